@@ -1,0 +1,43 @@
+import type { FederatedData } from '../data/dataset.js';
+import type { BackendName } from '../engine/engine.js';
+import type { ModelSpec } from '../models/model.js';
+import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/options.js';
+import type { TrainingOptions } from '../strategies/strategy.js';
+
+/** Which strategy runs: a registered name, or the URL of a module whose default export is a strategy. */
+export interface StrategyReference {
+  readonly name: string;
+  readonly module?: string;
+  /** Options, already parsed by the strategy's schema. */
+  readonly options: unknown;
+}
+
+/** When and how models are evaluated. */
+export interface EvaluationOptions {
+  /** Every so many rounds, and after the last. */
+  readonly every: number;
+  /** At most so many clients' models are evaluated (evenly spaced ids), where clients keep models of their own. */
+  readonly clients: number;
+}
+
+/** Everything a host needs to play the server or any client: plain data (datasets lie in shared memory). */
+export interface HostPlan {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly backend: BackendName;
+  readonly strategy: StrategyReference;
+  /** One model for all, or one a client. */
+  readonly models: readonly ModelSpec[];
+  readonly training: TrainingOptions;
+  readonly data: FederatedData;
+}
+
+/** A whole simulation, resolved: what the scenario loader makes and the simulation runs. */
+export interface SimulationPlan extends HostPlan {
+  readonly threads: number;
+  readonly cohort: CohortOptions;
+  readonly policy: PolicyOptions;
+  readonly devices: DeviceOptions;
+  readonly network: NetworkOptions;
+  readonly evaluation: EvaluationOptions;
+}

@@ -1,0 +1,81 @@
+/** What a named part of the weights is: trained by gradients, or a running statistic of batch normalisation. */
+export type LayerKind = 'parameter' | 'statistic';
+
+/** One named tensor inside the flat weights. */
+export interface LayoutEntry {
+  /** Dotted name, layer first: `dense1.kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly kind: LayerKind;
+}
+
+/** The names and shapes of the tensors that lie one after the other in a flat weight vector. */
+export type Layout = readonly LayoutEntry[];
+
+declare const role: unique symbol;
+
+/** A model's whole state: one flat vector, laid out by the model's {@link Layout}. */
+export type Weights = Float32Array & { readonly [role]?: 'weights' };
+
+/** A difference between two weight vectors of one layout; never a model by itself. */
+export type Delta = Float32Array & { readonly [role]?: 'delta' };
+
+/** Number of scalars in a tensor of this shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, dimension) => size * dimension, 1);
+}
+
+/** Number of scalars in the flat vector of a layout, optionally of one kind only. */
+export function layoutSize(layout: Layout, kind?: LayerKind): number {
+  return layout.reduce((size, entry) => size + (kind && entry.kind !== kind ? 0 : sizeOf(entry.shape)), 0);
+}
+
+/** Views of the named tensors of a flat vector: they share its memory. */
+export function namedViews(layout: Layout, flat: Float32Array): Record<string, Float32Array> {
+  const views: Record<string, Float32Array> = {};
+  let offset = 0;
+  for (const entry of layout) {
+    const size = sizeOf(entry.shape);
+    views[entry.name] = flat.subarray(offset, offset + size);
+    offset += size;
+  }
+  return views;
+}
+
+/** `to - from`: what has to be added to `from` to reach `to`. */
+export function deltaBetween(from: Weights, to: Weights): Delta {
+  const delta: Delta = new Float32Array(from.length);
+  for (let i = 0; i < delta.length; i++) delta[i] = to[i] - from[i];
+  return delta;
+}
+
+/** `weights + scale * delta`, in a new vector. */
+export function applyDelta(weights: Weights, delta: Delta, scale = 1): Weights {
+  const moved: Weights = new Float32Array(weights.length);
+  for (let i = 0; i < moved.length; i++) moved[i] = weights[i] + scale * delta[i];
+  return moved;
+}
+
+/**
+ * `sum_k (coefficients[k] / sum coefficients) * vectors[k]`, folded in the order given with float64 accumulators, so that
+ * the same list always gives the same bits and one vector alone is returned unchanged.
+ *
+ * @throws RangeError if the list is empty, lengths differ, or the coefficients are negative, not finite or sum to 0
+ */
+export function weightedMean(vectors: readonly Float32Array[], coefficients: readonly number[]): Float32Array {
+  const length = vectors[0]?.length ?? 0;
+  const total = coefficients.reduce((sum, coefficient) => sum + coefficient, 0);
+  if (vectors.length === 0 || vectors.length !== coefficients.length) {
+    throw new RangeError(`weightedMean: ${vectors.length} vectors with ${coefficients.length} coefficients`);
+  }
+  if (!(total > 0) || total === Infinity || coefficients.some((coefficient) => coefficient < 0)) {
+    throw new RangeError('weightedMean: coefficients must be finite, not negative and sum to more than 0');
+  }
+  const sum = new Float64Array(length);
+  vectors.forEach((vector, k) => {
+    if (vector.length !== length) throw new RangeError(`weightedMean: vector ${k} has another length`);
+    const share = coefficients[k] / total;
+    for (let i = 0; i < length; i++) sum[i] += share * vector[i];
+  });
+  return Float32Array.from(sum);
+}

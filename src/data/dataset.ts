@@ -1,0 +1,58 @@
+/**
+ * Labelled samples, held once in shared memory so that every worker thread reads the same copy. A dataset is plain data
+ * and may be posted to a worker: the buffers are shared, not copied.
+ */
+export interface Dataset {
+  readonly name: string;
+  readonly size: number;
+  readonly classes: number;
+  /** Shape of one sample, channels last: `[28, 28, 1]`, `[32, 32, 3]`, `[features]`. */
+  readonly sampleShape: readonly number[];
+  /** `size` rows over a SharedArrayBuffer, as stored (bytes for images). */
+  readonly features: Uint8Array | Float32Array;
+  /** Class of each sample, over a SharedArrayBuffer. */
+  readonly labels: Int32Array;
+  /** A stored value `v` means `v * scale + shift`; one number for all features. */
+  readonly scale: number;
+  readonly shift: number;
+}
+
+/** A data set as published: with its official test part. */
+export interface DataSource {
+  readonly train: Dataset;
+  readonly test: Dataset;
+}
+
+/**
+ * Rows copied out of a dataset: private memory, ready for the engine. `x` is `[size, ...sampleShape]` as stored (the
+ * learner applies scale and shift), `y` the labels.
+ */
+export interface Samples {
+  readonly size: number;
+  readonly x: Uint8Array | Float32Array;
+  readonly y: Int32Array;
+}
+
+/** What one client holds: row numbers of the training set. */
+export interface Shard {
+  readonly client: number;
+  readonly train: Int32Array;
+  /** The client's own held-out rows; may be empty. */
+  readonly test: Int32Array;
+}
+
+/** A population's data after partitioning. The rows of all shards and of the public set are disjoint. */
+export interface FederatedData {
+  readonly train: Dataset;
+  readonly test: Dataset;
+  readonly shards: readonly Shard[];
+  /** The public set, if the scenario has one. Its labels are present only if the scenario says it is labelled. */
+  readonly publicSet?: PublicSet;
+}
+
+/** Samples known to all. `labels` is absent for an unlabelled set: no code can read what is not there. */
+export interface PublicSet {
+  readonly dataset: Omit<Dataset, 'labels'>;
+  readonly rows: Int32Array;
+  readonly labels?: Int32Array;
+}

@@ -1,0 +1,102 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { RandomStream } from '../core/random.js';
+import type { Weights } from '../core/weights.js';
+import type { Tensors } from '../engine/engine.js';
+import type { Model, ModelOutput } from '../models/model.js';
+import type { OptimizerOptions } from './optimizer.js';
+
+/** One value a sample (labels, soft labels) or one row a sample (features): `size` rows of `shape`. */
+export interface Column {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array | Uint8Array;
+}
+
+/** Columns of one length. `x` holds the samples as stored; the learner scales them. */
+export interface Columns {
+  readonly size: number;
+  readonly x: Float32Array | Uint8Array;
+  /** Class of each sample. */
+  readonly y?: Int32Array;
+  /** Further columns by name, gathered with the samples: `{ soft: { shape: [10], values } }`. */
+  readonly extra?: Readonly<Record<string, Column>>;
+}
+
+/** What a loss sees of one batch. */
+export interface Batch {
+  /** `[batch, ...inputShape]`, scaled. */
+  readonly x: Tensor;
+  /** `[batch]` int32. Absent if the data has no labels. */
+  readonly y?: Tensor;
+  /** The gathered rows of further columns. */
+  readonly extra: Tensors;
+  /** `[batch]`: 1/n for each of the n real rows, 0 for padding. */
+  readonly rowWeights: Tensor;
+  /** The mean of `[batch]` values over the real rows: the only correct way to average in a loss. */
+  mean(perSample: Tensor): Tensor;
+}
+
+/** What a loss may use beside the batch. */
+export interface LossContext {
+  /** The network at the current weights, in training mode, on `batch.x`; computed once. */
+  readonly output: ModelOutput;
+  /** The current weights by layout name. */
+  readonly params: Tensors;
+  /** The network at any weights and input. */
+  apply(params: Tensors, x: Tensor, training?: boolean): ModelOutput;
+  /** The constants given with the request, by name. */
+  readonly constants: Tensors;
+}
+
+/**
+ * A pure function from a batch to a scalar. Declare it once, at module level: compiled programs are cached by the
+ * function's identity. Numbers that vary (weights of terms, temperatures) go in as `constants`, not as closures.
+ */
+export type Loss = (context: LossContext, batch: Batch) => Tensor;
+
+/** One local training. */
+export interface FitRequest {
+  readonly weights: Weights;
+  readonly data: Columns;
+  readonly loss: Loss;
+  readonly optimizer: OptimizerOptions;
+  /** Passes over the data; each in a fresh order. 0 returns the weights unchanged. */
+  readonly epochs: number;
+  /** Rows in a batch, or `full` for one batch of all rows. The last batch of an epoch may be smaller. */
+  readonly batch: number | 'full';
+  /** Stops after this many steps, if given, however many epochs are left. */
+  readonly steps?: number;
+  /** Orders the samples. */
+  readonly random: RandomStream;
+  /** Values that the loss reads, by name. */
+  readonly constants?: Readonly<Record<string, Column>>;
+}
+
+/** The result of a local training. */
+export interface FitResult {
+  readonly weights: Weights;
+  /** Mean loss over the steps of the last epoch; NaN if no step was taken. */
+  readonly loss: number;
+  readonly steps: number;
+}
+
+/** Training, prediction and evaluation of one model inside a host, in native code. Counts the FLOPs spent. */
+export interface Learner {
+  readonly model: Model;
+  fit(request: FitRequest): Promise<FitResult>;
+  /** `[size, classes]` logits or probabilities, or `[size, features]`, row-major, in evaluation mode. */
+  predict(
+    weights: Weights,
+    x: Float32Array | Uint8Array,
+    output: 'logits' | 'probabilities' | 'features',
+  ): Promise<Float32Array>;
+  /** Sums over labelled samples, so that parts can be added up. */
+  evaluate(weights: Weights, data: Columns): Promise<EvaluationSums>;
+}
+
+/** Sums over a set of labelled samples. */
+export interface EvaluationSums {
+  readonly samples: number;
+  readonly correct: number;
+  /** Sum of cross-entropies in nats. */
+  readonly loss: number;
+}

@@ -1,0 +1,142 @@
+import type { z } from 'zod';
+import type { Plain } from '../core/plain.js';
+import type { RandomStream } from '../core/random.js';
+import type { Weights } from '../core/weights.js';
+import type { Samples } from '../data/dataset.js';
+import type { Learner } from '../learning/learner.js';
+import type { OptimizerOptions } from '../learning/optimizer.js';
+import type { Model } from '../models/model.js';
+
+/** What is known of a client: plain data. */
+export interface ClientInfo {
+  readonly id: number;
+  /** Training samples the client holds. */
+  readonly samples: number;
+}
+
+/** The round an action belongs to. Rounds count from 1. */
+export interface RoundInfo {
+  readonly round: number;
+  /** Rounds in the whole run. */
+  readonly rounds: number;
+}
+
+/** An uplink payload with what the server knows about its origin. */
+export interface Update<Up> {
+  readonly client: ClientInfo;
+  /** Round in which the client got its downlink payload. */
+  readonly version: number;
+  /** Virtual seconds at which the client was sent to and at which the update arrived. */
+  readonly sentAt: number;
+  readonly arrivedAt: number;
+  readonly payload: Up;
+}
+
+/** The local training that a scenario asks for. */
+export interface TrainingOptions {
+  readonly epochs: number;
+  readonly batch: number | 'full';
+  readonly optimizer: OptimizerOptions;
+}
+
+/** The public samples as a strategy sees them: read by position in the public set. */
+export interface PublicSamples {
+  readonly size: number;
+  /** Copies the rows at these positions, as stored. */
+  rows(positions: Int32Array): Float32Array | Uint8Array;
+  /** Present only for a labelled public set. */
+  readonly labels?: Int32Array;
+}
+
+/** What both sides are built from. */
+export interface SideContext<Options> {
+  readonly options: Options;
+  /** The client's model; on the server the population's common one (the first named, where clients differ). */
+  readonly model: Model;
+  readonly learner: Learner;
+  readonly classes: number;
+  readonly training: TrainingOptions;
+  /** Present if the scenario has a public set; a strategy that needs one says so and may rely on it. */
+  readonly publicSet?: PublicSamples;
+  /** A stream keyed by the run's seed, this side (and client), and the key given. Include the round where it matters. */
+  random(...key: readonly (string | number)[]): RandomStream;
+}
+
+/** What a server side is built from. */
+export interface ServerContext<Options> extends SideContext<Options> {
+  readonly clients: readonly ClientInfo[];
+}
+
+/** What a client side is built from. */
+export interface ClientContext<Options> extends SideContext<Options> {
+  readonly me: ClientInfo;
+  /** The client's own training samples. */
+  readonly data: Samples;
+}
+
+/** Numbers that a side reports; they appear in the metrics and the report under their names. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** The server side of a strategy. State is never changed in place: each step returns the next. */
+export interface ServerSide<Server, Down, Up> {
+  init(): Promise<Server>;
+  /** The downlink payload for one client. Pure. Return the same object for all where all get the same: it is encoded once. */
+  send(server: Server, to: ClientInfo, round: RoundInfo): Down;
+  /**
+   * Folds the updates of a round, given by client id and then version. There may be few, late ones or none: on an empty
+   * list the state is kept.
+   */
+  aggregate(server: Server, updates: readonly Update<Up>[], round: RoundInfo): Promise<Server>;
+  /** The global model, evaluated on the test set. Without one, the clients' models are evaluated there. */
+  model?(server: Server): Weights;
+}
+
+/** The client side of a strategy. */
+export interface ClientSide<Client, Down, Up> {
+  /** The private state before the client's first round; may train (a warm-up). */
+  init(): Promise<Client>;
+  work(client: Client, down: Down, round: RoundInfo): Promise<{ client: Client; up: Up; metrics?: Metrics }>;
+  /** The client's own model, where it keeps one. */
+  model?(client: Client): Weights;
+}
+
+/**
+ * A federated method: what travels and how it is combined. It knows nothing of threads, clocks, bytes or files.
+ *
+ * `Server`, `Client`, `Down` and `Up` are plain data; a payload of `undefined` is no message and costs no bytes. A client
+ * that reports a metric called `trainLoss` feeds the round's training loss.
+ */
+export interface Strategy<
+  Options = unknown,
+  Server extends Plain = Plain,
+  Client extends Plain = Plain,
+  Down extends Plain = Plain,
+  Up extends Plain = Plain,
+> {
+  readonly name: string;
+  /** One line: what it is. */
+  readonly title: string;
+  /** The paper. */
+  readonly citation: string;
+  /** The strategy's own options, with the paper's defaults. */
+  readonly options: z.ZodType<Options>;
+  readonly needs: {
+    /** Public samples: none, without labels, or with. */
+    readonly publicSet?: 'unlabelled' | 'labelled';
+    /** All clients must share one architecture (weights are averaged). */
+    readonly oneArchitecture?: boolean;
+  };
+  server(context: ServerContext<Options>): ServerSide<Server, Down, Up>;
+  client(context: ClientContext<Options>): ClientSide<Client, Down, Up>;
+}
+
+/** Declares a strategy: checks the types of its two sides against each other. */
+export function defineStrategy<
+  Options,
+  Server extends Plain,
+  Client extends Plain,
+  Down extends Plain,
+  Up extends Plain,
+>(strategy: Strategy<Options, Server, Client, Down, Up>): Strategy<Options, Server, Client, Down, Up> {
+  return strategy;
+}
