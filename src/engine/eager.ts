@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { runScan } from './eager-scan.js';
+import { toArrays, toTensors } from './eager-tensors.js';
+import type { Engine } from './engine.js';
+import { loadTensorflow } from './tensorflow-backend.js';
+
+/**
+ * An engine that runs functions operation by operation on a tfjs backend, and a scan as a loop in JavaScript. `reference`
+ * is tfjs's CPU backend: slow and plain, what tests compare with. `tensorflow` is the native TensorFlow of an optional
+ * peer dependency, on a GPU where there is one.
+ *
+ * @throws InputError if `tensorflow` is asked for and is not installed or does not start
+ */
+export async function createEagerEngine(backend: 'reference' | 'tensorflow'): Promise<Engine> {
+  const tfjsBackend = backend === 'reference' ? await loadReference() : await loadTensorflow();
+  return {
+    backend,
+    async compile(fn, signature) {
+      return {
+        run: async (inputs) => eagerly(tfjsBackend, () => toArrays(fn(toTensors(signature, inputs, 'inputs')))),
+        flops: 0,
+        dispose: async () => {},
+      };
+    },
+    async scan(step, signature) {
+      return {
+        run: async (given) => eagerly(tfjsBackend, () => runScan(step, signature, given)),
+        flopsPerStep: 0,
+        dispose: async () => {},
+      };
+    },
+    dispose: async () => {},
+  };
+}
+
+async function loadReference(): Promise<string> {
+  tf.enableProdMode(); // else the CPU backend advertises native TensorFlow on standard error
+  await import('@tensorflow/tfjs-backend-cpu');
+  return 'cpu';
+}
+
+/** Runs on a tfjs backend and frees every tensor that was made. Not `tf.tidy`, which walks through returned arrays. */
+function eagerly<T>(tfjsBackend: string, run: () => T): T {
+  void tf.setBackend(tfjsBackend); // at once, although it returns a promise: these backends start synchronously
+  tf.engine().startScope();
+  try {
+    return run();
+  } finally {
+    tf.engine().endScope();
+  }
+}
