@@ -19,6 +19,9 @@ const quantity = z.union([
   z.strictObject({ median: z.number().positive().finite(), sigma: z.number().min(0).finite() }),
 ]);
 
+/** Parsed quantity: the same for all clients, or drawn for each. */
+export type Quantity = z.infer<typeof quantity>;
+
 /** How fast clients compute. */
 export const deviceOptions = z.strictObject({
   flops: quantity.default(2e9).describe('floating-point operations a second'),
