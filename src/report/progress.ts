@@ -1,0 +1,46 @@
+import { SingleBar } from 'cli-progress';
+import type { SimEvent } from '../scheduler/events.js';
+import { formatBytes, formatSeconds, formatShare } from './quantities.js';
+
+/** Where progress goes: a terminal, or anything else that gets none. */
+export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/**
+ * A live line on a terminal: round, accuracy, bytes sent so far, virtual time and the time left. On a stream that is not
+ * a terminal it writes nothing.
+ */
+export class ProgressLine {
+  readonly #bar: SingleBar;
+  #accuracy: number | undefined;
+  #bytes = 0;
+
+  /** @param rounds rounds in the run; `done` of them lie behind */
+  constructor(rounds: number, done: number, stream: ProgressStream) {
+    this.#bar = new SingleBar({
+      format: 'round {value}/{total} {bar} accuracy {accuracy} | {bytes} | virtual {virtual} | {eta_formatted} left',
+      stream,
+      barsize: 20,
+      hideCursor: true,
+      gracefulExit: false,
+      noTTYOutput: false,
+    });
+    this.#bar.start(rounds, done, { accuracy: '-', bytes: formatBytes(0), virtual: formatSeconds(0) });
+  }
+
+  update(event: SimEvent): void {
+    if (event.kind !== 'round') return;
+    const { round, test, personal, uplinkBytes, downlinkBytes, virtualSeconds } = event.metrics;
+    this.#accuracy = test?.accuracy ?? personal?.accuracy.mean ?? this.#accuracy;
+    this.#bytes += uplinkBytes + downlinkBytes;
+    this.#bar.update(round, {
+      accuracy: formatShare(this.#accuracy),
+      bytes: formatBytes(this.#bytes),
+      virtual: formatSeconds(virtualSeconds),
+    });
+  }
+
+  /** Leaves the last line standing and gives the cursor back. */
+  stop(): void {
+    this.#bar.stop();
+  }
+}

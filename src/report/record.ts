@@ -1,0 +1,63 @@
+import { lastValueFrom, tap } from 'rxjs';
+import type { SimulationPlan } from '../actors/plan.js';
+import { simulate } from '../actors/simulation.js';
+import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
+import type { RunDirectory, SavedCheckpoint } from './run-directory.js';
+import { type Summary, summarise } from './summary.js';
+
+/** How a run is recorded. */
+export interface RecordOptions {
+  /** A checkpoint is written after every so many rounds, and when the run is stopped. */
+  readonly checkpointEvery: number;
+  /** Go on after this checkpoint. */
+  readonly resume?: SavedCheckpoint;
+  /** Stops the run after the round under way. */
+  readonly signal?: AbortSignal;
+  /** Called with every event after it was written. */
+  readonly onEvent?: (event: SimEvent) => void;
+}
+
+/** What came of a run. */
+export interface Recorded {
+  readonly summary: Summary;
+  readonly rounds: readonly RoundMetrics[];
+  /** False if the run was stopped before its last round: then there is a checkpoint and no `summary.json`. */
+  readonly complete: boolean;
+}
+
+/**
+ * Runs a plan and writes all that happens into a run directory.
+ *
+ * @throws ClientError, or whatever else ends the run; the directory is closed and stays readable
+ */
+export async function recordRun(
+  plan: SimulationPlan,
+  directory: RunDirectory,
+  { checkpointEvery, resume, signal, onEvent }: RecordOptions,
+): Promise<Recorded> {
+  const rounds = directory.rounds();
+  try {
+    const events = simulate(plan, {
+      resume: resume?.state,
+      signal,
+      checkpointEvery,
+      onCheckpoint: (round, state) => directory.writeCheckpoint({ round, state }),
+    });
+    const recorded = events.pipe(
+      tap((event) => {
+        directory.append(event);
+        if (event.kind === 'round') rounds.push(event.metrics);
+        onEvent?.(event);
+      }),
+    );
+    await lastValueFrom(recorded, { defaultValue: undefined });
+    const wallSeconds = rounds.at(-1)?.wallSeconds ?? 0;
+    const { strategy, seed, backend, threads } = plan;
+    const summary = summarise({ strategy: strategy.name, seed, backend, threads }, rounds, wallSeconds);
+    const complete = rounds.length === plan.rounds;
+    if (complete) directory.writeSummary(summary);
+    return { summary, rounds, complete };
+  } finally {
+    directory.close();
+  }
+}

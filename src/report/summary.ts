@@ -1,0 +1,49 @@
+import type { BackendName } from '../engine/engine.js';
+import type { RoundMetrics } from '../scheduler/events.js';
+import { MetricsHash } from './metrics-hash.js';
+
+/** What identifies a run in its summary. */
+export interface RunIdentity {
+  readonly strategy: string;
+  readonly seed: number;
+  readonly backend: BackendName;
+  readonly threads: number;
+}
+
+/** The result of a run: `summary.json`. */
+export interface Summary extends RunIdentity {
+  /** Rounds done. */
+  readonly rounds: number;
+  /** The last evaluation on the test set; absent if there was none. */
+  readonly test?: { readonly accuracy: number; readonly loss: number };
+  /** The highest test accuracy of all evaluations. */
+  readonly bestAccuracy?: number;
+  /** Bytes of all payloads as serialised. */
+  readonly uplinkBytes: number;
+  readonly downlinkBytes: number;
+  readonly virtualSeconds: number;
+  readonly wallSeconds: number;
+  /** {@link MetricsHash} of all rounds. */
+  readonly metricsHash: string;
+}
+
+/** Sums a run up from its rounds, in order. `wallSeconds` is the real time of the whole run. */
+export function summarise(run: RunIdentity, rounds: readonly RoundMetrics[], wallSeconds: number): Summary {
+  const hash = new MetricsHash();
+  for (const round of rounds) hash.add(round);
+  const accuracies = rounds.flatMap((round) => (round.test ? [round.test.accuracy] : []));
+  return {
+    strategy: run.strategy,
+    seed: run.seed,
+    rounds: rounds.length,
+    test: rounds.findLast((round) => round.test)?.test,
+    bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : undefined,
+    uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
+    downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),
+    virtualSeconds: rounds.at(-1)?.virtualSeconds ?? 0,
+    wallSeconds,
+    backend: run.backend,
+    threads: run.threads,
+    metricsHash: hash.digest(),
+  };
+}

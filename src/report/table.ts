@@ -1,0 +1,47 @@
+import Table from 'cli-table3';
+import type { RoundMetrics } from '../scheduler/events.js';
+import { formatBytes, formatLoss, formatSeconds, formatShare } from './quantities.js';
+import type { Summary } from './summary.js';
+
+/** The table that ends a run: its rounds (at most `shown` of them, evenly spaced, the last included) and its totals. */
+export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], shown = 10): string {
+  const personal = rounds.some((round) => round.personal);
+  const table = new Table({
+    head: [
+      'round',
+      'test accuracy',
+      'test loss',
+      ...(personal ? ['personal'] : []),
+      'train loss',
+      'uplink',
+      'virtual time',
+    ],
+    style: { head: [], border: [] },
+    colAligns: ['right', 'right', 'right', 'right', 'right', 'right', 'right'],
+  });
+  for (const round of evenlySpaced(
+    rounds.filter((round) => round.test || round.personal),
+    shown,
+  )) {
+    table.push([
+      String(round.round),
+      formatShare(round.test?.accuracy),
+      formatLoss(round.test?.loss),
+      ...(personal ? [formatShare(round.personal?.accuracy.mean)] : []),
+      formatLoss(round.trainLoss),
+      formatBytes(round.uplinkBytes),
+      formatSeconds(round.virtualSeconds),
+    ]);
+  }
+  const totals = [
+    `${summary.strategy}, seed ${summary.seed}: best test accuracy ${formatShare(summary.bestAccuracy)}`,
+    `uplink ${formatBytes(summary.uplinkBytes)}, downlink ${formatBytes(summary.downlinkBytes)}`,
+    `${formatSeconds(summary.virtualSeconds)} of virtual time in ${formatSeconds(summary.wallSeconds)}`,
+  ];
+  return `${table.toString()}\n${totals.join('\n')}`;
+}
+
+function evenlySpaced<T>(items: readonly T[], count: number): T[] {
+  const stride = Math.max(1, Math.ceil(items.length / count));
+  return items.filter((_, index) => (items.length - 1 - index) % stride === 0);
+}

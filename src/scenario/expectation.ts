@@ -1,0 +1,73 @@
+import { inspect } from 'node:util';
+import { z } from 'zod';
+
+type JsonSchema = z.core.JSONSchema._JSONSchema;
+type ObjectSchema = z.core.JSONSchema.BaseSchema;
+
+/** What a schema allows, as a phrase: `a whole number of at least 1`, `'sgd' or 'adam'`, `{ fraction: a number above 0 }`. */
+export function expectation(schema: z.core.$ZodType): string {
+  return phrase(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+}
+
+/** A value as it is shown in a message: short, on one line, strings in quotes, NaN and infinities by name. */
+export function show(value: unknown): string {
+  return inspect(value, { breakLength: Infinity, compact: true, depth: 2, maxArrayLength: 6, maxStringLength: 60 });
+}
+
+function phrase(schema: JsonSchema): string {
+  if (typeof schema === 'boolean') return 'a value';
+  if (schema.const !== undefined) return show(schema.const);
+  if (schema.enum) return alternatives(schema.enum.map(show));
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches) {
+    const names = branches.flatMap(nameOf);
+    if (names.length === branches.length) return `a name (${names.join(', ')}), alone or in a section with its options`;
+    return alternatives(branches.map(phrase));
+  }
+  switch (schema.type) {
+    case 'integer':
+      return `a whole number${bounds(schema)}`;
+    case 'number':
+      return `a number${bounds(schema)}`;
+    case 'boolean':
+      return 'true or false';
+    case 'string':
+      return 'a text';
+    case 'array':
+      return schema.items && !Array.isArray(schema.items) ? `a list (each: ${phrase(schema.items)})` : 'a list';
+    case 'object':
+      return section(schema);
+    default:
+      return 'a value';
+  }
+}
+
+function section(schema: ObjectSchema): string {
+  const properties = Object.entries(schema.properties ?? {});
+  if (properties.length === 0) return 'a section';
+  if (properties.length > 3) return `a section with ${properties.map(([key]) => key).join(', ')}`;
+  return `{ ${properties.map(([key, value]) => `${key}: ${phrase(value)}`).join(', ')} }`;
+}
+
+/** The fixed name of one branch of a named choice. */
+function nameOf(branch: JsonSchema): string[] {
+  const name = typeof branch === 'object' ? branch.properties?.name : undefined;
+  return typeof name === 'object' && typeof name.const === 'string' ? [name.const] : [];
+}
+
+function bounds({ type, minimum, exclusiveMinimum, maximum, exclusiveMaximum }: ObjectSchema): string {
+  const parts: string[] = [];
+  const aboveInteger = type === 'integer' && typeof exclusiveMinimum === 'number';
+  const least = aboveInteger ? exclusiveMinimum + 1 : minimum;
+  if (exclusiveMinimum !== undefined && !aboveInteger) parts.push(`above ${exclusiveMinimum}`);
+  if (least !== undefined && least > Number.MIN_SAFE_INTEGER) parts.push(`at least ${least}`);
+  if (exclusiveMaximum !== undefined) parts.push(`below ${exclusiveMaximum}`);
+  if (maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER) parts.push(`at most ${maximum}`);
+  if (parts.length === 0) return '';
+  return `${parts[0]?.startsWith('at') ? ' of ' : ' '}${parts.join(' and ')}`;
+}
+
+function alternatives(phrases: readonly string[]): string {
+  const distinct = [...new Set(phrases)];
+  return distinct.length < 3 ? distinct.join(' or ') : `one of ${distinct.join(', ')}`;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const named = z.looseObject({ name: z.string() });
+
+/** A named choice with the options of that name beside it: `{ name: dirichlet, alpha: 0.5 }`. */
+export type Named = z.output<typeof named>;
+
+/** One choice: its name and the schema of its options. */
+export interface Variant {
+  readonly name: string;
+  readonly options: z.ZodType;
+}
+
+/**
+ * A schema for one of several named choices, each with options of its own. The name alone may be written for an object
+ * that holds only the name (`fedavg` for `{ name: fedavg }`).
+ *
+ * @throws TypeError if there is no choice, or one whose options are not a zod object
+ */
+export function namedChoice(variants: readonly Variant[]): z.ZodType<Named> {
+  const [first, ...others] = variants.map(({ name, options }) => {
+    if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
+    return options.strict().safeExtend({ name: z.literal(name) });
+  });
+  if (!first) throw new TypeError('a choice needs at least one name');
+  return abbreviable(z.discriminatedUnion('name', [first, ...others]).pipe(named));
+}
+
+/** Lets a choice by `name` be abbreviated to the name alone. */
+export function abbreviable<S extends z.ZodType>(choice: S): z.ZodType<z.output<S>> {
+  return z.preprocess((value) => (typeof value === 'string' ? { name: value } : value), choice);
+}
+
+/** The options of a choice, without its name. */
+export function optionsOf({ name: _, ...options }: Named): Record<string, unknown> {
+  return options;
+}

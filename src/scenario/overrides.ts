@@ -1,0 +1,57 @@
+import { parseDocument } from 'yaml';
+import { InputError } from '../core/errors.js';
+
+/** One `--set path=value`. */
+export interface Override {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/**
+ * Parses `path=value`: a dotted path (list positions by number: `models.0.name`) and a YAML value.
+ *
+ * @throws InputError if there is no `=`, the path has an empty part or the value is not YAML
+ */
+export function parseOverride(text: string): Override {
+  const where = `--set ${text}`;
+  const equals = text.indexOf('=');
+  const path = text.slice(0, equals).trim().split('.');
+  if (equals < 0 || path.some((part) => part === '')) {
+    throw new InputError(where, 'expected path=value, such as training.epochs=5');
+  }
+  const document = parseDocument(text.slice(equals + 1), { prettyErrors: false });
+  const fault = document.errors[0] ?? document.warnings[0];
+  if (fault) throw new InputError(where, `the value is not valid YAML: ${fault.message}`);
+  return { path, value: document.toJS() };
+}
+
+/**
+ * A document with a value put at a path; sections missing on the way are made, and a name that stands for a section
+ * (`strategy: dsfl`) becomes that section. Whether the path exists in a scenario is the schema's business.
+ *
+ * @throws InputError if the path leads through a number, a boolean or beyond the end of a list
+ */
+export function applyOverride(document: unknown, { path, value }: Override): unknown {
+  return put(document, path, 0, value);
+}
+
+function put(node: unknown, path: readonly string[], depth: number, value: unknown): unknown {
+  const key = path[depth];
+  if (key === undefined) return value;
+  if (Array.isArray(node)) {
+    const index = Number(key);
+    if (!Number.isInteger(index) || index < 0 || index > node.length) {
+      throw new InputError(path.slice(0, depth + 1).join('.'), `expected a position from 0 to ${node.length}`);
+    }
+    return Object.assign([...node], { [index]: put(node[index], path, depth + 1, value) });
+  }
+  if (typeof node === 'number' || typeof node === 'boolean') {
+    throw new InputError(
+      path.join('.'),
+      `cannot be set: '${path.slice(0, depth).join('.')}' is ${node}, not a section`,
+    );
+  }
+  const section = typeof node === 'string' ? { name: node } : (node ?? {});
+  const inner = Object.entries(section).find(([name]) => name === key)?.[1];
+  return { ...section, [key]: put(inner, path, depth + 1, value) };
+}

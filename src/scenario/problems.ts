@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { InputError, unknownName } from '../core/errors.js';
+import { expectation, show } from './expectation.js';
+
+/** Several faults of one input; its message has one line for each. */
+export class InputErrors extends InputError {
+  constructor(readonly faults: readonly InputError[]) {
+    super(faults[0]?.where ?? '', faults[0]?.problem ?? '');
+    this.message = faults.map((fault) => fault.message).join('\n');
+  }
+}
+
+/**
+ * Parses what a user wrote.
+ *
+ * @param where what an issue at the root is called (a file, an option); a fault further in is named by its dotted path
+ * @throws InputErrors with every fault: its path, what was found and what is allowed, or the nearest valid name
+ */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
+  const result = schema.safeParse(value, { error: describe, reportInput: true });
+  if (result.success) return result.data;
+  throw new InputErrors(result.error.issues.flatMap((issue) => faultsOf(issue, [], where)));
+}
+
+/** The message of one issue. For unknown keys one line a key, which {@link faultsOf} takes apart again. */
+function describe(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'custom') return issue.message ?? 'is not allowed';
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysOf(issue.schema ?? issue.inst);
+    return issue.keys.map((key) => unknownName(key, known)).join('\n');
+  }
+  if (issue.code === 'invalid_union' && issue.discriminator && isRecord(issue.input)) {
+    const found = issue.input[issue.discriminator];
+    const names = (issue.inclusive === undefined && issue.options ? issue.options : []).map(String);
+    if (typeof found === 'string') return unknownName(found, names);
+    return `${found === undefined ? 'missing' : `found ${show(found)}`}; allowed: ${[...names].sort().join(', ')}`;
+  }
+  const schema = issue.schema ?? issue.inst;
+  const expected = schema && 'def' in schema._zod && isSchema(schema) ? expectation(schema) : 'another value';
+  return issue.input === undefined
+    ? `missing; expected ${expected}`
+    : `expected ${expected}, found ${show(issue.input)}`;
+}
+
+function faultsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[], where: string): InputError[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const lines = issue.message.split('\n');
+    return issue.keys.map((key, index) => new InputError(dotted([...path, key], where), lines[index] ?? ''));
+  }
+  if (issue.code === 'invalid_union') {
+    const branch = intendedBranch(issue.errors);
+    if (branch) return branch.flatMap((inner) => faultsOf(inner, path, where));
+  }
+  return [new InputError(dotted(path, where), issue.message)];
+}
+
+/**
+ * The alternative of a union that the user meant: the only one of the right type, or the only one of these without
+ * unknown keys. Undefined if that does not single one out.
+ */
+function intendedBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const at = (codes: readonly string[]) => (issues: readonly z.core.$ZodIssue[]) =>
+    !issues.some((issue) => issue.path.length === 0 && codes.includes(issue.code));
+  const rightType = branches.filter(at(['invalid_type', 'invalid_value']));
+  if (rightType.length === 1) return rightType[0];
+  const rightKeys = rightType.filter(at(['unrecognized_keys']));
+  return rightKeys.length === 1 ? rightKeys[0] : undefined;
+}
+
+function dotted(path: readonly PropertyKey[], where: string): string {
+  return path.length === 0 ? where : path.map(String).join('.');
+}
+
+function isSchema(schema: z.core.$ZodType | z.core.$ZodCheck): schema is z.core.$ZodType {
+  return 'parse' in schema._zod;
+}
+
+function keysOf(schema: z.core.$ZodType | z.core.$ZodCheck | undefined): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
