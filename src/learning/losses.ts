@@ -1,0 +1,86 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Loss } from './learner.js';
+
+/**
+ * `-log softmax(logits)[label]` per sample, in nats.
+ *
+ * @param logits `[batch, classes]`
+ * @param labels `[batch]` int32 in 0 .. classes - 1
+ */
+export function crossEntropyOf(logits: Tensor, labels: Tensor): Tensor {
+  const oneHot = tf.oneHot(labels, logits.shape[1] ?? 0, 1, 0, 'float32');
+  // The gradient is written out because tfjs would derive one that passes the one-hot matrix through a sum and a product.
+  const perSample = tf.customGrad((...args) => {
+    const [given, save] = args as [Tensor, tf.GradSaveFunc];
+    save([given]);
+    return {
+      value: tf.neg(tf.sum(tf.mul(oneHot, tf.logSoftmax(given)), 1)),
+      gradFunc: (dy: Tensor, [saved]: Tensor[]) =>
+        tf.mul(tf.sub(tf.exp(tf.logSoftmax(saved)), oneHot), tf.expandDims(dy, 1)),
+    };
+  });
+  return perSample(logits);
+}
+
+/**
+ * `-sum_c target[c] log softmax(logits)[c]` per sample, in nats: cross-entropy with soft labels.
+ *
+ * @param logits `[batch, classes]`
+ * @param targets `[batch, classes]`, probabilities
+ */
+export function softCrossEntropyOf(logits: Tensor, targets: Tensor): Tensor {
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
+}
+
+/**
+ * `T^2 KL(softmax(teacher / T) || softmax(logits / T))` per sample, in nats. The factor keeps the size of the gradient
+ * independent of the temperature T (Hinton, Vinyals and Dean 2015, section 2).
+ *
+ * @param logits `[batch, classes]`, the student's
+ * @param teacherLogits `[batch, classes]`
+ * @param temperature a number or a scalar tensor, > 0
+ */
+export function klDivergenceOf(logits: Tensor, teacherLogits: Tensor, temperature: Tensor | number): Tensor {
+  const student = tf.logSoftmax(tf.div(logits, temperature));
+  const teacher = tf.logSoftmax(tf.div(teacherLogits, temperature));
+  const divergence = tf.sum(tf.mul(tf.exp(teacher), tf.sub(teacher, student)), 1);
+  return tf.mul(divergence, tf.mul(temperature, temperature));
+}
+
+/** Mean over the classes of `|logits - target|` per sample; both `[batch, classes]`. */
+export function absoluteErrorOf(logits: Tensor, targets: Tensor): Tensor {
+  return tf.mean(tf.abs(tf.sub(logits, targets)), 1);
+}
+
+/** Mean over the classes of `(logits - target)^2` per sample; both `[batch, classes]`. */
+export function squaredErrorOf(logits: Tensor, targets: Tensor): Tensor {
+  return tf.mean(tf.square(tf.sub(logits, targets)), 1);
+}
+
+/** Cross-entropy with the labels `y`. */
+export const crossEntropy: Loss = ({ output }, batch) =>
+  batch.mean(crossEntropyOf(output.logits, present(batch.y, 'y')));
+
+/** Cross-entropy with soft labels: the column `soft`, `[classes]`, probabilities. */
+export const softCrossEntropy: Loss = ({ output }, batch) =>
+  batch.mean(softCrossEntropyOf(output.logits, present(batch.extra.soft, 'soft')));
+
+/** Distillation at a temperature: the column `logits`, `[classes]`, of a teacher, and the constant `temperature`. */
+export const klDivergence: Loss = ({ output, constants }, batch) =>
+  batch.mean(
+    klDivergenceOf(output.logits, present(batch.extra.logits, 'logits'), present(constants.temperature, 'temperature')),
+  );
+
+/** Mean absolute error of the logits against the column `logits`, `[classes]`. */
+export const meanAbsoluteError: Loss = ({ output }, batch) =>
+  batch.mean(absoluteErrorOf(output.logits, present(batch.extra.logits, 'logits')));
+
+/** Mean squared error of the logits against the column `logits`, `[classes]`. */
+export const meanSquaredError: Loss = ({ output }, batch) =>
+  batch.mean(squaredErrorOf(output.logits, present(batch.extra.logits, 'logits')));
+
+function present(tensor: Tensor | undefined, name: string): Tensor {
+  if (!tensor) throw new RangeError(`this loss needs '${name}', and the request has none`);
+  return tensor;
+}

@@ -1,0 +1,45 @@
+/**
+ * Softmax of every row, at a temperature: `softmax(logits / temperature)`.
+ *
+ * @param logits rows of `classes` numbers, row-major
+ * @param temperature > 0; below 1 sharpens, above 1 softens
+ */
+export function softmaxRows(logits: Float32Array | Float64Array, classes: number, temperature = 1): Float32Array {
+  const probabilities = new Float32Array(logits.length);
+  const exponentials = new Float64Array(classes);
+  for (let start = 0; start < logits.length; start += classes) {
+    let largest = -Infinity;
+    for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[start + k]);
+    let total = 0;
+    for (let k = 0; k < classes; k++) {
+      exponentials[k] = Math.exp((logits[start + k] - largest) / temperature);
+      total += exponentials[k];
+    }
+    for (let k = 0; k < classes; k++) probabilities[start + k] = exponentials[k] / total;
+  }
+  return probabilities;
+}
+
+/** Shannon entropy in nats of every row of probabilities; zeros count as 0. */
+export function entropyOfRows(probabilities: Float32Array | Float64Array, classes: number): Float64Array {
+  const entropies = new Float64Array(probabilities.length / classes);
+  for (let row = 0; row < entropies.length; row++) {
+    let entropy = 0;
+    for (let k = 0; k < classes; k++) {
+      const probability = probabilities[row * classes + k];
+      if (probability !== 0) entropy -= probability * Math.log(probability);
+    }
+    entropies[row] = entropy;
+  }
+  return entropies;
+}
+
+/** The mean of the rows, one number per column; NaN where there are no rows. */
+export function meanOfRows(values: Float32Array | Float64Array, columns: number): Float32Array {
+  const sums = new Float64Array(columns);
+  for (let start = 0; start < values.length; start += columns) {
+    for (let k = 0; k < columns; k++) sums[k] += values[start + k];
+  }
+  const rows = values.length / columns;
+  return Float32Array.from(sums, (sum) => sum / rows);
+}
