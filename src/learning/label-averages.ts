@@ -34,6 +34,15 @@ export function meanOfTables(tables: readonly LabelAverages[], classes: number):
   return dividedByRow(sums, counts, classes);
 }
 
+/** The row of each label, one a sample: `[labels.length, classes]`. */
+export function rowsByLabel(table: LabelAverages, labels: Int32Array, classes: number): Float32Array {
+  const rows = new Float32Array(labels.length * classes);
+  labels.forEach((label, i) => {
+    rows.set(table.subarray(label * classes, (label + 1) * classes), i * classes);
+  });
+  return rows;
+}
+
 function dividedByRow(sums: Float64Array, counts: Int32Array, classes: number): LabelAverages {
   const means = new Float32Array(sums.length);
   for (let i = 0; i < means.length; i++) means[i] = sums[i] / Math.max(counts[Math.floor(i / classes)], 1);

@@ -48,9 +48,13 @@ export function klDivergenceOf(logits: Tensor, teacherLogits: Tensor, temperatur
   return tf.mul(divergence, tf.mul(temperature, temperature));
 }
 
-/** Mean over the classes of `|logits - target|` per sample; both `[batch, classes]`. */
+/**
+ * Mean over the classes of `|logits - target|` per sample; both `[batch, classes]`. Written with two rectifiers: their
+ * gradient is 0 where both agree, while that of `tf.abs` is -1 at 0 and would move a student away from its own logits.
+ */
 export function absoluteErrorOf(logits: Tensor, targets: Tensor): Tensor {
-  return tf.mean(tf.abs(tf.sub(logits, targets)), 1);
+  const difference = tf.sub(logits, targets);
+  return tf.mean(tf.add(tf.relu(difference), tf.relu(tf.neg(difference))), 1);
 }
 
 /** Mean over the classes of `(logits - target)^2` per sample; both `[batch, classes]`. */

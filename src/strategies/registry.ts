@@ -1,0 +1,23 @@
+import { InputError, unknownName } from '../core/errors.js';
+import { dsfl } from './dsfl.js';
+import { fd } from './fd.js';
+import { fedavg } from './fedavg.js';
+import { fedmd } from './fedmd.js';
+import { local } from './local.js';
+import type { Strategy } from './strategy.js';
+
+/** The built-in strategies, in the order in which they are listed. */
+export const strategies: readonly Strategy[] = [fedavg, dsfl, fd, fedmd, local];
+
+/** @throws InputError at `strategy.name` naming the nearest strategy, if there is none of this name */
+export function findStrategy(name: string): Strategy {
+  const found = strategies.find((strategy) => strategy.name === name);
+  if (found) return found;
+  throw new InputError(
+    'strategy.name',
+    unknownName(
+      name,
+      strategies.map((strategy) => strategy.name),
+    ),
+  );
+}
