@@ -1,0 +1,50 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Layer } from './layer.js';
+
+const epsilon = 1e-5;
+const momentum = 0.9;
+
+/**
+ * Batch normalisation over the last axis (Ioffe and Szegedy 2015), with PyTorch's epsilon of 1e-5. In training it
+ * uses the mean and the biased variance of the real rows and moves the running statistics a tenth of the way to them
+ * (momentum 0.9); otherwise it uses the running ones.
+ */
+export function batchNormalizationLayer(name: string, channels: number): Layer {
+  const entry = (part: string, kind: 'parameter' | 'statistic', constant: number) =>
+    ({ name: `${name}.${part}`, shape: [channels], kind, start: { constant } }) as const;
+  const gamma = entry('gamma', 'parameter', 1);
+  const beta = entry('beta', 'parameter', 0);
+  const mean = entry('mean', 'statistic', 0);
+  const variance = entry('variance', 'statistic', 1);
+  return {
+    parameters: [gamma, beta, mean, variance],
+    apply: ({ params, mode, statistics }, x) => {
+      if (!mode.training) {
+        const scale = tf.mul(params[gamma.name], tf.rsqrt(tf.add(params[variance.name], epsilon)));
+        return tf.add(tf.mul(x, scale), tf.sub(params[beta.name], tf.mul(params[mean.name], scale)));
+      }
+      if (!mode.rowWeights) throw new RangeError('batch normalisation needs rowWeights when training');
+      const batch = batchNormalization(x, params[gamma.name], params[beta.name], mode.rowWeights, epsilon);
+      statistics[mean.name] = moved(params[mean.name], batch.mean);
+      statistics[variance.name] = moved(params[variance.name], batch.variance);
+      return batch.y;
+    },
+  };
+}
+
+function moved(running: Tensor, batch: Tensor): Tensor {
+  return tf.add(tf.mul(running, momentum), tf.mul(batch, 1 - momentum));
+}
+
+function batchNormalization(x: Tensor, gamma: Tensor, beta: Tensor, rowWeights: Tensor, epsilon: number) {
+  const meanOf = (values: Tensor): Tensor => {
+    const inner = values.shape.map((_, axis) => axis).slice(1, -1);
+    return tf.sum(tf.mul(tf.mean(values, inner), tf.expandDims(rowWeights, 1)), 0);
+  };
+  const mean = meanOf(x);
+  const centred = tf.sub(x, mean);
+  const variance = meanOf(tf.square(centred));
+  const y = tf.add(tf.mul(centred, tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)))), beta);
+  return { y, mean, variance };
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { sizeOf } from '../core/weights.js';
+import { defineModel } from './definition.js';
+import { dense } from './layers/dense.js';
+import { flatten } from './layers/flatten.js';
+
+/** Multinomial logistic regression over the flattened sample. */
+export const logreg = defineModel({
+  name: 'logreg',
+  title: 'multinomial logistic regression',
+  options: z.strictObject({}),
+  network(_options, { inputShape, classes }) {
+    const classifier = dense('classifier', sizeOf(inputShape), classes);
+    return { layers: [classifier], classifier, features: (_pass, x) => flatten(x) };
+  },
+});

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { InputError, unknownName } from '../core/errors.js';
+import { cnn } from './cnn.js';
+import type { ModelDefinition } from './definition.js';
+import { lenet5 } from './lenet5.js';
+import { logreg } from './logreg.js';
+import { mlp } from './mlp.js';
+import type { Model, ModelSpec } from './model.js';
+import { resnet8 } from './resnet8.js';
+
+/** All architectures, from the smallest. */
+export const models: readonly ModelDefinition[] = [logreg, mlp, lenet5, cnn, resnet8];
+
+/** Names of the architectures. */
+export const modelNames: readonly string[] = models.map((definition) => definition.name);
+
+/**
+ * Builds the model that a scenario names, for samples of a shape (channels last) and a number of classes.
+ *
+ * @throws InputError if the name is unknown, an option is wrong, or the architecture does not take such samples
+ */
+export function createModel(spec: ModelSpec, inputShape: readonly number[], classes: number): Model {
+  const definition = models.find(({ name }) => name === spec.name);
+  if (!definition) throw new InputError('model.name', unknownName(spec.name, modelNames));
+  try {
+    return definition.create(spec.options, { inputShape, classes });
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [{ path, message }] = error.issues;
+    throw new InputError(['model', ...path].join('.'), message);
+  }
+}
