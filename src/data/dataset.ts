@@ -10,7 +10,7 @@ export interface Dataset {
   readonly sampleShape: readonly number[];
   /** `size` rows over a SharedArrayBuffer, as stored (bytes for images). */
   readonly features: Uint8Array | Float32Array;
-  /** Class of each sample, over a SharedArrayBuffer. */
+  /** Class of each sample, over a SharedArrayBuffer; -1 where a sample belongs to an unlabelled public set. */
   readonly labels: Int32Array;
   /** A stored value `v` means `v * scale + shift`; one number for all features. */
   readonly scale: number;
@@ -41,7 +41,7 @@ export interface Shard {
   readonly test: Int32Array;
 }
 
-/** A population's data after partitioning. The rows of all shards and of the public set are disjoint. */
+/** A population's data after partitioning. The rows of all shards and of a public set drawn from `train` are disjoint. */
 export interface FederatedData {
   readonly train: Dataset;
   readonly test: Dataset;
@@ -50,9 +50,10 @@ export interface FederatedData {
   readonly publicSet?: PublicSet;
 }
 
-/** Samples known to all. `labels` is absent for an unlabelled set: no code can read what is not there. */
+/** Samples known to all. */
 export interface PublicSet {
   readonly dataset: Omit<Dataset, 'labels'>;
   readonly rows: Int32Array;
+  /** Class of each public sample, in the order of `rows`. Absent for an unlabelled set: no code can read what is not there. */
   readonly labels?: Int32Array;
 }

@@ -1,0 +1,68 @@
+import { InputError } from '../core/errors.js';
+import type { RandomStream } from '../core/random.js';
+import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
+import type { PopulationOptions } from './options.js';
+import { partitionSamples } from './partitions/registry.js';
+import { foreignPublicSet, publicSetOf } from './public-set.js';
+import { randomSubset } from './subset.js';
+
+/**
+ * Makes a population's data of a data set: takes the random subsets asked for, draws the public set, divides the rest among
+ * the clients, and sets each client's own test samples aside. Every step draws from a stream of its own below `random`.
+ *
+ * @param foreign the data set of the public set, if it is another one
+ * @throws InputError at the option that asks for what is impossible
+ */
+export function federate(
+  source: DataSource,
+  options: PopulationOptions,
+  random: RandomStream,
+  foreign?: DataSource,
+): FederatedData {
+  const whole = limited(source.train, options.limit.train, 'train', random);
+  const test = limited(source.test, options.limit.test, 'test', random);
+  const { train, publicSet } = withPublicSet(whole, options, random.fork('public'), foreign);
+  const rows = rowsLeft(whole, foreign ? undefined : publicSet);
+  const labels = rows.map((row) => whole.labels[row]);
+  const parts = partitionSamples(labels, options.clients, options.partition, random.fork('partition'));
+  const shards = parts.map((positions, client) =>
+    shardOf(
+      client,
+      positions.map((position) => rows[position]),
+      options.clientTest,
+      random.fork('client-test', client),
+    ),
+  );
+  return { train, test, shards, ...(publicSet && { publicSet }) };
+}
+
+function limited(dataset: Dataset, limit: number | undefined, part: 'train' | 'test', random: RandomStream): Dataset {
+  if (limit === undefined) return dataset;
+  if (limit > dataset.size) {
+    throw new InputError(`data.limit.${part}`, `${limit}, but '${dataset.name}' has only ${dataset.size} such samples`);
+  }
+  return randomSubset(dataset, limit, random.fork('limit', part));
+}
+
+function withPublicSet(
+  train: Dataset,
+  { public: asked }: PopulationOptions,
+  random: RandomStream,
+  foreign?: DataSource,
+): { train: Dataset; publicSet?: PublicSet } {
+  if (!asked) return { train };
+  if (!foreign) return publicSetOf(train, asked, random);
+  return { train, publicSet: foreignPublicSet(foreign.train, train, asked, random) };
+}
+
+function rowsLeft(train: Dataset, publicSet: PublicSet | undefined): Int32Array {
+  const taken = new Set(publicSet?.rows);
+  return Int32Array.from({ length: train.size }, (_, row) => row).filter((row) => !taken.has(row));
+}
+
+/** A client's rows, of which a random share (rounded, and never all) is its own test set. */
+function shardOf(client: number, rows: Int32Array, clientTest: number, random: RandomStream): Shard {
+  const held = Math.min(Math.round(clientTest * rows.length), rows.length - 1);
+  const shuffled = held > 0 ? random.shuffle(rows.slice()) : rows;
+  return { client, train: shuffled.slice(held).sort(), test: shuffled.slice(0, held).sort() };
+}

@@ -1,0 +1,44 @@
+import { InputError, unknownName } from '../../core/errors.js';
+import type { RandomStream } from '../../core/random.js';
+import { type Named, namedOptions } from '../named-options.js';
+import { classes } from './classes.js';
+import { dirichlet } from './dirichlet.js';
+import { iid } from './iid.js';
+import type { Partition } from './partition.js';
+import { quantity } from './quantity.js';
+import { shards } from './shards.js';
+
+/** Every partition that a scenario can name, in alphabetical order. */
+export const partitions: readonly Partition[] = [classes, dirichlet, iid, quantity, shards];
+
+/** Names of all partitions. */
+export const partitionNames: readonly string[] = partitions.map(({ name }) => name);
+
+/** The name of a partition and its own options. */
+export const partitionOptions = namedOptions(partitions.map(({ options }) => options));
+
+/**
+ * Divides samples among clients; every client gets at least one.
+ *
+ * @param labels class of each sample
+ * @returns for each client the positions of its samples in `labels`, ascending; no sample is held twice
+ * @throws InputError at `data.partition...` on an unknown name or an impossible division, at `data.clients` if there are
+ *   fewer samples than clients
+ * @throws ZodError on a wrong option
+ */
+export function partitionSamples(labels: Int32Array, clients: number, spec: Named, random: RandomStream): Int32Array[] {
+  const partition = partitions.find(({ name }) => name === spec.name);
+  if (!partition) throw new InputError('data.partition.name', unknownName(spec.name, partitionNames));
+  if (clients > labels.length) {
+    throw new InputError('data.clients', `${clients} clients, but there are only ${labels.length} samples to divide`);
+  }
+  const parts = partition.split(labels, clients, spec, random);
+  const empty = parts.findIndex((rows) => rows.length === 0);
+  if (empty >= 0) {
+    throw new InputError(
+      'data.partition',
+      `${spec.name} leaves client ${empty} of ${clients} without any of the ${labels.length} samples; take fewer clients`,
+    );
+  }
+  return parts;
+}

@@ -1,0 +1,76 @@
+import { InputError } from '../core/errors.js';
+import type { RandomStream } from '../core/random.js';
+import type { Dataset, PublicSet } from './dataset.js';
+import type { PublicSetOptions } from './options.js';
+import { storedAs } from './rescale.js';
+import { sharedInts } from './shared-memory.js';
+import { subsetOf } from './subset.js';
+
+/**
+ * Draws a public set at random from the training samples. If it is unlabelled, its labels are gone from the training set
+ * too.
+ *
+ * @returns the public set and the training set that is left to look at: the same features, labels hidden where need be
+ * @throws InputError if it would leave no training sample
+ */
+export function publicSetOf(
+  train: Dataset,
+  options: PublicSetOptions,
+  random: RandomStream,
+): { publicSet: PublicSet; train: Dataset } {
+  checkSize(options.size, train.size - 1, `the training part leaves at most ${train.size - 1}`);
+  const rows = random.sample(options.size, train.size);
+  const publicSet = publish(train, rows, options.labelled);
+  return { publicSet, train: options.labelled ? train : hideLabels(train, rows) };
+}
+
+/**
+ * Draws a public set at random from the training part of another data set, as a dataset of its own that is stored as the
+ * clients' samples are.
+ *
+ * @throws InputError if it has too few samples, samples of another shape, or is labelled with more classes
+ */
+export function foreignPublicSet(
+  foreign: Dataset,
+  train: Dataset,
+  options: PublicSetOptions,
+  random: RandomStream,
+): PublicSet {
+  checkSize(options.size, foreign.size, `the training part of '${foreign.name}' has ${foreign.size} samples`);
+  const [found, expected] = [foreign, train].map(({ sampleShape }) => sampleShape.join('x'));
+  if (found !== expected) {
+    throw new InputError(
+      'data.public.source',
+      `samples of '${foreign.name}' have shape ${found}, expected ${expected} as in '${train.name}'; ` +
+        'images can be brought to it by the options resize and pad',
+    );
+  }
+  if (options.labelled && foreign.classes > train.classes) {
+    throw new InputError(
+      'data.public.labelled',
+      `'${foreign.name}' has ${foreign.classes} classes, but '${train.name}' only ${train.classes}`,
+    );
+  }
+  const own = subsetOf(foreign, random.sample(options.size, foreign.size));
+  return publish(
+    storedAs(own, train),
+    Int32Array.from({ length: own.size }, (_, row) => row),
+    options.labelled,
+  );
+}
+
+function checkSize(size: number, most: number, limit: string): void {
+  if (size > most) throw new InputError('data.public.size', `${size}, but ${limit}`);
+}
+
+function publish(dataset: Dataset, rows: Int32Array, labelled: boolean): PublicSet {
+  const { labels, ...unlabelled } = dataset;
+  return { dataset: unlabelled, rows, ...(labelled && { labels: rows.map((row) => labels[row]) }) };
+}
+
+function hideLabels(dataset: Dataset, rows: Int32Array): Dataset {
+  const labels = sharedInts(dataset.size);
+  labels.set(dataset.labels);
+  for (const row of rows) labels[row] = -1;
+  return { ...dataset, labels };
+}

@@ -1,0 +1,50 @@
+import { sizeOf } from '../core/weights.js';
+import type { Dataset, Samples } from './dataset.js';
+
+/**
+ * Copies rows of features into private memory, as stored, in the order given.
+ *
+ * @throws RangeError on a row outside the dataset
+ */
+export function copyRows(dataset: Omit<Dataset, 'labels'>, rows: Int32Array): Uint8Array | Float32Array {
+  const length = sizeOf(dataset.sampleShape);
+  const { features } = dataset;
+  const copy =
+    features instanceof Uint8Array ? new Uint8Array(rows.length * length) : new Float32Array(rows.length * length);
+  gatherRows(dataset, rows, copy);
+  return copy;
+}
+
+/**
+ * Copies rows of features into `target`, one after the other. Runs of consecutive rows are copied at once.
+ *
+ * @throws RangeError on a row outside the dataset
+ */
+export function gatherRows(
+  dataset: Omit<Dataset, 'labels'>,
+  rows: Int32Array,
+  target: Uint8Array | Float32Array,
+): void {
+  const { name, size, features } = dataset;
+  const length = sizeOf(dataset.sampleShape);
+  for (let start = 0; start < rows.length; ) {
+    let end = start + 1;
+    while (end < rows.length && rows[end] === rows[end - 1] + 1) end++;
+    const first = rows[start];
+    const last = rows[end - 1];
+    if (first < 0 || last >= size) {
+      throw new RangeError(`rows ${first} to ${last} are not all in '${name}', which has ${size} rows`);
+    }
+    target.set(features.subarray(first * length, (last + 1) * length), start * length);
+    start = end;
+  }
+}
+
+/**
+ * Copies rows of a dataset, features and labels, into private memory.
+ *
+ * @throws RangeError on a row outside the dataset
+ */
+export function samplesOf(dataset: Dataset, rows: Int32Array): Samples {
+  return { size: rows.length, x: copyRows(dataset, rows), y: rows.map((row) => dataset.labels[row]) };
+}

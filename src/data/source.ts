@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { RandomStream } from '../core/random.js';
+import type { DataSource } from './dataset.js';
+import { imageTransformShape, transformImages } from './image-transform.js';
+import type { Named, NamedOptions } from './named-options.js';
+
+/** What a source may draw on beside its options. */
+export interface SourceContext {
+  /** The user's data folder, where one was given. */
+  readonly directory: string | undefined;
+  /** Where the set's options stand, for messages: `data`, or `data.public.source`. */
+  readonly where: string;
+  /** For synthetic data. */
+  readonly random: RandomStream;
+}
+
+/** A data set that a scenario can name. */
+export interface Source {
+  readonly name: string;
+  /** One line: what it is. */
+  readonly title: string;
+  /** The name and the set's own options. */
+  readonly options: NamedOptions;
+  /** @throws InputError on a missing or malformed file */
+  load(spec: Named, context: SourceContext): Promise<DataSource>;
+}
+
+interface SourceDefinition<Shape extends z.ZodRawShape> {
+  readonly name: string;
+  readonly title: string;
+  /** Schemas of the set's own options, by name. */
+  readonly options: Shape;
+  readonly load: (options: z.output<z.ZodObject<Shape>>, context: SourceContext) => Promise<DataSource>;
+}
+
+/** Declares a data set: its loader gets parsed options. */
+export function defineSource<Shape extends z.ZodRawShape>(definition: SourceDefinition<Shape>): Source {
+  const { name, title } = definition;
+  const own = z.object(definition.options);
+  return {
+    name,
+    title,
+    options: z.strictObject({ name: z.literal(name), ...definition.options }),
+    load: (spec, context) => definition.load(own.parse(spec), context),
+  };
+}
+
+/** Declares a set of images: as {@link defineSource}, with the options of {@link transformImages}. */
+export function defineImageSource<Shape extends z.ZodRawShape>(definition: SourceDefinition<Shape>): Source {
+  const transform = z.object(imageTransformShape);
+  const source = defineSource(definition);
+  return {
+    ...source,
+    options: source.options.extend(imageTransformShape),
+    async load(spec, context) {
+      const asked = transform.parse(spec);
+      const { train, test } = await source.load(spec, context);
+      return { train: transformImages(train, asked, context.where), test: transformImages(test, asked, context.where) };
+    },
+  };
+}

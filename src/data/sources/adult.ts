@@ -1,0 +1,36 @@
+import { parseTable } from '../csv.js';
+import { dataSetFolder } from '../data-directory.js';
+import { readDataFile } from '../data-file.js';
+import { defineSource } from '../source.js';
+import { encodeTables } from '../tabular.js';
+
+const categorical = [
+  'workclass',
+  'education',
+  'marital-status',
+  'occupation',
+  'relationship',
+  'race',
+  'sex',
+  'native-country',
+];
+
+/**
+ * Becker and Kohavi, "Adult", UCI repository, 1996, in its official split. A missing name (`?`) counts as a name of its own.
+ */
+export const adult = defineSource({
+  name: 'adult',
+  title: 'census income above 50,000 or not, 108 features, 32,561 training and 16,281 test rows (data folder)',
+  options: {},
+  load: async (_, { directory }) => {
+    const folder = dataSetFolder('adult', directory);
+    const [train, test] = await Promise.all(
+      ['train.csv', 'test.csv'].map(async (name) => parseTable(await readDataFile(folder, name), ',')),
+    );
+    return encodeTables(train, test, {
+      name: 'adult',
+      label: { column: 'income', values: ['<=50K', '>50K'] },
+      categorical,
+    });
+  },
+});

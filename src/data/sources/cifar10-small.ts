@@ -1,0 +1,19 @@
+import { parseCifarBinary } from '../cifar-binary.js';
+import { dataSetFolder } from '../data-directory.js';
+import { readDataFile } from '../data-file.js';
+import { defineImageSource } from '../source.js';
+
+/** A class-balanced subset of CIFAR-10 (Krizhevsky 2009), in its binary format: `train.bin` and `test.bin`. */
+export const cifar10Small = defineImageSource({
+  name: 'cifar10-small',
+  title: 'subset of CIFAR-10, 32x32 RGB, 10,000 training and 2,000 test images, 10 classes (data folder)',
+  options: {},
+  load: async (_, { directory }) => {
+    const folder = dataSetFolder('cifar10-small', directory);
+    const [train, test] = await Promise.all(['train.bin', 'test.bin'].map((name) => readDataFile(folder, name)));
+    return {
+      train: parseCifarBinary('cifar10-small', [train], 10),
+      test: parseCifarBinary('cifar10-small', [test], 10),
+    };
+  },
+});

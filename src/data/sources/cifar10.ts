@@ -1,0 +1,25 @@
+import { parseCifarBinary } from '../cifar-binary.js';
+import { dataSetFolder } from '../data-directory.js';
+import { type DataFolder, readDataFile } from '../data-file.js';
+import type { Dataset } from '../dataset.js';
+import { defineImageSource } from '../source.js';
+
+/**
+ * Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009: the files of the official archive "CIFAR-10
+ * binary version", in the data folder under `cifar-10-batches-bin` as the archive names it.
+ */
+export const cifar10 = defineImageSource({
+  name: 'cifar10',
+  title: 'photographs, 32x32 RGB, 50,000 training and 10,000 test images, 10 classes (data folder)',
+  options: {},
+  load: async (_, { directory }) => {
+    const folder = dataSetFolder('cifar-10-batches-bin', directory);
+    const batches = [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`);
+    const [train, test] = await Promise.all([read(folder, batches), read(folder, ['test_batch.bin'])]);
+    return { train, test };
+  },
+});
+
+async function read(folder: DataFolder, names: readonly string[]): Promise<Dataset> {
+  return parseCifarBinary('cifar10', await Promise.all(names.map((name) => readDataFile(folder, name))), 10);
+}

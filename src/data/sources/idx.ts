@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { readIdxSource } from '../idx-dataset.js';
+import { defineImageSource } from '../source.js';
+
+/** Any gray images with labels, in the four files of MNIST's names and format. */
+export const idx = defineImageSource({
+  name: 'idx',
+  title: 'a folder of your own: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-... (each may end in .gz)',
+  options: {
+    path: z.string().min(1).describe('the folder'),
+    classes: z.int().min(2).max(256).optional().describe('number of classes; else one more than the largest label'),
+  },
+  load: ({ path, classes }) =>
+    readIdxSource({ path, advice: "the folder is the option 'path' of the data set 'idx'" }, { name: 'idx', classes }),
+});

@@ -1,0 +1,56 @@
+import { InputError } from '../../core/errors.js';
+import { columnOf, numbersOf, parseTable } from '../csv.js';
+import { dataSetFolder } from '../data-directory.js';
+import { readDataFile } from '../data-file.js';
+import type { Dataset } from '../dataset.js';
+import { parseIdx } from '../idx.js';
+import { sharedLabels } from '../labels.js';
+import { defineImageSource } from '../source.js';
+import { subsetOf } from '../subset.js';
+
+const CLASSES = 242;
+const TRAINING_DRAWERS = 15;
+
+/**
+ * Lake, Salakhutdinov and Tenenbaum, "Human-level concept learning through probabilistic program induction", Science 2015:
+ * the two small background sets, 20 drawings a character. Drawers 1 to 15 are the training part, 16 to 20 the test part.
+ */
+export const omniglotSmall = defineImageSource({
+  name: 'omniglot-small',
+  title: 'handwritten characters, 28x28 gray, 3,630 training and 1,210 test images, 242 classes (data folder)',
+  options: {},
+  load: async (_, { directory }) => {
+    const folder = dataSetFolder('omniglot-small', directory);
+    const [images, index] = await Promise.all(
+      ['images-idx3-ubyte', 'index.tsv'].map((name) => readDataFile(folder, name)),
+    );
+    const { shape, values } = parseIdx(images, 3);
+    const [size, height, width] = shape;
+    const table = parseTable(index, '\t');
+    if (table.rows.length !== size) {
+      throw new InputError(index.path, `${table.rows.length} rows, expected ${size} as there are images`);
+    }
+    const whole: Dataset = {
+      name: 'omniglot-small',
+      size,
+      classes: CLASSES,
+      sampleShape: [height, width, 1],
+      features: values,
+      labels: sharedLabels(columnOf(table, 'class').map(Number), CLASSES, index.path),
+      scale: 1 / 255,
+      shift: 0,
+    };
+    const drawers = numbersOf(table, 'drawer');
+    const rows = Int32Array.from(drawers.keys());
+    return {
+      train: subsetOf(
+        whole,
+        rows.filter((row) => drawers[row] <= TRAINING_DRAWERS),
+      ),
+      test: subsetOf(
+        whole,
+        rows.filter((row) => drawers[row] > TRAINING_DRAWERS),
+      ),
+    };
+  },
+});

@@ -1,0 +1,52 @@
+import { InputError, unknownName } from '../../core/errors.js';
+import type { DataSource } from '../dataset.js';
+import { type Named, namedOptions } from '../named-options.js';
+import type { Source, SourceContext } from '../source.js';
+import { adult } from './adult.js';
+import { blobs } from './blobs.js';
+import { breastCancer } from './breast-cancer.js';
+import { cifar10 } from './cifar10.js';
+import { cifar10Small } from './cifar10-small.js';
+import { digits8x8 } from './digits8x8.js';
+import { fashionMnist } from './fashion-mnist.js';
+import { heartDisease } from './heart-disease.js';
+import { idx } from './idx.js';
+import { mnist } from './mnist.js';
+import { omniglotSmall } from './omniglot-small.js';
+import { usps } from './usps.js';
+import { wine } from './wine.js';
+
+/** Every data set that a scenario can name, in alphabetical order. */
+export const datasets: readonly Source[] = [
+  adult,
+  blobs,
+  breastCancer,
+  cifar10,
+  cifar10Small,
+  digits8x8,
+  fashionMnist,
+  heartDisease,
+  idx,
+  mnist,
+  omniglotSmall,
+  usps,
+  wine,
+];
+
+/** Names of all data sets. */
+export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
+
+/** The name of a data set and its own options. */
+export const datasetOptions = namedOptions(datasets.map(({ options }) => options));
+
+/**
+ * Loads a data set into shared memory.
+ *
+ * @throws InputError on an unknown name, a missing data folder, and a missing or malformed file
+ * @throws ZodError on a wrong option
+ */
+export async function loadDataset(spec: Named, context: SourceContext): Promise<DataSource> {
+  const source = datasets.find(({ name }) => name === spec.name);
+  if (!source) throw new InputError(`${context.where}.name`, unknownName(spec.name, datasetNames));
+  return source.load(spec, context);
+}

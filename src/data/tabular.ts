@@ -1,0 +1,86 @@
+import { mean, standardDeviation } from 'simple-statistics';
+import { InputError } from '../core/errors.js';
+import { columnOf, numbersOf, type Table } from './csv.js';
+import type { DataSource, Dataset } from './dataset.js';
+import { sharedLabels } from './labels.js';
+import { sharedFloats } from './shared-memory.js';
+
+/** How the columns of a table become features and labels. */
+export interface TabularOptions {
+  readonly name: string;
+  readonly label: { readonly column: string; readonly values: readonly string[] };
+  /** Columns of names; all others but the label are numbers. */
+  readonly categorical?: readonly string[];
+  /** Columns that are neither features nor labels. */
+  readonly dropped?: readonly string[];
+  /** Columns of numbers in which 0 means that nothing was measured. */
+  readonly zeroIsMissing?: readonly string[];
+}
+
+/** Values of one feature in a table. */
+type Feature = (table: Table) => number[];
+
+/**
+ * Encodes the two parts of a tabular set as float32 features, every statistic taken from the training part.
+ *
+ * - A column of numbers is standardised: less its mean, divided by its standard deviation (by 1 where that is 0). A missing
+ *   number becomes 0, the mean, and where the training part has missing numbers a further 0/1 feature marks them.
+ * - A column of names gets one 0/1 feature for each name in the training part, sorted; a name seen only in the test part
+ *   has none set.
+ *
+ * @throws InputError at a table's path for a missing column, a field that is not a number, or an unknown label
+ */
+export function encodeTables(train: Table, test: Table, options: TabularOptions): DataSource {
+  const { label, categorical = [], dropped = [] } = options;
+  const features = train.columns
+    .filter((column) => column !== label.column && !dropped.includes(column))
+    .flatMap((column) =>
+      categorical.includes(column) ? indicators(train, column) : standardised(train, column, options.zeroIsMissing),
+    );
+  return { train: encode(train, features, options), test: encode(test, features, options) };
+}
+
+function indicators(train: Table, column: string): Feature[] {
+  const names = [...new Set(columnOf(train, column))].sort();
+  return names.map((name) => (table) => columnOf(table, column).map((field) => (field === name ? 1 : 0)));
+}
+
+function standardised(train: Table, column: string, zeroIsMissing: readonly string[] = []): Feature[] {
+  const zeroMissing = zeroIsMissing.includes(column);
+  const read: Feature = (table) =>
+    numbersOf(table, column).map((value) => (zeroMissing && value === 0 ? Number.NaN : value));
+  const found = read(train);
+  const present = found.filter((value) => !Number.isNaN(value));
+  const centre = present.length > 0 ? mean(present) : 0;
+  const deviation = present.length > 0 ? standardDeviation(present) || 1 : 1;
+  const value: Feature = (table) => read(table).map((v) => (Number.isNaN(v) ? 0 : (v - centre) / deviation));
+  const missing: Feature = (table) => read(table).map((v) => (Number.isNaN(v) ? 1 : 0));
+  return present.length < found.length ? [value, missing] : [value];
+}
+
+function encode(table: Table, features: readonly Feature[], { name, label }: TabularOptions): Dataset {
+  const size = table.rows.length;
+  const values = sharedFloats(size * features.length);
+  features.forEach((feature, offset) => {
+    feature(table).forEach((value, row) => {
+      values[row * features.length + offset] = value;
+    });
+  });
+  const classes = label.values.length;
+  const found = columnOf(table, label.column).map((field, row) => {
+    const index = label.values.indexOf(field);
+    if (index >= 0) return index;
+    const allowed = label.values.join(', ');
+    throw new InputError(table.path, `label '${field}' in row ${row + 1}, expected one of ${allowed}`);
+  });
+  return {
+    name,
+    size,
+    classes,
+    sampleShape: [features.length],
+    features: values,
+    labels: sharedLabels(found, classes, table.path),
+    scale: 1,
+    shift: 0,
+  };
+}
