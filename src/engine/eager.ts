@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { runScan } from './eager-scan.js';
 import { toArrays, toTensors } from './eager-tensors.js';
 import type { Engine } from './engine.js';
+import './gradients.js';
 import { loadTensorflow } from './tensorflow-backend.js';
 
 /**
