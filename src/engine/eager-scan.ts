@@ -73,7 +73,7 @@ function finalState(state: Tensors, into: ScanArguments['into']): Record<string,
   const final: Record<string, Float32Array> = {};
   for (const [name, tensor] of Object.entries(state)) {
     const values = tensor.dataSync<'float32'>();
-    final[name] = into ? into[name] : new Float32Array(values.length);
+    final[name] = into?.[name] ?? new Float32Array(values.length);
     final[name].set(values);
   }
   return final;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import './gradients.js';
 import { runScan } from './eager-scan.js';
 import { toArrays, toTensors } from './eager-tensors.js';
 import type { Engine } from './engine.js';

@@ -61,8 +61,8 @@ export interface ScanArguments {
   /** `[steps, rows]` indices into the tables. */
   readonly rows?: Int32Array;
   /**
-   * Where the final state is written, by name (views of one flat vector, say); without it fresh arrays are returned.
-   * May not overlap `state`.
+   * Where the final state is written, by name (views of one flat vector, say); for names that are not in it fresh arrays
+   * are returned. May not overlap `state`.
    */
   readonly into?: Readonly<Record<string, Float32Array>>;
 }

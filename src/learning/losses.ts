@@ -13,11 +13,11 @@ export function crossEntropyOf(logits: Tensor, labels: Tensor): Tensor {
   // The gradient is written out because tfjs would derive one that passes the one-hot matrix through a sum and a product.
   const perSample = tf.customGrad((...args) => {
     const [given, save] = args as [Tensor, tf.GradSaveFunc];
-    save([given]);
+    save([given, oneHot]);
     return {
       value: tf.neg(tf.sum(tf.mul(oneHot, tf.logSoftmax(given)), 1)),
-      gradFunc: (dy: Tensor, [saved]: Tensor[]) =>
-        tf.mul(tf.sub(tf.exp(tf.logSoftmax(saved)), oneHot), tf.expandDims(dy, 1)),
+      gradFunc: (dy: Tensor, [savedLogits, savedOneHot]: Tensor[]) =>
+        tf.mul(tf.sub(tf.exp(tf.logSoftmax(savedLogits)), savedOneHot), tf.expandDims(dy, 1)),
     };
   });
   return perSample(logits);

@@ -1,0 +1,13 @@
+/**
+ * Rows that a compiled program takes for a single batch of `size` samples. A few capacities serve all sizes (eight for
+ * each doubling), so that clients of many sizes share programs, with less than an eighth of padding.
+ */
+export function fullBatchCapacity(size: number): number {
+  const granule = 2 ** Math.max(Math.floor(Math.log2(size)) - 3, 0);
+  return Math.ceil(size / granule) * granule;
+}
+
+/** Rows in a batch of evaluation or prediction: 200, or fewer for small sets. */
+export function evaluationCapacity(size: number): number {
+  return [25, 50, 100].find((capacity) => size <= capacity) ?? 200;
+}

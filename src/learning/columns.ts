@@ -1,0 +1,67 @@
+import { sizeOf } from '../core/weights.js';
+import type { Arrays, Signature, TensorSpec } from '../engine/engine.js';
+import type { Model } from '../models/model.js';
+import type { Column, Columns } from './learner.js';
+import { prefixed } from './prefixed-names.js';
+
+/** Data as a scan takes it: one table a column, and the tables' specifications. */
+export interface Tables {
+  readonly signature: Signature;
+  readonly arrays: Arrays;
+}
+
+/**
+ * Checks that columns fit together and fit the model, and names them as the scan's tables: `x`, `y`, `extra.<name>`.
+ *
+ * @throws RangeError naming the column, if a length is wrong or a label is not among the model's classes
+ */
+export function tablesOf(model: Model, data: Columns): Tables {
+  const extra = data.extra ?? {};
+  checkLength('x', data.x.length, data.size, model.inputShape);
+  for (const [name, { shape, values }] of Object.entries(extra)) checkLength(name, values.length, data.size, shape);
+  if (data.y) {
+    checkLength('y', data.y.length, data.size, []);
+    checkLabels(data.y, model.classes);
+  }
+  return {
+    signature: {
+      x: { shape: model.inputShape, dtype: dtypeOf(data.x) },
+      ...(data.y && { y: { shape: [], dtype: 'int32' } }),
+      ...prefixed('extra', specsOf(extra)),
+    },
+    arrays: { x: data.x, ...(data.y && { y: data.y }), ...prefixed('extra', valuesOf(extra)) },
+  };
+}
+
+/** Specifications of named columns, without the dimension of samples. */
+export function specsOf(columns: Readonly<Record<string, Column>>): Signature {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, { shape, values }]) => [name, { shape, dtype: dtypeOf(values) }]),
+  );
+}
+
+/** The arrays of named columns. */
+export function valuesOf(columns: Readonly<Record<string, Column>>): Arrays {
+  return Object.fromEntries(Object.entries(columns).map(([name, { values }]) => [name, values]));
+}
+
+function dtypeOf(values: Column['values']): TensorSpec['dtype'] {
+  if (values instanceof Float32Array) return 'float32';
+  return values instanceof Int32Array ? 'int32' : 'uint8';
+}
+
+function checkLength(name: string, length: number, size: number, shape: readonly number[]): void {
+  if (length === size * sizeOf(shape)) return;
+  throw new RangeError(
+    `column '${name}' has ${length} values; ${size} samples of [${shape}] need ${size * sizeOf(shape)}`,
+  );
+}
+
+/** The compiled one-hot encoding turns a label out of range into zeros without a word. */
+function checkLabels(labels: Int32Array, classes: number): void {
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] < 0 || labels[i] >= classes) {
+      throw new RangeError(`sample ${i} has the label ${labels[i]}, the model has the classes 0 to ${classes - 1}`);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Engine } from '../engine/engine.js';
+import type { Model } from '../models/model.js';
+import { evaluate } from './evaluate.js';
+import { fitWeights } from './fit.js';
+import { FlopMeter } from './flop-meter.js';
+import type { Learner } from './learner.js';
+import { predict } from './predict.js';
+import type { Scaling } from './scaling.js';
+
+/** A learner that tells what its work cost. */
+export interface MeteredLearner extends Learner {
+  /** Floating-point operations executed since the last call, on whatever engine. */
+  takeFlops(): number;
+}
+
+/**
+ * A learner of one model on one engine. Programs are compiled when first needed and kept with the engine, so that a
+ * second learner of an equal model compiles nothing.
+ *
+ * @param scaling how stored samples become the model's input (a data set's `scale` and `shift`)
+ */
+export function createLearner(engine: Engine, model: Model, { scale, shift }: Scaling): MeteredLearner {
+  const setting = { engine, model, scaling: { scale, shift }, meter: new FlopMeter() };
+  return {
+    model,
+    fit: (request) => fitWeights(setting, request),
+    predict: (weights, x, output) => predict(setting, weights, x, output),
+    evaluate: (weights, data) => evaluate(setting, weights, data),
+    takeFlops: () => setting.meter.take(),
+  };
+}

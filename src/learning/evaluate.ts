@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { namedViews, type Weights } from '../core/weights.js';
+import type { ScanSignature, ScanStep } from '../engine/engine.js';
+import type { Model } from '../models/model.js';
+import { evaluationCapacity } from './batch-capacity.js';
+import { consecutiveBatches } from './batches.js';
+import { tablesOf } from './columns.js';
+import type { Columns, EvaluationSums } from './learner.js';
+import { crossEntropyOf } from './losses.js';
+import { cachedScan } from './program-cache.js';
+import { type Scaling, scaled } from './scaling.js';
+import { checkWeights, type Setting, weightsSignature } from './setting.js';
+
+/**
+ * Counts the samples that a model classifies as labelled (the first of equal logits wins) and sums their
+ * cross-entropies, with running statistics of batch normalisation.
+ *
+ * @throws RangeError if the data have no labels or do not fit the model
+ */
+export async function evaluate(setting: Setting, weights: Weights, data: Columns): Promise<EvaluationSums> {
+  const { engine, model, scaling, meter } = setting;
+  checkWeights(model, weights);
+  if (!data.y) throw new RangeError('evaluation needs labels');
+  const tables = tablesOf(model, { size: data.size, x: data.x, y: data.y });
+  if (data.size === 0) return { samples: 0, correct: 0, loss: 0 };
+  const rows = evaluationCapacity(data.size);
+  const signature: ScanSignature = {
+    state: {},
+    constants: weightsSignature(model),
+    inputs: { real: { shape: [rows], dtype: 'float32' } },
+    tables: tables.signature,
+    rows,
+  };
+  const key = JSON.stringify(['evaluate', model.key, scaling, signature]);
+  const scan = await cachedScan(engine, key, () => engine.scan(evaluationStep(model, scaling), signature));
+  const batches = consecutiveBatches(data.size, rows);
+  const real = new Float32Array(batches.rows.length).fill(1, 0, data.size);
+  const { outputs } = await scan.run({
+    steps: batches.steps,
+    state: {},
+    constants: namedViews(model.layout, weights),
+    inputs: { real },
+    tables: tables.arrays,
+    rows: batches.rows,
+  });
+  meter.add(batches.steps * scan.flopsPerStep);
+  return { samples: data.size, correct: sumOf(outputs.correct), loss: sumOf(outputs.loss) };
+}
+
+function evaluationStep(model: Model, scaling: Scaling): ScanStep {
+  return (_state, { constants, inputs, tables }) => {
+    const { logits } = model.apply(constants, scaled(tables.x, scaling), { training: false });
+    const hits = tf.cast(tf.equal(tf.argMax(logits, 1), tables.y), 'float32');
+    const losses = crossEntropyOf(logits, tables.y);
+    return {
+      state: {},
+      outputs: { correct: tf.sum(tf.mul(hits, inputs.real)), loss: tf.sum(tf.mul(losses, inputs.real)) },
+    };
+  };
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}

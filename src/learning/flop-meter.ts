@@ -1,0 +1,15 @@
+/** Adds up floating-point operations as they are spent. */
+export class FlopMeter {
+  #spent = 0;
+
+  add(flops: number): void {
+    this.#spent += flops;
+  }
+
+  /** What was spent since the last call. */
+  take(): number {
+    const spent = this.#spent;
+    this.#spent = 0;
+    return spent;
+  }
+}
