@@ -8,13 +8,14 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Packr } from 'msgpackr';
 import type { Checkpoint } from '../actors/simulation.js';
 import { InputError } from '../core/errors.js';
 import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
 import { writeAtomically } from './atomic-file.js';
 import { readJsonLines, rewindJsonLines } from './json-lines.js';
+import { type SavedSettings, savedSettings } from './settings.js';
 import type { Summary } from './summary.js';
 
 const checkpointFormat = new Packr({ moreTypes: true });
@@ -27,7 +28,7 @@ export interface SavedCheckpoint {
 
 /**
  * The files of one run: `scenario.yaml` (resolved), `metrics.jsonl` (one line a round), `events.jsonl`, `checkpoint.bin`
- * and at the end `summary.json`. Lines are written as they happen, whole files by renaming, so that the directory can be
+ * `settings.json` and at the end `summary.json`. Lines are written as they happen, whole files by renaming, so that the directory can be
  * read at any moment, also after a crash.
  */
 export class RunDirectory {
@@ -90,6 +91,13 @@ export class RunDirectory {
     return checkpointFormat.unpack(readFileSync(file));
   }
 
+  /** @throws InputError if the run has no settings: it is not a run directory */
+  static readSettings(path: string): SavedSettings {
+    const file = join(path, 'settings.json');
+    if (!existsSync(file)) throw new InputError(path, 'not a run directory: there is no settings.json');
+    return savedSettings.parse(JSON.parse(readFileSync(file, 'utf8')));
+  }
+
   /** The rounds written so far. */
   rounds(): RoundMetrics[] {
     return readJsonLines(join(this.path, 'metrics.jsonl'));
@@ -98,6 +106,11 @@ export class RunDirectory {
   /** @param yaml the resolved scenario */
   writeScenario(yaml: string): void {
     writeFileSync(RunDirectory.scenarioFile(this.path), yaml);
+  }
+
+  writeSettings({ backend, dataDirectory }: SavedSettings): void {
+    const absolute = dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) };
+    writeAtomically(join(this.path, 'settings.json'), `${JSON.stringify({ backend, ...absolute }, null, 2)}\n`);
   }
 
   /** Appends one line to the metrics, or to the events for everything that is not the end of a round. */

@@ -45,8 +45,8 @@ function phrase(schema: JsonSchema): string {
 function section(schema: ObjectSchema): string {
   const properties = Object.entries(schema.properties ?? {});
   if (properties.length === 0) return 'a section';
-  if (properties.length > 3) return `a section with ${properties.map(([key]) => key).join(', ')}`;
-  return `{ ${properties.map(([key, value]) => `${key}: ${phrase(value)}`).join(', ')} }`;
+  const detailed = `{ ${properties.map(([key, value]) => `${key}: ${phrase(value)}`).join(', ')} }`;
+  return detailed.length <= 100 ? detailed : `a section with ${properties.map(([key]) => key).join(', ')}`;
 }
 
 /** The fixed name of one branch of a named choice. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const named = z.looseObject({ name: z.string() });
 
-/** A named choice with the options of that name beside it: `{ name: dirichlet, alpha: 0.5 }`. */
+/** A named choice with the options of that name beside it: `{ name: mlp, hidden: [200, 200] }`. */
 export type Named = z.output<typeof named>;
 
 /** One choice: its name and the schema of its options. */
@@ -12,8 +12,7 @@ export interface Variant {
 }
 
 /**
- * A schema for one of several named choices, each with options of its own. The name alone may be written for an object
- * that holds only the name (`fedavg` for `{ name: fedavg }`).
+ * A schema for one of several named choices, each with options of its own.
  *
  * @throws TypeError if there is no choice, or one whose options are not a zod object
  */
@@ -23,12 +22,7 @@ export function namedChoice(variants: readonly Variant[]): z.ZodType<Named> {
     return options.strict().safeExtend({ name: z.literal(name) });
   });
   if (!first) throw new TypeError('a choice needs at least one name');
-  return abbreviable(z.discriminatedUnion('name', [first, ...others]).pipe(named));
-}
-
-/** Lets a choice by `name` be abbreviated to the name alone. */
-export function abbreviable<S extends z.ZodType>(choice: S): z.ZodType<z.output<S>> {
-  return z.preprocess((value) => (typeof value === 'string' ? { name: value } : value), choice);
+  return z.discriminatedUnion('name', [first, ...others]).pipe(named);
 }
 
 /** The options of a choice, without its name. */

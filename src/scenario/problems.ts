@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError, unknownName } from '../core/errors.js';
 import { expectation, show } from './expectation.js';
+import { isSection } from './section.js';
 
 /** Several faults of one input; its message has one line for each. */
 export class InputErrors extends InputError {
@@ -29,7 +30,7 @@ function describe(issue: z.core.$ZodRawIssue): string {
     const known = keysOf(issue.schema ?? issue.inst);
     return issue.keys.map((key) => unknownName(key, known)).join('\n');
   }
-  if (issue.code === 'invalid_union' && issue.discriminator && isRecord(issue.input)) {
+  if (issue.code === 'invalid_union' && issue.discriminator && isSection(issue.input)) {
     const found = issue.input[issue.discriminator];
     const names = (issue.inclusive === undefined && issue.options ? issue.options : []).map(String);
     if (typeof found === 'string') return unknownName(found, names);
@@ -78,8 +79,4 @@ function isSchema(schema: z.core.$ZodType | z.core.$ZodCheck): schema is z.core.
 
 function keysOf(schema: z.core.$ZodType | z.core.$ZodCheck | undefined): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,24 @@
+import { constants, copyFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { InputError } from '../core/errors.js';
+
+const starter = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
+
+/** `fedstill init`: a scenario to start from. */
+export function initCommand(): Command {
+  return new Command('init')
+    .description('write a commented scenario to start from')
+    .argument('[file]', 'where to', 'scenario.yaml')
+    .action(init);
+}
+
+function init(file: string): void {
+  try {
+    copyFileSync(starter, file, constants.COPYFILE_EXCL);
+  } catch (cause) {
+    const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    throw new InputError(file, exists ? 'exists already; choose another file' : String(cause));
+  }
+  process.stdout.write(`wrote ${file}; to run it: fedstill run ${file}\n`);
+}

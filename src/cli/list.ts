@@ -1,0 +1,26 @@
+import { Argument, Command } from 'commander';
+import { jsonOption } from './options.js';
+
+const kinds = ['strategies', 'models', 'datasets', 'partitions'] as const;
+type Kind = (typeof kinds)[number];
+
+/** `fedstill list`: what a scenario can name. */
+export function listCommand(): Command {
+  return new Command('list')
+    .description('list the strategies, models, data sets and partitions that a scenario can name, with their options')
+    .addArgument(new Argument('[kind]', 'what to list (default: all)').choices(kinds))
+    .addOption(jsonOption('the list'))
+    .action(list);
+}
+
+async function list(kind: Kind | undefined, { json }: { readonly json?: boolean }): Promise<void> {
+  const { catalogue } = await import('../scenario/catalogue.js');
+  const chosen = kind ? [kind] : kinds;
+  const sections = Object.fromEntries(chosen.map((each) => [each, catalogue[each]()]));
+  if (json) {
+    process.stdout.write(`${JSON.stringify(sections, null, 2)}\n`);
+    return;
+  }
+  const { catalogueText } = await import('../report/catalogue-text.js');
+  process.stdout.write(catalogueText(sections));
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { failed } from './failure.js';
+import { initCommand } from './init.js';
+import { listCommand } from './list.js';
+import { runCommand } from './run.js';
+import { schemaCommand } from './schema.js';
+import { validateCommand } from './validate.js';
+
+const { version, description } = createRequire(import.meta.url)('../../package.json');
+
+const program = new Command('fedstill').description(description).version(version).exitOverride();
+for (const command of [runCommand(), validateCommand(), listCommand(), initCommand(), schemaCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = failed(error, (line) => process.stderr.write(`${line}\n`));
+}

@@ -1,0 +1,38 @@
+import { Option } from 'commander';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { savedSettings } from '../report/settings.js';
+import { parseInput } from '../scenario/problems.js';
+
+const { backend } = savedSettings.shape;
+
+/** An option whose value is read as YAML and checked by a schema; a fault names the option. */
+function checked(flags: string, description: string, schema: z.ZodType): Option {
+  const option = new Option(flags, description);
+  return option.argParser((text) => parseInput(schema, parseYaml(text), option.long ?? flags));
+}
+
+/** `--seed N` */
+export const seedOption = () => checked('--seed <n>', "the run's seed, in place of the scenario's", z.int().min(0));
+
+/** `--threads N` */
+export const threadsOption = () =>
+  checked('--threads <n>', 'worker threads (default: one a core); results do not depend on them', z.int().positive());
+
+/** `--backend B` */
+export const backendOption = () =>
+  checked('--backend <name>', `where mathematics runs: ${backend.options.join(', ')} (default: onnx)`, backend);
+
+/** `--data-dir D` */
+export const dataDirectoryOption = () =>
+  new Option('--data-dir <directory>', 'folder with one folder a data set (default: the variable FEDSTILL_DATA)');
+
+/** `--set path=value`, which may be given many times. */
+export const setOption = () =>
+  new Option(
+    '--set <path=value>',
+    "a value in place of the scenario's, such as training.epochs=5; may be repeated",
+  ).argParser((text: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), text]);
+
+/** `--json` */
+export const jsonOption = (what: string) => new Option('--json', `print ${what} as JSON`);

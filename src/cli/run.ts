@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import { InputError } from '../core/errors.js';
+import type { BackendName } from '../engine/engine.js';
+import type { FinishedRun, RunControls } from '../report/run-scenario.js';
+import { exitCodes } from './failure.js';
+import { interruption } from './interruption.js';
+import { backendOption, dataDirectoryOption, jsonOption, seedOption, setOption, threadsOption } from './options.js';
+
+interface Flags {
+  readonly out?: string;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly backend?: BackendName;
+  readonly dataDir?: string;
+  readonly set?: readonly string[];
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly resume?: string;
+}
+
+/** `fedstill run`: runs a scenario, or goes on with a run. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run a scenario file, with a live line of progress, a table and a run directory')
+    .argument('[file]', 'the scenario, in YAML')
+    .option('--out <directory>', 'the run directory (default: a new one in runs/)')
+    .addOption(seedOption())
+    .addOption(threadsOption())
+    .addOption(backendOption())
+    .addOption(dataDirectoryOption())
+    .addOption(setOption())
+    .option('--resume <directory>', 'go on with the run in this directory after its last checkpoint')
+    .option('--quiet', 'no progress and no table')
+    .addOption(jsonOption('the summary'))
+    .action(run);
+}
+
+async function run(file: string | undefined, flags: Flags): Promise<void> {
+  const { ProgressLine } = await import('../report/progress.js');
+  const { signal, ended } = interruption();
+  let progress: InstanceType<typeof ProgressLine> | undefined;
+  try {
+    const finished = await start(file, flags, {
+      threads: flags.threads,
+      signal,
+      onStart: ({ plan, directory, roundsDone }) => {
+        if (flags.quiet) return;
+        process.stderr.write(`${plan.strategy.name}, ${plan.rounds} rounds, into ${directory}\n`);
+        progress = new ProgressLine(plan.rounds, roundsDone, process.stderr);
+      },
+      onEvent: (event) => progress?.update(event),
+    });
+    progress?.stop();
+    await report(finished, flags);
+  } finally {
+    progress?.stop();
+    ended();
+  }
+}
+
+/** Runs or resumes, as the flags ask. */
+async function start(file: string | undefined, flags: Flags, controls: RunControls): Promise<FinishedRun> {
+  const { resume, backend, dataDir, out, seed, set = [] } = flags;
+  const settings = { ...controls, ...(backend && { backend }), ...(dataDir && { dataDirectory: dataDir }) };
+  const { runScenario, resumeRun } = await import('../report/run-scenario.js');
+  if (resume !== undefined) {
+    if (file !== undefined || out !== undefined || seed !== undefined || set.length > 0) {
+      throw new InputError(
+        '--resume',
+        'a resumed run keeps its scenario and directory: no FILE, --out, --seed or --set',
+      );
+    }
+    return resumeRun(resume, settings);
+  }
+  if (file === undefined) throw new InputError('run', 'missing; expected a scenario file, or --resume DIR');
+  const { parseOverride } = await import('../scenario/overrides.js');
+  const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
+  return runScenario(file, { ...settings, overrides, out });
+}
+
+async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {
+  if (!complete) {
+    process.stderr.write(`stopped after round ${rounds.length}; to go on: fedstill run --resume ${directory}\n`);
+    process.exitCode = exitCodes.interrupted;
+    return;
+  }
+  if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  if (flags.quiet) return;
+  const { resultTable } = await import('../report/table.js');
+  const output = flags.json ? process.stderr : process.stdout;
+  output.write(`${resultTable(summary, rounds)}\nrun directory: ${directory}\n`);
+}

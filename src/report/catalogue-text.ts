@@ -1,0 +1,24 @@
+import { stringify } from 'yaml';
+import type { Listed, ListedOption } from '../scenario/catalogue.js';
+
+/** A list of what a scenario can name as text: a line a name, and below it a line an option with its default. */
+export function catalogueText(sections: Readonly<Record<string, readonly Listed[]>>): string {
+  const kinds = Object.entries(sections).map(([kind, entries]) => {
+    const width = Math.max(...entries.map(({ name }) => name.length));
+    const lines = entries.flatMap(({ name, title, options }) => [
+      `  ${name.padEnd(width)}  ${title}`,
+      ...options.map((option) => `  ${' '.repeat(width)}    ${optionText(option)}`),
+    ]);
+    return `${[kind, ...lines].join('\n')}\n`;
+  });
+  return kinds.join('\n');
+}
+
+function optionText({ name, required, default: byDefault, allowed, description }: ListedOption): string {
+  const value = byDefault === undefined ? (required ? 'required' : 'optional') : inline(byDefault);
+  return [`${name}: ${value}`, description ?? allowed].join('  # ');
+}
+
+function inline(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim();
+}

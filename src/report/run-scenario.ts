@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { SimulationPlan } from '../actors/plan.js';
+import { type LoadedScenario, loadScenario } from '../scenario/load.js';
+import type { Override } from '../scenario/overrides.js';
+import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
+import { writeScenario } from '../scenario/write.js';
+import type { SimEvent } from '../scheduler/events.js';
+import { type Recorded, recordRun } from './record.js';
+import { RunDirectory, type SavedCheckpoint } from './run-directory.js';
+
+/** A run that is about to begin. */
+export interface StartedRun {
+  readonly plan: SimulationPlan;
+  /** Path of the run directory. */
+  readonly directory: string;
+  /** Rounds that lie behind, in a run that is resumed. */
+  readonly roundsDone: number;
+}
+
+/** How a run goes about. */
+export interface RunControls extends RunSettings {
+  /** Stops the run after the round under way, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Called once, before the first round. */
+  readonly onStart?: (run: StartedRun) => void;
+  /** Called with every event after it was written. */
+  readonly onEvent?: (event: SimEvent) => void;
+}
+
+/** What came of a run, and where it is written. */
+export interface FinishedRun extends Recorded {
+  readonly directory: string;
+}
+
+/**
+ * Runs a scenario file into a new run directory: `out`, or else `runs/<name>-<strategy>-seed<seed>-<n>` with the first
+ * free number. Nothing is written before the scenario has been checked and its data loaded.
+ *
+ * @throws InputError if the scenario, its data or the directory is at fault
+ * @throws ClientError if a client's work fails beyond what the run can bear
+ */
+export async function runScenario(
+  file: string,
+  options: RunControls & { readonly overrides?: readonly Override[]; readonly out?: string } = {},
+): Promise<FinishedRun> {
+  const loaded = await loadScenario(file, options.overrides);
+  const plan = await resolveScenario(loaded, options);
+  const stem = join('runs', `${loaded.scenario.name}-${plan.strategy.name}-seed${plan.seed}`);
+  const directory = options.out === undefined ? RunDirectory.createNumbered(stem) : RunDirectory.create(options.out);
+  directory.writeScenario(writeScenario(loaded, directory.path));
+  directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory });
+  return record(loaded, plan, directory, options);
+}
+
+/**
+ * Goes on with a run that was stopped or killed, after its last checkpoint. The result, `metricsHash` included, is that of
+ * a run without the interruption. The backend and the data folder are those of the first part unless given.
+ *
+ * @param path the run directory
+ * @throws InputError if there is no checkpoint, or the run is complete
+ */
+export async function resumeRun(path: string, options: RunControls = {}): Promise<FinishedRun> {
+  const checkpoint = RunDirectory.readCheckpoint(path);
+  const settings = { ...RunDirectory.readSettings(path), ...options };
+  const loaded = await loadScenario(RunDirectory.scenarioFile(path));
+  const plan = await resolveScenario(loaded, settings);
+  return record(loaded, plan, RunDirectory.continue(path, checkpoint), settings, checkpoint);
+}
+
+async function record(
+  { scenario }: LoadedScenario,
+  plan: SimulationPlan,
+  directory: RunDirectory,
+  { signal, onStart, onEvent }: RunControls,
+  resume?: SavedCheckpoint,
+): Promise<FinishedRun> {
+  onStart?.({ plan, directory: directory.path, roundsDone: resume?.round ?? 0 });
+  const checkpointEvery = scenario.checkpoint.every;
+  const recorded = await recordRun(plan, directory, { checkpointEvery, resume, signal, onEvent });
+  return { ...recorded, directory: directory.path };
+}

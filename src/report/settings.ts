@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** What a resumed run takes over from its first part beside the scenario: `settings.json`. */
+export const savedSettings = z.object({
+  backend: z.enum(['onnx', 'tensorflow', 'reference']),
+  /** Absolute path. */
+  dataDirectory: z.string().optional(),
+});
+/** Parsed {@link savedSettings}. */
+export type SavedSettings = z.infer<typeof savedSettings>;

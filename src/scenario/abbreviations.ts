@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { isSection } from './section.js';
+
+/**
+ * A document in which every name that stands for a section is that section: where a schema has a choice by `name`,
+ * `fedavg` becomes `{ name: fedavg }`. What does not fit the schema is left as it is, for the schema to refuse.
+ */
+export function expandNames(schema: z.core.$ZodType, document: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return expandNames(schema.def.innerType, document);
+  }
+  if (schema instanceof z.ZodPipe) return expandNames(schema.def.in, document);
+  if (schema instanceof z.ZodArray && Array.isArray(document)) {
+    return document.map((item) => expandNames(schema.element, item));
+  }
+  if (schema instanceof z.ZodDiscriminatedUnion && schema.def.discriminator === 'name') {
+    const section = typeof document === 'string' ? { name: document } : document;
+    const branch = schema.options.find((option) => isSection(section) && nameOf(option) === section.name);
+    return branch ? expandNames(branch, section) : section;
+  }
+  if (schema instanceof z.ZodObject && isSection(document)) {
+    const entries = Object.entries(document).map(([key, value]) => {
+      const inner: z.core.$ZodType | undefined = schema.shape[key];
+      return [key, inner ? expandNames(inner, value) : value];
+    });
+    return Object.fromEntries(entries);
+  }
+  return document;
+}
+
+/** The name that selects one branch of a choice by name. */
+export function nameOf(branch: z.core.$ZodType): string | undefined {
+  const name = branch instanceof z.ZodObject ? branch.shape.name : undefined;
+  return name instanceof z.ZodLiteral && typeof name.value === 'string' ? name.value : undefined;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { partitions } from '../data/partitions/registry.js';
+import { datasets } from '../data/sources/registry.js';
+import { models } from '../models/registry.js';
+import { strategies } from '../strategies/registry.js';
+import { expectation } from './expectation.js';
+
+/** An option of a named thing. */
+export interface ListedOption {
+  readonly name: string;
+  /** Absent where the option has none. */
+  readonly default?: unknown;
+  /** Whether it must be given. */
+  readonly required: boolean;
+  /** What it may be, as a phrase. */
+  readonly allowed: string;
+  readonly description?: string;
+}
+
+/** Something that a scenario can name. */
+export interface Listed {
+  readonly name: string;
+  readonly title: string;
+  readonly options: readonly ListedOption[];
+}
+
+/** Everything that a scenario can name, by kind. */
+export const catalogue = {
+  strategies: () => strategies.map(listed),
+  models: () => models.map(listed),
+  datasets: () => datasets.map(listed),
+  partitions: () => partitions.map(listed),
+} satisfies Record<string, () => Listed[]>;
+
+function listed({ name, title, options }: { name: string; title: string; options: z.ZodType }): Listed {
+  const shape: z.core.$ZodLooseShape = options instanceof z.ZodObject ? options.shape : {};
+  const own = Object.entries(shape).filter(([key]) => key !== 'name');
+  return { name, title, options: own.map(([key, schema]) => listedOption(key, schema)) };
+}
+
+function listedOption(name: string, schema: z.ZodType): ListedOption {
+  const absent = schema.safeParse(undefined);
+  return {
+    name,
+    ...(absent.data !== undefined && { default: absent.data }),
+    required: !absent.success,
+    allowed: expectation(schema),
+    ...(schema.description && { description: schema.description }),
+  };
+}

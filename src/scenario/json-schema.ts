@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { strategies } from '../strategies/registry.js';
+import { nameOf } from './abbreviations.js';
+import { scenarioSchema } from './schema.js';
+
+/**
+ * The JSON Schema (draft 2020-12) of scenario files, for completion and checks in an editor: every built-in strategy,
+ * model, data set and partition with its options. A name may stand for a section that holds only the name, and a strategy
+ * may be named by the path of a module.
+ */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  const generated = z.toJSONSchema(scenarioSchema(strategies), { io: 'input', reused: 'ref', override: allowNames });
+  const { properties, ...rest } = generated;
+  const strategy = { anyOf: [properties?.strategy ?? {}, moduleStrategy] };
+  return {
+    title: 'fedstill scenario',
+    ...rest,
+    properties: { ...properties, strategy },
+    oneOf: [{ required: ['model'] }, { required: ['models'] }],
+  };
+}
+
+const modulePath = { type: 'string', pattern: '^(\\.{1,2}|)/' };
+const moduleStrategy = {
+  anyOf: [modulePath, { type: 'object', properties: { name: modulePath }, required: ['name'] }],
+  description: 'the path of a module whose default export is a strategy, relative to this file',
+};
+
+/** Lets the name stand for the section wherever there is a choice by name. */
+function allowNames({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  if (!(zodSchema instanceof z.ZodDiscriminatedUnion) || zodSchema.def.discriminator !== 'name') return;
+  const { oneOf } = jsonSchema;
+  const names = zodSchema.options.flatMap((option) => nameOf(option) ?? []);
+  delete jsonSchema.oneOf;
+  jsonSchema.anyOf = [{ enum: names }, ...(oneOf ?? [])];
+}

@@ -1,0 +1,49 @@
+import { basename, dirname, extname, isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { importStrategy } from '../strategies/module.js';
+import { strategies } from '../strategies/registry.js';
+import type { Strategy } from '../strategies/strategy.js';
+import { expandNames } from './abbreviations.js';
+import { readDocument } from './document.js';
+import { applyOverride, type Override } from './overrides.js';
+import { parseInput } from './problems.js';
+import { type Scenario, scenarioSchema } from './schema.js';
+import { isSection } from './section.js';
+
+/** A scenario that was read and checked, with the strategy that it names. */
+export interface LoadedScenario {
+  readonly scenario: Scenario & { readonly name: string };
+  readonly strategy: Strategy;
+  /** The file of the strategy, if it is not a built-in one. */
+  readonly strategyFile?: string;
+}
+
+/**
+ * Reads a scenario file, puts overrides in place and checks the whole, with all defaults filled in.
+ *
+ * @throws InputError with one line for every fault: a file that cannot be read or is not YAML, unknown keys and names,
+ *   wrong types and values, a strategy module that cannot be loaded
+ */
+export async function loadScenario(file: string, overrides: readonly Override[] = []): Promise<LoadedScenario> {
+  const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
+  const name = strategyName(document);
+  const strategyFile = name && isPath(name) ? resolve(dirname(file), name) : undefined;
+  const own = strategyFile ? await importStrategy(pathToFileURL(strategyFile).href) : undefined;
+  const known = [...strategies, ...(own && name ? [{ name, options: own.options }] : [])];
+  const schema = scenarioSchema(known);
+  const scenario = parseInput(schema, expandNames(schema, document), file);
+  const strategy = own ?? strategies.find((builtIn) => builtIn.name === scenario.strategy.name);
+  if (!strategy) throw new TypeError(`the schema let an unknown strategy pass: ${scenario.strategy.name}`);
+  const { name: title = basename(file, extname(file)), ...rest } = scenario;
+  return { scenario: { name: title, ...rest }, strategy, strategyFile };
+}
+
+function strategyName(document: unknown): string | undefined {
+  const strategy = isSection(document) ? document.strategy : undefined;
+  const name = isSection(strategy) ? strategy.name : strategy;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function isPath(name: string): boolean {
+  return name.startsWith('./') || name.startsWith('../') || isAbsolute(name);
+}

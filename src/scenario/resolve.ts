@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import type { SimulationPlan } from '../actors/plan.js';
+import { InputError } from '../core/errors.js';
+import { loadFederatedData } from '../data/load.js';
+import type { BackendName } from '../engine/engine.js';
+import type { ModelSpec } from '../models/model.js';
+import { createModel } from '../models/registry.js';
+import type { Strategy } from '../strategies/strategy.js';
+import type { LoadedScenario } from './load.js';
+import { optionsOf } from './named.js';
+import type { Scenario } from './schema.js';
+
+/** What is chosen for a run beside its scenario: where it computes. */
+export interface RunSettings {
+  /** Worker threads; default: one a core. Results do not depend on it. */
+  readonly threads?: number;
+  /** Default: `onnx`. */
+  readonly backend?: BackendName;
+  /** The user's data folder; default: the environment variable `FEDSTILL_DATA`. */
+  readonly dataDirectory?: string;
+}
+
+/**
+ * Makes a simulation of a scenario: checks what its parts ask of each other, loads the data and divides them.
+ *
+ * @throws InputError if the strategy needs what the scenario lacks, a cohort is larger than the population, a data file is
+ *   missing or malformed, a partition is impossible, or a model does not take the samples
+ */
+export async function resolveScenario(loaded: LoadedScenario, settings: RunSettings = {}): Promise<SimulationPlan> {
+  const { scenario, strategy, strategyFile } = loaded;
+  const { seed, rounds, training, cohort, policy, devices, network, evaluation } = scenario;
+  const specs = modelSpecs(scenario);
+  checkNeeds(strategy, scenario, specs);
+  checkCohort(scenario);
+  const data = await loadFederatedData(scenario.data, { seed, directory: settings.dataDirectory });
+  for (const spec of specs) createModel(spec, data.train.sampleShape, data.train.classes);
+  return {
+    seed,
+    rounds,
+    backend: settings.backend ?? 'onnx',
+    threads: settings.threads ?? availableParallelism(),
+    strategy: {
+      name: strategy.name,
+      ...(strategyFile && { module: pathToFileURL(strategyFile).href }),
+      options: optionsOf(scenario.strategy),
+    },
+    models: specs.length === 1 ? specs : data.shards.map((_, client) => specs[client % specs.length]),
+    training,
+    data,
+    cohort,
+    policy,
+    devices,
+    network,
+    evaluation,
+  };
+}
+
+function modelSpecs({ model, models }: Scenario): ModelSpec[] {
+  return (models ?? (model ? [model] : [])).map((named) => ({ name: named.name, options: optionsOf(named) }));
+}
+
+function checkNeeds({ name, needs }: Strategy, { data }: Scenario, specs: readonly ModelSpec[]): void {
+  if (needs.publicSet && !data.public) {
+    throw new InputError('data.public', `missing; the strategy '${name}' needs a public set, such as { size: 1000 }`);
+  }
+  if (needs.publicSet === 'labelled' && !data.public?.labelled) {
+    throw new InputError('data.public.labelled', `found false; the strategy '${name}' needs a labelled public set`);
+  }
+  const architectures = new Set(specs.map((spec) => JSON.stringify(spec)));
+  if (needs.oneArchitecture && architectures.size > 1) {
+    throw new InputError(
+      'models',
+      `found ${architectures.size} different ones; the strategy '${name}' needs one for all`,
+    );
+  }
+}
+
+function checkCohort({ cohort, data }: Scenario): void {
+  if ('count' in cohort && cohort.count > data.clients) {
+    throw new InputError(
+      'cohort.count',
+      `expected at most ${data.clients}, the number of clients, found ${cohort.count}`,
+    );
+  }
+}

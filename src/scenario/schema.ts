@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { dataOptions } from '../data/options.js';
+import { optimizerOptions } from '../learning/optimizer.js';
+import { models } from '../models/registry.js';
+import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
+import { namedChoice, type Variant } from './named.js';
+
+const training = z.strictObject({
+  epochs: z.int().min(0).default(1).describe("passes over a client's samples in a round"),
+  batch: z
+    .union([z.int().positive(), z.literal('full')])
+    .default(32)
+    .describe('samples in a step, or full for one step an epoch; the last batch of an epoch may be smaller'),
+  optimizer: optimizerOptions,
+});
+
+const evaluation = z.strictObject({
+  every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
+  clients: z.int().positive().default(20).describe("at most so many clients' own models are evaluated"),
+});
+
+const checkpoint = z.strictObject({
+  every: z.int().positive().default(10).describe('rounds between two checkpoints; a stopped run has one in any case'),
+});
+
+/** The schema of a scenario, for the strategies that it may name. */
+export function scenarioSchema(strategies: readonly Variant[]) {
+  const model = namedChoice(models);
+  return z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[\w.-]+$/)
+        .optional()
+        .describe('names the run directory; default: the name of the file'),
+      seed: z.int().min(0).default(1).describe('every random draw of a run follows from it'),
+      rounds: z.int().positive().describe('rounds of communication'),
+      data: dataOptions.describe('the data set and how clients share it'),
+      model: model.optional().describe('the model of all clients'),
+      models: z.array(model).min(1).optional().describe('in place of model: several, dealt to the clients in turn'),
+      training: training.describe('the local training of a client in a round'),
+      strategy: namedChoice(strategies).describe('the federated method, or the path of a module that holds one'),
+      cohort: cohortOptions.default({ fraction: 1 }).describe('the clients that work in a round'),
+      policy: policyOptions.default({ name: 'all-received' }).describe('when the server stops waiting'),
+      devices: deviceOptions.prefault({}).describe('how fast clients compute, for the virtual clock'),
+      network: networkOptions.prefault({}).describe('how fast payloads travel, for the virtual clock'),
+      evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
+      checkpoint: checkpoint.prefault({}).describe('when the state of a run is saved'),
+    })
+    .superRefine((scenario, context) => {
+      if ((scenario.model === undefined) === (scenario.models === undefined)) {
+        const message = scenario.model
+          ? 'give either model or models, not both'
+          : 'missing; give model, or a list models';
+        context.addIssue({ code: 'custom', path: ['model'], message });
+      }
+    });
+}
+
+/** A scenario with all its defaults. */
+export type Scenario = z.output<ReturnType<typeof scenarioSchema>>;
