@@ -38,15 +38,11 @@ type Options = z.infer<typeof options>;
 /** The server's own model, and the soft labels of the last exchange. */
 type Server = { readonly weights: Weights; readonly teacher: SoftLabels | null };
 
-/** The global soft labels out of the clients' mean outputs. */
-function sharpen(
-  { ids, values }: SoftLabels,
-  classes: number,
-  { aggregation, temperature, beta }: Options,
-): SoftLabels {
-  if (aggregation === 'sa') return { ids, values };
-  if (aggregation === 'era-power') return { ids, values: sharpenByPower(values, classes, beta) };
-  return { ids, values: softmaxRows(values, classes, temperature) };
+/** The global soft labels out of the clients' mean outputs, both `[samples, classes]`. */
+export function sharpen(means: Float32Array, classes: number, options: Options): Float32Array {
+  if (options.aggregation === 'sa') return means;
+  if (options.aggregation === 'era-power') return sharpenByPower(means, classes, options.beta);
+  return softmaxRows(means, classes, options.temperature);
 }
 
 /**
@@ -78,8 +74,9 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
       })),
       async aggregate(server, updates, { round }) {
         if (updates.length === 0) return server;
-        const mean = averageSoftLabels(reportedSoftLabels(context, options.subset, updates), classes);
-        const teacher = sharpen(mean, classes, options);
+        const reports = reportedSoftLabels(context, options.subset, updates);
+        const { ids, values } = averageSoftLabels(reports, classes);
+        const teacher = { ids, values: sharpen(values, classes, options) };
         const student = await distil(context, server.weights, teacher, { ...soft, ...options.distillation }, round);
         return { weights: student.weights, teacher };
       },

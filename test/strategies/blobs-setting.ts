@@ -1,0 +1,47 @@
+import { loadFederatedData } from '../../src/data/load.js';
+import { dataOptions } from '../../src/data/options.js';
+import { copyRows, samplesOf } from '../../src/data/samples.js';
+import { createEagerEngine } from '../../src/engine/eager.js';
+import { createLearner } from '../../src/learning/create-learner.js';
+import type { ModelSpec } from '../../src/models/model.js';
+import { createModel } from '../../src/models/registry.js';
+import type { Setting } from './in-process.js';
+
+/**
+ * Four clients with shards of three synthetic classes, some of them lacking one, and thirty labelled public samples.
+ *
+ * @param models as a scenario names them
+ */
+export async function blobsSetting(models: readonly ModelSpec[] = [{ name: 'logreg', options: {} }]): Promise<Setting> {
+  const options = dataOptions.parse({
+    name: 'blobs',
+    classes: 3,
+    sampleShape: [4],
+    train: 130,
+    test: 30,
+    clients: 4,
+    partition: { name: 'shards', shardsPerClient: 2 },
+    public: { size: 30, labelled: true },
+  });
+  const { train, shards, publicSet } = await loadFederatedData(options, { seed: 1 });
+  const engine = await createEagerEngine('reference');
+  return {
+    seed: 7,
+    learners: models.map((spec) => createLearner(engine, createModel(spec, train.sampleShape, train.classes), train)),
+    training: {
+      epochs: 1,
+      batch: 8,
+      optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
+    },
+    shards: shards.map((shard) => samplesOf(train, shard.train)),
+    publicSet: publicSet && {
+      size: publicSet.rows.length,
+      rows: (positions) =>
+        copyRows(
+          publicSet.dataset,
+          positions.map((position) => publicSet.rows[position]),
+        ),
+      labels: publicSet.labels,
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import type { Plain } from '../../src/core/plain.js';
+import { RandomStream } from '../../src/core/random.js';
+import type { Weights } from '../../src/core/weights.js';
+import type { Samples } from '../../src/data/dataset.js';
+import type { Learner } from '../../src/learning/learner.js';
+import type {
+  ClientInfo,
+  ClientSide,
+  Metrics,
+  PublicSamples,
+  ServerSide,
+  Strategy,
+  TrainingOptions,
+  Update,
+} from '../../src/strategies/strategy.js';
+
+/** What a federation is made of. */
+export interface Setting {
+  readonly seed: number;
+  /** One learner for all, or one a client in turn; the server has the first. */
+  readonly learners: readonly Learner[];
+  readonly training: TrainingOptions;
+  /** Training samples of each client; clients are numbered from 0. */
+  readonly shards: readonly Samples[];
+  readonly publicSet?: PublicSamples;
+}
+
+/** The states of a federation between two rounds. */
+export interface Standing {
+  readonly server: Plain;
+  /** States of the clients that have worked, by id. */
+  readonly clients: Readonly<Record<string, Plain>>;
+}
+
+/** One round as played. */
+export interface Played {
+  readonly standing: Standing;
+  readonly downs: readonly Plain[];
+  readonly updates: readonly Update<Plain>[];
+  readonly metrics: readonly Metrics[];
+}
+
+/** Departures from the plain course of a round. */
+export interface Detours {
+  /** What a payload or state goes through whenever it travels or rests. */
+  readonly carry?: (value: Plain) => Plain;
+  /** What happens to the updates on their way, before they are put into canonical order. */
+  readonly arrive?: (updates: readonly Update<Plain>[]) => readonly Update<Plain>[];
+}
+
+const straight: Required<Detours> = { carry: (value) => value, arrive: (updates) => updates };
+
+/** A strategy's two sides played in one thread, without clock, bytes or policy. */
+export interface Federation {
+  readonly server: ServerSide<Plain, Plain, Plain>;
+  readonly clients: readonly ClientSide<Plain, Plain, Plain>[];
+  readonly infos: readonly ClientInfo[];
+  start(): Promise<Standing>;
+  /** Plays one round; the clients of the cohort work in the order given. */
+  round(standing: Standing, round: number, cohort: readonly number[], detours?: Detours): Promise<Played>;
+  /** Plays rounds 1, 2, ... with these cohorts. */
+  run(cohorts: readonly (readonly number[])[], detours?: Detours): Promise<Played[]>;
+  /** Every model there is: the server's and those of the clients that have worked. */
+  models(standing: Standing): { readonly server?: Weights; readonly clients: Readonly<Record<string, Weights>> };
+}
+
+/** @param options the strategy's options as a user writes them */
+export function federation(strategy: Strategy, setting: Setting, options: unknown = {}): Federation {
+  const { seed, learners, training, shards, publicSet } = setting;
+  const parsed = strategy.options.parse(options);
+  const infos = shards.map(({ size }, id) => ({ id, samples: size }));
+  const side = (learner: Learner, ...actor: readonly (string | number)[]) => ({
+    options: parsed,
+    model: learner.model,
+    learner,
+    classes: learner.model.classes,
+    training,
+    publicSet,
+    random: (...key: readonly (string | number)[]) => RandomStream.of(seed, ...actor, ...key),
+  });
+  const server = strategy.server({ ...side(learners[0], 'server'), clients: infos });
+  const clients = infos.map((me) =>
+    strategy.client({ ...side(learners[me.id % learners.length], 'client', me.id), me, data: shards[me.id] }),
+  );
+
+  const whole: Federation = {
+    server,
+    clients,
+    infos,
+    start: async () => ({ server: await server.init(), clients: {} }),
+
+    async round(standing, round, cohort, detours = {}) {
+      const { carry, arrive } = { ...straight, ...detours };
+      const info = { round, rounds: 100 };
+      const states: Record<string, Plain> = { ...standing.clients };
+      const downs: Plain[] = [];
+      const metrics: Metrics[] = [];
+      const updates: Update<Plain>[] = [];
+      for (const id of cohort) {
+        const down = server.send(standing.server, infos[id], info);
+        downs.push(down);
+        const before = id in states ? carry(states[id]) : await clients[id].init();
+        const worked = await clients[id].work(before, carry(down), info);
+        states[id] = worked.client;
+        if (worked.metrics) metrics.push(worked.metrics);
+        const times = { sentAt: round, arrivedAt: round + 1 };
+        updates.push({ client: infos[id], version: round, ...times, payload: carry(worked.up) });
+      }
+      const arrived = [...arrive(updates)].sort((a, b) => a.client.id - b.client.id || a.version - b.version);
+      const next = await server.aggregate(carry(standing.server), arrived, info);
+      return { standing: { server: next, clients: states }, downs, updates, metrics };
+    },
+
+    async run(cohorts, detours) {
+      const played: Played[] = [];
+      let standing = await whole.start();
+      for (const [index, cohort] of cohorts.entries()) {
+        const next = await whole.round(standing, index + 1, cohort, detours);
+        ({ standing } = next);
+        played.push(next);
+      }
+      return played;
+    },
+
+    models: (standing) => ({
+      server: server.model?.(standing.server),
+      clients: Object.fromEntries(
+        Object.entries(standing.clients).flatMap(([id, state]) => {
+          const weights = clients[Number(id)].model?.(state);
+          return weights ? [[id, weights]] : [];
+        }),
+      ),
+    }),
+  };
+  return whole;
+}
