@@ -1,6 +1,16 @@
-import type { Observable } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, ignoreElements, Observable, range, Subscription } from 'rxjs';
+import { cohortSize } from '../scheduler/cohort.js';
 import type { SimEvent } from '../scheduler/events.js';
+import { createPolicy } from '../scheduler/policies/policy.js';
+import { VirtualClock } from '../scheduler/virtual-clock.js';
+import { type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { Evaluator } from './evaluation.js';
+import type { Abilities } from './host-api.js';
+import { HostPool } from './host-pool.js';
 import type { SimulationPlan } from './plan.js';
+import { Population } from './population.js';
+import { type Cast, playRound } from './round.js';
+import { ServerActor } from './server-actor.js';
 
 /** A checkpoint: everything a run needs to go on after a round. Written and read by the run directory as it is. */
 export type Checkpoint = Uint8Array;
@@ -18,6 +28,92 @@ export interface SimulationControls {
 
 /**
  * Runs a plan. Events come in virtual-time order; the observable completes after the last round and errors with a
- * `ClientError` or the server's error if the run cannot go on. Subscribing starts the run; there is one run a call.
+ * `ClientError` (every client of a cohort failed), a `ServerError` or an `InputError` if the run cannot go on. Subscribing
+ * starts the run; unsubscribing ends it as soon as the work under way is done. The hosts are gone when it completes or
+ * errors.
  */
-export declare function simulate(plan: SimulationPlan, controls?: SimulationControls): Observable<SimEvent>;
+export function simulate(plan: SimulationPlan, controls: SimulationControls = {}): Observable<SimEvent> {
+  return new Observable<SimEvent>((subscriber) => {
+    const subscription = new Subscription();
+    run(plan, controls, (event) => subscriber.next(event), subscription).then(
+      () => subscriber.complete(),
+      (error) => subscriber.error(error),
+    );
+    return subscription;
+  });
+}
+
+/** Opens the hosts, plays the rounds and closes the hosts, whatever happens. */
+async function run(
+  plan: SimulationPlan,
+  controls: SimulationControls,
+  emit: (event: SimEvent) => void,
+  subscription: Subscription,
+): Promise<void> {
+  const start = performance.now();
+  cohortSize(plan.cohort, plan.data.shards.length);
+  const resting = controls.resume && readCheckpoint(plan, controls.resume);
+  const pool = new HostPool(plan, plan.threads);
+  try {
+    const cast = castOf(plan, pool, await pool.abilities(), start, resting);
+    await cast.server.state();
+    await play(cast, (resting?.round ?? 0) + 1, controls, emit, subscription);
+  } finally {
+    await pool.close();
+  }
+}
+
+function castOf(plan: SimulationPlan, pool: HostPool, abilities: Abilities, start: number, resting?: Resting): Cast {
+  const server = new ServerActor(pool, resting?.server);
+  const population = new Population(plan.data.shards.length, pool, resting?.clients);
+  return {
+    plan,
+    server,
+    population,
+    clock: new VirtualClock(resting?.clock),
+    policy: createPolicy(plan.policy),
+    evaluator: new Evaluator(plan, pool, abilities, server, population),
+    wallSeconds: () => (resting?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
+  };
+}
+
+/** Plays the rounds on the clock, until the last, an abort, an error or the end of the subscription. */
+async function play(
+  cast: Cast,
+  first: number,
+  controls: SimulationControls,
+  emit: (event: SimEvent) => void,
+  subscription: Subscription,
+): Promise<void> {
+  let failure: { readonly error: unknown } | undefined;
+  const rounds = range(first, cast.plan.rounds - first + 1).pipe(
+    concatMap((round) =>
+      controls.signal?.aborted ? EMPTY : concat(playRound(round, cast), checkpoint(round, cast, controls)),
+    ),
+  );
+  const error = (raised: unknown) => {
+    failure = { error: raised };
+  };
+  subscription.add(rounds.subscribe({ next: emit, error }));
+  await cast.clock.run();
+  if (failure) throw failure.error;
+}
+
+/** Hands a checkpoint over where one is due. */
+function checkpoint(round: number, cast: Cast, controls: SimulationControls): Observable<never> {
+  const { signal, onCheckpoint, checkpointEvery = Number.POSITIVE_INFINITY } = controls;
+  if (!onCheckpoint) return EMPTY;
+  return defer(() => {
+    if (round % checkpointEvery !== 0 && !signal?.aborted) return EMPTY;
+    return cast.clock.completion(async () => {
+      const resting = {
+        round,
+        clock: cast.clock.now(),
+        wallSeconds: cast.wallSeconds(),
+        server: await cast.server.state(),
+        clients: cast.population.records(),
+      };
+      onCheckpoint(round, writeCheckpoint(cast.plan, resting));
+    });
+  }).pipe(ignoreElements());
+}

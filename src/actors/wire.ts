@@ -7,9 +7,6 @@ import type { Plain } from '../core/plain.js';
  */
 const packr = new Packr({ moreTypes: true, useRecords: false, variableMapSize: true, copyBuffers: true });
 
-/** The bytes of no message. */
-const nothing = new Uint8Array(0);
-
 /**
  * Encodes a payload or state as it would travel. `undefined` is no message and has no bytes. Numbers keep all their bits
  * but the sign of zero; typed arrays keep theirs and their type.
@@ -20,7 +17,7 @@ export function encode(
   value: Plain,
   allocate: (size: number) => Uint8Array = (size) => new Uint8Array(size),
 ): Uint8Array {
-  if (value === undefined) return nothing;
+  if (value === undefined) return new Uint8Array(0);
   const packed = packr.encode(value, RESET_BUFFER_MODE);
   const bytes = allocate(packed.length);
   bytes.set(packed);

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import type { ClientRecord } from './client-actor.js';
+import type { SimulationPlan } from './plan.js';
+import { decode, encode } from './wire.js';
+
+/** Everything that a run is, between two rounds. */
+export interface Resting {
+  /** The last round played. */
+  readonly round: number;
+  /** Virtual milliseconds. */
+  readonly clock: number;
+  /** Real seconds spent so far. */
+  readonly wallSeconds: number;
+  readonly server: Uint8Array;
+  readonly clients: ReadonlyMap<number, ClientRecord>;
+}
+
+const version = 1;
+
+const bytes = z.instanceof(Uint8Array);
+const checkpoint = z.object({
+  version: z.literal(version),
+  strategy: z.string(),
+  seed: z.number(),
+  population: z.int(),
+  round: z.int().positive(),
+  clock: z.number().min(0),
+  wallSeconds: z.number().min(0),
+  server: bytes,
+  clients: z.array(z.object({ id: z.int().min(0), state: bytes, owedFlops: z.number().min(0) })),
+});
+
+/** Writes a checkpoint. */
+export function writeCheckpoint(plan: SimulationPlan, resting: Resting): Uint8Array {
+  return encode({
+    version,
+    strategy: plan.strategy.name,
+    seed: plan.seed,
+    population: plan.data.shards.length,
+    ...resting,
+    clients: [...resting.clients].map(([id, { state, owedFlops }]) => ({ id, state, owedFlops })),
+  });
+}
+
+/**
+ * Reads a checkpoint back.
+ *
+ * @throws InputError at `checkpoint` if it is damaged, or of another run: of another strategy, seed or population
+ */
+export function readCheckpoint(plan: SimulationPlan, written: Uint8Array): Resting {
+  const { strategy, seed, population, clients, ...rest } = parse(written);
+  const found = { strategy, seed, population };
+  const expected = { strategy: plan.strategy.name, seed: plan.seed, population: plan.data.shards.length };
+  for (const name of ['strategy', 'seed', 'population'] as const) {
+    if (found[name] !== expected[name]) {
+      throw new InputError('checkpoint', `is of another run: its ${name} is ${found[name]}, not ${expected[name]}`);
+    }
+  }
+  return { ...rest, clients: new Map(clients.map(({ id, ...record }) => [id, record])) };
+}
+
+function parse(written: Uint8Array): z.infer<typeof checkpoint> {
+  try {
+    return checkpoint.parse(decode(written));
+  } catch {
+    throw new InputError('checkpoint', 'is damaged or was not written by this version');
+  }
+}

@@ -1,0 +1,95 @@
+import { mean, quantile } from 'simple-statistics';
+import { ClientError } from '../core/errors.js';
+import type { EvaluationSums } from '../learning/learner.js';
+import type { Evaluation } from '../scheduler/events.js';
+import { addSums, evaluationChunks } from './evaluate-rows.js';
+import type { Abilities, ClientEvaluation } from './host-api.js';
+import type { HostPool } from './host-pool.js';
+import type { SimulationPlan } from './plan.js';
+import type { Population } from './population.js';
+import type { ServerActor } from './server-actor.js';
+
+/** Accuracy and mean cross-entropy over the samples of a sum. */
+function scores({ samples, correct, loss }: EvaluationSums): Evaluation['test'] {
+  return { accuracy: correct / samples, loss: loss / samples };
+}
+
+/** At most `count` ids out of 0 .. size - 1, evenly spaced, ascending. */
+export function evenlySpaced(count: number, size: number): number[] {
+  const chosen = Math.min(count, size);
+  return Array.from({ length: chosen }, (_, index) => Math.floor((index * size) / chosen));
+}
+
+/** Evaluates the models of a run. That takes no virtual time and changes no result. */
+export class Evaluator {
+  readonly #plan: SimulationPlan;
+  readonly #pool: HostPool;
+  readonly #abilities: Abilities;
+  readonly #server: ServerActor;
+  readonly #population: Population;
+
+  constructor(plan: SimulationPlan, pool: HostPool, abilities: Abilities, server: ServerActor, population: Population) {
+    this.#plan = plan;
+    this.#pool = pool;
+    this.#abilities = abilities;
+    this.#server = server;
+    this.#population = population;
+  }
+
+  /**
+   * The global model on the test set or, where the strategy has none, the mean of clients' own models there; and clients'
+   * own models on their own test rows, where they have both. Of the clients, those at evenly spaced ids are evaluated, and
+   * left out if their code fails.
+   *
+   * @returns nothing if neither side of the strategy has a model
+   * @throws ClientError if the code of every client fails that is evaluated
+   */
+  async evaluate(round: number): Promise<Evaluation | undefined> {
+    const { serverModel, clientModel } = this.#abilities;
+    const test = serverModel ? scores(await this.#global()) : undefined;
+    const clients = clientModel ? await this.#clients(!serverModel, round) : [];
+    const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
+    const own = clients.flatMap((client) => (client.own ? [scores(client.own).accuracy] : []));
+    if (!test && tested.length === 0) return undefined;
+    return {
+      test: test ?? { accuracy: mean(tested.map((one) => one.accuracy)), loss: mean(tested.map((one) => one.loss)) },
+      ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
+    };
+  }
+
+  /** The test set is spread over the hosts in fixed chunks and added up in their order. */
+  async #global(): Promise<EvaluationSums> {
+    const weights = await this.#server.model();
+    const chunks = evaluationChunks(this.#plan.data.test.size);
+    return addSums(
+      await Promise.all(
+        chunks.map(([start, end]) => this.#pool.run((host) => host.evaluateGlobal(weights, start, end))),
+      ),
+    );
+  }
+
+  async #clients(onTest: boolean, round: number): Promise<ClientEvaluation[]> {
+    const { data, evaluation } = this.#plan;
+    const evaluations = evenlySpaced(evaluation.clients, this.#population.size)
+      .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0 }))
+      .filter(({ onOwn }) => onTest || onOwn)
+      .map(async ({ id, ...on }) => {
+        try {
+          return await this.#population.client(id).evaluate(on);
+        } catch (error) {
+          return new ClientError(id, round, error);
+        }
+      });
+    const results = await Promise.all(evaluations);
+    const evaluated = results.flatMap((result) => (result instanceof ClientError ? [] : [result]));
+    const failure = results.find((result) => result instanceof ClientError);
+    if (failure && evaluated.length === 0) throw failure;
+    return evaluated;
+  }
+}
+
+/** Mean and quantiles of accuracies. */
+function spread(accuracies: readonly number[]): NonNullable<Evaluation['personal']>['accuracy'] {
+  const [p10, p50, p90] = quantile([...accuracies], [0.1, 0.5, 0.9]);
+  return { mean: mean([...accuracies]), p10, p50, p90 };
+}

@@ -1,0 +1,81 @@
+import type { EvaluationSums } from '../learning/learner.js';
+import type { Metrics, RoundInfo } from '../strategies/strategy.js';
+import type { Outcome } from './fault.js';
+
+/** Whose models the strategy lets one look at. */
+export interface Abilities {
+  readonly serverModel: boolean;
+  readonly clientModel: boolean;
+}
+
+/** Downlink payloads: each distinct one once, in shared memory, and which of them every client gets. */
+export interface Downlinks {
+  readonly payloads: readonly Uint8Array[];
+  /** For each client asked for, in that order, a position in `payloads`. */
+  readonly payloadOf: readonly number[];
+}
+
+/** An update whose payload is still encoded. */
+export interface EncodedUpdate {
+  readonly client: number;
+  readonly version: number;
+  readonly sentAt: number;
+  readonly arrivedAt: number;
+  readonly payload: Uint8Array;
+}
+
+/** A client's round. */
+export interface WorkRequest {
+  readonly client: number;
+  /** The client's encoded state; absent before its first round. */
+  readonly state?: Uint8Array;
+  readonly down: Uint8Array;
+  readonly round: RoundInfo;
+}
+
+/** What a client's round comes to. */
+export interface WorkResult {
+  readonly state: Uint8Array;
+  readonly up: Uint8Array;
+  /** Floating-point operations spent, those of the client's initialisation included where it took place. */
+  readonly flops: number;
+  readonly metrics: Metrics;
+}
+
+/** Evaluation of a client's own model. */
+export interface ClientEvaluationRequest {
+  readonly client: number;
+  readonly state?: Uint8Array;
+  /** Evaluate on the test set. */
+  readonly onTest: boolean;
+  /** Evaluate on the client's own test rows. */
+  readonly onOwn: boolean;
+}
+
+/** Results of a {@link ClientEvaluationRequest}. */
+export interface ClientEvaluation {
+  /** The state of a client that had none, just initialised, and what that took. */
+  readonly initial?: { readonly state: Uint8Array; readonly flops: number };
+  readonly test?: EvaluationSums;
+  readonly own?: EvaluationSums;
+}
+
+/**
+ * What a host does when called through comlink. States and payloads are encoded (`wire.ts`). A host is called again only
+ * after it has answered.
+ */
+export interface HostApi {
+  /** Answers when the host can work. */
+  ready(): Promise<Outcome<Abilities>>;
+  initServer(): Promise<Outcome<Uint8Array>>;
+  send(state: Uint8Array, clients: readonly number[], round: RoundInfo): Promise<Outcome<Downlinks>>;
+  aggregate(state: Uint8Array, updates: readonly EncodedUpdate[], round: RoundInfo): Promise<Outcome<Uint8Array>>;
+  /** The global model, in shared memory. */
+  serverModel(state: Uint8Array): Promise<Outcome<Float32Array>>;
+  work(request: WorkRequest): Promise<Outcome<WorkResult>>;
+  /** The global model on some rows of the test set. */
+  evaluateGlobal(weights: Float32Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
+  evaluateClient(request: ClientEvaluationRequest): Promise<Outcome<ClientEvaluation>>;
+  /** Releases native memory and lets the host's thread end. */
+  close(): Promise<void>;
+}

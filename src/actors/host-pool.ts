@@ -1,0 +1,166 @@
+import { createRequire } from 'node:module';
+import { MessageChannel } from 'node:worker_threads';
+import { type Remote, wrap } from 'comlink';
+import { Piscina } from 'piscina';
+import { type Outcome, unwrap } from './fault.js';
+import type { Abilities, HostApi } from './host-api.js';
+import type { HostPlan } from './plan.js';
+
+/** How often a call is tried that its host does not survive. */
+const attemptsAllowed = 3;
+
+/** A call for the next free host. */
+interface Call {
+  readonly start: (host: Remote<HostApi>) => Promise<void>;
+  readonly reject: (error: Error) => void;
+  attempts: number;
+}
+
+/** One place for a host; a host that dies is replaced in its place. */
+interface Place {
+  readonly host: Remote<HostApi>;
+  /** The host's whole life: settles when its thread is gone, with the error it died of. */
+  readonly life: Promise<void>;
+  /** Settles when the host is up or is known not to come up. */
+  greeted: Promise<void>;
+  call?: Call;
+  isReady: boolean;
+}
+
+/** A call whose host died every time it was tried. */
+export class HostDeathError extends Error {
+  override readonly name = 'HostDeathError';
+}
+
+/**
+ * The hosts: worker threads that all play any actor. Piscina starts the threads and tells when one dies; a host serves its
+ * calls on a port of its own, handed over with the one task that lasts as long as the host. Calls are given to the next
+ * free host in the order in which they came, one at a time. A call whose host dies is repeated on another: hosts keep
+ * nothing between calls, so that the result is the same.
+ */
+export class HostPool {
+  readonly #plan: HostPlan;
+  readonly #piscina: Piscina;
+  readonly #places: Place[];
+  readonly #queue: Call[] = [];
+  #ending?: Error;
+  #idle = () => {};
+
+  constructor(plan: HostPlan, threads: number) {
+    this.#plan = plan;
+    this.#piscina = new Piscina({
+      filename: createRequire(import.meta.url).resolve('#host'),
+      minThreads: threads,
+      maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // Otherwise an idle worker blocks in Atomics.wait and is deaf on every other port.
+      atomics: 'disabled',
+      recordTiming: false,
+    });
+    this.#places = Array.from({ length: threads }, () => this.#open());
+  }
+
+  /** What the strategy offers, when the first host is up. */
+  abilities(): Promise<Abilities> {
+    return this.run((host) => host.ready());
+  }
+
+  /**
+   * Has the next free host do something.
+   *
+   * @throws what user code in the host throws, or a {@link HostDeathError}
+   */
+  run<T>(task: (host: Remote<HostApi>) => Promise<Outcome<T>>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#ending) return reject(this.#ending);
+      const start = async (host: Remote<HostApi>) => resolve(unwrap(await task(host)));
+      this.#queue.push({ start, reject, attempts: 0 });
+      this.#dispatch();
+    });
+  }
+
+  /** Waits for the calls under way, refuses those that wait, and ends the threads. */
+  async close(): Promise<void> {
+    this.#end(new Error('the hosts are closed'));
+    // A thread that is terminated while it runs native code takes the whole process with it.
+    await Promise.all(this.#places.map((place) => place.greeted));
+    await new Promise<void>((resolve) => {
+      this.#idle = () => {
+        if (this.#places.every((place) => !place.call)) resolve();
+      };
+      this.#idle();
+    });
+    await Promise.allSettled(
+      this.#places.filter((place) => place.isReady).map((place) => Promise.race([place.host.close(), place.life])),
+    );
+    await this.#piscina.destroy();
+  }
+
+  #open(): Place {
+    const { port1, port2 } = new MessageChannel();
+    const life = this.#piscina
+      .run({ plan: this.#plan, port: port2 }, { transferList: [port2] })
+      .finally(() => port1.close());
+    const place = { host: wrap<HostApi>(port1), life, greeted: Promise.resolve(), isReady: false };
+    place.greeted = this.#greet(place);
+    life.catch((error) => this.#bury(place, error));
+    return place;
+  }
+
+  /** Waits until a new host is up; one that does not come up ends the pool, as the next would do no better. */
+  async #greet(place: Place): Promise<void> {
+    try {
+      const outcome = await Promise.race([place.host.ready(), place.life]);
+      if (!outcome) throw new Error('a host ended before it began');
+      unwrap(outcome);
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    place.isReady = true;
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    for (const place of this.#places) {
+      if (!place.isReady || place.call) continue;
+      const call = this.#queue.shift();
+      if (!call) return;
+      place.call = call;
+      void this.#serve(place, call);
+    }
+  }
+
+  async #serve(place: Place, call: Call): Promise<void> {
+    try {
+      await call.start(place.host);
+    } catch (error) {
+      call.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    // The port of a dead host never answers, so this is reached by living ones only.
+    place.call = undefined;
+    this.#idle();
+    this.#dispatch();
+  }
+
+  /** Puts a new host in a dead one's place and its call back to the head of the queue. */
+  #bury(place: Place, cause: Error): void {
+    const { call } = place;
+    if (this.#ending || !place.isReady) {
+      call?.reject(this.#ending ?? cause);
+    } else {
+      if (call && ++call.attempts < attemptsAllowed) this.#queue.unshift(call);
+      else call?.reject(new HostDeathError(`its host died ${attemptsAllowed} times: ${cause.message}`, { cause }));
+      this.#places[this.#places.indexOf(place)] = this.#open();
+    }
+    place.isReady = false;
+    place.call = undefined;
+    this.#idle();
+  }
+
+  /** Refuses all further calls and those that wait. */
+  #end(error: Error): void {
+    this.#ending ??= error;
+    for (const call of this.#queue.splice(0)) call.reject(this.#ending);
+  }
+}

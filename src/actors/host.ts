@@ -1,0 +1,33 @@
+import type { MessagePort } from 'node:worker_threads';
+import { expose } from 'comlink';
+import { outcomeOf } from './fault.js';
+import type { HostApi } from './host-api.js';
+import { hostedClients } from './hosted-clients.js';
+import { hostedServer } from './hosted-server.js';
+import type { HostPlan } from './plan.js';
+import { Sides } from './sides.js';
+
+/** What a host is started with. */
+export interface HostStart {
+  readonly plan: HostPlan;
+  /** Where it serves its calls. */
+  readonly port: MessagePort;
+}
+
+/** Entry of a worker thread: serves a {@link HostApi} on the port until it is closed. */
+export default async function host({ plan, port }: HostStart): Promise<void> {
+  const sides = Sides.open(plan);
+  await new Promise<void>((end) => {
+    const api: HostApi = {
+      ready: () => outcomeOf(async () => (await sides).abilities()),
+      ...hostedServer(sides),
+      ...hostedClients(sides),
+      async close() {
+        const opened = await sides.catch(() => undefined);
+        await opened?.engine.dispose();
+        end();
+      },
+    };
+    expose(api, port);
+  });
+}

@@ -1,0 +1,47 @@
+import { evaluateRows } from './evaluate-rows.js';
+import { movingOutcome } from './fault.js';
+import type { ClientEvaluation, HostApi } from './host-api.js';
+import type { Sides } from './sides.js';
+import { decode, encode } from './wire.js';
+
+/** How a host plays clients. Nothing of a client stays behind in the host. */
+export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'evaluateClient'> {
+  return {
+    work: (request) =>
+      movingOutcome(
+        async () => {
+          const sides = await opened;
+          const side = sides.client(request.client);
+          const learner = sides.learnerOf(request.client);
+          learner.takeFlops();
+          const state = request.state ? decode(request.state) : await side.init();
+          const { client, up, metrics = {} } = await side.work(state, decode(request.down), request.round);
+          return { state: encode(client), up: encode(up), flops: learner.takeFlops(), metrics };
+        },
+        (result) => [result.state, result.up],
+      ),
+
+    evaluateClient: (request) =>
+      movingOutcome(
+        async (): Promise<ClientEvaluation> => {
+          const sides = await opened;
+          const side = sides.client(request.client);
+          const learner = sides.learnerOf(request.client);
+          if (!side.model) throw new Error('the client side of the strategy has no model');
+          learner.takeFlops();
+          const state = request.state ? decode(request.state) : await side.init();
+          const initial = request.state ? undefined : { state: encode(state), flops: learner.takeFlops() };
+          const weights = side.model(state);
+          const { test, shards } = sides.data;
+          return {
+            initial,
+            test: request.onTest ? await evaluateRows(learner, weights, test) : undefined,
+            own: request.onOwn
+              ? await evaluateRows(learner, weights, sides.data.train, shards[request.client].test)
+              : undefined,
+          };
+        },
+        ({ initial }) => (initial ? [initial.state] : []),
+      ),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Plain } from '../core/plain.js';
+import { sharedFloats } from '../data/shared-memory.js';
+import { evaluateRows } from './evaluate-rows.js';
+import { movingOutcome, outcomeOf } from './fault.js';
+import type { HostApi } from './host-api.js';
+import type { Sides } from './sides.js';
+import { decode, encode, encodeShared } from './wire.js';
+
+/** How a host plays the server. */
+export function hostedServer(
+  opened: Promise<Sides>,
+): Pick<HostApi, 'initServer' | 'send' | 'aggregate' | 'serverModel' | 'evaluateGlobal'> {
+  return {
+    initServer: () =>
+      movingOutcome(
+        async () => encode(await (await opened).server.init()),
+        (state) => [state],
+      ),
+
+    send: (state, clients, round) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        const server = decode(state);
+        const positions = new Map<Plain, number>();
+        const payloads: Uint8Array[] = [];
+        const payloadOf = clients.map((client) => {
+          const payload = sides.server.send(server, sides.info(client), round);
+          const position = positions.get(payload) ?? payloads.push(encodeShared(payload)) - 1;
+          positions.set(payload, position);
+          return position;
+        });
+        return { payloads, payloadOf };
+      }),
+
+    aggregate: (state, updates, round) =>
+      movingOutcome(
+        async () => {
+          const sides = await opened;
+          const decoded = updates.map(({ client, payload, ...when }) => ({
+            client: sides.info(client),
+            payload: decode(payload),
+            ...when,
+          }));
+          return encode(await sides.server.aggregate(decode(state), decoded, round));
+        },
+        (next) => [next],
+      ),
+
+    serverModel: (state) =>
+      outcomeOf(async () => {
+        const { server } = await opened;
+        if (!server.model) throw new Error('the server side of the strategy has no model');
+        const weights = server.model(decode(state));
+        const shared = sharedFloats(weights.length);
+        shared.set(weights);
+        return shared;
+      }),
+
+    evaluateGlobal: (weights, start, end) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        const rows = Int32Array.from({ length: end - start }, (_, index) => start + index);
+        // The engine takes no memory that is shared between threads.
+        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.test, rows);
+      }),
+  };
+}

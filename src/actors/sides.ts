@@ -1,0 +1,137 @@
+import { InputError } from '../core/errors.js';
+import type { Plain } from '../core/plain.js';
+import { type KeyPart, RandomStream } from '../core/random.js';
+import type { FederatedData } from '../data/dataset.js';
+import { copyRows, samplesOf } from '../data/samples.js';
+import { createEngine } from '../engine/create-engine.js';
+import type { Engine } from '../engine/engine.js';
+import { createLearner, type MeteredLearner } from '../learning/create-learner.js';
+import { createModel } from '../models/registry.js';
+import { findStrategy } from '../strategies/registry.js';
+import type {
+  ClientInfo,
+  ClientSide,
+  PublicSamples,
+  ServerSide,
+  SideContext,
+  Strategy,
+} from '../strategies/strategy.js';
+import type { Abilities } from './host-api.js';
+import type { HostPlan, StrategyReference } from './plan.js';
+
+/** The strategy that is meant: a built-in one, or the default export of a module. */
+async function loadStrategy({ name, module }: StrategyReference): Promise<Strategy> {
+  if (!module) return findStrategy(name);
+  const exported: { default?: Strategy } = await import(module);
+  if (typeof exported.default?.client !== 'function' || typeof exported.default.server !== 'function') {
+    throw new InputError('strategy.module', `${module} has no strategy as its default export`);
+  }
+  return exported.default;
+}
+
+/** The public samples of the data, read by position in the public set. */
+function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined {
+  if (!publicSet) return undefined;
+  const { dataset, rows, labels } = publicSet;
+  return {
+    size: rows.length,
+    rows: (positions) =>
+      copyRows(
+        dataset,
+        positions.map((position) => rows[position]),
+      ),
+    ...(labels && { labels }),
+  };
+}
+
+/** Both sides of the plan's strategy, as one host plays them, with the engine, models and learners that they use. */
+export class Sides {
+  readonly #plan: HostPlan;
+  readonly #strategy: Strategy;
+  readonly #learners = new Map<string, MeteredLearner>();
+  readonly #publicSet?: PublicSamples;
+  readonly engine: Engine;
+  #server?: ServerSide<Plain, Plain, Plain>;
+
+  private constructor(plan: HostPlan, strategy: Strategy, engine: Engine) {
+    this.#plan = plan;
+    this.#strategy = strategy;
+    this.engine = engine;
+    this.#publicSet = publicSamples(plan.data);
+  }
+
+  /** @throws InputError if the strategy's module, a model or the backend is not to be had */
+  static async open(plan: HostPlan): Promise<Sides> {
+    const [strategy, engine] = await Promise.all([loadStrategy(plan.strategy), createEngine(plan.backend)]);
+    return new Sides(plan, strategy, engine);
+  }
+
+  /** The population's data. */
+  get data(): FederatedData {
+    return this.#plan.data;
+  }
+
+  /** Whose models can be looked at. */
+  abilities(): Abilities {
+    return {
+      serverModel: this.server.model !== undefined,
+      clientModel: this.client(0).model !== undefined,
+    };
+  }
+
+  /** The learner of the population's common model, the first. */
+  get commonLearner(): MeteredLearner {
+    return this.#learner(0);
+  }
+
+  /** The learner of a client's model. */
+  learnerOf(client: number): MeteredLearner {
+    return this.#learner(this.#plan.models.length === 1 ? 0 : client);
+  }
+
+  /** The strategy's server side. */
+  get server(): ServerSide<Plain, Plain, Plain> {
+    this.#server ??= this.#strategy.server({
+      ...this.#context(this.commonLearner, 'server'),
+      clients: this.#plan.data.shards.map((_, client) => this.info(client)),
+    });
+    return this.#server;
+  }
+
+  /** The strategy's client side for one client, with a copy of its samples; not kept, so that memory does not grow with clients. */
+  client(client: number): ClientSide<Plain, Plain, Plain> {
+    const { train, shards } = this.#plan.data;
+    return this.#strategy.client({
+      ...this.#context(this.learnerOf(client), 'client', client),
+      me: this.info(client),
+      data: samplesOf(train, shards[client].train),
+    });
+  }
+
+  /** What is known of a client. */
+  info(client: number): ClientInfo {
+    return { id: client, samples: this.#plan.data.shards[client].train.length };
+  }
+
+  /** One learner for all who have the same model. */
+  #learner(position: number): MeteredLearner {
+    const { models, data } = this.#plan;
+    const model = createModel(models[position], data.train.sampleShape, data.train.classes);
+    const learner = this.#learners.get(model.key) ?? createLearner(this.engine, model, data.train);
+    this.#learners.set(model.key, learner);
+    return learner;
+  }
+
+  #context(learner: MeteredLearner, ...side: readonly KeyPart[]): SideContext<unknown> {
+    const { seed, strategy, data, training } = this.#plan;
+    return {
+      options: strategy.options,
+      model: learner.model,
+      learner,
+      classes: data.train.classes,
+      training,
+      ...(this.#publicSet && { publicSet: this.#publicSet }),
+      random: (...key) => RandomStream.of(seed, ...side, ...key),
+    };
+  }
+}
