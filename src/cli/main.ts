@@ -10,7 +10,11 @@ import { validateCommand } from './validate.js';
 
 const { version, description } = createRequire(import.meta.url)('../../package.json');
 
-const program = new Command('fedstill').description(description).version(version).exitOverride();
+const program = new Command('fedstill')
+  .description(description)
+  .version(version)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
 for (const command of [runCommand(), validateCommand(), listCommand(), initCommand(), schemaCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }

@@ -16,7 +16,7 @@ export function catalogueText(sections: Readonly<Record<string, readonly Listed[
 
 function optionText({ name, required, default: byDefault, allowed, description }: ListedOption): string {
   const value = byDefault === undefined ? (required ? 'required' : 'optional') : inline(byDefault);
-  return [`${name}: ${value}`, description ?? allowed].join('  # ');
+  return `${name}: ${value}  # ${[allowed, description].filter(Boolean).join('; ')}`;
 }
 
 function inline(value: unknown): string {

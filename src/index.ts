@@ -1,0 +1,64 @@
+/**
+ * The public library: what a strategy, a model or an experiment outside this repository is written with.
+ *
+ * @packageDocumentation
+ */
+export type { EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
+export { type Checkpoint, type SimulationControls, simulate } from './actors/simulation.js';
+export { ClientError, InputError } from './core/errors.js';
+export type { NumericArray, Plain, PlainRecord } from './core/plain.js';
+export { type KeyPart, RandomStream } from './core/random.js';
+export {
+  applyDelta,
+  type Delta,
+  deltaBetween,
+  type Layout,
+  type LayoutEntry,
+  layoutSize,
+  namedViews,
+  type Weights,
+  weightedMean,
+} from './core/weights.js';
+export type { DataSource, Dataset, FederatedData, PublicSet, Samples, Shard } from './data/dataset.js';
+export { federate } from './data/federate.js';
+export { loadFederatedData } from './data/load.js';
+export { partitionNames, partitionSamples } from './data/partitions/registry.js';
+export { datasetNames, loadDataset } from './data/sources/registry.js';
+export type { BackendName, Engine } from './engine/engine.js';
+export type { Batch, Columns, FitRequest, FitResult, Learner, Loss, LossContext } from './learning/learner.js';
+export { crossEntropy, softCrossEntropy } from './learning/losses.js';
+export type { OptimizerOptions } from './learning/optimizer.js';
+export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
+export { createModel, modelNames } from './models/registry.js';
+export { type Recorded, recordRun } from './report/record.js';
+export { RunDirectory } from './report/run-directory.js';
+export {
+  type FinishedRun,
+  type RunControls,
+  resumeRun,
+  runScenario,
+  type StartedRun,
+} from './report/run-scenario.js';
+export { type Summary, summarise } from './report/summary.js';
+export { scenarioJsonSchema } from './scenario/json-schema.js';
+export { type LoadedScenario, loadScenario } from './scenario/load.js';
+export { type Override, parseOverride } from './scenario/overrides.js';
+export { type RunSettings, resolveScenario } from './scenario/resolve.js';
+export type { Scenario } from './scenario/schema.js';
+export type { Evaluation, RoundMetrics, SimEvent } from './scheduler/events.js';
+export { findStrategy, strategies } from './strategies/registry.js';
+export {
+  type ClientContext,
+  type ClientInfo,
+  type ClientSide,
+  defineStrategy,
+  type Metrics,
+  type PublicSamples,
+  type RoundInfo,
+  type ServerContext,
+  type ServerSide,
+  type SideContext,
+  type Strategy,
+  type TrainingOptions,
+  type Update,
+} from './strategies/strategy.js';
