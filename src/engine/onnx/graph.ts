@@ -68,7 +68,7 @@ export class Graph {
     const key = `const ${dtype} ${shape.join()} ${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')}`;
     const known = this.#known.get(key);
     if (known) return known[0];
-    const value = { name: this.#fresh(), shape, dtype };
+    const value = { name: this.freshName(), shape, dtype };
     this.#initializers.push({ value, data });
     this.#known.set(key, [value]);
     return value;
@@ -115,7 +115,7 @@ export class Graph {
         ]);
     const known = key === undefined ? undefined : this.#known.get(key);
     if (known) return known;
-    const values = outputs.map((output) => ({ ...output, name: this.#fresh() }));
+    const values = outputs.map((output) => ({ ...output, name: this.freshName() }));
     this.#nodes.push({ ...options, op, inputs: operands, outputs: values });
     if (key !== undefined) this.#known.set(key, values);
     return values;
@@ -133,7 +133,8 @@ export class Graph {
     return ModelProto.encode(ModelProto.fromObject(model)).finish();
   }
 
-  #fresh(): string {
+  /** A name that no other value of this graph or of the graphs around it bears. */
+  freshName(): string {
     return `${this.#prefix}${this.#counter.next++}`;
   }
 

@@ -1,0 +1,133 @@
+import { backend_util, slice_util } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../core/weights.js';
+import {
+  type Attributes,
+  axisAttribute,
+  listInputs,
+  numberAttribute,
+  numbersAttribute,
+  pairsAttribute,
+} from '../attributes.js';
+import type { Inference } from './inference.js';
+
+const pad: Inference = ({ x }, attrs) => {
+  const paddings = pairsAttribute(attrs, 'paddings');
+  return [{ shape: x.shape.map((size, i) => paddings[i][0] + size + paddings[i][1]), dtype: x.dtype }];
+};
+
+/** Kernels that move elements about without computing. */
+export const shapes: Record<string, Inference> = {
+  BatchToSpaceND: ({ x }, attrs) => {
+    const block = numbersAttribute(attrs, 'blockShape');
+    const crops = pairsAttribute(attrs, 'crops');
+    const shape = x.shape.map((size, axis) => {
+      if (axis === 0) return size / sizeOf(block);
+      if (axis > block.length) return size;
+      return size * block[axis - 1] - crops[axis - 1][0] - crops[axis - 1][1];
+    });
+    return [{ shape, dtype: x.dtype }];
+  },
+  BroadcastTo: ({ x }, attrs) => [{ shape: numbersAttribute(attrs, 'shape'), dtype: x.dtype }],
+  Concat: (inputs, attrs) => {
+    const tensors = listInputs(inputs);
+    const axis = axisAttribute(attrs, 'axis', tensors[0].shape);
+    const shape = backend_util.computeOutShape(
+      tensors.map((tensor) => [...tensor.shape]),
+      axis,
+    );
+    return [{ shape, dtype: tensors[0].dtype }];
+  },
+  DepthToSpace: ({ x }, attrs) => {
+    const block = numberAttribute(attrs, 'blockSize');
+    const [batch, height, width, channels] = x.shape;
+    return [{ shape: [batch, height * block, width * block, channels / (block * block)], dtype: x.dtype }];
+  },
+  Diag: ({ x }) => [{ shape: [...x.shape, ...x.shape], dtype: x.dtype }],
+  ExpandDims: ({ input }, attrs) => {
+    const axis = numberAttribute(attrs, 'dim');
+    const shape = [...input.shape];
+    shape.splice(axis < 0 ? input.shape.length + axis + 1 : axis, 0, 1);
+    return [{ shape, dtype: input.dtype }];
+  },
+  MirrorPad: pad,
+  Pack: (inputs, attrs) => {
+    const tensors = listInputs(inputs);
+    const shape = [...tensors[0].shape];
+    shape.splice(axisAttribute(attrs, 'axis', [...shape, 1]), 0, tensors.length);
+    return [{ shape, dtype: tensors[0].dtype }];
+  },
+  PadV2: pad,
+  Reshape: ({ x }, attrs) => {
+    const shape = numbersAttribute(attrs, 'shape');
+    const known = sizeOf(shape.filter((size) => size !== -1));
+    return [{ shape: shape.map((size) => (size === -1 ? sizeOf(x.shape) / known : size)), dtype: x.dtype }];
+  },
+  Reverse: ({ x }) => [x],
+  Slice: ({ x }, attrs) => [{ shape: sliceOf(x.shape, attrs).size, dtype: x.dtype }],
+  SpaceToBatchND: ({ x }, attrs) => {
+    const block = numbersAttribute(attrs, 'blockShape');
+    const paddings = pairsAttribute(attrs, 'paddings');
+    const shape = x.shape.map((size, axis) => {
+      if (axis === 0) return size * sizeOf(block);
+      if (axis > block.length) return size;
+      return (size + paddings[axis - 1][0] + paddings[axis - 1][1]) / block[axis - 1];
+    });
+    return [{ shape, dtype: x.dtype }];
+  },
+  SplitV: ({ x }, attrs) => {
+    const axis = axisAttribute(attrs, 'axis', x.shape);
+    return splitSizes(x.shape, attrs).map((size) => ({
+      shape: x.shape.map((whole, i) => (i === axis ? size : whole)),
+      dtype: x.dtype,
+    }));
+  },
+  StridedSlice: ({ x }, attrs) => [{ shape: stridedSliceOf(x.shape, attrs).finalShape, dtype: x.dtype }],
+  Tile: ({ x }, attrs) => {
+    const reps = numbersAttribute(attrs, 'reps');
+    return [{ shape: x.shape.map((size, axis) => size * reps[axis]), dtype: x.dtype }];
+  },
+  Transpose: ({ x }, attrs) => [
+    { shape: numbersAttribute(attrs, 'perm').map((axis) => x.shape[axis]), dtype: x.dtype },
+  ],
+  Unpack: ({ value }, attrs) => {
+    const axis = axisAttribute(attrs, 'axis', value.shape);
+    const shape = value.shape.filter((_, i) => i !== axis);
+    return Array.from({ length: value.shape[axis] }, () => ({ shape, dtype: value.dtype }));
+  },
+};
+
+/** Begin and size of a `Slice`, with tfjs's abbreviations resolved. */
+export function sliceOf(shape: readonly number[], attrs: Attributes) {
+  const [begin, size] = slice_util.parseSliceParams(
+    { shape: [...shape], dtype: 'float32', dataId: {} },
+    numbersAttribute(attrs, 'begin'),
+    numbersAttribute(attrs, 'size'),
+  );
+  return { begin, size };
+}
+
+/** A `StridedSlice` with its masks resolved. */
+export function stridedSliceOf(shape: readonly number[], attrs: Attributes) {
+  return slice_util.sliceInfo(
+    [...shape],
+    numbersAttribute(attrs, 'begin'),
+    numbersAttribute(attrs, 'end'),
+    numbersAttribute(attrs, 'strides'),
+    numberAttribute(attrs, 'beginMask'),
+    numberAttribute(attrs, 'endMask'),
+    numberAttribute(attrs, 'ellipsisMask'),
+    numberAttribute(attrs, 'newAxisMask'),
+    numberAttribute(attrs, 'shrinkAxisMask'),
+  );
+}
+
+/** The sizes of the parts of a `SplitV`. */
+export function splitSizes(shape: readonly number[], attrs: Attributes): number[] {
+  const axis = axisAttribute(attrs, 'axis', shape);
+  const given = numbersAttribute(attrs, 'numOrSizeSplits');
+  if (typeof attrs.numOrSizeSplits === 'number') {
+    return Array.from({ length: given[0] }, () => shape[axis] / given[0]);
+  }
+  const known = given.reduce((sum, size) => sum + (size === -1 ? 0 : size), 0);
+  return given.map((size) => (size === -1 ? shape[axis] - known : size));
+}

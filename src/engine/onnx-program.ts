@@ -1,0 +1,55 @@
+import { fresh, givenAll } from './boundary.js';
+import type { Program, Signature, TensorSpec, Tensors } from './engine.js';
+import { lower } from './lower.js';
+import { cast } from './lowering/operand.js';
+import { Graph, type Value } from './onnx/graph.js';
+import { createSession } from './onnx-session.js';
+import { trace } from './trace.js';
+import type { Trace, TracedSpec } from './trace-graph.js';
+
+/** Compiles a function of named tensors. */
+export async function compileProgram(fn: (inputs: Tensors) => Tensors, signature: Signature): Promise<Program> {
+  const traced = trace(tracedSpecs(signature), fn);
+  const graph = new Graph();
+  const inputs = Object.fromEntries(
+    Object.entries(signature).map(([name, spec]) => {
+      const value = graph.input(`inputs/${name}`, spec.shape, spec.dtype);
+      return [name, asTraced(graph, value)];
+    }),
+  );
+  for (const [name, value] of Object.entries(lower(traced, graph, inputs))) graph.output(`outputs/${name}`, value);
+  const { flops } = graph;
+  const session = await createSession(graph);
+  return {
+    flops,
+    run: async (arrays) => {
+      const outputs = outputTypes(traced).map(([name, { dtype, shape }]) => [name, fresh(dtype, shape)] as const);
+      await session.run(
+        givenAll(signature, arrays, 'inputs'),
+        Object.fromEntries(outputs.map(([name, array]) => [`outputs/${name}`, array])),
+      );
+      return Object.fromEntries(outputs.map(([name, { values }]) => [name, values]));
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+/** How a traced function sees inputs: bytes come as floats. */
+export function tracedSpecs(signature: Signature): Record<string, TracedSpec> {
+  return Object.fromEntries(Object.entries(signature).map(([name, spec]) => [name, tracedSpec(spec)]));
+}
+
+/** How a traced function sees an input. */
+export function tracedSpec({ shape, dtype }: TensorSpec): TracedSpec {
+  return { shape, dtype: dtype === 'int32' ? 'int32' : 'float32' };
+}
+
+/** A graph's input as the traced function sees it. */
+export function asTraced(graph: Graph, input: Value): Value {
+  return input.dtype === 'uint8' ? cast(graph, input, 'float32') : input;
+}
+
+/** Names, shapes and types of a trace's outputs. */
+export function outputTypes(traced: Trace): [string, TracedSpec][] {
+  return Object.entries(traced.outputs).map(([name, { shape, dtype }]) => [name, { shape, dtype }]);
+}

@@ -1,0 +1,162 @@
+import { sizeOf } from '../core/weights.js';
+import { fresh, given, givenAll } from './boundary.js';
+import type { ScanArguments, ScanProgram, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
+import { lower } from './lower.js';
+import { Graph, type Value } from './onnx/graph.js';
+import { asTraced, outputTypes, tracedSpec } from './onnx-program.js';
+import { type BoundaryArray, createSession } from './onnx-session.js';
+import { trace } from './trace.js';
+import type { Trace, TracedSpec } from './trace-graph.js';
+
+/**
+ * Compiles a loop into one graph whose only node of weight is an ONNX `Scan`. State is carried by the loop, per-step
+ * inputs and row numbers are scanned over, tables and constants are values of the outer graph that the body reads.
+ */
+export async function compileScan(step: ScanStep, signature: ScanSignature): Promise<ScanProgram> {
+  const traced = traceStep(step, signature);
+  const graph = scanGraph(traced, signature);
+  const flopsPerStep = graph.flops;
+  const session = await createSession(graph);
+  return {
+    flopsPerStep,
+    run: async (args) => {
+      const state = finalState(signature.state, args);
+      const outputs = scannedOutputs(traced, args.steps);
+      if (args.steps === 0) {
+        for (const [name, { values }] of Object.entries(state)) values.set(args.state[name]);
+      } else {
+        await session.run(feeds(signature, args), {
+          ...prefixed('final/state', state),
+          ...prefixed('outputs', outputs),
+        });
+      }
+      return { state: floatValues(state), outputs: mapValues(outputs, ({ values }) => values) };
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+/** Traces one step as a function of flat names: `state/w`, `inputs/noise`, ... */
+function traceStep(step: ScanStep, signature: ScanSignature): Trace {
+  const rows = signature.rows ?? 0;
+  const specs: Record<string, TracedSpec> = {};
+  for (const role of ['state', 'constants', 'inputs', 'tables'] as const) {
+    for (const [name, spec] of Object.entries(signature[role] ?? {})) {
+      specs[`${role}/${name}`] = tracedSpec(role === 'tables' ? { ...spec, shape: [rows, ...spec.shape] } : spec);
+    }
+  }
+  const traced = trace(specs, (tensors) => {
+    const part = (role: 'state' | 'constants' | 'inputs' | 'tables'): Tensors =>
+      mapValues(signature[role] ?? {}, (_, name) => tensors[`${role}/${name}`]);
+    const result = step(part('state'), {
+      constants: part('constants'),
+      inputs: part('inputs'),
+      tables: part('tables'),
+    });
+    return { ...prefixed('state', result.state), ...prefixed('outputs', result.outputs) };
+  });
+  for (const [name, { shape }] of Object.entries(signature.state)) {
+    const next = traced.outputs[`state/${name}`];
+    if (next?.dtype !== 'float32' || next.shape.join() !== shape.join()) {
+      const found = next ? `${next.dtype} [${next.shape}]` : 'nothing';
+      throw new RangeError(`the step returns ${found} for the state '${name}', which is float32 [${shape}]`);
+    }
+  }
+  return traced;
+}
+
+function scanGraph(traced: Trace, signature: ScanSignature): Graph {
+  const outer = new Graph();
+  const body = new Graph(outer);
+  const states = Object.entries(signature.state);
+  const scanned = Object.entries(signature.inputs ?? {});
+  const values: Record<string, Value> = {};
+  const operands: Value[] = [];
+  for (const [name, { shape, dtype }] of states) {
+    operands.push(outer.input(`state/${name}`, shape, dtype));
+    values[`state/${name}`] = body.input(body.freshName(), shape, dtype);
+  }
+  for (const [name, { shape, dtype }] of scanned) {
+    operands.push(outer.input(`inputs/${name}`, ['steps', ...shape], dtype));
+    values[`inputs/${name}`] = asTraced(body, body.input(body.freshName(), shape, dtype));
+  }
+  for (const [name, { shape, dtype }] of Object.entries(signature.constants ?? {})) {
+    values[`constants/${name}`] = asTraced(outer, outer.input(`constants/${name}`, shape, dtype));
+  }
+  const rows = signature.rows ?? 0;
+  const tables = Object.entries(signature.tables ?? {});
+  if (tables.length > 0) {
+    operands.push(outer.input('rows', ['steps', rows], 'int32'));
+    const indices = body.input(body.freshName(), [rows], 'int32');
+    for (const [name, { shape, dtype }] of tables) {
+      const table = outer.input(`tables/${name}`, [`length of ${name}`, ...shape], dtype);
+      const gathered = body.node('Gather', [table, indices], [rows, ...shape], { attributes: { axis: 0 } });
+      values[`tables/${name}`] = asTraced(body, gathered);
+    }
+  }
+  const results = lower(traced, body, values);
+  const stacked = outputTypes(traced).filter(([name]) => name.startsWith('outputs/'));
+  for (const [name] of states) body.output(body.freshName(), results[`state/${name}`]);
+  for (const [name] of stacked) body.output(body.freshName(), results[name]);
+  const finals = outer.nodes(
+    'Scan',
+    operands,
+    [
+      ...states.map(([, { shape, dtype }]) => ({ shape, dtype })),
+      ...stacked.map(([, { shape, dtype }]) => ({ shape: ['steps', ...shape], dtype })),
+    ],
+    { attributes: { body: { graph: body }, num_scan_inputs: operands.length - states.length } },
+  );
+  [...states.map(([name]) => `state/${name}`), ...stacked.map(([name]) => name)].forEach((name, i) => {
+    outer.output(name.startsWith('state/') ? `final/${name}` : name, finals[i]);
+  });
+  return outer;
+}
+
+function feeds(signature: ScanSignature, args: ScanArguments): Record<string, BoundaryArray> {
+  const arrays: Record<string, BoundaryArray> = {
+    ...givenAll(signature.state, args.state, 'state'),
+    ...givenAll(signature.constants, args.constants, 'constants'),
+    ...givenAll(signature.inputs, args.inputs, 'inputs', [args.steps]),
+  };
+  const tables = Object.entries(signature.tables ?? {});
+  for (const [name, spec] of tables) {
+    const length = Math.floor((args.tables?.[name]?.length ?? 0) / sizeOf(spec.shape));
+    arrays[`tables/${name}`] = given(args.tables, name, 'tables', spec, [length]);
+  }
+  if (tables.length > 0) {
+    const spec = { shape: [signature.rows ?? 0], dtype: 'int32' } as const;
+    arrays.rows = given({ rows: args.rows ?? new Int32Array() }, 'rows', 'the arguments', spec, [args.steps]);
+  }
+  return arrays;
+}
+
+/** Where the final state goes: into the arrays given, or into fresh ones. */
+function finalState(signature: Signature, args: ScanArguments): Record<string, BoundaryArray> {
+  return mapValues(signature, (spec, name) =>
+    args.into?.[name] ? given(args.into, name, 'into', spec) : fresh('float32', spec.shape),
+  );
+}
+
+function scannedOutputs(traced: Trace, steps: number): Record<string, BoundaryArray> {
+  return Object.fromEntries(
+    outputTypes(traced).flatMap(([name, { shape, dtype }]) =>
+      name.startsWith('outputs/') ? [[name.slice('outputs/'.length), fresh(dtype, [steps, ...shape])]] : [],
+    ),
+  );
+}
+
+function floatValues(arrays: Readonly<Record<string, BoundaryArray>>): Record<string, Float32Array> {
+  return mapValues(arrays, ({ values }) => {
+    if (!(values instanceof Float32Array)) throw new TypeError('state is float32');
+    return values;
+  });
+}
+
+function prefixed<T>(role: string, values: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${role}/${name}`, value]));
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T, name: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+}
