@@ -3,8 +3,8 @@
  * each doubling), so that clients of many sizes share programs, with less than an eighth of padding.
  */
 export function fullBatchCapacity(size: number): number {
-  const granule = 2 ** Math.max(Math.floor(Math.log2(size)) - 3, 0);
-  return Math.ceil(size / granule) * granule;
+  const granule = size < 16 ? 1 : 2 ** (Math.floor(Math.log2(size)) - 3);
+  return Math.max(Math.ceil(size / granule) * granule, 1);
 }
 
 /** Rows in a batch of evaluation or prediction: 200, or fewer for small sets. */
