@@ -16,7 +16,7 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
       'uplink',
       'virtual time',
     ],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
     colAligns: ['right', 'right', 'right', 'right', 'right', 'right', 'right'],
   });
   for (const round of evenlySpaced(

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyOverride, parseOverride } from '../../src/scenario/overrides.js';
+import { isSection } from '../../src/scenario/section.js';
 
 const key = fc.stringMatching(/^[a-z]{1,5}$/).filter((word) => !(word in {}));
 const path = fc.array(key, { minLength: 1, maxLength: 4 });
 const scalar = fc.oneof(fc.integer(), fc.boolean(), fc.constantFrom('iid', 'fedavg'));
 
-const read = (document: unknown, keys: readonly string[]): unknown =>
-  keys.reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], document);
+function read(document: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((node, name) => (isSection(node) ? node[name] : undefined), document);
+}
 
 test('a value that was set is found at its path, and nothing else is changed', () => {
   fc.assert(

@@ -1,0 +1,117 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RunDirectory } from '../../src/report/run-directory.js';
+import { summarise } from '../../src/report/summary.js';
+import type { RoundMetrics, SimEvent } from '../../src/scheduler/events.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fedstill-run-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function metricsOf(round: number): RoundMetrics {
+  return {
+    round,
+    virtualSeconds: round / 3,
+    wallSeconds: round,
+    cohort: 2,
+    received: 2,
+    uplinkBytes: 8,
+    downlinkBytes: 8,
+  };
+}
+function eventsOf(round: number): SimEvent[] {
+  return [
+    { kind: 'cohort', at: round, round, clients: [0, 1] },
+    { kind: 'round', at: round + 0.5, round, metrics: metricsOf(round) },
+  ];
+}
+const lines = (path: string) =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+
+test('lines can be read as soon as they were appended: rounds in the metrics, all else in the events', () => {
+  const directory = RunDirectory.create(join(folder, 'run'));
+  for (const event of [...eventsOf(1), ...eventsOf(2)]) directory.append(event);
+  expect(lines(join(directory.path, 'metrics.jsonl'))).toEqual([metricsOf(1), metricsOf(2)]);
+  expect(lines(join(directory.path, 'events.jsonl'))).toEqual([eventsOf(1)[0], eventsOf(2)[0]]);
+  expect(directory.rounds()).toEqual([metricsOf(1), metricsOf(2)]);
+  directory.close();
+});
+
+test('a directory with anything in it is refused and left as it is', () => {
+  const path = join(folder, 'run');
+  mkdirSync(path);
+  writeFileSync(join(path, 'thesis.tex'), '');
+  expect(() => RunDirectory.create(path)).toThrow(`${path}: the run directory exists and is not empty`);
+  expect(readdirSync(path)).toEqual(['thesis.tex']);
+});
+
+test('an empty directory is taken', () => {
+  RunDirectory.create(folder).close();
+  expect(existsSync(join(folder, 'metrics.jsonl'))).toBe(true);
+});
+
+test('numbered directories take the first free number', () => {
+  const stem = join(folder, 'runs', 'quickstart-dsfl-seed1');
+  const paths = [1, 2, 3].map(() => {
+    const directory = RunDirectory.createNumbered(stem);
+    directory.close();
+    return directory.path;
+  });
+  expect(paths).toEqual([`${stem}-1`, `${stem}-2`, `${stem}-3`]);
+  rmSync(`${stem}-2`, { recursive: true });
+  const again = RunDirectory.createNumbered(stem);
+  again.close();
+  expect(again.path).toBe(`${stem}-2`);
+});
+
+test('going on drops what was written after the checkpoint, a line cut short included', () => {
+  const path = join(folder, 'run');
+  const first = RunDirectory.create(path);
+  for (const round of [1, 2, 3]) for (const event of eventsOf(round)) first.append(event);
+  const state = Uint8Array.of(7, 0, 255);
+  first.writeCheckpoint({ round: 2, state });
+  first.close();
+  appendFileSync(join(path, 'metrics.jsonl'), '{"round":4,"virt');
+
+  const checkpoint = RunDirectory.readCheckpoint(path);
+  expect(checkpoint.round).toBe(2);
+  expect(Uint8Array.from(checkpoint.state)).toEqual(state);
+  const second = RunDirectory.continue(path, checkpoint);
+  for (const event of eventsOf(3)) second.append(event);
+  expect(second.rounds()).toEqual([1, 2, 3].map(metricsOf));
+  expect(lines(join(path, 'events.jsonl')).map((event) => event.round)).toEqual([1, 2, 3]);
+  second.close();
+});
+
+test('a complete run, a run without a checkpoint and a folder that is no run have nothing to resume', () => {
+  const directory = RunDirectory.create(join(folder, 'run'));
+  expect(() => RunDirectory.readCheckpoint(directory.path)).toThrow('nothing to resume: there is no checkpoint.bin');
+  const identity = { strategy: 'local', seed: 1, backend: 'onnx', threads: 1 } as const;
+  directory.writeSummary(summarise(identity, [metricsOf(1)], 1));
+  expect(() => RunDirectory.readCheckpoint(directory.path)).toThrow('the run is complete');
+  expect(() => RunDirectory.readSettings(folder)).toThrow('not a run directory');
+  directory.close();
+});
+
+test('settings are read back, with the data folder as an absolute path', () => {
+  const directory = RunDirectory.create(join(folder, 'run'));
+  directory.writeSettings({ backend: 'reference', dataDirectory: folder });
+  expect(RunDirectory.readSettings(directory.path)).toEqual({ backend: 'reference', dataDirectory: folder });
+  directory.close();
+});
