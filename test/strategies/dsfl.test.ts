@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SoftLabels } from '../../src/learning/soft-labels.js';
 import { entropyOfRows, softmaxRows } from '../../src/learning/softmax.js';
 import { dsfl, sharpen } from '../../src/strategies/dsfl.js';
 import { probabilityRow } from '../learning/probability-rows.js';
+import { blobsSetting } from './blobs-setting.js';
+import { clientContext, type Setting, serverContext, updateOf } from './in-process.js';
 
 const classes = 10;
 
@@ -56,7 +59,7 @@ describe('era, the softmax of mean probabilities', () => {
   it('can raise the entropy at the default temperature', () => {
     expect(entropy(era(oneHot, 0.1))).toBeCloseTo(0.0045, 4);
     const halves = Float32Array.from({ length: classes }, (_, c) => (c < 2 ? 0.5 : 0));
-    expect(entropy(halves)).toBeCloseTo(0.693, 3);
+    expect(entropy(halves)).toBeCloseTo(Math.LN2, 6);
     expect(entropy(era(halves, 0.1))).toBeCloseTo(0.851, 3);
   });
 
@@ -122,5 +125,105 @@ describe('era-logit, the softmax of mean logits', () => {
         });
       }),
     );
+  });
+});
+
+describe('a round of DS-FL', () => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await blobsSetting();
+  });
+  const info = (round: number) => ({ round, rounds: 10 });
+  const me = { id: 0, samples: 1 };
+  const written = { subset: 12, distillation: { epochs: 20, batch: 4 } };
+  const options = dsfl.options.parse(written);
+  const plain = dsfl.options.parse({ ...written, aggregation: 'sa' });
+
+  /** The cross-entropy between soft labels and a model's predictions, in nats a sample. */
+  async function distance(weights: Float32Array, { ids, values }: SoftLabels): Promise<number> {
+    const { publicSet, learners } = setting;
+    const outputs = await learners[0].predict(weights, publicSet?.rows(ids) ?? new Float32Array(0), 'probabilities');
+    return values.reduce((sum, value, i) => sum - value * Math.log(outputs[i]), 0) / ids.length;
+  }
+
+  it('announces a fresh subset each round, in ascending order, the same to all', async () => {
+    const server = dsfl.server(serverContext(setting, options));
+    const state = await server.init();
+    const [first, second] = [1, 2].map((round) => server.send(state, me, info(round)).subset);
+    expect(first.length).toBe(12);
+    expect(new Set(first).size).toBe(12);
+    expect(first).toEqual(first.slice().sort());
+    expect(Math.max(...first)).toBeLessThan(30);
+    expect(second).not.toEqual(first);
+    expect(server.send(state, { id: 3, samples: 9 }, info(2)).subset).toEqual(second);
+    const whole = dsfl.server(serverContext(setting, dsfl.options.parse({})));
+    expect(whole.send(state, me, info(1)).subset).toEqual(Int32Array.from({ length: 30 }, (_, i) => i));
+  });
+
+  it("teaches the server's model in the round of the exchange", async () => {
+    const server = dsfl.server(serverContext(setting, options));
+    const start = await server.init();
+    const { subset } = server.send(start, me, info(1));
+    const updates = [];
+    for (const id of [0, 1, 2, 3]) {
+      const client = dsfl.client(clientContext(setting, options, id));
+      const worked = await client.work(await client.init(), { subset, teacher: null }, info(1));
+      updates.push(updateOf(setting, id, 1, worked.up));
+    }
+    const next = await server.aggregate(start, updates, info(1));
+    expect(next.teacher?.ids).toEqual(subset);
+    if (!next.teacher) throw new Error('no teacher');
+    expect(await distance(next.weights, next.teacher)).toBeLessThan(
+      0.9 * (await distance(start.weights, next.teacher)),
+    );
+    expect(server.send(next, me, info(2)).teacher).toEqual(next.teacher);
+  });
+
+  it('matches late soft labels by the sample they belong to', async () => {
+    const server = dsfl.server(serverContext(setting, plain));
+    const start = await server.init();
+    const [asked, late] = [2, 1].map((round) => server.send(start, me, info(round)).subset);
+    const labelled = (ids: Int32Array, label: (id: number) => number[]) => Float32Array.from([...ids].flatMap(label));
+    const own = labelled(asked, (id) => [id / 100, 1 - id / 100, 0]);
+    const old = labelled(late, (id) => [0, id / 100, 1 - id / 100]);
+    const updates = [updateOf(setting, 0, 2, own), updateOf(setting, 1, 1, old)];
+    const { teacher } = await server.aggregate(start, updates, info(2));
+    expect(teacher?.ids).toEqual(Int32Array.from(new Set([...asked, ...late])).sort());
+    teacher?.ids.forEach((id, row) => {
+      const p = id / 100;
+      const rows: number[][] = [];
+      if (asked.includes(id)) rows.push([p, 1 - p, 0]);
+      if (late.includes(id)) rows.push([0, p, 1 - p]);
+      [0, 1, 2].forEach((c) => {
+        const mean = rows.reduce((sum, values) => sum + values[c], 0) / rows.length;
+        expect(teacher.values[3 * row + c]).toBeCloseTo(mean, 6);
+      });
+    });
+  });
+
+  it('passes the outputs of a lone client through simple averaging, which then teach it nothing', async () => {
+    const idle = { ...setting, training: { ...setting.training, epochs: 0 } };
+    const server = dsfl.server(serverContext(idle, plain));
+    const client = dsfl.client(clientContext(idle, plain, 0));
+    const start = await server.init();
+    const weights = await client.init();
+    const { up } = await client.work(weights, server.send(start, me, info(1)), info(1));
+    const next = await server.aggregate(start, [updateOf(setting, 0, 1, up)], info(1));
+    expect(next.teacher?.values).toEqual(up);
+    const after = await client.work(weights, server.send(next, me, info(2)), info(2));
+    after.client.forEach((weight, i) => {
+      expect(weight).toBeCloseTo(weights[i], 5);
+    });
+  });
+
+  it('uploads probabilities, or logits for the rule that averages logits', async () => {
+    const subset = Int32Array.of(2, 5, 7);
+    for (const aggregation of ['era', 'era-logit'] as const) {
+      const client = dsfl.client(clientContext(setting, { ...options, aggregation }, 1));
+      const { up, client: weights } = await client.work(await client.init(), { subset, teacher: null }, info(1));
+      const rows = setting.publicSet?.rows(subset) ?? new Float32Array(0);
+      const output = aggregation === 'era' ? 'probabilities' : 'logits';
+      expect(up).toEqual(await setting.learners[0].predict(weights, rows, output));
+    }
   });
 });

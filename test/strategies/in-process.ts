@@ -1,13 +1,15 @@
 import type { Plain } from '../../src/core/plain.js';
-import { RandomStream } from '../../src/core/random.js';
+import { type KeyPart, RandomStream } from '../../src/core/random.js';
 import type { Weights } from '../../src/core/weights.js';
 import type { Samples } from '../../src/data/dataset.js';
 import type { Learner } from '../../src/learning/learner.js';
 import type {
+  ClientContext,
   ClientInfo,
   ClientSide,
   Metrics,
   PublicSamples,
+  ServerContext,
   ServerSide,
   Strategy,
   TrainingOptions,
@@ -64,24 +66,42 @@ export interface Federation {
   models(standing: Standing): { readonly server?: Weights; readonly clients: Readonly<Record<string, Weights>> };
 }
 
-/** @param options the strategy's options as a user writes them */
-export function federation(strategy: Strategy, setting: Setting, options: unknown = {}): Federation {
-  const { seed, learners, training, shards, publicSet } = setting;
-  const parsed = strategy.options.parse(options);
-  const infos = shards.map(({ size }, id) => ({ id, samples: size }));
-  const side = (learner: Learner, ...actor: readonly (string | number)[]) => ({
-    options: parsed,
-    model: learner.model,
-    learner,
-    classes: learner.model.classes,
-    training,
-    publicSet,
-    random: (...key: readonly (string | number)[]) => RandomStream.of(seed, ...actor, ...key),
-  });
-  const server = strategy.server({ ...side(learners[0], 'server'), clients: infos });
-  const clients = infos.map((me) =>
-    strategy.client({ ...side(learners[me.id % learners.length], 'client', me.id), me, data: shards[me.id] }),
-  );
+function sideContext<Options>(
+  { seed, training, publicSet }: Setting,
+  learner: Learner,
+  options: Options,
+  actor: KeyPart[],
+) {
+  const { model } = learner;
+  const random = (...key: readonly KeyPart[]) => RandomStream.of(seed, ...actor, ...key);
+  return { options, model, learner, classes: model.classes, training, publicSet, random };
+}
+
+const infosOf = ({ shards }: Setting): ClientInfo[] => shards.map(({ size }, id) => ({ id, samples: size }));
+
+/** What a strategy's server side is built from in this setting. */
+export function serverContext<Options>(setting: Setting, options: Options): ServerContext<Options> {
+  return { ...sideContext(setting, setting.learners[0], options, ['server']), clients: infosOf(setting) };
+}
+
+/** What a client's side is built from in this setting. */
+export function clientContext<Options>(setting: Setting, options: Options, id: number): ClientContext<Options> {
+  const { learners, shards } = setting;
+  const side = sideContext(setting, learners[id % learners.length], options, ['client', id]);
+  return { ...side, me: infosOf(setting)[id], data: shards[id] };
+}
+
+/** The update of a client that was sent to in round `version`. */
+export function updateOf<Up>({ shards }: Setting, id: number, version: number, payload: Up): Update<Up> {
+  return { client: { id, samples: shards[id].size }, version, sentAt: version, arrivedAt: version + 1, payload };
+}
+
+/** @param written the strategy's options as a user writes them */
+export function federation(strategy: Strategy, setting: Setting, written: unknown = {}): Federation {
+  const options = strategy.options.parse(written);
+  const infos = infosOf(setting);
+  const server = strategy.server(serverContext(setting, options));
+  const clients = infos.map(({ id }) => strategy.client(clientContext(setting, options, id)));
 
   const whole: Federation = {
     server,
@@ -103,8 +123,7 @@ export function federation(strategy: Strategy, setting: Setting, options: unknow
         const worked = await clients[id].work(before, carry(down), info);
         states[id] = worked.client;
         if (worked.metrics) metrics.push(worked.metrics);
-        const times = { sentAt: round, arrivedAt: round + 1 };
-        updates.push({ client: infos[id], version: round, ...times, payload: carry(worked.up) });
+        updates.push(updateOf(setting, id, round, carry(worked.up)));
       }
       const arrived = [...arrive(updates)].sort((a, b) => a.client.id - b.client.id || a.version - b.version);
       const next = await server.aggregate(carry(standing.server), arrived, info);

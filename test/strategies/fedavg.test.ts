@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { RandomStream } from '../../src/core/random.js';
+import type { Samples } from '../../src/data/dataset.js';
+import type { Learner } from '../../src/learning/learner.js';
+import { crossEntropy } from '../../src/learning/losses.js';
+import { meanBySamples } from '../../src/strategies/averaging.js';
+import { fedavg } from '../../src/strategies/fedavg.js';
+import type { Update } from '../../src/strategies/strategy.js';
+import { blobsSetting } from './blobs-setting.js';
+import { federation, type Setting, serverContext } from './in-process.js';
+
+const length = 3;
+const coordinate = fc.float({ min: -100, max: 100, noNaN: true, noDefaultInfinity: true });
+const vector = fc
+  .array(coordinate, { minLength: length, maxLength: length })
+  .map((values) => Float32Array.from(values));
+const samples = fc.integer({ min: 1, max: 1000 });
+const report = fc.record({ weights: vector, samples });
+const reports = fc.array(report, { minLength: 1, maxLength: 6 });
+type Report = { readonly weights: Float32Array; readonly samples: number };
+
+function updates(given: readonly Report[]): Update<Float32Array>[] {
+  return given.map(({ weights, samples }, id) => ({
+    client: { id, samples },
+    version: 1,
+    sentAt: 0,
+    arrivedAt: 1,
+    payload: weights,
+  }));
+}
+
+function mean(given: readonly Report[]): Float32Array {
+  const result = meanBySamples(updates(given));
+  if (!result) throw new Error('no update had samples');
+  return result;
+}
+
+function expectClose(found: Float32Array, expected: ArrayLike<number>, tolerance = 1e-4): void {
+  expect(found.length).toBe(expected.length);
+  found.forEach((value, i) => {
+    expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected[i])));
+  });
+}
+
+describe('the mean by samples', () => {
+  it('stays in the box of the reports', () => {
+    fc.assert(
+      fc.property(reports, (given) => {
+        mean(given).forEach((value, i) => {
+          const column = given.map(({ weights }) => weights[i]);
+          expect(value).toBeGreaterThanOrEqual(Math.fround(Math.min(...column)) - 1e-5);
+          expect(value).toBeLessThanOrEqual(Math.fround(Math.max(...column)) + 1e-5);
+        });
+      }),
+    );
+  });
+
+  it('does not change when all sample counts are multiplied, nor does the order matter beyond rounding', () => {
+    fc.assert(
+      fc.property(reports, fc.integer({ min: 2, max: 9 }), (given, factor) => {
+        expectClose(mean(given.map((one) => ({ ...one, samples: one.samples * factor }))), mean(given));
+        expectClose(mean([...given].reverse()), mean(given));
+      }),
+    );
+  });
+
+  it('is affine', () => {
+    fc.assert(
+      fc.property(reports, fc.integer({ min: -3, max: 3 }), fc.integer({ min: -5, max: 5 }), (given, a, c) => {
+        const moved = given.map((one) => ({ ...one, weights: one.weights.map((w) => a * w + c) }));
+        expectClose(
+          mean(moved),
+          mean(given).map((w) => a * w + c),
+          1e-3,
+        );
+      }),
+    );
+  });
+
+  it('may be taken in groups, and counts a client twice like twice its samples', () => {
+    fc.assert(
+      fc.property(report, reports, (first, given) => {
+        const pair = [first, given[0]];
+        const merged = { weights: mean(pair), samples: first.samples + given[0].samples };
+        expectClose(mean([merged, ...given.slice(1)]), mean([first, ...given]));
+        expectClose(mean([first, first, ...given]), mean([{ ...first, samples: 2 * first.samples }, ...given]));
+      }),
+    );
+  });
+
+  it('is the plain mean of equal clients, the client itself bit for bit if it is alone, and nothing without samples', () => {
+    fc.assert(
+      fc.property(fc.array(vector, { minLength: 1, maxLength: 6 }), samples, (given, count) => {
+        const plain = [0, 1, 2].map((i) => given.reduce((sum, weights) => sum + weights[i], 0) / given.length);
+        expectClose(mean(given.map((weights) => ({ weights, samples: count }))), plain);
+        expect(mean([{ weights: given[0], samples: count }])).toEqual(given[0]);
+        const idle = { weights: new Float32Array(length).fill(1e9), samples: 0 };
+        expect(mean([idle, { weights: given[0], samples: count }, idle])).toEqual(given[0]);
+        expect(meanBySamples(updates([idle]))).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('fedavg', () => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await blobsSetting();
+  });
+  const everyone = [0, 1, 2, 3];
+  const pooled = (shards: readonly Samples[]): Samples => ({
+    size: shards.reduce((sum, { size }) => sum + size, 0),
+    x: Float32Array.from(shards.flatMap(({ x }) => [...x])),
+    y: Int32Array.from(shards.flatMap(({ y }) => [...y])),
+  });
+
+  it('is centralised gradient descent with one full-batch epoch on all clients', async () => {
+    const training = { ...setting.training, batch: 'full' as const, epochs: 1 };
+    const whole = federation(fedavg, { ...setting, training });
+    const played = await whole.run([everyone, everyone, everyone]);
+    let weights = await fedavg.server(serverContext(setting, {})).init();
+    for (const { standing } of played) {
+      const random = RandomStream.of(1, 'any order');
+      ({ weights } = await setting.learners[0].fit({
+        ...training,
+        weights,
+        data: pooled(setting.shards),
+        loss: crossEntropy,
+        random,
+      }));
+      expectClose(Float32Array.from(whole.models(standing).server ?? []), weights, 1e-5);
+    }
+  });
+
+  it('does not move without epochs or with a learning rate of 0', async () => {
+    const { optimizer } = setting.training;
+    for (const change of [{ epochs: 0 }, { optimizer: { ...optimizer, learningRate: 0 } }]) {
+      const whole = federation(fedavg, { ...setting, training: { ...setting.training, ...change } });
+      const { server } = await whole.start();
+      const [{ standing }] = await whole.run([everyone]);
+      expectClose(
+        Float32Array.from(whole.models(standing).server ?? []),
+        whole.models({ server, clients: {} }).server ?? [],
+        1e-7,
+      );
+    }
+  });
+
+  it('does not depend on the number of clients with identical data and order', async () => {
+    const training = { ...setting.training, batch: 'full' as const, epochs: 2 };
+    const [shard] = setting.shards;
+    const modelOf = async (count: number) => {
+      const shards = Array.from({ length: count }, () => shard);
+      const whole = federation(fedavg, { ...setting, training, shards });
+      const ids = shards.map((_, id) => id);
+      const played = await whole.run([ids, ids]);
+      return Float32Array.from(whole.models(played[1].standing).server ?? []);
+    };
+    const one = await modelOf(1);
+    expectClose(await modelOf(3), one, 1e-6);
+    expectClose(await modelOf(4), one, 1e-6);
+  });
+
+  it('drifts to the known fixed point on quadratics of unlike curvature', async () => {
+    const rate = 0.1;
+    const epochs = 5;
+    const clients = [
+      { samples: 10, centre: -1, curvature: 0.5 },
+      { samples: 30, centre: 2, curvature: 3 },
+    ];
+    const whole = federation(fedavg, quadratics(clients, { rate, epochs }));
+    const rounds = await whole.run(Array.from({ length: 60 }, () => [0, 1]));
+    const reached = whole.models(rounds[59].standing).server ?? [];
+    const pull = clients.map(({ samples, curvature }) => samples * (1 - (1 - rate * curvature) ** epochs));
+    const fixed = clients.reduce((sum, { centre }, k) => sum + pull[k] * centre, 0) / (pull[0] + pull[1]);
+    const optimum = (10 * 0.5 * -1 + 30 * 3 * 2) / (10 * 0.5 + 30 * 3);
+    expect(reached[0]).toBeCloseTo(fixed, 4);
+    expect(Math.abs(fixed - optimum)).toBeGreaterThan(0.05);
+  });
+});
+
+/**
+ * Clients with the objectives `(curvature / 2) (w - centre)^2` over one weight, and a learner that solves full-batch
+ * gradient descent on them in closed form.
+ */
+function quadratics(
+  clients: readonly { samples: number; centre: number; curvature: number }[],
+  { rate, epochs }: { rate: number; epochs: number },
+): Setting {
+  const learner: Learner = {
+    model: {
+      key: 'quadratic',
+      inputShape: [1],
+      classes: 2,
+      layout: [{ name: 'w', shape: [1], kind: 'parameter' }],
+      init: () => Float32Array.of(5),
+      apply: () => {
+        throw new Error('the closed form needs no network');
+      },
+    },
+    async fit({ weights, data: { x } }) {
+      const [centre, curvature] = x;
+      const left = (1 - rate * curvature) ** epochs;
+      return { weights: Float32Array.of(centre + left * (weights[0] - centre)), loss: 0, steps: epochs };
+    },
+    predict: async () => new Float32Array(0),
+    evaluate: async () => ({ samples: 0, correct: 0, loss: 0 }),
+  };
+  const optimizer = { name: 'sgd' as const, learningRate: rate, momentum: 0, nesterov: false, weightDecay: 0 };
+  const shards = clients.map(({ samples, centre, curvature }) => ({
+    size: samples,
+    x: Float32Array.of(centre, curvature),
+    y: new Int32Array(samples),
+  }));
+  return { seed: 1, learners: [learner], training: { epochs, batch: 'full', optimizer }, shards };
+}

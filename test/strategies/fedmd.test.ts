@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { softmaxRows } from '../../src/learning/softmax.js';
+import { fedmd } from '../../src/strategies/fedmd.js';
+import { blobsSetting } from './blobs-setting.js';
+import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
+
+const classes = 3;
+const everyone = [0, 1, 2, 3];
+const info = (round: number) => ({ round, rounds: 10 });
+const me = { id: 0, samples: 1 };
+const brief = { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } };
+const written = { subset: 12, transfer: brief };
+const sgd = { name: 'sgd', learningRate: 0.1 };
+
+let setting: Setting;
+let idle: Setting;
+beforeAll(async () => {
+  setting = await blobsSetting();
+  idle = { ...setting, training: { ...setting.training, epochs: 0 } };
+});
+
+describe('the consensus of FedMD', () => {
+  const logits = fc
+    .array(fc.float({ min: -20, max: 20, noNaN: true }), { minLength: 12 * classes, maxLength: 12 * classes })
+    .map((values) => Float32Array.from(values));
+  const parties = fc.array(logits, { minLength: 1, maxLength: 4 });
+
+  async function consensus(given: readonly Float32Array[]): Promise<Float32Array> {
+    const server = fedmd.server(serverContext(setting, fedmd.options.parse(written)));
+    const updates = given.map((payload, id) => updateOf(setting, id, 1, payload));
+    const state = await server.aggregate(await server.init(), updates, info(1));
+    return server.send(state, me, info(2)).teacher?.values ?? new Float32Array(0);
+  }
+
+  it('is the mean of the logits in their box, linear, whatever the order of parties', async () => {
+    await fc.assert(
+      fc.asyncProperty(parties, async (given) => {
+        const found = await consensus(given);
+        const moved = await consensus(given.map((one) => one.map((value) => 2 * value + 1)));
+        const reversed = await consensus([...given].reverse());
+        found.forEach((value, i) => {
+          const column = given.map((one) => one[i]);
+          expect(value).toBeGreaterThanOrEqual(Math.min(...column));
+          expect(value).toBeLessThanOrEqual(Math.max(...column));
+          expect(moved[i]).toBeCloseTo(2 * value + 1, 3);
+          expect(reversed[i]).toBeCloseTo(value, 4);
+        });
+      }),
+    );
+  });
+
+  it('keeps its softmax when a party shifts all logits of a sample, though the logits move', async () => {
+    await fc.assert(
+      fc.asyncProperty(parties, fc.integer({ min: 1, max: 9 }), async (given, shift) => {
+        const before = await consensus(given);
+        const after = await consensus([given[0].map((value) => value + shift), ...given.slice(1)]);
+        expect(after[0]).toBeCloseTo(before[0] + shift / given.length, 3);
+        softmaxRows(after, classes).forEach((value, i) => {
+          expect(value).toBeCloseTo(softmaxRows(before, classes)[i], 4);
+        });
+      }),
+    );
+  });
+});
+
+describe('a client of FedMD', () => {
+  it('learns the public set before its first round', async () => {
+    const { publicSet, learners } = setting;
+    if (!publicSet?.labels) throw new Error('the public set has no labels');
+    const every = Int32Array.from({ length: publicSet.size }, (_, i) => i);
+    const known = { size: publicSet.size, x: publicSet.rows(every), y: publicSet.labels };
+    const trained = { epochs: 40, batch: 8 };
+    const options = fedmd.options.parse({
+      transfer: { public: { ...trained, optimizer: sgd }, private: { epochs: 0 } },
+    });
+    const { correct } = await learners[0].evaluate(
+      await fedmd.client(clientContext(setting, options, 0)).init(),
+      known,
+    );
+    expect(correct / known.size).toBeGreaterThan(0.8);
+  });
+
+  it('digests nothing from a consensus that is its own logits', async () => {
+    for (const distance of ['mae', 'mse']) {
+      const digest = { epochs: 3, batch: 4, optimizer: sgd };
+      const options = fedmd.options.parse({ ...written, distance, digest });
+      const server = fedmd.server(serverContext(idle, options));
+      const client = fedmd.client(clientContext(idle, options, 0));
+      const weights = await client.init();
+      const { up } = await client.work(weights, server.send(await server.init(), me, info(1)), info(1));
+      const twins = [updateOf(setting, 0, 1, up), updateOf(setting, 1, 1, up)];
+      const agreed = await server.aggregate(await server.init(), twins, info(1));
+      const after = await client.work(weights, server.send(agreed, me, info(2)), info(2));
+      after.client.forEach((weight, i) => {
+        expect(weight).toBeCloseTo(weights[i], 5);
+      });
+    }
+  });
+
+  it('without digest epochs learns as if alone, bit for bit', async () => {
+    const options = { ...written, digest: { epochs: 0 } };
+    const together = await federation(fedmd, setting, options).run([everyone, everyone, everyone]);
+    const alone = await federation(fedmd, setting, options).run([[0], [0], [0]]);
+    expect(together[2].standing.clients[0]).toEqual(alone[2].standing.clients[0]);
+    const digesting = await federation(fedmd, setting, written).run([everyone, everyone, everyone]);
+    expect(digesting[2].standing.clients[0]).not.toEqual(alone[2].standing.clients[0]);
+  });
+
+  it('comes to agree with the others by digest alone', async () => {
+    const digest = { epochs: 60, batch: 'full', optimizer: sgd };
+    const whole = federation(fedmd, idle, { ...written, subset: 30, distance: 'mse', digest });
+    const played = await whole.run([everyone, everyone]);
+    const spreads = played.map(({ updates }) => {
+      const logits = updates.map(({ payload }) => (payload instanceof Float32Array ? [...payload] : []));
+      return logits[0].reduce((sum, value, i) => sum + Math.max(...logits.map((one) => Math.abs(one[i] - value))), 0);
+    });
+    expect(spreads[0]).toBeGreaterThan(1);
+    expect(spreads[1]).toBeLessThan(spreads[0] / 4);
+  });
+
+  it('does not look at public labels after its first training', async () => {
+    const whole = federation(fedmd, setting, written);
+    const [{ standing }] = await whole.run([everyone]);
+    const { publicSet } = setting;
+    const rotated = publicSet && { ...publicSet, labels: publicSet.labels?.map((label) => (label + 1) % classes) };
+    const other = federation(fedmd, { ...setting, publicSet: rotated }, written);
+    expect((await other.round(standing, 2, everyone)).standing).toEqual(
+      (await whole.round(standing, 2, everyone)).standing,
+    );
+    const [relearned] = await other.run([everyone]);
+    expect(relearned.standing.clients).not.toEqual(standing.clients);
+  });
+
+  it('may have a model of its own, and sends no more for a larger one', async () => {
+    const mlp = { name: 'mlp', options: { hidden: [16] } };
+    const mixed = await blobsSetting([{ name: 'logreg', options: {} }, mlp]);
+    const whole = federation(fedmd, mixed, written);
+    const played = await whole.run([everyone, everyone, everyone]);
+    const { clients } = whole.models(played[2].standing);
+    expect(clients[0].length).not.toBe(clients[1].length);
+    expect(
+      new Set(played[2].updates.map(({ payload }) => (payload instanceof Float32Array ? payload.byteLength : 0))),
+    ).toEqual(new Set([4 * 12 * classes]));
+  });
+});
