@@ -2,6 +2,7 @@ import { InputError } from '../core/errors.js';
 import { type DataFolder, readDataFile } from './data-file.js';
 import type { DataSource, Dataset } from './dataset.js';
 import { parseIdx } from './idx.js';
+import { inOrder } from './in-order.js';
 import { checkLabels, classesIn, sharedLabels } from './labels.js';
 
 /** How a folder of IDX files is to be read. */
@@ -23,7 +24,7 @@ export interface IdxSourceOptions {
  */
 export async function readIdxSource(folder: DataFolder, options: IdxSourceOptions): Promise<DataSource> {
   const { testPrefix = 't10k' } = options;
-  const [train, test] = await Promise.all([readPart(folder, 'train', options), readPart(folder, testPrefix, options)]);
+  const [train, test] = await inOrder([readPart(folder, 'train', options), readPart(folder, testPrefix, options)]);
   const classes = options.classes ?? classesIn(train.dataset.labels);
   checkLabels(test.dataset.labels, classes, test.labelsPath);
   if (test.dataset.sampleShape.join() !== train.dataset.sampleShape.join()) {
@@ -40,7 +41,7 @@ interface Part {
 }
 
 async function readPart(folder: DataFolder, prefix: string, options: IdxSourceOptions): Promise<Part> {
-  const [images, labels] = await Promise.all([
+  const [images, labels] = await inOrder([
     readDataFile(folder, `${prefix}-images-idx3-ubyte`),
     readDataFile(folder, `${prefix}-labels-idx1-ubyte`),
   ]);

@@ -1,6 +1,7 @@
 import { RandomStream } from '../core/random.js';
 import type { FederatedData } from './dataset.js';
 import { federate } from './federate.js';
+import { inOrder } from './in-order.js';
 import { type DataOptions, datasetSpec } from './options.js';
 import { loadDataset } from './sources/registry.js';
 
@@ -21,7 +22,7 @@ export interface LoadContext {
 export async function loadFederatedData(data: DataOptions, { seed, directory }: LoadContext): Promise<FederatedData> {
   const random = RandomStream.of(data.seed ?? seed, 'data');
   const other = data.public?.source;
-  const [source, foreign] = await Promise.all([
+  const [source, foreign] = await inOrder([
     loadDataset(datasetSpec(data), { directory, where: 'data', random: random.fork('source') }),
     other && loadDataset(other, { directory, where: 'data.public.source', random: random.fork('public-source') }),
   ]);

@@ -17,8 +17,8 @@ export interface TabularOptions {
   readonly zeroIsMissing?: readonly string[];
 }
 
-/** Values of one feature in a table. */
-type Feature = (table: Table) => number[];
+/** Turns a table into the values of one or more features. */
+type Encoder = (table: Table) => number[][];
 
 /**
  * Encodes the two parts of a tabular set as float32 features, every statistic taken from the training part.
@@ -32,39 +32,44 @@ type Feature = (table: Table) => number[];
  */
 export function encodeTables(train: Table, test: Table, options: TabularOptions): DataSource {
   const { label, categorical = [], dropped = [] } = options;
-  const features = train.columns
+  const encoders = train.columns
     .filter((column) => column !== label.column && !dropped.includes(column))
-    .flatMap((column) =>
+    .map((column) =>
       categorical.includes(column) ? indicators(train, column) : standardised(train, column, options.zeroIsMissing),
     );
-  return { train: encode(train, features, options), test: encode(test, features, options) };
+  return { train: encode(train, encoders, options), test: encode(test, encoders, options) };
 }
 
-function indicators(train: Table, column: string): Feature[] {
+function indicators(train: Table, column: string): Encoder {
   const names = [...new Set(columnOf(train, column))].sort();
-  return names.map((name) => (table) => columnOf(table, column).map((field) => (field === name ? 1 : 0)));
+  return (table) => {
+    const fields = columnOf(table, column);
+    return names.map((name) => fields.map((field) => (field === name ? 1 : 0)));
+  };
 }
 
-function standardised(train: Table, column: string, zeroIsMissing: readonly string[] = []): Feature[] {
+function standardised(train: Table, column: string, zeroIsMissing: readonly string[] = []): Encoder {
   const zeroMissing = zeroIsMissing.includes(column);
-  const read: Feature = (table) =>
+  const read = (table: Table): number[] =>
     numbersOf(table, column).map((value) => (zeroMissing && value === 0 ? Number.NaN : value));
   const found = read(train);
   const present = found.filter((value) => !Number.isNaN(value));
   const centre = present.length > 0 ? mean(present) : 0;
   const deviation = present.length > 0 ? standardDeviation(present) || 1 : 1;
-  const value: Feature = (table) => read(table).map((v) => (Number.isNaN(v) ? 0 : (v - centre) / deviation));
-  const missing: Feature = (table) => read(table).map((v) => (Number.isNaN(v) ? 1 : 0));
-  return present.length < found.length ? [value, missing] : [value];
+  return (table) => {
+    const values = read(table);
+    const scaled = values.map((value) => (Number.isNaN(value) ? 0 : (value - centre) / deviation));
+    if (present.length === found.length) return [scaled];
+    return [scaled, values.map((value) => (Number.isNaN(value) ? 1 : 0))];
+  };
 }
 
-function encode(table: Table, features: readonly Feature[], { name, label }: TabularOptions): Dataset {
+function encode(table: Table, encoders: readonly Encoder[], { name, label }: TabularOptions): Dataset {
   const size = table.rows.length;
+  const features = encoders.flatMap((encoder) => encoder(table));
   const values = sharedFloats(size * features.length);
   features.forEach((feature, offset) => {
-    feature(table).forEach((value, row) => {
-      values[row * features.length + offset] = value;
-    });
+    for (let row = 0; row < size; row++) values[row * features.length + offset] = feature[row];
   });
   const classes = label.values.length;
   const found = columnOf(table, label.column).map((field, row) => {

@@ -3,9 +3,10 @@ import { apportion } from '../apportion.js';
 import { rowsByClass } from '../labels.js';
 
 /**
- * Equal sizes, each client's labels drawn one by one from its own distribution q ~ Dirichlet(alpha p) without replacement
- * (Hsu, Qi and Brown 2019). A class that has run out is left out of q; where nothing of q is left, the class is drawn in
- * proportion to what remains. So the clients last in the random order in which they draw may get other labels than their q.
+ * Equal sizes, each client's labels following its own distribution q ~ Dirichlet(alpha p) as closely as whole numbers allow
+ * (Hsu, Qi and Brown 2019, who draw the labels one by one from q). The clients choose in random order, without replacement:
+ * a class that has run out is left out of q, and where nothing of q is left, the labels follow what remains. So for a small
+ * alpha the clients that choose last get other labels than their q.
  */
 export function dirichletLabels(
   labels: Int32Array,
@@ -20,32 +21,29 @@ export function dirichletLabels(
   const sizes = apportion(labels.length, new Uint8Array(clients).fill(1));
   const parts: Int32Array[] = new Array(clients);
   for (const client of random.permutation(clients)) {
-    const q = random.dirichlet(concentrations);
-    parts[client] = new Int32Array(sizes[client]).map(() => {
-      const label = drawClass(q, left, random);
-      left[label]--;
-      return byClass[label][left[label]];
+    const counts = countsFrom(random.dirichlet(concentrations), sizes[client], left);
+    parts[client] = Int32Array.from(
+      byClass.flatMap((rows, label) => [...rows.subarray(left[label] - counts[label], left[label])]),
+    );
+    counts.forEach((count, label) => {
+      left[label] -= count;
     });
   }
   return parts;
 }
 
-/** A class with samples left, drawn by `q` or, where `q` allows none of them, by what is left. */
-function drawClass(q: readonly number[], left: readonly number[], random: RandomStream): number {
-  let allowed = 0;
-  let remaining = 0;
-  for (let label = 0; label < left.length; label++) {
-    if (left[label] > 0) allowed += q[label];
-    remaining += left[label];
+/** How many samples of each class make up `size` of them in proportion to `q`, none more often than it is left. */
+function countsFrom(q: readonly number[], size: number, left: readonly number[]): Int32Array {
+  const counts = new Int32Array(q.length);
+  for (let missing = size; missing > 0; ) {
+    const remaining = left.map((count, label) => count - counts[label]);
+    const allowed = q.map((weight, label) => (remaining[label] > 0 ? weight : 0));
+    const wanted = apportion(missing, allowed.some((weight) => weight > 0) ? allowed : remaining);
+    wanted.forEach((count, label) => {
+      const given = Math.min(count, remaining[label]);
+      counts[label] += given;
+      missing -= given;
+    });
   }
-  let target = random.uniform() * (allowed > 0 ? allowed : remaining);
-  let last = 0;
-  for (let label = 0; label < left.length; label++) {
-    const weight = allowed > 0 ? q[label] : left[label];
-    if (left[label] === 0 || weight === 0) continue;
-    target -= weight;
-    last = label;
-    if (target < 0) break;
-  }
-  return last;
+  return counts;
 }

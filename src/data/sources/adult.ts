@@ -1,6 +1,7 @@
 import { parseTable } from '../csv.js';
 import { dataSetFolder } from '../data-directory.js';
 import { readDataFile } from '../data-file.js';
+import { inOrder } from '../in-order.js';
 import { defineSource } from '../source.js';
 import { encodeTables } from '../tabular.js';
 
@@ -24,7 +25,7 @@ export const adult = defineSource({
   options: {},
   load: async (_, { directory }) => {
     const folder = dataSetFolder('adult', directory);
-    const [train, test] = await Promise.all(
+    const [train, test] = await inOrder(
       ['train.csv', 'test.csv'].map(async (name) => parseTable(await readDataFile(folder, name), ',')),
     );
     return encodeTables(train, test, {

@@ -1,6 +1,7 @@
 import { parseCifarBinary } from '../cifar-binary.js';
 import { dataSetFolder } from '../data-directory.js';
 import { readDataFile } from '../data-file.js';
+import { inOrder } from '../in-order.js';
 import { defineImageSource } from '../source.js';
 
 /** A class-balanced subset of CIFAR-10 (Krizhevsky 2009), in its binary format: `train.bin` and `test.bin`. */
@@ -10,7 +11,7 @@ export const cifar10Small = defineImageSource({
   options: {},
   load: async (_, { directory }) => {
     const folder = dataSetFolder('cifar10-small', directory);
-    const [train, test] = await Promise.all(['train.bin', 'test.bin'].map((name) => readDataFile(folder, name)));
+    const [train, test] = await inOrder(['train.bin', 'test.bin'].map((name) => readDataFile(folder, name)));
     return {
       train: parseCifarBinary('cifar10-small', [train], 10),
       test: parseCifarBinary('cifar10-small', [test], 10),

@@ -2,6 +2,7 @@ import { parseCifarBinary } from '../cifar-binary.js';
 import { dataSetFolder } from '../data-directory.js';
 import { type DataFolder, readDataFile } from '../data-file.js';
 import type { Dataset } from '../dataset.js';
+import { inOrder } from '../in-order.js';
 import { defineImageSource } from '../source.js';
 
 /**
@@ -15,11 +16,11 @@ export const cifar10 = defineImageSource({
   load: async (_, { directory }) => {
     const folder = dataSetFolder('cifar-10-batches-bin', directory);
     const batches = [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`);
-    const [train, test] = await Promise.all([read(folder, batches), read(folder, ['test_batch.bin'])]);
+    const [train, test] = await inOrder([read(folder, batches), read(folder, ['test_batch.bin'])]);
     return { train, test };
   },
 });
 
 async function read(folder: DataFolder, names: readonly string[]): Promise<Dataset> {
-  return parseCifarBinary('cifar10', await Promise.all(names.map((name) => readDataFile(folder, name))), 10);
+  return parseCifarBinary('cifar10', await inOrder(names.map((name) => readDataFile(folder, name))), 10);
 }

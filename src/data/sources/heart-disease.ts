@@ -10,7 +10,7 @@ import { encodeTables } from '../tabular.js';
  */
 export const heartDisease = defineSource({
   name: 'heart-disease',
-  title: 'heart disease or not in four hospitals, 23 features, 690 training and 230 test rows (data folder)',
+  title: 'heart disease or not in four hospitals, 22 features, 690 training and 230 test rows (data folder)',
   options: {},
   load: async (_, { directory }) => {
     const folder = dataSetFolder('heart-disease', directory);

@@ -4,6 +4,7 @@ import { dataSetFolder } from '../data-directory.js';
 import { readDataFile } from '../data-file.js';
 import type { Dataset } from '../dataset.js';
 import { parseIdx } from '../idx.js';
+import { inOrder } from '../in-order.js';
 import { sharedLabels } from '../labels.js';
 import { defineImageSource } from '../source.js';
 import { subsetOf } from '../subset.js';
@@ -21,9 +22,7 @@ export const omniglotSmall = defineImageSource({
   options: {},
   load: async (_, { directory }) => {
     const folder = dataSetFolder('omniglot-small', directory);
-    const [images, index] = await Promise.all(
-      ['images-idx3-ubyte', 'index.tsv'].map((name) => readDataFile(folder, name)),
-    );
+    const [images, index] = await inOrder(['images-idx3-ubyte', 'index.tsv'].map((name) => readDataFile(folder, name)));
     const { shape, values } = parseIdx(images, 3);
     const [size, height, width] = shape;
     const table = parseTable(index, '\t');
