@@ -1,7 +1,7 @@
 import { loadFederatedData } from '../../src/data/load.js';
 import { dataOptions } from '../../src/data/options.js';
 import { copyRows, samplesOf } from '../../src/data/samples.js';
-import { createEagerEngine } from '../../src/engine/eager.js';
+import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';
 import type { ModelSpec } from '../../src/models/model.js';
 import { createModel } from '../../src/models/registry.js';
@@ -24,7 +24,7 @@ export async function blobsSetting(models: readonly ModelSpec[] = [{ name: 'logr
     public: { size: 30, labelled: true },
   });
   const { train, shards, publicSet } = await loadFederatedData(options, { seed: 1 });
-  const engine = await createEagerEngine('reference');
+  const engine = await createEngine('onnx');
   return {
     seed: 7,
     learners: models.map((spec) => createLearner(engine, createModel(spec, train.sampleShape, train.classes), train)),
