@@ -1,0 +1,110 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { RandomStream } from '../../src/core/random.js';
+import { createEngine } from '../../src/engine/create-engine.js';
+import { createLearner } from '../../src/learning/create-learner.js';
+import type { Columns, Loss } from '../../src/learning/learner.js';
+import {
+  crossEntropy,
+  klDivergence,
+  meanAbsoluteError,
+  meanSquaredError,
+  softCrossEntropy,
+} from '../../src/learning/losses.js';
+import { type OptimizerOptions, optimizerOptions } from '../../src/learning/optimizer.js';
+import type { Model } from '../../src/models/model.js';
+import { createModel, modelNames } from '../../src/models/registry.js';
+import { smallModels } from '../models/small-models.js';
+import { blobs, bytes } from './blobs.js';
+import { expectClose, expectSameMovement } from './closeness.js';
+
+const reference = await createEngine('reference');
+const compiled = await createEngine('onnx');
+afterAll(() => compiled.dispose());
+
+const optimizers = {
+  sgd: { name: 'sgd', learningRate: 0.5 },
+  momentum: { name: 'sgd', learningRate: 0.2, momentum: 0.9 },
+  nesterov: { name: 'sgd', learningRate: 0.2, momentum: 0.9, nesterov: true, weightDecay: 0.1 },
+  'clipped sgd': { name: 'sgd', learningRate: 1, clipNorm: 0.2 },
+  // A large epsilon, because Adam otherwise blows the rounding of vanishing gradients up to full steps.
+  adam: { name: 'adam', learningRate: 0.05, epsilon: 0.01, weightDecay: 0.1, clipNorm: 5 },
+};
+
+/** Trains on both engines and compares weights, loss, predictions, evaluation and FLOPs. */
+async function expectSameTraining(
+  model: Model,
+  data: Columns,
+  loss: Loss,
+  optimizer: OptimizerOptions,
+  { batch, steps, share = 1e-4 }: { batch: number; steps: number; share?: number },
+): Promise<void> {
+  const weights = model.init(RandomStream.of(7, 'init'));
+  const constants = { temperature: { shape: [], values: Float32Array.of(2) } };
+  const [expected, found] = await Promise.all(
+    [reference, compiled].map(async (engine) => {
+      const learner = createLearner(engine, model, bytes);
+      const random = RandomStream.of(7, 'order');
+      const fitted = await learner.fit({
+        weights,
+        data,
+        loss,
+        optimizer,
+        epochs: steps,
+        batch,
+        steps,
+        random,
+        constants,
+      });
+      const features = await learner.predict(fitted.weights, data.x, 'features');
+      const sums = data.y && (await learner.evaluate(fitted.weights, data));
+      return { ...fitted, features, sums };
+    }),
+  );
+  expectClose([found.loss], [expected.loss], 1e-4, 'loss');
+  expectSameMovement(model.layout, weights, found.weights, expected.weights, share);
+  expectClose(found.features, expected.features, 1e-3, 'features');
+  if (found.sums && expected.sums) expectClose([found.sums.loss], [expected.sums.loss], 1e-3, 'evaluation');
+  expect(found.steps).toBe(steps);
+}
+
+describe.each(smallModels)('compiled training of %s equals the reference', (_, model) => {
+  it.each(Object.entries(optimizers))('with %s, after one step and after three', async (_, written) => {
+    const optimizer = optimizerOptions.parse(written);
+    const data = blobs(5, model.inputShape, model.classes);
+    await expectSameTraining(model, data, crossEntropy, optimizer, { batch: 4, steps: 1 });
+    await expectSameTraining(model, data, crossEntropy, optimizer, { batch: 4, steps: 3, share: 1e-3 });
+  });
+});
+
+describe('a compiled training step at full width equals the reference', () => {
+  it.each(modelNames)('for %s', async (name) => {
+    const model = createModel({ name, options: {} }, name === 'resnet8' ? [32, 32, 3] : [28, 28, 1], 10);
+    const data = blobs(2, model.inputShape, model.classes);
+    await expectSameTraining(model, data, crossEntropy, optimizerOptions.parse(optimizers.sgd), { batch: 2, steps: 1 });
+  });
+});
+
+describe('a compiled loss equals the reference', () => {
+  it.each([
+    ['softCrossEntropy', softCrossEntropy],
+    ['klDivergence', klDivergence],
+    ['meanAbsoluteError', meanAbsoluteError],
+    ['meanSquaredError', meanSquaredError],
+  ])('%s', async (_, loss) => {
+    const [, model] = smallModels[1];
+    const { size, x } = blobs(5, model.inputShape, model.classes);
+    const random = RandomStream.of(3);
+    const logits = { shape: [3], values: Float32Array.from({ length: size * 3 }, () => random.normal()) };
+    const soft = {
+      shape: [3],
+      values: Float32Array.from(Array.from({ length: size }, () => random.dirichlet([1, 1, 1])).flat()),
+    };
+    await expectSameTraining(
+      model,
+      { size, x, extra: { logits, soft } },
+      loss,
+      optimizerOptions.parse(optimizers.sgd),
+      { batch: 4, steps: 2 },
+    );
+  });
+});
