@@ -1,6 +1,6 @@
 import type { LoweringContext, TracedTensor, TraceNode } from './lowering/lowering.js';
 import { cast, scalarOf } from './lowering/operand.js';
-import { lowerings } from './lowering/table.js';
+import type { Lowerings } from './lowering/table.js';
 import type { Graph, Value } from './onnx/graph.js';
 import type { ConstantValues, Trace } from './trace-graph.js';
 
@@ -8,9 +8,15 @@ import type { ConstantValues, Trace } from './trace-graph.js';
  * Adds a trace's computation to a graph.
  *
  * @param inputs the values of the trace's inputs, by name
+ * @param lowerings of every kernel in the trace
  * @returns the values of the trace's outputs, by name
  */
-export function lower(trace: Trace, graph: Graph, inputs: Readonly<Record<string, Value>>): Record<string, Value> {
+export function lower(
+  trace: Trace,
+  graph: Graph,
+  inputs: Readonly<Record<string, Value>>,
+  lowerings: Lowerings,
+): Record<string, Value> {
   const values = new Map<TracedTensor, Value>();
   for (const [name, tensor] of Object.entries(trace.inputs)) values.set(tensor, inputs[name]);
   const context = contextOf(trace, graph, values);

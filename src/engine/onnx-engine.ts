@@ -1,9 +1,15 @@
 import type { Engine } from './engine.js';
+import { loweringTable } from './lowering/table.js';
 import { compileProgram } from './onnx-program.js';
 import { compileScan } from './onnx-scan.js';
 
-/** An engine that compiles functions with ONNX Runtime and runs them in native code, on one thread. */
-export function createOnnxEngine(): Engine {
+/**
+ * An engine that compiles functions with ONNX Runtime and runs them in native code, on one thread.
+ *
+ * @param blockSize size of the runtime's channel blocks, as found at start-up; undefined to do without blocked operators
+ */
+export function createOnnxEngine(blockSize: number | undefined): Engine {
+  const lowerings = loweringTable(blockSize);
   const programs = new Set<{ dispose(): Promise<void> }>();
   const owned = <P extends { dispose(): Promise<void> }>(program: P): P => {
     programs.add(program);
@@ -16,8 +22,8 @@ export function createOnnxEngine(): Engine {
   };
   return {
     backend: 'onnx',
-    compile: async (fn, signature) => owned(await compileProgram(fn, signature)),
-    scan: async (step, signature) => owned(await compileScan(step, signature)),
+    compile: async (fn, signature) => owned(await compileProgram(fn, signature, lowerings)),
+    scan: async (step, signature) => owned(await compileScan(step, signature, lowerings)),
     dispose: async () => {
       for (const program of programs) await program.dispose();
       programs.clear();

@@ -2,14 +2,20 @@ import { fresh, givenAll } from './boundary.js';
 import type { Program, Signature, TensorSpec, Tensors } from './engine.js';
 import { lower } from './lower.js';
 import { cast } from './lowering/operand.js';
+import type { Lowerings } from './lowering/table.js';
 import { Graph, type Value } from './onnx/graph.js';
 import { createSession } from './onnx-session.js';
+import { optimise } from './rewrite/optimise.js';
 import { trace } from './trace.js';
 import type { Trace, TracedSpec } from './trace-graph.js';
 
 /** Compiles a function of named tensors. */
-export async function compileProgram(fn: (inputs: Tensors) => Tensors, signature: Signature): Promise<Program> {
-  const traced = trace(tracedSpecs(signature), fn);
+export async function compileProgram(
+  fn: (inputs: Tensors) => Tensors,
+  signature: Signature,
+  lowerings: Lowerings,
+): Promise<Program> {
+  const traced = optimise(trace(tracedSpecs(signature), fn));
   const graph = new Graph();
   const inputs = Object.fromEntries(
     Object.entries(signature).map(([name, spec]) => {
@@ -17,7 +23,8 @@ export async function compileProgram(fn: (inputs: Tensors) => Tensors, signature
       return [name, asTraced(graph, value)];
     }),
   );
-  for (const [name, value] of Object.entries(lower(traced, graph, inputs))) graph.output(`outputs/${name}`, value);
+  for (const [name, value] of Object.entries(lower(traced, graph, inputs, lowerings)))
+    graph.output(`outputs/${name}`, value);
   const { flops } = graph;
   const session = await createSession(graph);
   return {

@@ -2,9 +2,11 @@ import { sizeOf } from '../core/weights.js';
 import { fresh, given, givenAll } from './boundary.js';
 import type { ScanArguments, ScanProgram, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
 import { lower } from './lower.js';
+import type { Lowerings } from './lowering/table.js';
 import { Graph, type Value } from './onnx/graph.js';
 import { asTraced, outputTypes, tracedSpec } from './onnx-program.js';
 import { type BoundaryArray, createSession } from './onnx-session.js';
+import { optimise } from './rewrite/optimise.js';
 import { trace } from './trace.js';
 import type { Trace, TracedSpec } from './trace-graph.js';
 
@@ -12,9 +14,13 @@ import type { Trace, TracedSpec } from './trace-graph.js';
  * Compiles a loop into one graph whose only node of weight is an ONNX `Scan`. State is carried by the loop, per-step
  * inputs and row numbers are scanned over, tables and constants are values of the outer graph that the body reads.
  */
-export async function compileScan(step: ScanStep, signature: ScanSignature): Promise<ScanProgram> {
+export async function compileScan(
+  step: ScanStep,
+  signature: ScanSignature,
+  lowerings: Lowerings,
+): Promise<ScanProgram> {
   const traced = traceStep(step, signature);
-  const graph = scanGraph(traced, signature);
+  const graph = scanGraph(traced, signature, lowerings);
   const flopsPerStep = graph.flops;
   const session = await createSession(graph);
   return {
@@ -62,10 +68,10 @@ function traceStep(step: ScanStep, signature: ScanSignature): Trace {
       throw new RangeError(`the step returns ${found} for the state '${name}', which is float32 [${shape}]`);
     }
   }
-  return traced;
+  return optimise(traced);
 }
 
-function scanGraph(traced: Trace, signature: ScanSignature): Graph {
+function scanGraph(traced: Trace, signature: ScanSignature, lowerings: Lowerings): Graph {
   const outer = new Graph();
   const body = new Graph(outer);
   const states = Object.entries(signature.state);
@@ -94,7 +100,7 @@ function scanGraph(traced: Trace, signature: ScanSignature): Graph {
       values[`tables/${name}`] = asTraced(body, gathered);
     }
   }
-  const results = lower(traced, body, values);
+  const results = lower(traced, body, values, lowerings);
   const stacked = outputTypes(traced).filter(([name]) => name.startsWith('outputs/'));
   for (const [name] of states) body.output(body.freshName(), results[`state/${name}`]);
   for (const [name] of stacked) body.output(body.freshName(), results[name]);

@@ -1,19 +1,33 @@
 import { binaryLowerings } from './binary.js';
+import type { BlockSize } from './convolution.js';
 import { cumulativeLowerings } from './cumulative.js';
 import { gatherLowerings } from './gather.js';
 import type { Lowering } from './lowering.js';
 import { matrixProductLowerings } from './matmul.js';
 import { reductionLowerings } from './reduction.js';
 import { shapeLowerings } from './shape.js';
+import { withSpecialForms } from './special-forms.js';
 import { unaryLowerings } from './unary.js';
+import { windowLowerings } from './windows.js';
 
-/** The lowering of every kernel that can be compiled, by tfjs's kernel name. */
-export const lowerings: Readonly<Record<string, Lowering>> = {
-  ...binaryLowerings,
-  ...cumulativeLowerings,
-  ...gatherLowerings,
-  ...matrixProductLowerings,
-  ...reductionLowerings,
-  ...shapeLowerings,
-  ...unaryLowerings,
-};
+/** Lowerings by tfjs's kernel name. */
+export type Lowerings = Readonly<Record<string, Lowering>>;
+
+/**
+ * The lowering of every kernel that can be compiled.
+ *
+ * @param blockSize size of the runtime's channel blocks; undefined to do without its blocked operators
+ */
+export function loweringTable(blockSize: BlockSize): Lowerings {
+  const general = {
+    ...binaryLowerings,
+    ...cumulativeLowerings,
+    ...gatherLowerings,
+    ...matrixProductLowerings,
+    ...reductionLowerings,
+    ...shapeLowerings,
+    ...unaryLowerings,
+    ...windowLowerings(blockSize),
+  };
+  return withSpecialForms(general, blockSize);
+}

@@ -1,0 +1,61 @@
+import type { Graph, Value } from '../onnx/graph.js';
+import { blockedFilterGradient } from './blocked-filter-gradient.js';
+import type { BlockSize } from './convolution.js';
+import { convolutionFlops, convolutionGeometry, type Geometry, isPointwise } from './convolution-geometry.js';
+import { concat, reshape, transpose } from './layout.js';
+import type { Lowering } from './lowering.js';
+import { operand } from './operand.js';
+import { chunkSize, scanSum } from './scan-sum.js';
+import { tapImages } from './window-taps.js';
+
+/** The gradient of a convolution with respect to its filter, in the fastest formulation for its shape. */
+export function filterGradientLowering(blockSize: BlockSize): Lowering {
+  return (node, context) => {
+    const geometry = convolutionGeometry(node, node.inputs.x.shape, node.outputs[0].shape);
+    const [x, dy] = [operand(node, context, 'x'), operand(node, context, 'dy')];
+    return [filterGradient(context.graph, x, dy, geometry, blockSize)];
+  };
+}
+
+function filterGradient(graph: Graph, x: Value, dy: Value, geometry: Geometry, blockSize: BlockSize): Value {
+  const { inputChannels, outputChannels } = geometry;
+  const flops = convolutionFlops(geometry);
+  const blocked = blockSize !== undefined && outputChannels % blockSize === 0;
+  if (isPointwise(geometry)) return tapByTap(graph, x, dy, geometry, flops);
+  if (inputChannels === 1 || (inputChannels <= 3 && !blocked)) return unfolded(graph, x, dy, geometry, flops);
+  if (blocked) return blockedFilterGradient(graph, x, dy, geometry, blockSize, flops);
+  return tapByTap(graph, x, dy, geometry, flops);
+}
+
+/** One matrix product a tap: what it meets, transposed, times `dy`. */
+function tapByTap(graph: Graph, x: Value, dy: Value, geometry: Geometry, flops: number): Value {
+  const { batch, height, width, inputChannels, outputChannels } = geometry;
+  const positions = batch * height.output * width.output;
+  const gradients = tapImages(graph, x, geometry).map((image) =>
+    graph.node(
+      'Gemm',
+      [reshape(graph, image, [positions, inputChannels]), reshape(graph, dy, [positions, outputChannels])],
+      [inputChannels, outputChannels],
+      { flops: flops / (height.taps * width.taps), attributes: { transA: 1 } },
+    ),
+  );
+  return reshape(graph, concat(graph, gradients, 0), [height.taps, width.taps, inputChannels, outputChannels]);
+}
+
+/** One product of all that the taps meet, channels first and so without a transposed operand, with `dy`. */
+function unfolded(graph: Graph, x: Value, dy: Value, geometry: Geometry, flops: number): Value {
+  const { batch, height, width, inputChannels, outputChannels } = geometry;
+  const rows = height.taps * width.taps * inputChannels;
+  const positions = height.output * width.output;
+  const chunk = chunkSize(batch, rows * positions);
+  const sum = scanSum(graph, [x, dy], chunk, [rows, outputChannels], flops, (inner, [xs, dys], share, sumSoFar) => {
+    const images = tapImages(inner, transpose(inner, xs, [3, 0, 1, 2]), geometry, 2);
+    const operands = [
+      reshape(inner, concat(inner, images, 0), [rows, chunk * positions]),
+      reshape(inner, dys, [chunk * positions, outputChannels]),
+      ...(sumSoFar ? [sumSoFar] : []),
+    ];
+    return inner.node('Gemm', operands, [rows, outputChannels], { flops: share });
+  });
+  return reshape(graph, sum, [height.taps, width.taps, inputChannels, outputChannels]);
+}

@@ -1,0 +1,38 @@
+import type { Graph, Value } from '../onnx/graph.js';
+import type { Geometry } from './convolution-geometry.js';
+import { closedShape, extend, reshape, slice } from './layout.js';
+
+/**
+ * What each tap of a window meets in the padded images, taps in row-major order: images as large as the output.
+ *
+ * @param rowAxis axis of the rows of `x`; columns follow it
+ * @param fill value of the padding
+ */
+export function tapImages(graph: Graph, x: Value, { height, width }: Geometry, rowAxis = 1, fill = 0): Value[] {
+  const frame = [height, width].map(({ before, input, after }) => before + input + after);
+  const rows = extend(graph, x, rowAxis, height.before, frame[0], fill);
+  const framed = extend(graph, rows, rowAxis + 1, width.before, frame[1], fill);
+  return Array.from({ length: height.taps * width.taps }, (_, tap) => {
+    const [row, column] = [Math.floor(tap / width.taps), tap % width.taps];
+    return slice(graph, framed, [
+      { axis: rowAxis, start: row * height.dilation, count: height.output, step: height.stride },
+      { axis: rowAxis + 1, start: column * width.dilation, count: width.output, step: width.stride },
+    ]);
+  });
+}
+
+/** NHWC images apart by the strides: `[n, stride h, stride w, c]` with the elements at multiples, zeros between. */
+export function spread(graph: Graph, x: Value, rowStride: number, columnStride: number): Value {
+  const [n, h, w, c] = closedShape(x);
+  const columns = extend(graph, reshape(graph, x, [n * h, 1, w, c]), 3, 0, columnStride * c);
+  const rows = extend(graph, columns, 1, 0, rowStride);
+  return reshape(graph, rows, [n, h * rowStride, w * columnStride, c]);
+}
+
+/** The transpose of {@link tapImages} for one tap: an image as large as the output put back where the tap met it. */
+export function placeTap(graph: Graph, image: Value, { height, width }: Geometry, tap: number): Value {
+  const [row, column] = [Math.floor(tap / width.taps), tap % width.taps];
+  const apart = spread(graph, image, height.stride, width.stride);
+  const rows = extend(graph, apart, 1, row * height.dilation - height.before, height.input);
+  return extend(graph, rows, 2, column * width.dilation - width.before, width.input);
+}
