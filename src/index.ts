@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { z } from 'zod';
 export type { EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
 export { type Checkpoint, type SimulationControls, simulate } from './actors/simulation.js';
 export { ClientError, InputError } from './core/errors.js';
@@ -26,8 +27,10 @@ export { partitionNames, partitionSamples } from './data/partitions/registry.js'
 export { datasetNames, loadDataset } from './data/sources/registry.js';
 export type { BackendName, Engine } from './engine/engine.js';
 export type { Batch, Columns, FitRequest, FitResult, Learner, Loss, LossContext } from './learning/learner.js';
-export { crossEntropy, softCrossEntropy } from './learning/losses.js';
+export { crossEntropy, meanAbsoluteError, meanSquaredError, softCrossEntropy } from './learning/losses.js';
 export type { OptimizerOptions } from './learning/optimizer.js';
+export { averageSoftLabels, type SoftLabels, sharpenByPower } from './learning/soft-labels.js';
+export { entropyOfRows, softmaxRows } from './learning/softmax.js';
 export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
 export { createModel, modelNames } from './models/registry.js';
 export { type Recorded, recordRun } from './report/record.js';
@@ -46,6 +49,17 @@ export { type Override, parseOverride } from './scenario/overrides.js';
 export { type RunSettings, resolveScenario } from './scenario/resolve.js';
 export type { Scenario } from './scenario/schema.js';
 export type { Evaluation, RoundMetrics, SimEvent } from './scheduler/events.js';
+export { meanBySamples } from './strategies/averaging.js';
+export { broadcast } from './strategies/broadcast.js';
+export { type Objective, trainLocally } from './strategies/local-training.js';
+export {
+  announcedSubset,
+  type Distillation,
+  distil,
+  type PublicDownlink,
+  publicSetOf,
+  reportedSoftLabels,
+} from './strategies/public-distillation.js';
 export { findStrategy, strategies } from './strategies/registry.js';
 export {
   type ClientContext,
@@ -62,3 +76,4 @@ export {
   type TrainingOptions,
   type Update,
 } from './strategies/strategy.js';
+export { trainingOptions } from './strategies/training-options.js';
