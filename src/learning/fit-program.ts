@@ -19,7 +19,7 @@ export interface FitProgram {
 /** The program for a request's model, loss, kind of optimizer and shapes: compiled once per engine. */
 export async function fitProgram(
   { engine, model, scaling }: Setting,
-  { loss, constants = {} }: FitRequest,
+  { loss, observe, constants = {} }: FitRequest,
   optimizer: WeightsUpdate,
   tables: Tables,
   rows: number,
@@ -38,9 +38,10 @@ export async function fitProgram(
     tables: tables.signature,
     rows,
   };
-  const key = JSON.stringify(['fit', model.key, identityOf(loss), optimizer.key, scaling, signature]);
+  const functions = [identityOf(loss), observe ? identityOf(observe) : 0];
+  const key = JSON.stringify(['fit', model.key, functions, optimizer.key, scaling, signature]);
   const scan = await cachedScan(engine, key, () =>
-    engine.scan(trainingStep(model, loss, optimizer, scaling), signature),
+    engine.scan(trainingStep(model, loss, optimizer, scaling, observe), signature),
   );
   return { scan, slots: Object.fromEntries(slots.map(([name, { shape }]) => [name, new Float32Array(sizeOf(shape))])) };
 }

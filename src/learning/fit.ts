@@ -6,7 +6,7 @@ import { tablesOf, valuesOf } from './columns.js';
 import { fitProgram } from './fit-program.js';
 import type { FitRequest, FitResult } from './learner.js';
 import { weightsUpdate } from './optimizers/weights-update.js';
-import { prefixed } from './prefixed-names.js';
+import { prefixed, unprefixed } from './prefixed-names.js';
 import { checkWeights, type Setting } from './setting.js';
 
 /**
@@ -23,7 +23,7 @@ export async function fitWeights(setting: Setting, request: FitRequest): Promise
   const rows = request.batch === 'full' ? fullBatchCapacity(data.size) : request.batch;
   const batches = shuffledBatches(data.size, rows, request.epochs, request.random, request.steps);
   const { steps } = batches;
-  if (steps === 0) return { weights: weights.slice(), loss: Number.NaN, steps };
+  if (steps === 0) return { weights: weights.slice(), loss: Number.NaN, steps, observed: {} };
 
   const optimizer = weightsUpdate(request.optimizer);
   const { scan, slots } = await fitProgram(setting, request, optimizer, tables, rows);
@@ -53,7 +53,7 @@ export async function fitWeights(setting: Setting, request: FitRequest): Promise
   });
   meter.add(steps * scan.flopsPerStep);
   const loss = lastEpochLoss(outputs.loss, batches, Math.ceil(data.size / rows));
-  return { weights: trained, loss, steps };
+  return { weights: trained, loss, steps, observed: unprefixed('observed', outputs) };
 }
 
 /** Mean over the samples of the last epoch, each at the loss of its step. */

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NumericArray } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import type { Weights } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
@@ -53,6 +54,12 @@ export interface LossContext {
  */
 export type Loss = (context: LossContext, batch: Batch) => Tensor;
 
+/**
+ * Tensors to keep of each step beside the loss, from the same forward pass (before the step's change of the weights). A pure
+ * function, to be declared once like a loss.
+ */
+export type Observe = (context: LossContext, batch: Batch) => Tensors;
+
 /** One local training. */
 export interface FitRequest {
   readonly weights: Weights;
@@ -69,6 +76,7 @@ export interface FitRequest {
   readonly random: RandomStream;
   /** Values that the loss reads, by name. */
   readonly constants?: Readonly<Record<string, Column>>;
+  readonly observe?: Observe;
 }
 
 /** The result of a local training. */
@@ -77,6 +85,8 @@ export interface FitResult {
   /** Mean loss over the steps of the last epoch; NaN if no step was taken. */
   readonly loss: number;
   readonly steps: number;
+  /** What the request's `observe` gave, by name: `[steps, ...shape]`. */
+  readonly observed: Readonly<Record<string, NumericArray>>;
 }
 
 /** Training, prediction and evaluation of one model inside a host, in native code. Counts the FLOPs spent. */

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
-import type { Batch, Loss, LossContext } from './learner.js';
+import type { Batch, Loss, LossContext, Observe } from './learner.js';
 
 /** A loss on one batch with everything that follows from it. */
 export interface LossGradients {
@@ -12,6 +12,8 @@ export interface LossGradients {
   readonly gradients: readonly Tensor[];
   /** The model's new statistics. */
   readonly statistics: Tensors;
+  /** What was asked to be observed. */
+  readonly observed: Tensors;
 }
 
 /**
@@ -26,15 +28,19 @@ export function lossGradients(
   names: readonly string[],
   batch: Batch,
   constants: Tensors,
+  observe: Observe = () => ({}),
 ): LossGradients {
   let statistics: Tensors = {};
+  let observed: Tensors = {};
   const variables = names.map((name) => params[name]);
   // Not tf.valueAndGrads: it refuses a loss that leaves a parameter aside.
   const { value, grads } = tf.engine().gradients<Tensor>(
     () => {
       const output = model.apply(params, batch.x, { training: true, rowWeights: batch.rowWeights });
       statistics = mapTensors(output.statistics, tf.keep);
-      const scalar = loss(lossContext(model, params, batch, output, constants), batch);
+      const context = lossContext(model, params, batch, output, constants);
+      observed = mapTensors(observe(context, batch), tf.keep);
+      const scalar = loss(context, batch);
       if (scalar.rank === 0) return scalar;
       throw new RangeError(`a loss must return a scalar, not [${scalar.shape}]: average with batch.mean`);
     },
@@ -46,6 +52,7 @@ export function lossGradients(
     loss: value,
     gradients: variables.map((variable, k) => grads[k] ?? tf.zerosLike(variable)),
     statistics: mapTensors(statistics, released),
+    observed: mapTensors(observed, released),
   };
 }
 

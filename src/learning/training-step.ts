@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ScanStep, Tensors } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
-import type { Batch, Loss } from './learner.js';
+import type { Batch, Loss, Observe } from './learner.js';
 import { lossGradients } from './loss-gradients.js';
 import type { WeightsUpdate } from './optimizers/weights-update.js';
-import { unprefixed } from './prefixed-names.js';
+import { prefixed, unprefixed } from './prefixed-names.js';
 import { type Scaling, scaled } from './scaling.js';
 
 /** Names of the layout's entries that the optimizer trains. */
@@ -15,14 +15,20 @@ export function trainedNames(model: Model): string[] {
 /**
  * One step of local training as a scan's step. The state holds the weights under their layout names and the optimizer's
  * tensors under `slot.parameter`; constants are `loss.*` and `optimizer.*`, per-step inputs `rowWeights` and
- * `optimizer.*`, tables `x`, `y` and `extra.*`. The output is the step's `loss`.
+ * `optimizer.*`, tables `x`, `y` and `extra.*`. The outputs are the step's `loss` and `observed.*`.
  */
-export function trainingStep(model: Model, loss: Loss, optimizer: WeightsUpdate, scaling: Scaling): ScanStep {
+export function trainingStep(
+  model: Model,
+  loss: Loss,
+  optimizer: WeightsUpdate,
+  scaling: Scaling,
+  observe?: Observe,
+): ScanStep {
   const names = trainedNames(model);
   return (state, { constants, inputs, tables }) => {
     const batch = batchOf(tables, inputs.rowWeights, scaling);
     const params = Object.fromEntries(model.layout.map(({ name }) => [name, state[name]]));
-    const found = lossGradients(model, loss, params, names, batch, unprefixed('loss', constants));
+    const found = lossGradients(model, loss, params, names, batch, unprefixed('loss', constants), observe);
     const slots = names.map((name) =>
       Object.fromEntries(optimizer.slots.map((slot) => [slot, state[`${slot}.${name}`]])),
     );
@@ -38,7 +44,7 @@ export function trainingStep(model: Model, loss: Loss, optimizer: WeightsUpdate,
       next[names[k]] = update.parameter;
       for (const slot of optimizer.slots) next[`${slot}.${names[k]}`] = update.slots[slot];
     });
-    return { state: next, outputs: { loss: found.loss } };
+    return { state: next, outputs: { loss: found.loss, ...prefixed('observed', found.observed) } };
   };
 }
 

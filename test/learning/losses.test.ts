@@ -1,0 +1,178 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/engine/create-engine.js';
+import type { Signature, Tensors } from '../../src/engine/engine.js';
+import {
+  absoluteErrorOf,
+  crossEntropyOf,
+  klDivergenceOf,
+  softCrossEntropyOf,
+  squaredErrorOf,
+} from '../../src/learning/losses.js';
+import { expectClose } from './closeness.js';
+
+const rows = 3;
+const classes = 4;
+const matrix = { shape: [rows, classes], dtype: 'float32' } as const;
+const vector = { shape: [rows], dtype: 'float32' } as const;
+const number = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
+const matrixOf = (most: number) =>
+  fc.array(number(most), { minLength: rows * classes, maxLength: rows * classes }).map((v) => Float32Array.from(v));
+const labels = fc.array(fc.nat(classes - 1), { minLength: rows, maxLength: rows }).map((v) => Int32Array.from(v));
+const probabilities = matrixOf(3).map((values) => Float32Array.from(rowsOf(values).flatMap((row) => softmax(row))));
+
+const rowsOf = (values: Float32Array) => Array.from({ length: rows }, (_, r) => [...values.subarray(r * 4, r * 4 + 4)]);
+const softmax = (row: readonly number[]) => {
+  const largest = Math.max(...row);
+  const exponentials = row.map((value) => Math.exp(value - largest));
+  const total = exponentials.reduce((sum, value) => sum + value, 0);
+  return exponentials.map((value) => value / total);
+};
+const logSoftmax = (row: readonly number[]) => {
+  const largest = Math.max(...row);
+  const total = row.reduce((sum, value) => sum + Math.exp(value - largest), 0);
+  return row.map((value) => value - largest - Math.log(total));
+};
+const total = (row: readonly number[], term: (value: number, column: number) => number) =>
+  row.reduce((sum, value, column) => sum + term(value, column), 0);
+
+/** A loss per sample, compiled, together with the gradient of its sum weighted by `weights`. */
+async function compiledLoss(loss: (inputs: Tensors) => tf.Tensor, signature: Signature) {
+  const engine = await createEngine('onnx');
+  return engine.compile(
+    (inputs) => {
+      const { value, grads } = tf.valueAndGrads((logits: tf.Tensor) =>
+        tf.sum(tf.mul(loss({ ...inputs, logits }), inputs.weights)),
+      )([inputs.logits]);
+      return { perSample: loss(inputs), gradient: grads[0], value };
+    },
+    { logits: matrix, weights: vector, ...signature },
+  );
+}
+
+const weights = Float32Array.of(0.5, 0.25, 0);
+
+describe('crossEntropyOf', () => {
+  it('is the negative log-probability of the label, with the gradient (softmax - onehot) weight', async () => {
+    const program = await compiledLoss(({ logits, y }) => crossEntropyOf(logits, y), {
+      y: { shape: [rows], dtype: 'int32' },
+    });
+    await fc.assert(
+      fc.asyncProperty(matrixOf(1000), labels, async (logits, y) => {
+        const { perSample, gradient } = await program.run({ logits, y, weights });
+        const found = rowsOf(logits);
+        expectClose(
+          perSample,
+          found.map((row, r) => -logSoftmax(row)[y[r]]),
+          1e-5,
+        );
+        const expected = found.flatMap((row, r) =>
+          softmax(row).map((p, column) => (p - (column === y[r] ? 1 : 0)) * weights[r]),
+        );
+        expect(gradient).toHaveLength(expected.length);
+        expected.forEach((value, i) => {
+          expect(gradient[i]).toBeCloseTo(value, 4);
+        });
+      }),
+    );
+  });
+
+  it('has a gradient that has a gradient, as the cross-entropy with soft labels has', async () => {
+    const engine = await createEngine('onnx');
+    const signature = { logits: matrix, y: { shape: [rows], dtype: 'int32' } } as const;
+    const slopeOfSquaredGradient = (loss: (logits: tf.Tensor, y: tf.Tensor) => tf.Tensor) =>
+      engine.compile(({ logits, y }) => {
+        const square = (x: tf.Tensor) => tf.sum(tf.square(tf.grad((z: tf.Tensor) => tf.sum(loss(z, y)))(x)));
+        return { slope: tf.grad(square)(logits) };
+      }, signature);
+    const hard = await slopeOfSquaredGradient(crossEntropyOf);
+    const soft = await slopeOfSquaredGradient((logits, y) =>
+      softCrossEntropyOf(logits, tf.oneHot(y, classes, 1, 0, 'float32')),
+    );
+    await fc.assert(
+      fc.asyncProperty(matrixOf(2), labels, async (logits, y) => {
+        const expected = rowsOf(logits).flatMap((row, r) => {
+          const p = softmax(row);
+          const gradient = p.map((value, column) => value - (column === y[r] ? 1 : 0));
+          const mean = total(p, (value, column) => value * gradient[column]);
+          return p.map((value, column) => 2 * value * (gradient[column] - mean)); // 2 H g, H = diag(p) - p p^T
+        });
+        expectClose((await hard.run({ logits, y })).slope, expected);
+        expectClose((await soft.run({ logits, y })).slope, expected);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('soft losses', () => {
+  it('softCrossEntropyOf is the mean code length, whether or not the targets sum to 1', async () => {
+    const program = await compiledLoss(({ logits, q }) => softCrossEntropyOf(logits, q), { q: matrix });
+    await fc.assert(
+      fc.asyncProperty(matrixOf(20), probabilities, fc.constantFrom(0, 1, 2), async (logits, unit, size) => {
+        const q = unit.map((value) => value * size);
+        const { perSample, gradient } = await program.run({ logits, q, weights });
+        const [found, targets] = [rowsOf(logits), rowsOf(q)];
+        expectClose(
+          perSample,
+          found.map((row, r) => -total(logSoftmax(row), (value, column) => targets[r][column] * value)),
+        );
+        const mass = targets.map((row) => total(row, (value) => value));
+        const expected = found.flatMap((row, r) =>
+          softmax(row).map((p, column) => (mass[r] * p - targets[r][column]) * weights[r]),
+        );
+        expected.forEach((value, i) => {
+          expect(gradient[i]).toBeCloseTo(value, 4);
+        });
+      }),
+    );
+  });
+
+  it('klDivergenceOf is T^2 times the divergence of the softened teacher from the softened student', async () => {
+    const signature = { teacher: matrix, temperature: { shape: [], dtype: 'float32' } } as const;
+    const program = await compiledLoss(
+      ({ logits, teacher, temperature }) => klDivergenceOf(logits, teacher, temperature),
+      signature,
+    );
+    await fc.assert(
+      fc.asyncProperty(matrixOf(10), matrixOf(10), fc.constantFrom(0.5, 1, 4), async (logits, teacher, t) => {
+        const { perSample } = await program.run({ logits, teacher, temperature: Float32Array.of(t), weights });
+        const taught = rowsOf(teacher).map((row) => logSoftmax(row.map((value) => value / t)));
+        rowsOf(logits).forEach((row, r) => {
+          const student = logSoftmax(row.map((value) => value / t));
+          const divergence = total(taught[r], (log, column) => Math.exp(log) * (log - student[column]));
+          expect(perSample[r]).toBeCloseTo(t * t * divergence, 3);
+          expect(perSample[r]).toBeGreaterThan(-1e-4);
+        });
+        const { perSample: none } = await program.run({
+          logits,
+          teacher: logits,
+          temperature: Float32Array.of(t),
+          weights,
+        });
+        expectClose([...none, 1], [0, 0, 0, 1]);
+      }),
+    );
+  });
+
+  it('absoluteErrorOf and squaredErrorOf average over the classes', async () => {
+    const absolute = await compiledLoss(({ logits, t }) => absoluteErrorOf(logits, t), { t: matrix });
+    const squared = await compiledLoss(({ logits, t }) => squaredErrorOf(logits, t), { t: matrix });
+    await fc.assert(
+      fc.asyncProperty(matrixOf(10), matrixOf(10), async (logits, t) => {
+        const differences = rowsOf(logits.map((value, i) => value - t[i]));
+        const { perSample: a } = await absolute.run({ logits, t, weights });
+        const { perSample: s } = await squared.run({ logits, t, weights });
+        expectClose(
+          a,
+          differences.map((row) => total(row, Math.abs) / classes),
+        );
+        expectClose(
+          s,
+          differences.map((row) => total(row, (value) => value * value) / classes),
+        );
+      }),
+    );
+  });
+});
