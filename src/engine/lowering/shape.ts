@@ -14,6 +14,7 @@ import type { Graph, Value } from '../onnx/graph.js';
 import { closedShape, concat, reshape, slice, transpose } from './layout.js';
 import type { Lowering } from './lowering.js';
 import { cast, operand, scalarOf } from './operand.js';
+import { pad } from './pad.js';
 
 const reshaped =
   (name: string): Lowering =>
@@ -71,12 +72,8 @@ export const shapeLowerings: Record<string, Lowering> = {
     return [concat(graph, parts, axis)];
   },
   PadV2: (node, context) => {
-    const { graph } = context;
-    const { shape, dtype } = node.outputs[0];
-    const paddings = pairsAttribute(node.attrs, 'paddings');
-    const pads = graph.ints([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
-    const fill = scalarOf(graph, numberAttribute(node.attrs, 'constantValue', 0), dtype);
-    return [graph.node('Pad', [operand(node, context, 'x'), pads, fill], shape, { dtype })];
+    const fill = numberAttribute(node.attrs, 'constantValue', 0);
+    return [pad(context.graph, operand(node, context, 'x'), pairsAttribute(node.attrs, 'paddings'), fill)];
   },
   Reshape: reshaped('x'),
   Reverse: (node, context) => {

@@ -1,10 +1,13 @@
+import { batchNormLowerings } from './batch-norm.js';
 import { binaryLowerings } from './binary.js';
+import { blockShapeLowerings } from './block-shape.js';
 import type { BlockSize } from './convolution.js';
 import { cumulativeLowerings } from './cumulative.js';
 import { gatherLowerings } from './gather.js';
 import type { Lowering } from './lowering.js';
 import { matrixProductLowerings } from './matmul.js';
 import { reductionLowerings } from './reduction.js';
+import { resizeLowerings } from './resize.js';
 import { shapeLowerings } from './shape.js';
 import { withSpecialForms } from './special-forms.js';
 import { unaryLowerings } from './unary.js';
@@ -20,11 +23,14 @@ export type Lowerings = Readonly<Record<string, Lowering>>;
  */
 export function loweringTable(blockSize: BlockSize): Lowerings {
   const general = {
+    ...batchNormLowerings,
     ...binaryLowerings,
+    ...blockShapeLowerings,
     ...cumulativeLowerings,
     ...gatherLowerings,
     ...matrixProductLowerings,
     ...reductionLowerings,
+    ...resizeLowerings,
     ...shapeLowerings,
     ...unaryLowerings,
     ...windowLowerings(blockSize),
