@@ -140,7 +140,7 @@ describe('a scan of the reference engine', () => {
       rows: 1,
     });
     const run = program.run({ steps: 1, state: {}, tables: { x: Float32Array.of(1, 2) }, rows: Int32Array.of(2) });
-    await expect(run).rejects.toThrow(/row 2 is not in table 'x'/);
+    await expect(run).rejects.toThrow(/row 2 is not in table 'x' of 2 rows/);
   });
 });
 

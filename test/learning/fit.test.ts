@@ -60,7 +60,7 @@ describe('fit', () => {
     ['no data', { data: { size: 0, x: new Uint8Array(0), y: new Int32Array(0) } }],
     ['no data in full batches', { data: { size: 0, x: new Uint8Array(0) }, batch: 'full' }],
   ] as const)('returns the weights bit for bit after %s', async (_, changes) => {
-    expect(await learner.fit(asked(changes))).toEqual({ weights: start, loss: Number.NaN, steps: 0 });
+    expect(await learner.fit(asked(changes))).toEqual({ weights: start, loss: Number.NaN, steps: 0, observed: {} });
   });
 
   it('stops at the limit of steps, which is where fewer epochs stop', async () => {

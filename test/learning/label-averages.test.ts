@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { averageByLabel, meanOfTables, rowsByLabel } from '../../src/learning/label-averages.js';
+import { averagesOfSums, meanOfTables, rowsByLabel } from '../../src/learning/label-averages.js';
 import { entropyOfRows } from '../../src/learning/softmax.js';
 import { concatenated, probabilityRow } from './probability-rows.js';
 
@@ -13,18 +13,29 @@ const labelled = fc
     labels: Int32Array.from(samples, ([label]) => label),
     outputs: concatenated(samples.map(([, row]) => row)),
   }));
-const table = labelled.map(({ labels, outputs }) => averageByLabel(outputs, labels, classes));
+
+/** The averages out of one partial sum a sample. */
+function averageByLabel({ labels, outputs }: { labels: Int32Array; outputs: Float32Array }): Float32Array {
+  const sums = new Float32Array(labels.length * classes * classes);
+  const counts = new Float32Array(labels.length * classes);
+  labels.forEach((label, i) => {
+    sums.set(row(outputs, i), (i * classes + label) * classes);
+    counts[i * classes + label] = 1;
+  });
+  return averagesOfSums(sums, counts, classes);
+}
+const table = labelled.map(averageByLabel);
 const tables = fc.array(table, { minLength: 1, maxLength: 6 });
 
 const row = (values: Float32Array, label: number) => values.subarray(label * classes, (label + 1) * classes);
 const present = (values: Float32Array, label: number) => row(values, label).some((value) => value !== 0);
 const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
 
-describe('averageByLabel', () => {
+describe('averagesOfSums', () => {
   it('averages the outputs of a label and leaves a missing one zero', () => {
     fc.assert(
       fc.property(labelled, ({ labels, outputs }) => {
-        const averages = averageByLabel(outputs, labels, classes);
+        const averages = averageByLabel({ labels, outputs });
         for (let label = 0; label < classes; label++) {
           const rows = [...labels.keys()].filter((i) => labels[i] === label).map((i) => row(outputs, i));
           expect(sum(row(averages, label))).toBeCloseTo(rows.length > 0 ? 1 : 0, 5);
