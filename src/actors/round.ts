@@ -27,7 +27,7 @@ export interface Cast {
 
 /**
  * One round: its events, as virtual time reaches them, the last of kind `round`. The server's work and evaluation take no
- * virtual time. Errors with a `ServerError`, or with a `ClientError` if every client of the cohort fails.
+ * virtual time. Errors with a `ServerError`, or, if every client of the cohort fails, with the first `ClientError`.
  */
 export function playRound(round: number, cast: Cast): Observable<SimEvent> {
   const { plan, clock } = cast;
