@@ -4,16 +4,20 @@
  */
 export type LabelAverages = Float32Array;
 
-/** The mean of the rows of `probabilities` (`[labels.length, classes]`) over the samples of each label. */
-export function averageByLabel(probabilities: Float32Array, labels: Int32Array, classes: number): LabelAverages {
-  const sums = new Float64Array(classes * classes);
-  const counts = new Int32Array(classes);
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i];
-    counts[label]++;
-    for (let c = 0; c < classes; c++) sums[label * classes + c] += probabilities[i * classes + c];
-  }
-  return dividedByRow(sums, counts, classes);
+/**
+ * Averages out of partial sums, such as those of the steps of a training.
+ *
+ * @param sums any number of `[classes, classes]`, one after the other: in row `l`, the sum of the outputs of label `l`
+ * @param counts as many `[classes]`: the samples of each label in those sums
+ */
+export function averagesOfSums(sums: ArrayLike<number>, counts: ArrayLike<number>, classes: number): LabelAverages {
+  return dividedByRow(foldedInto(classes * classes, sums), foldedInto(classes, counts), classes);
+}
+
+function foldedInto(length: number, parts: ArrayLike<number>): Float64Array {
+  const whole = new Float64Array(length);
+  for (let i = 0; i < parts.length; i++) whole[i % length] += parts[i];
+  return whole;
 }
 
 /**
@@ -43,7 +47,7 @@ export function rowsByLabel(table: LabelAverages, labels: Int32Array, classes: n
   return rows;
 }
 
-function dividedByRow(sums: Float64Array, counts: Int32Array, classes: number): LabelAverages {
+function dividedByRow(sums: Float64Array, counts: ArrayLike<number>, classes: number): LabelAverages {
   const means = new Float32Array(sums.length);
   for (let i = 0; i < means.length; i++) means[i] = sums[i] / Math.max(counts[Math.floor(i / classes)], 1);
   return means;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
-import { averageByLabel, type LabelAverages, meanOfTables, rowsByLabel } from '../learning/label-averages.js';
-import type { Loss } from '../learning/learner.js';
+import { averagesOfSums, type LabelAverages, meanOfTables, rowsByLabel } from '../learning/label-averages.js';
+import type { Loss, Observe } from '../learning/learner.js';
 import { crossEntropy, softCrossEntropy } from '../learning/losses.js';
 import { trainLocally } from './local-training.js';
 import { defineStrategy, type Update } from './strategy.js';
@@ -33,9 +33,18 @@ function latestReports(reports: readonly Report[], updates: readonly Update<Labe
 const taughtByLabel: Loss = (context, batch) =>
   tf.add(crossEntropy(context, batch), tf.mul(context.constants.gamma, softCrossEntropy(context, batch)));
 
+/** The sum of the softmax outputs and the number of samples of each label in a batch. */
+const outputsByLabel: Observe = ({ output }, { y, rowWeights }) => {
+  if (!y) throw new RangeError('fd needs labelled samples');
+  const real = tf.expandDims(tf.step(rowWeights), 1);
+  const labels = tf.mul(tf.oneHot(y, output.logits.shape[1] ?? 0, 1, 0, 'float32'), real);
+  return { sums: tf.matMul(labels, tf.softmax(output.logits), true), counts: tf.sum(labels, 0) };
+};
+
 /**
  * Federated distillation, Algorithm 1 of the paper: devices exchange only their average softmax output for each label, and
- * the mean over the other devices teaches each on its own samples of that label.
+ * the mean over the other devices teaches each on its own samples of that label. As in the paper, the averages go over the
+ * outputs of the training itself, each sample counted in every epoch at the weights of its step.
  *
  * Up and down: 4 bytes for each pair of classes. A row of zeros says that a device has no sample of a label; the mean over
  * the others goes over those that have the label. In a round with a part of the devices, the server uses the latest table of
@@ -64,19 +73,20 @@ export const fd = defineStrategy<Options, readonly Report[], Weights, LabelAvera
   }),
 
   client(context) {
-    const { options, learner, classes, data } = context;
+    const { options, classes, data } = context;
     return {
       init: async () => context.model.init(context.random('init')),
       async work(weights, teacher, round) {
-        const taught = teacher && options.gamma > 0;
-        const objective = taught && {
-          loss: taughtByLabel,
-          extra: { soft: { shape: [classes], values: rowsByLabel(teacher, data.y, classes) } },
-          constants: { gamma: { shape: [], values: Float32Array.of(options.gamma) } },
-        };
-        const trained = await trainLocally(context, weights, round, objective || undefined);
-        const outputs = await learner.predict(trained.weights, data.x, 'probabilities');
-        return { client: trained.weights, up: averageByLabel(outputs, data.y, classes), metrics: trained.metrics };
+        const taught = teacher &&
+          options.gamma > 0 && {
+            loss: taughtByLabel,
+            extra: { soft: { shape: [classes], values: rowsByLabel(teacher, data.y, classes) } },
+            constants: { gamma: { shape: [], values: Float32Array.of(options.gamma) } },
+          };
+        const objective = { ...(taught || { loss: crossEntropy }), observe: outputsByLabel };
+        const trained = await trainLocally(context, weights, round, objective);
+        const { sums = [], counts = [] } = trained.observed;
+        return { client: trained.weights, up: averagesOfSums(sums, counts, classes), metrics: trained.metrics };
       },
       model: (weights) => weights,
     };

@@ -1,13 +1,14 @@
 import type { Weights } from '../core/weights.js';
-import type { Column, Loss } from '../learning/learner.js';
+import type { Column, FitResult, Loss, Observe } from '../learning/learner.js';
 import { crossEntropy } from '../learning/losses.js';
 import type { ClientContext, Metrics, RoundInfo } from './strategy.js';
 
-/** What a local training minimises, and what its loss reads beside the samples: columns of the same length, constants. */
+/** What a local training minimises, what its loss reads beside the samples, and what is to be kept of its steps. */
 export interface Objective {
   readonly loss: Loss;
   readonly extra?: Readonly<Record<string, Column>>;
   readonly constants?: Readonly<Record<string, Column>>;
+  readonly observe?: Observe;
 }
 
 /**
@@ -20,10 +21,11 @@ export async function trainLocally(
   weights: Weights,
   round: RoundInfo,
   objective: Objective = { loss: crossEntropy },
-): Promise<{ weights: Weights; metrics: Metrics }> {
+): Promise<Pick<FitResult, 'weights' | 'observed'> & { metrics: Metrics }> {
   const { learner, training, random } = context;
   const { extra, ...minimised } = objective;
   const data = { ...context.data, extra };
-  const fitted = await learner.fit({ weights, data, ...minimised, ...training, random: random('train', round.round) });
-  return { weights: fitted.weights, metrics: fitted.steps > 0 ? { trainLoss: fitted.loss } : {} };
+  const request = { weights, data, ...minimised, ...training, random: random('train', round.round) };
+  const { weights: trained, observed, loss, steps } = await learner.fit(request);
+  return { weights: trained, observed, metrics: steps > 0 ? { trainLoss: loss } : {} };
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { averageByLabel } from '../../src/learning/label-averages.js';
 import { fd } from '../../src/strategies/fd.js';
 import { local } from '../../src/strategies/local.js';
 import { concatenated, probabilityRow } from '../learning/probability-rows.js';
@@ -97,16 +96,35 @@ describe('the leave-one-out teachers of fd', () => {
 });
 
 describe('a client of fd', () => {
-  it('sends the average output of each of its labels, and 4 bytes for each pair of classes', async () => {
-    const [played] = await federation(fd, setting).run([everyone]);
-    const whole = federation(fd, setting);
-    for (const { client, payload } of played.updates) {
-      const shard = setting.shards[client.id];
-      const weights = whole.models(played.standing).clients[client.id];
-      const outputs = await setting.learners[0].predict(weights, shard.x, 'probabilities');
-      expect(payload).toEqual(averageByLabel(outputs, shard.y, classes));
-      expect(payload).toHaveProperty('byteLength', 4 * classes * classes);
+  it('sends the average output of each of its labels over the steps of its training', async () => {
+    const still = { ...setting.training.optimizer, learningRate: 0 };
+    const trainings = [
+      { ...setting.training, epochs: 1, batch: 'full' as const },
+      { ...setting.training, epochs: 2, batch: 7, optimizer: still },
+    ];
+    for (const training of trainings) {
+      const side = fd.client(clientContext({ ...setting, training }, { gamma: 1 }, 0));
+      const [shard] = setting.shards;
+      const start = await side.init();
+      const { up } = await side.work(start, undefined, info(1));
+      const outputs = await setting.learners[0].predict(start, shard.x, 'probabilities');
+      const rows = [...shard.y.keys()];
+      for (let label = 0; label < classes; label++) {
+        const own = rows.filter((row) => shard.y[row] === label);
+        for (let c = 0; c < classes; c++) {
+          const sum = own.reduce((total, row) => total + outputs[row * classes + c], 0);
+          expect(up[label * classes + c]).toBeCloseTo(own.length > 0 ? sum / own.length : 0, 5);
+        }
+      }
+      expect(up.byteLength).toBe(4 * classes * classes);
     }
+  });
+
+  it('has nothing to send if it took no step', async () => {
+    const side = fd.client(
+      clientContext({ ...setting, training: { ...setting.training, epochs: 0 } }, { gamma: 1 }, 0),
+    );
+    expect((await side.work(await side.init(), undefined, info(1))).up).toEqual(new Float32Array(classes * classes));
   });
 
   it('trains as if alone with gamma 0, and in the first round whatever gamma is, bit for bit', async () => {

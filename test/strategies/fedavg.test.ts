@@ -202,7 +202,7 @@ function quadratics(
     async fit({ weights, data: { x } }) {
       const [centre, curvature] = x;
       const left = (1 - rate * curvature) ** epochs;
-      return { weights: Float32Array.of(centre + left * (weights[0] - centre)), loss: 0, steps: epochs };
+      return { weights: Float32Array.of(centre + left * (weights[0] - centre)), loss: 0, steps: epochs, observed: {} };
     },
     predict: async () => new Float32Array(0),
     evaluate: async () => ({ samples: 0, correct: 0, loss: 0 }),
