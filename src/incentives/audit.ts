@@ -1,0 +1,73 @@
+import type { Certificate } from './certificate.js';
+import type { AgentOutcome } from './outcome.js';
+
+/** The result of checking one property. */
+export interface Finding {
+  /** The property, in words that need no table: `individually rational`. */
+  readonly property: string;
+  readonly holds: boolean;
+  /** By how much it fails at worst, in the property's own unit; 0 or less if it holds. */
+  readonly worst: number;
+  /** The agent for whom it is worst, where there is one. */
+  readonly agent?: string;
+}
+
+/** Numerical slack of a check, relative to quantities near 1. */
+export const tolerance = 1e-9;
+
+function finding(property: string, excesses: readonly { id?: string; excess: number }[], slack: number): Finding {
+  let worst: { id?: string; excess: number } = { excess: -Infinity };
+  for (const each of excesses) if (each.excess > worst.excess) worst = each;
+  return { property, holds: worst.excess <= slack, worst: worst.excess, agent: worst.id };
+}
+
+/** Nobody receives a model better than the best that exists, `available` (an accuracy), or one below 0. */
+export function feasibility(agents: readonly AgentOutcome[], available: number, slack = tolerance): Finding {
+  const excesses = agents.flatMap(({ id, accuracy }) =>
+    accuracy === undefined ? [] : [{ id, excess: Math.max(accuracy - available, -accuracy) }],
+  );
+  return finding('feasible', excesses, slack);
+}
+
+/** Nobody is worse off than with its outside option (0 where none is given). */
+export function individualRationality(agents: readonly AgentOutcome[], slack = tolerance): Finding {
+  const excesses = agents.map(({ id, utility, outside = 0 }) => ({ id, excess: outside - utility }));
+  return finding('individually rational', excesses, slack);
+}
+
+/** Payments to agents do not exceed the budget; `worst` is the overspending. */
+export function budgetBalance(agents: readonly AgentOutcome[], budget = 0, slack = tolerance): Finding {
+  const paid = agents.reduce((sum, agent) => sum + agent.payment, 0);
+  return finding('budget balanced', [{ excess: paid - budget }], slack * Math.max(1, Math.abs(budget)));
+}
+
+/** No false report that was tried gains anything; see {@link certify}. */
+export function incentiveCompatibility(
+  ids: readonly string[],
+  { epsilon, best }: Pick<Certificate<unknown>, 'epsilon' | 'best'>,
+  slack = tolerance,
+): Finding {
+  return finding('incentive compatible', [{ id: best && ids[best.player], excess: epsilon }], slack);
+}
+
+/**
+ * Nobody would rather have another's bundle of action and award.
+ *
+ * @param utility what agent `i` would get from the bundle of agent `j`
+ */
+export function envyFreeness(
+  ids: readonly string[],
+  utility: (i: number, j: number) => number,
+  slack = tolerance,
+): Finding {
+  const excesses = ids.flatMap((id, i) => {
+    const own = utility(i, i);
+    return ids.map((_, j) => ({ id, excess: utility(i, j) - own }));
+  });
+  return finding('envy free', excesses, slack);
+}
+
+/** Welfare of the optimum over the welfare of the (worst) equilibrium: at least 1 where both are positive. */
+export function priceOfAnarchy(optimum: number, equilibrium: number): number {
+  return optimum === equilibrium ? 1 : optimum / equilibrium;
+}

@@ -1,0 +1,41 @@
+import { deviate, type StrategicForm } from './strategic-form.js';
+
+/**
+ * How near a profile is to an equilibrium: no player gains more than `epsilon` by any deviation that was tried. With
+ * truthful reports as the profile and false ones as deviations, it certifies incentive compatibility.
+ */
+export interface Certificate<Action> {
+  /** The largest gain of a unilateral deviation, at least 0. */
+  readonly epsilon: number;
+  /** Who gains it, and how; absent if nobody gains. */
+  readonly best?: { readonly player: number; readonly action: Action };
+  /** How many deviations were tried. */
+  readonly deviations: number;
+}
+
+/**
+ * The largest gain of any unilateral deviation.
+ *
+ * @param deviations the actions that a player may take instead
+ */
+export function certify<Action>(
+  game: StrategicForm<Action>,
+  actions: readonly Action[],
+  deviations: (player: number) => Iterable<Action>,
+): Certificate<Action> {
+  let epsilon = 0;
+  let best: Certificate<Action>['best'];
+  let count = 0;
+  for (let player = 0; player < game.players; player++) {
+    const utility = game.utility(player, actions);
+    for (const action of deviations(player)) {
+      const gain = game.utility(player, deviate(actions, player, action)) - utility;
+      count++;
+      if (gain > epsilon) {
+        epsilon = gain;
+        best = { player, action };
+      }
+    }
+  }
+  return { epsilon, best, deviations: count };
+}
