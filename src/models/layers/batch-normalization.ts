@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { batchNormalization } from '../../engine/batch-normalization.js';
 import type { Layer } from './layer.js';
 
 const epsilon = 1e-5;
@@ -35,16 +36,4 @@ export function batchNormalizationLayer(name: string, channels: number): Layer {
 
 function moved(running: Tensor, batch: Tensor): Tensor {
   return tf.add(tf.mul(running, momentum), tf.mul(batch, 1 - momentum));
-}
-
-function batchNormalization(x: Tensor, gamma: Tensor, beta: Tensor, rowWeights: Tensor, epsilon: number) {
-  const meanOf = (values: Tensor): Tensor => {
-    const inner = values.shape.map((_, axis) => axis).slice(1, -1);
-    return tf.sum(tf.mul(tf.mean(values, inner), tf.expandDims(rowWeights, 1)), 0);
-  };
-  const mean = meanOf(x);
-  const centred = tf.sub(x, mean);
-  const variance = meanOf(tf.square(centred));
-  const y = tf.add(tf.mul(centred, tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)))), beta);
-  return { y, mean, variance };
 }
