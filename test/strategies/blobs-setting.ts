@@ -7,6 +7,12 @@ import type { ModelSpec } from '../../src/models/model.js';
 import { createModel } from '../../src/models/registry.js';
 import type { Setting } from './in-process.js';
 
+/** Options that keep a strategy small on thirty public samples; a strategy that is not here runs with its defaults. */
+export const smallOptions: Readonly<Record<string, unknown>> = {
+  dsfl: { subset: 12, distillation: { epochs: 2, batch: 5 } },
+  fedmd: { subset: 12, transfer: { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } } },
+};
+
 /**
  * Four clients with shards of three synthetic classes, some of them lacking one, and thirty labelled public samples.
  *

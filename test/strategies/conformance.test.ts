@@ -6,14 +6,8 @@ import type { Plain } from '../../src/core/plain.js';
 import { layoutSize } from '../../src/core/weights.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { Strategy, Update } from '../../src/strategies/strategy.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, smallOptions } from './blobs-setting.js';
 import { type Detours, type Federation, federation, type Played, type Setting, type Standing } from './in-process.js';
-
-/** Options that keep a strategy small on thirty public samples; the defaults where it has none here. */
-const small: Readonly<Record<string, unknown>> = {
-  dsfl: { subset: 12, distillation: { epochs: 2, batch: 5 } },
-  fedmd: { subset: 12, transfer: { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } } },
-};
 
 /** Bytes of payloads in a round after the first, by the papers: P weights, C classes, N samples of the public subset. */
 const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up: number; down: number }>> = {
@@ -44,7 +38,7 @@ beforeAll(async () => {
 
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
   const make = (changes: Partial<Setting> = {}): Federation =>
-    federation(strategy, { ...setting, ...changes }, small[name]);
+    federation(strategy, { ...setting, ...changes }, smallOptions[name]);
   const outcome = async (order: readonly (readonly number[])[], detours?: Detours, changes?: Partial<Setting>) =>
     standingBits(last(await make(changes).run(order, detours)));
 
@@ -177,7 +171,7 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
 
   it("sends what the paper's ledger says, up to the framing", async () => {
     const { model } = setting.learners[0];
-    const { subset = 0 } = z.object({ subset: z.number().optional() }).parse(small[name] ?? {});
+    const { subset = 0 } = z.object({ subset: z.number().optional() }).parse(smallOptions[name] ?? {});
     const expected = ledger[name](layoutSize(model.layout), model.classes, subset);
     const { downs, updates } = (await make().run([everyone, everyone]))[1];
     const sizes = {
