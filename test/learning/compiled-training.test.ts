@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
+import type { Weights } from '../../src/core/weights.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';
 import type { Columns, Loss } from '../../src/learning/learner.js';
@@ -30,57 +31,65 @@ const optimizers = {
   adam: { name: 'adam', learningRate: 0.05, epsilon: 0.01, weightDecay: 0.1, clipNorm: 5 },
 };
 
-/** Trains on both engines and compares weights, loss, predictions, evaluation and FLOPs. */
-async function expectSameTraining(
-  model: Model,
-  data: Columns,
-  loss: Loss,
-  optimizer: OptimizerOptions,
-  { batch, steps, share = 1e-4 }: { batch: number; steps: number; share?: number },
-): Promise<void> {
+const plainSgd = optimizerOptions.parse(optimizers.sgd);
+
+interface Run {
+  readonly optimizer: OptimizerOptions;
+  readonly batch: number;
+  readonly steps: number;
+  readonly share?: number;
+}
+
+const temperature = { shape: [], values: Float32Array.of(2) };
+
+/** Trains on both engines and compares losses and weights, which it returns. */
+async function expectSameTraining(model: Model, data: Columns, loss: Loss, { share = 1e-4, ...run }: Run) {
   const weights = model.init(RandomStream.of(7, 'init'));
-  const constants = { temperature: { shape: [], values: Float32Array.of(2) } };
+  const [expected, found] = await Promise.all(
+    [reference, compiled].map((engine) => {
+      const random = RandomStream.of(7, 'order');
+      const request = { weights, data, loss, epochs: run.steps, random, constants: { temperature } };
+      return createLearner(engine, model, bytes).fit({ ...request, ...run });
+    }),
+  );
+  expect(found.steps).toBe(run.steps);
+  expectClose([found.loss], [expected.loss], 1e-4, 'loss');
+  expectSameMovement(model.layout, weights, found.weights, expected.weights, share);
+  return expected.weights;
+}
+
+/** Compares what both engines make of trained weights: predictions and evaluation. */
+async function expectSameForwardPass(model: Model, weights: Weights, data: Columns): Promise<void> {
   const [expected, found] = await Promise.all(
     [reference, compiled].map(async (engine) => {
       const learner = createLearner(engine, model, bytes);
-      const random = RandomStream.of(7, 'order');
-      const fitted = await learner.fit({
-        weights,
-        data,
-        loss,
-        optimizer,
-        epochs: steps,
-        batch,
-        steps,
-        random,
-        constants,
-      });
-      const features = await learner.predict(fitted.weights, data.x, 'features');
-      const sums = data.y && (await learner.evaluate(fitted.weights, data));
-      return { ...fitted, features, sums };
+      return {
+        ...(await learner.evaluate(weights, data)),
+        features: await learner.predict(weights, data.x, 'features'),
+      };
     }),
   );
-  expectClose([found.loss], [expected.loss], 1e-4, 'loss');
-  expectSameMovement(model.layout, weights, found.weights, expected.weights, share);
-  expectClose(found.features, expected.features, 1e-3, 'features');
-  if (found.sums && expected.sums) expectClose([found.sums.loss], [expected.sums.loss], 1e-3, 'evaluation');
-  expect(found.steps).toBe(steps);
+  expect(found.correct).toBe(expected.correct);
+  expectClose([found.loss], [expected.loss], 1e-4, 'evaluation');
+  expectClose(found.features, expected.features, 1e-4, 'features');
 }
 
 describe.each(smallModels)('compiled training of %s equals the reference', (_, model) => {
   it.each(Object.entries(optimizers))('with %s, after one step and after three', async (_, written) => {
     const optimizer = optimizerOptions.parse(written);
     const data = blobs(5, model.inputShape, model.classes);
-    await expectSameTraining(model, data, crossEntropy, optimizer, { batch: 4, steps: 1 });
-    await expectSameTraining(model, data, crossEntropy, optimizer, { batch: 4, steps: 3, share: 1e-3 });
+    await expectSameTraining(model, data, crossEntropy, { optimizer, batch: 4, steps: 1 });
+    const several = { optimizer, batch: 4, steps: 3, share: 1e-3 };
+    await expectSameForwardPass(model, await expectSameTraining(model, data, crossEntropy, several), data);
   });
 });
 
 describe('a compiled training step at full width equals the reference', () => {
   it.each(modelNames)('for %s', async (name) => {
     const model = createModel({ name, options: {} }, name === 'resnet8' ? [32, 32, 3] : [28, 28, 1], 10);
-    const data = blobs(2, model.inputShape, model.classes);
-    await expectSameTraining(model, data, crossEntropy, optimizerOptions.parse(optimizers.sgd), { batch: 2, steps: 1 });
+    // With these samples no unit is within rounding of a kink of ReLU, where the gradient jumps on either engine.
+    const data = blobs(2, model.inputShape, model.classes, 3);
+    await expectSameTraining(model, data, crossEntropy, { optimizer: plainSgd, batch: 2, steps: 1 });
   });
 });
 
@@ -99,12 +108,10 @@ describe('a compiled loss equals the reference', () => {
       shape: [3],
       values: Float32Array.from(Array.from({ length: size }, () => random.dirichlet([1, 1, 1])).flat()),
     };
-    await expectSameTraining(
-      model,
-      { size, x, extra: { logits, soft } },
-      loss,
-      optimizerOptions.parse(optimizers.sgd),
-      { batch: 4, steps: 2 },
-    );
+    await expectSameTraining(model, { size, x, extra: { logits, soft } }, loss, {
+      optimizer: plainSgd,
+      batch: 4,
+      steps: 2,
+    });
   });
 });
