@@ -1,0 +1,117 @@
+import type { AccuracyCurve } from '../accuracy-curve.js';
+import type { DataType } from '../agent.js';
+import { assume } from '../assumption.js';
+import type { CostModel } from '../cost.js';
+import type { Guarantee } from '../mechanism.js';
+import { pooledResponse } from './pooled-response.js';
+import { type ContributionRule, othersTotal, type PublicInformation } from './rule.js';
+import { mostSamples, type Shape, shapedAccuracy, shapeFor } from './shaping.js';
+import { type Supply, shapingTotals, supplied } from './shaping-equilibrium.js';
+
+/** Utilities that differ by less are equal: an agent that does not care contributes the most, as for epsilon -> 0. */
+const indifference = 1e-12;
+
+/**
+ * Accuracy shaping for known costs (Karimireddy, Guo and Jordan 2022, section 4): no money, only models of graded
+ * accuracy. Each agent contributes the most that any feasible and individually rational mechanism can make it contribute,
+ * up to epsilon. A false report of the cost pays, so costs have to be known.
+ *
+ * @param epsilon >= 0: accuracy that a sample earns beyond its cost; at 0 agents are indifferent and contribute the most
+ * @throws InputError if a reported cost is not the same for every sample, or epsilon is negative
+ */
+export function accuracyShaping({ curve, reports }: PublicInformation, epsilon: number): ContributionRule {
+  checkEpsilon(epsilon);
+  const shapes = new Map<number, Shape>();
+  const perAgent = reports.map((report, agent) => {
+    const cost = perSampleOf(report, `agents.${agent}.cost`);
+    const shape = shapes.get(cost) ?? shapeFor(curve, cost, epsilon);
+    shapes.set(cost, shape);
+    return shape;
+  });
+  const guarantees: Guarantee[] = ['feasible', 'individually-rational', 'budget-balanced', 'data-maximising'];
+  return shapingRule('accuracy-shaping', guarantees, curve, perAgent);
+}
+
+/**
+ * Accuracy shaping for unknown costs: everybody is shaped as an agent of the largest cost that anybody may have. No
+ * report is used, so that none can be false; an agent of a smaller cost keeps the difference as its information rent.
+ *
+ * @param bound the largest cost a sample that an agent may have (> 0)
+ * @throws InputError if the bound is not positive and finite, or epsilon is negative
+ */
+export function worstCaseShaping(
+  { curve, reports }: PublicInformation,
+  { bound, epsilon }: { readonly bound: number; readonly epsilon: number },
+): ContributionRule {
+  checkEpsilon(epsilon);
+  assume(bound > 0 && bound < Infinity, 'bound', 'the bound on costs is positive and finite', bound);
+  const shape = shapeFor(curve, bound, epsilon);
+  const guarantees: Guarantee[] = ['feasible', 'individually-rational', 'incentive-compatible', 'budget-balanced'];
+  return shapingRule(
+    'worst-case-shaping',
+    guarantees,
+    curve,
+    reports.map(() => shape),
+  );
+}
+
+function checkEpsilon(epsilon: number): void {
+  assume(epsilon >= 0 && epsilon < Infinity, 'epsilon', 'a sample earns at least its cost (epsilon >= 0)', epsilon);
+}
+
+/** @throws InputError at `where` if the marginal cost is not constant */
+function perSampleOf({ perSample }: CostModel, where: string): number {
+  assume(perSample !== undefined, where, 'the cost of a sample is constant', 'one that is not');
+  return perSample;
+}
+
+function shapingRule(
+  name: string,
+  guarantees: readonly Guarantee[],
+  curve: AccuracyCurve,
+  shapes: readonly Shape[],
+): ContributionRule {
+  /** Contributions of which one is a best response of an agent of a linear cost. */
+  const candidates = (agent: number, type: DataType, others: number): number[] => {
+    const alone = pooledResponse(curve, type, 0);
+    const beyond = type.cost.perSample === undefined ? 0 : curve.samplesAtSlope(type.cost.perSample) - others;
+    return [0, alone, shapes[agent].samples, mostSamples(curve, shapes[agent], others), beyond].map((samples) =>
+      Math.min(type.stock, Math.max(0, samples)),
+    );
+  };
+  const bestResponse = (agent: number, type: DataType, contributions: readonly number[]) => {
+    const others = othersTotal(contributions, agent);
+    const options = candidates(agent, type, others).sort((a, b) => b - a);
+    const utilities = options.map(
+      (samples) => shapedAccuracy(curve, shapes[agent], samples, others) - type.cost.cost(samples),
+    );
+    const enough = Math.max(...utilities) - indifference;
+    return options[utilities.findIndex((utility) => utility >= enough)];
+  };
+  return {
+    name,
+    guarantees,
+    award: (agent, contributions) => ({
+      accuracy: shapedAccuracy(curve, shapes[agent], contributions[agent], othersTotal(contributions, agent)),
+      payment: 0,
+    }),
+    breakpoints: (agent, contributions) => [
+      shapes[agent].samples,
+      mostSamples(curve, shapes[agent], othersTotal(contributions, agent)),
+    ],
+    bestResponse,
+    equilibria(types) {
+      const supplies = types.map((type, agent) => supplyOf(curve, shapes[agent], type, agent));
+      return shapingTotals(curve, supplies).map((total) => {
+        const accuracy = curve.value(total);
+        return supplies.map((supply) => supplied(supply, accuracy));
+      });
+    },
+  };
+}
+
+function supplyOf(curve: AccuracyCurve, shape: Shape, type: DataType, agent: number): Supply {
+  const cost = perSampleOf(type.cost, `agents.${agent}.cost`);
+  const repaid = shape.slope >= cost;
+  return { shape, stock: type.stock, ...(!repaid && { fixed: pooledResponse(curve, type, 0) }) };
+}

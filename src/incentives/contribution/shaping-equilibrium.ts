@@ -1,0 +1,77 @@
+import type { AccuracyCurve } from '../accuracy-curve.js';
+import { signChange } from '../root.js';
+import type { Shape } from './shaping.js';
+
+/** Below this, relative to the total, the excess of demand at the left end is rounding: the end itself is the root. */
+const rounding = 1e-13;
+
+/**
+ * What an agent contributes as a function of the accuracy of all data: along the line of its shape up to its stock, or,
+ * where the line does not repay its true cost, a fixed number.
+ */
+export interface Supply {
+  readonly shape: Shape;
+  readonly stock: number;
+  /** Contribution of an agent whose cost is above the slope; undefined for all others. */
+  readonly fixed?: number;
+}
+
+/**
+ * The totals `M` of the profiles in which each agent contributes the most that is asked of it: the roots of
+ * `M = sum_i [ m_i + (a(M) - a(m_i)) / slope_i ]`, from the smallest. The excess `M - sum` is convex in `M` where the
+ * curve is positive. If somebody works alone, exactly one root lies at or above what agents use alone; otherwise
+ * nothing at all is a root, and there may be two more.
+ */
+export function shapingTotals(curve: AccuracyCurve, supplies: readonly Supply[]): number[] {
+  const supply = supplyAt(supplies);
+  const excess = (total: number) => total - supply.total(curve.value(total));
+  const least = supply.least;
+  const most = Math.max(least, supply.total(curve.supremum));
+  if (least > 0) {
+    const left = Math.abs(excess(least)) <= rounding * least;
+    return [left ? least : signChange(excess, least, most)];
+  }
+  const rising = (total: number) => 1 - curve.slope(total) * supply.perAccuracy(curve.value(total));
+  const lowest = signChange(rising, curve.support, Math.max(most, curve.support));
+  if (!(excess(lowest) < 0)) return [0];
+  const upper = signChange(excess, lowest, most);
+  return excess(curve.support) > 0 ? [0, signChange(excess, curve.support, lowest), upper] : [0, upper];
+}
+
+/** What an agent contributes when the model of all data has this accuracy. */
+export function supplied({ shape, stock, fixed }: Supply, accuracy: number): number {
+  if (fixed !== undefined) return fixed;
+  return Math.min(stock, shape.samples + Math.max(0, accuracy - shape.accuracy) / shape.slope);
+}
+
+/** The supply of all, laid out flat: it is evaluated some sixty times for each root. */
+function supplyAt(supplies: readonly Supply[]) {
+  const count = supplies.length;
+  const samples = Float64Array.from(supplies, ({ shape, fixed }) => fixed ?? shape.samples);
+  const accuracy = Float64Array.from(supplies, ({ shape }) => shape.accuracy);
+  const rate = Float64Array.from(supplies, ({ shape, fixed }) => (fixed === undefined ? 1 / shape.slope : 0));
+  const stock = Float64Array.from(supplies, (supply) => supply.stock);
+  let least = 0;
+  for (let i = 0; i < count; i++) least += Math.min(stock[i], samples[i]);
+  return {
+    /** Total of what agents contribute in any case. */
+    least,
+    /** Total supply at an accuracy of the model of all data. */
+    total(reached: number): number {
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        sum += Math.min(stock[i], samples[i] + Math.max(0, reached - accuracy[i]) * rate[i]);
+      }
+      return sum;
+    },
+    /** Derivative of the total supply with respect to that accuracy. */
+    perAccuracy(reached: number): number {
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const wanted = samples[i] + Math.max(0, reached - accuracy[i]) * rate[i];
+        if (wanted < stock[i] && reached >= accuracy[i]) sum += rate[i];
+      }
+      return sum;
+    },
+  };
+}

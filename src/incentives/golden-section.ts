@@ -1,0 +1,32 @@
+const ratio = (Math.sqrt(5) - 1) / 2;
+/** Relative width at which the search ends: a maximum is flat, so values no longer differ below it. */
+const width = 1e-9;
+
+/**
+ * A maximiser of a function on an interval, by golden section (Kiefer 1953); the maximum, if the function rises up to
+ * it and falls from there on.
+ */
+export function goldenSection(f: (x: number) => number, low: number, high: number): number {
+  let from = low;
+  let to = high;
+  let left = to - ratio * (to - from);
+  let right = from + ratio * (to - from);
+  let atLeft = f(left);
+  let atRight = f(right);
+  while (to - from > width * Math.max(Math.abs(from), Math.abs(to))) {
+    if (atLeft >= atRight) {
+      to = right;
+      right = left;
+      atRight = atLeft;
+      left = to - ratio * (to - from);
+      atLeft = f(left);
+    } else {
+      from = left;
+      left = right;
+      atLeft = atRight;
+      right = from + ratio * (to - from);
+      atRight = f(right);
+    }
+  }
+  return (from + to) / 2;
+}
