@@ -4,12 +4,14 @@ import { runScan } from './eager-scan.js';
 import { toArrays, toTensors } from './eager-tensors.js';
 import type { Engine } from './engine.js';
 import './gradients.js';
+import { programFlops, stepFlops } from './flops.js';
 import { loadTensorflow } from './tensorflow-backend.js';
 
 /**
  * An engine that runs functions operation by operation on a tfjs backend, and a scan as a loop in JavaScript. `reference`
  * is tfjs's CPU backend: slow and plain, what tests compare with. `tensorflow` is the native TensorFlow of an optional
- * peer dependency, on a GPU where there is one.
+ * peer dependency, on a GPU where there is one. FLOPs are those of the compiling engine, counted when first asked for, so
+ * that they do not depend on the backend; a function that cannot be compiled runs, but has no count.
  *
  * @throws InputError if `tensorflow` is asked for and is not installed or does not start
  */
@@ -18,16 +20,22 @@ export async function createEagerEngine(backend: 'reference' | 'tensorflow'): Pr
   return {
     backend,
     async compile(fn, signature) {
+      const count = once(() => programFlops(fn, signature));
       return {
         run: async (inputs) => eagerly(tfjsBackend, () => toArrays(fn(toTensors(signature, inputs, 'inputs')))),
-        flops: 0,
+        get flops() {
+          return count();
+        },
         dispose: async () => {},
       };
     },
     async scan(step, signature) {
+      const count = once(() => stepFlops(step, signature));
       return {
         run: async (given) => eagerly(tfjsBackend, () => runScan(step, signature, given)),
-        flopsPerStep: 0,
+        get flopsPerStep() {
+          return count();
+        },
         dispose: async () => {},
       };
     },
@@ -50,4 +58,12 @@ function eagerly<T>(tfjsBackend: string, run: () => T): T {
   } finally {
     tf.engine().endScope();
   }
+}
+
+function once(make: () => number): () => number {
+  let made: number | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

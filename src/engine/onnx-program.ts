@@ -9,12 +9,12 @@ import { optimise } from './rewrite/optimise.js';
 import { trace } from './trace.js';
 import type { Trace, TracedSpec } from './trace-graph.js';
 
-/** Compiles a function of named tensors. */
-export async function compileProgram(
+/** A function as a graph, with the trace from which it was lowered. */
+export function programGraph(
   fn: (inputs: Tensors) => Tensors,
   signature: Signature,
   lowerings: Lowerings,
-): Promise<Program> {
+): { readonly graph: Graph; readonly traced: Trace } {
   const traced = optimise(trace(tracedSpecs(signature), fn));
   const graph = new Graph();
   const inputs = Object.fromEntries(
@@ -25,6 +25,16 @@ export async function compileProgram(
   );
   for (const [name, value] of Object.entries(lower(traced, graph, inputs, lowerings)))
     graph.output(`outputs/${name}`, value);
+  return { graph, traced };
+}
+
+/** Compiles a function of named tensors. */
+export async function compileProgram(
+  fn: (inputs: Tensors) => Tensors,
+  signature: Signature,
+  lowerings: Lowerings,
+): Promise<Program> {
+  const { graph, traced } = programGraph(fn, signature, lowerings);
   const { flops } = graph;
   const session = await createSession(graph);
   return {

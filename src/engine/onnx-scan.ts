@@ -19,8 +19,7 @@ export async function compileScan(
   signature: ScanSignature,
   lowerings: Lowerings,
 ): Promise<ScanProgram> {
-  const traced = traceStep(step, signature);
-  const graph = scanGraph(traced, signature, lowerings);
+  const { graph, traced } = scanGraph(step, signature, lowerings);
   const flopsPerStep = graph.flops;
   const session = await createSession(graph);
   return {
@@ -71,7 +70,13 @@ function traceStep(step: ScanStep, signature: ScanSignature): Trace {
   return optimise(traced);
 }
 
-function scanGraph(traced: Trace, signature: ScanSignature, lowerings: Lowerings): Graph {
+/** A scan as a graph, with the trace of its step from which it was lowered. */
+export function scanGraph(
+  step: ScanStep,
+  signature: ScanSignature,
+  lowerings: Lowerings,
+): { readonly graph: Graph; readonly traced: Trace } {
+  const traced = traceStep(step, signature);
   const outer = new Graph();
   const body = new Graph(outer);
   const states = Object.entries(signature.state);
@@ -116,7 +121,7 @@ function scanGraph(traced: Trace, signature: ScanSignature, lowerings: Lowerings
   [...states.map(([name]) => `state/${name}`), ...stacked.map(([name]) => name)].forEach((name, i) => {
     outer.output(name.startsWith('state/') ? `final/${name}` : name, finals[i]);
   });
-  return outer;
+  return { graph: outer, traced };
 }
 
 function feeds(signature: ScanSignature, args: ScanArguments): Record<string, BoundaryArray> {

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/engine/create-engine.js';
 import { createEagerEngine } from '../../src/engine/eager.js';
-import type { ScanSignature, ScanStep } from '../../src/engine/engine.js';
+import type { ScanSignature, ScanStep, Tensors } from '../../src/engine/engine.js';
 
 const float = (...shape: number[]) => ({ shape, dtype: 'float32' }) as const;
 
@@ -141,6 +142,20 @@ describe('a scan of the reference engine', () => {
     });
     const run = program.run({ steps: 1, state: {}, tables: { x: Float32Array.of(1, 2) }, rows: Int32Array.of(2) });
     await expect(run).rejects.toThrow(/row 2 is not in table 'x' of 2 rows/);
+  });
+});
+
+describe('FLOPs of the reference engine', () => {
+  it('are those of the compiling engine, for functions and for scans', async () => {
+    const [reference, onnx] = [await createEngine('reference'), await createEngine('onnx')];
+    const fn = ({ a, b }: Tensors) => ({ c: tf.add(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D), 1) });
+    const inputs = { a: float(3, 4), b: float(4, 5) };
+    const { flops } = await reference.compile(fn, inputs);
+    expect(flops).toBe((await onnx.compile(fn, inputs)).flops);
+    expect(flops).toBeGreaterThanOrEqual(2 * 3 * 4 * 5);
+    const { flopsPerStep } = await reference.scan(accumulate, signature);
+    expect(flopsPerStep).toBe((await onnx.scan(accumulate, signature)).flopsPerStep);
+    expect(flopsPerStep).toBeGreaterThan(0);
   });
 });
 
