@@ -1,16 +1,13 @@
-import { exitCodes } from './failure.js';
-
 /**
  * Listens for Ctrl-C (SIGINT): the first aborts the signal, so that the run stops after the round under way with a
- * checkpoint; the second ends the process at once. `ended` stops listening.
+ * checkpoint; the second ends the process at once, as by default. `ended` stops listening.
  */
 export function interruption(): { readonly signal: AbortSignal; ended(): void } {
   const stop = new AbortController();
   const interrupted = () => {
-    if (stop.signal.aborted) process.exit(exitCodes.interrupted);
     process.stderr.write('\nfinishing the round, then saving a checkpoint; press Ctrl-C again to quit at once\n');
     stop.abort();
   };
-  process.on('SIGINT', interrupted);
+  process.once('SIGINT', interrupted);
   return { signal: stop.signal, ended: () => process.off('SIGINT', interrupted) };
 }

@@ -20,7 +20,6 @@ export class ProgressLine {
       format: 'round {value}/{total} {bar} accuracy {accuracy} | {bytes} | virtual {virtual} | {eta_formatted} left',
       stream,
       barsize: 20,
-      hideCursor: true,
       gracefulExit: false,
       noTTYOutput: false,
     });
@@ -39,7 +38,7 @@ export class ProgressLine {
     });
   }
 
-  /** Leaves the last line standing and gives the cursor back. */
+  /** Leaves the last line standing. */
   stop(): void {
     this.#bar.stop();
   }

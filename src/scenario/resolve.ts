@@ -6,6 +6,7 @@ import { loadFederatedData } from '../data/load.js';
 import type { BackendName } from '../engine/engine.js';
 import type { ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
+import { cohortSize } from '../scheduler/cohort.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
 import { optionsOf } from './named.js';
@@ -32,7 +33,7 @@ export async function resolveScenario(loaded: LoadedScenario, settings: RunSetti
   const { seed, rounds, training, cohort, policy, devices, network, evaluation } = scenario;
   const specs = modelSpecs(scenario);
   checkNeeds(strategy, scenario, specs);
-  checkCohort(scenario);
+  cohortSize(cohort, scenario.data.clients);
   const data = await loadFederatedData(scenario.data, { seed, directory: settings.dataDirectory });
   for (const spec of specs) createModel(spec, data.train.sampleShape, data.train.classes);
   return {
@@ -72,15 +73,6 @@ function checkNeeds({ name, needs }: Strategy, { data }: Scenario, specs: readon
     throw new InputError(
       'models',
       `found ${architectures.size} different ones; the strategy '${name}' needs one for all`,
-    );
-  }
-}
-
-function checkCohort({ cohort, data }: Scenario): void {
-  if ('count' in cohort && cohort.count > data.clients) {
-    throw new InputError(
-      'cohort.count',
-      `expected at most ${data.clients}, the number of clients, found ${cohort.count}`,
     );
   }
 }

@@ -30,7 +30,7 @@ export function scenarioSchema(strategies: readonly Variant[]) {
     .strictObject({
       name: z
         .string()
-        .regex(/^[\w.-]+$/)
+        .regex(/^[\w.-]+$/, 'expected letters, digits, dots, dashes and underscores')
         .optional()
         .describe('names the run directory; default: the name of the file'),
       seed: z.int().min(0).default(1).describe('every random draw of a run follows from it'),

@@ -1,0 +1,93 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { smallScenario, Workplace } from './fedstill.js';
+
+/** An IDX file of bytes, as MNIST's. */
+function idx(dimensions: readonly number[], values: number): Uint8Array {
+  const header = Buffer.alloc(4 + 4 * dimensions.length);
+  header.set([0, 0, 8, dimensions.length]);
+  for (const [index, dimension] of dimensions.entries()) header.writeUInt32BE(dimension, 4 + 4 * index);
+  return Buffer.concat([header, Buffer.alloc(values)]);
+}
+
+test.each([
+  ['a misspelt key', ['--set', 'trainig={}'], "trainig: unknown 'trainig'; did you mean 'training'?"],
+  ['a wrong type', ['--set', 'rounds=many'], "rounds: expected a whole number of at least 1, found 'many'"],
+  ['an unknown strategy', ['--set', 'strategy=fedavgg'], "strategy.name: unknown 'fedavgg'; did you mean 'fedavg'?"],
+  [
+    'a learning rate of NaN',
+    ['--set', 'training.optimizer.learningRate=.nan'],
+    'training.optimizer.learningRate: expected a number above 0, found NaN',
+  ],
+  [
+    'more shards than samples',
+    ['--set', 'data.partition={name: shards, shardsPerClient: 100}'],
+    'data.partition.shardsPerClient: 6 clients x 100 are 600 shards',
+  ],
+  ['threads below one', ['--threads', '0'], '--threads: expected a whole number of at least 1, found 0'],
+  ['a seed that is no number', ['--seed', 'x'], "--seed: expected a whole number of at least 0, found 'x'"],
+  ['an option that is not known', ['--sed', '1'], "error: unknown option '--sed' (Did you mean"],
+  ['a --set without a value', ['--set', 'rounds'], '--set rounds: expected path=value'],
+  ['a resumed run with another scenario', ['--resume', 'runs/x'], '--resume: a resumed run keeps its scenario'],
+])('%s is one line, exit code 2 and no run directory', async (_, args, line) => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const { code, stdout, stderr } = await work.fedstill(['run', 'small.yaml', ...args]);
+  expect(stderr.startsWith(line), stderr).toBe(true);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect({ code, stdout, files: work.files() }).toEqual({ code: 2, stdout: '', files: ['small.yaml'] });
+});
+
+test('each of several faults has a line', async () => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const args = ['--set', 'rounds=0', '--set', 'seed=-1', '--set', 'strategy.x=1'];
+  const { code, stderr } = await work.fedstill(['run', 'small.yaml', ...args]);
+  expect(code).toBe(2);
+  expect(
+    stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(':')[0])
+      .sort(),
+  ).toEqual(['rounds', 'seed', 'strategy.x']);
+});
+
+test('a missing scenario, bad YAML and a repeated key are named by file and line', async () => {
+  const work = new Workplace();
+  const missing = await work.fedstill(['run', 'none.yaml']);
+  expect(missing).toMatchObject({ code: 2, stderr: expect.stringMatching(/^none\.yaml: ENOENT.*\n$/) });
+  work.write('twice.yaml', `${smallScenario}rounds: 4\n`);
+  const twice = await work.fedstill(['run', 'twice.yaml']);
+  expect(twice).toMatchObject({ code: 2, stderr: 'twice.yaml:8:1: Map keys must be unique\n' });
+});
+
+test('data files that are missing or cut short are named', async () => {
+  const work = new Workplace();
+  const set = ['--set', 'data={name: idx, path: digits, clients: 2}', '--set', 'cohort.count=1'];
+  work.write('small.yaml', smallScenario);
+  const missing = await work.fedstill(['run', 'small.yaml', ...set]);
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toContain('train-images-idx3-ubyte');
+  work.write('digits/train-images-idx3-ubyte', idx([10, 4, 4], 10 * 16 - 5));
+  work.write('digits/train-labels-idx1-ubyte', idx([10], 10));
+  work.write('digits/t10k-images-idx3-ubyte.gz', gzipSync(idx([10, 4, 4], 160)));
+  work.write('digits/t10k-labels-idx1-ubyte.gz', gzipSync(idx([10], 10)));
+  const truncated = await work.fedstill(['run', 'small.yaml', ...set]);
+  expect(truncated.code).toBe(2);
+  expect(truncated.stderr).toContain('train-images-idx3-ubyte');
+  expect(truncated.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(work.files()).toEqual(['digits', 'small.yaml']);
+});
+
+test('a run directory in use is refused and left alone', async () => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  work.write('results/notes.txt', 'mine');
+  const { code, stderr } = await work.fedstill(['run', 'small.yaml', '--out', 'results']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'results: the run directory exists and is not empty; choose another with --out or remove it\n',
+  });
+  expect(work.files('results')).toEqual(['notes.txt']);
+});

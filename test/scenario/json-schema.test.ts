@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { datasetNames } from '../../src/data/sources/registry.js';
+import { modelNames } from '../../src/models/registry.js';
+import { readDocument } from '../../src/scenario/document.js';
+import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
+import { strategies } from '../../src/strategies/registry.js';
+
+const valid = new Ajv2020({ allowUnionTypes: true }).compile(scenarioJsonSchema());
+const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
+const base = {
+  rounds: 3,
+  data: { name: 'blobs', clients: 6, partition: 'iid' },
+  model: 'mlp',
+  training: { optimizer: { name: 'sgd', learningRate: 0.1 } },
+  strategy: 'fedavg',
+};
+
+test.each(readdirSync(folder))('%s fits the JSON Schema', (file) => {
+  expect(valid(readDocument(join(folder, file))), JSON.stringify(valid.errors)).toBe(true);
+});
+
+test('every built-in name may be written, alone or with options', () => {
+  const documents = [
+    base,
+    ...strategies.flatMap(({ name }) => [
+      { ...base, strategy: name },
+      { ...base, strategy: { name } },
+    ]),
+    ...modelNames.map((name) => ({ ...base, model: name })),
+    ...datasetNames.filter((name) => name !== 'idx').map((name) => ({ ...base, data: { ...base.data, name } })),
+    { ...base, strategy: './my-strategy.js' },
+    { ...base, strategy: { name: '../my-strategy.js', rate: 1 } },
+    { ...base, data: { ...base.data, partition: { name: 'dirichlet', alpha: 0.1 } } },
+    { ...base, cohort: { count: 3 }, training: { batch: 'full', optimizer: 'adam' } },
+  ];
+  for (const document of documents)
+    expect(valid(document), JSON.stringify({ document, errors: valid.errors })).toBe(true);
+});
+
+test.each([
+  ['an unknown key', { ...base, trainig: {} }],
+  ['an unknown strategy', { ...base, strategy: 'fedavgg' }],
+  ['an unknown option', { ...base, strategy: { name: 'dsfl', temprature: 1 } }],
+  ['a wrong type', { ...base, rounds: 'many' }],
+  ['a missing section', { ...base, data: undefined }],
+  ['both model and models', { ...base, models: ['mlp'] }],
+  ['neither model nor models', { ...base, model: undefined }],
+])('%s does not fit', (_, document) => {
+  expect(valid(JSON.parse(JSON.stringify(document)))).toBe(false);
+});
