@@ -1,5 +1,6 @@
 import { transfer } from 'comlink';
 import { InputError } from '../core/errors.js';
+import { buffersOf } from './wire.js';
 
 /** An exception as plain data, on its way from a host to the main thread. */
 export interface Fault {
@@ -40,14 +41,14 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
   }
 }
 
-/** The same for work whose result holds buffers that move to the caller instead of being copied. */
+/** The same for work whose result holds encoded messages that move to the caller instead of being copied. */
 export async function movingOutcome<T>(
   work: () => Promise<T>,
-  buffers: (value: T) => readonly Uint8Array[],
+  moved: (value: T) => readonly Uint8Array[],
 ): Promise<Outcome<T>> {
   const outcome = await outcomeOf(work);
   if (outcome.fault) return outcome;
-  return transfer(outcome, [...new Set(buffers(outcome.value).map((bytes) => bytes.buffer))]);
+  return transfer(outcome, buffersOf(moved(outcome.value)));
 }
 
 /**

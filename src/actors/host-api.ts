@@ -69,7 +69,8 @@ export interface HostApi {
   ready(): Promise<Outcome<Abilities>>;
   initServer(): Promise<Outcome<Uint8Array>>;
   send(state: Uint8Array, clients: readonly number[], round: RoundInfo): Promise<Outcome<Downlinks>>;
-  aggregate(state: Uint8Array, updates: readonly EncodedUpdate[], round: RoundInfo): Promise<Outcome<Uint8Array>>;
+  /** Empties the list of updates. */
+  aggregate(state: Uint8Array, updates: EncodedUpdate[], round: RoundInfo): Promise<Outcome<Uint8Array>>;
   /** The global model, in shared memory. */
   serverModel(state: Uint8Array): Promise<Outcome<Float32Array>>;
   work(request: WorkRequest): Promise<Outcome<WorkResult>>;

@@ -13,7 +13,7 @@ const attemptsAllowed = 3;
 interface Call {
   readonly start: (host: Remote<HostApi>) => Promise<void>;
   readonly reject: (error: Error) => void;
-  attempts: number;
+  attemptsLeft: number;
 }
 
 /** One place for a host; a host that dies is replaced in its place. */
@@ -27,7 +27,7 @@ interface Place {
   isReady: boolean;
 }
 
-/** A call whose host died every time it was tried. */
+/** A call whose host died whenever it was tried. */
 export class HostDeathError extends Error {
   override readonly name = 'HostDeathError';
 }
@@ -68,13 +68,14 @@ export class HostPool {
   /**
    * Has the next free host do something.
    *
+   * @param attempts 1 for a task that cannot be repeated because it gives its buffers away
    * @throws what user code in the host throws, or a {@link HostDeathError}
    */
-  run<T>(task: (host: Remote<HostApi>) => Promise<Outcome<T>>): Promise<T> {
+  run<T>(task: (host: Remote<HostApi>) => Promise<Outcome<T>>, attempts = attemptsAllowed): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#ending) return reject(this.#ending);
       const start = async (host: Remote<HostApi>) => resolve(unwrap(await task(host)));
-      this.#queue.push({ start, reject, attempts: 0 });
+      this.#queue.push({ start, reject, attemptsLeft: attempts });
       this.#dispatch();
     });
   }
@@ -149,8 +150,8 @@ export class HostPool {
     if (this.#ending || !place.isReady) {
       call?.reject(this.#ending ?? cause);
     } else {
-      if (call && ++call.attempts < attemptsAllowed) this.#queue.unshift(call);
-      else call?.reject(new HostDeathError(`its host died ${attemptsAllowed} times: ${cause.message}`, { cause }));
+      if (call && --call.attemptsLeft > 0) this.#queue.unshift(call);
+      else call?.reject(new HostDeathError(`its host died whenever it was tried: ${cause.message}`, { cause }));
       this.#places[this.#places.indexOf(place)] = this.#open();
     }
     place.isReady = false;

@@ -1,5 +1,6 @@
 import type { Plain } from '../core/plain.js';
 import { sharedFloats } from '../data/shared-memory.js';
+import type { Update } from '../strategies/strategy.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
 import type { HostApi } from './host-api.js';
@@ -36,11 +37,11 @@ export function hostedServer(
       movingOutcome(
         async () => {
           const sides = await opened;
-          const decoded = updates.map(({ client, payload, ...when }) => ({
-            client: sides.info(client),
-            payload: decode(payload),
-            ...when,
-          }));
+          const decoded: Update<Plain>[] = [];
+          // Taken out one by one, so that memory does not hold all of them twice.
+          for (let update = updates.shift(); update; update = updates.shift()) {
+            decoded.push({ ...update, client: sides.info(update.client), payload: decode(update.payload) });
+          }
           return encode(await sides.server.aggregate(decode(state), decoded, round));
         },
         (next) => [next],

@@ -1,8 +1,10 @@
+import { transfer } from 'comlink';
 import { InputError } from '../core/errors.js';
 import type { RoundInfo } from '../strategies/strategy.js';
 import type { Downlinks, EncodedUpdate } from './host-api.js';
 import type { HostPool } from './host-pool.js';
 import { Mailbox } from './mailbox.js';
+import { buffersOf } from './wire.js';
 
 /** An exception raised inside the strategy's server side. */
 export class ServerError extends Error {
@@ -53,12 +55,16 @@ export class ServerActor {
     });
   }
 
-  /** Folds updates into the state. They are put in the order of client and version, whatever theirs. */
+  /**
+   * Folds updates into the state. They are put in the order of client and version, whatever theirs. Their payloads move to
+   * the host, so that memory holds them once; if the host dies while it aggregates, the run has to resume from a checkpoint.
+   */
   aggregate(updates: readonly EncodedUpdate[], round: RoundInfo): Promise<void> {
     const ordered = [...updates].sort((a, b) => a.client - b.client || a.version - b.version);
     return this.#mailbox.post(async () => {
       const state = await this.#current();
-      const aggregation = this.#pool.run((host) => host.aggregate(state, ordered, round));
+      const buffers = buffersOf(ordered.map(({ payload }) => payload));
+      const aggregation = this.#pool.run((host) => host.aggregate(state, transfer(ordered, buffers), round), 1);
       this.#state = await during(`in round ${round.round}`, aggregation);
     });
   }

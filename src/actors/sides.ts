@@ -48,7 +48,8 @@ function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined 
 export class Sides {
   readonly #plan: HostPlan;
   readonly #strategy: Strategy;
-  readonly #learners = new Map<string, MeteredLearner>();
+  /** By position in the plan's models; filled when first needed. */
+  readonly #learners: (MeteredLearner | undefined)[] = [];
   readonly #publicSet?: PublicSamples;
   readonly engine: Engine;
   #server?: ServerSide<Plain, Plain, Plain>;
@@ -113,12 +114,15 @@ export class Sides {
     return { id: client, samples: this.#plan.data.shards[client].train.length };
   }
 
-  /** One learner for all who have the same model. */
+  /** The learner of the model at a position; equal models share one. */
   #learner(position: number): MeteredLearner {
+    const known = this.#learners[position];
+    if (known) return known;
     const { models, data } = this.#plan;
     const model = createModel(models[position], data.train.sampleShape, data.train.classes);
-    const learner = this.#learners.get(model.key) ?? createLearner(this.engine, model, data.train);
-    this.#learners.set(model.key, learner);
+    const equal = this.#learners.find((learner) => learner?.model.key === model.key);
+    const learner = equal ?? createLearner(this.engine, model, data.train);
+    this.#learners[position] = learner;
     return learner;
   }
 

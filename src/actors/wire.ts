@@ -33,3 +33,8 @@ export function encodeShared(value: Plain): Uint8Array {
 export function decode(bytes: Uint8Array): Plain {
   return bytes.length === 0 ? undefined : packr.decode(bytes);
 }
+
+/** The memory of encoded messages, to be moved to another thread instead of being copied. */
+export function buffersOf(messages: readonly Uint8Array[]): ArrayBufferLike[] {
+  return [...new Set(messages.filter((bytes) => bytes.length > 0).map((bytes) => bytes.buffer))];
+}
