@@ -2,21 +2,22 @@ import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../core/errors.js';
 
-const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+const nativePackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 /**
  * Loads the native TensorFlow that the user installed beside the simulator (with GPU support, if both are there) and
  * returns the name under which it registered itself with tfjs.
  *
+ * @param packages names or paths of the modules to try, the preferred one first
  * @throws InputError naming `--backend` and the install command, if neither package is installed or the one found cannot
  *   start
  */
-export async function loadTensorflow(): Promise<string> {
+export async function loadTensorflow(packages: readonly string[] = nativePackages): Promise<string> {
   const installed = packages.find(isInstalled);
   if (!installed) {
     throw new InputError(
       '--backend',
-      `'tensorflow' needs ${packages.join(' or ')}, and neither is installed; run 'npm install ${packages[1]}'`,
+      `'tensorflow' needs ${packages.join(' or ')}, and none is installed; run 'npm install ${packages.at(-1)}'`,
     );
   }
   try {
