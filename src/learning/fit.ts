@@ -1,6 +1,6 @@
 import { namedViews, type Weights } from '../core/weights.js';
 import type { Arrays } from '../engine/engine.js';
-import { fullBatchCapacity } from './batch-capacity.js';
+import { trainingCapacity } from './batch-capacity.js';
 import { type Batches, rowWeights, shuffledBatches } from './batches.js';
 import { tablesOf, valuesOf } from './columns.js';
 import { fitProgram } from './fit-program.js';
@@ -20,7 +20,7 @@ export async function fitWeights(setting: Setting, request: FitRequest): Promise
   checkWeights(model, weights);
   checkCounts(request);
   const tables = tablesOf(model, data);
-  const rows = request.batch === 'full' ? fullBatchCapacity(data.size) : request.batch;
+  const rows = trainingCapacity(request.batch, data.size);
   const batches = shuffledBatches(data.size, rows, request.epochs, request.random, request.steps);
   const { steps } = batches;
   if (steps === 0) return { weights: weights.slice(), loss: Number.NaN, steps, observed: {} };

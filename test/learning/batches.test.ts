@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
-import { evaluationCapacity, fullBatchCapacity } from '../../src/learning/batch-capacity.js';
+import { evaluationCapacity, singleBatchCapacity, trainingCapacity } from '../../src/learning/batch-capacity.js';
 import { type Batches, consecutiveBatches, rowWeights, shuffledBatches } from '../../src/learning/batches.js';
 
 /** The real samples of the steps from `first` up to `end`, in order. */
@@ -82,15 +82,28 @@ describe('rowWeights', () => {
 });
 
 describe('capacities', () => {
-  it('hold every size with less than an eighth of padding and few distinct values', () => {
+  it('of single batches hold every size with less than a half of padding and few distinct values', () => {
     const distinct = new Set<number>();
     for (let size = 1; size <= 4096; size++) {
-      const capacity = fullBatchCapacity(size);
+      const capacity = singleBatchCapacity(size);
       expect(capacity).toBeGreaterThanOrEqual(size);
-      expect((capacity - size) * 8).toBeLessThan(size);
+      expect(capacity).toBeLessThan(1.5 * size + 1);
       distinct.add(capacity);
     }
-    expect(distinct.size).toBeLessThanOrEqual(8 * 12);
+    expect(distinct.size).toBeLessThanOrEqual(2 * 12);
+  });
+
+  it('of training batches are those asked for, but for smaller data', () => {
+    fc.assert(
+      fc.property(counts, ({ size, batch }) => {
+        const rows = trainingCapacity(batch, size);
+        expect(rows).toBeLessThanOrEqual(batch);
+        expect(Math.ceil(size / rows)).toBe(Math.ceil(size / batch));
+        if (size > batch) expect(rows).toBe(batch);
+        expect(trainingCapacity('full', size)).toBeGreaterThanOrEqual(size);
+      }),
+    );
+    expect(trainingCapacity('full', 0)).toBe(1);
   });
 
   it('of evaluation batches hold small sets whole', () => {

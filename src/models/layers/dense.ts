@@ -10,7 +10,6 @@ export function dense(name: string, inputs: number, outputs: number): Layer {
       { name: `${name}.kernel`, shape: [inputs, outputs], kind: 'parameter', start },
       { name: `${name}.bias`, shape: [outputs], kind: 'parameter', start },
     ],
-    apply: ({ params }, x) =>
-      tf.add(tf.matMul(x as tf.Tensor2D, params[`${name}.kernel`] as tf.Tensor2D), params[`${name}.bias`]),
+    apply: ({ params }, x) => tf.add(tf.matMul(x, params[`${name}.kernel`]), params[`${name}.bias`]),
   };
 }
