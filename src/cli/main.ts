@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { failed } from './failure.js';
+import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
 import { listCommand } from './list.js';
 import { runCommand } from './run.js';
@@ -15,7 +16,7 @@ const program = new Command('fedstill')
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
-for (const command of [runCommand(), validateCommand(), listCommand(), initCommand(), schemaCommand()]) {
+for (const command of [runCommand(), gameCommand(), validateCommand(), listCommand(), initCommand(), schemaCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -36,7 +36,7 @@ export function certifyContributions(
 }
 
 /** Contributions worth a thought: up to where they cost as much as a perfect model is worth, or more where that pays. */
-function rangeOf(
+export function rangeOf(
   rule: ContributionRule,
   { cost, stock }: DataType,
   player: number,

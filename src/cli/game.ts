@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { jsonOption, seedOption, setOption } from './options.js';
+
+interface Flags {
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly json?: boolean;
+  readonly plot?: boolean | string;
+}
+
+/** `fedstill game`: solves a game of agents and a mechanism, without training. */
+export function gameCommand(): Command {
+  return new Command('game')
+    .description(
+      'solve a game scenario: contributions, payments, welfare, the certificate of the equilibrium, the audit',
+    )
+    .argument('<file>', 'the scenario, in YAML, with kind: game')
+    .addOption(seedOption())
+    .addOption(setOption())
+    .addOption(jsonOption('the result'))
+    .option('--plot [directory]', 'write charts of best responses and equilibria as SVG (default: this directory)')
+    .action(game);
+}
+
+async function game(file: string, { seed, set = [], json, plot }: Flags): Promise<void> {
+  const [{ loadGame }, { parseOverride }, { playGame }] = await Promise.all([
+    import('../scenario/load-game.js'),
+    import('../scenario/overrides.js'),
+    import('../incentives/game.js'),
+  ]);
+  const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
+  const loaded = await loadGame(file, overrides);
+  const result = playGame(loaded.game, loaded.scenario);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);
+  } else {
+    const { gameText } = await import('../report/game-text.js');
+    process.stdout.write(`${gameText(`${loaded.name}: ${loaded.game.title}`, result)}\n`);
+  }
+  if (!plot) return;
+  const { writeCharts } = await import('../report/game-charts.js');
+  const files = writeCharts(loaded, result, plot === true ? '.' : plot);
+  process.stderr.write(files.map((written) => `chart: ${written}\n`).join(''));
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { createCurve } from '../curves/registry.js';
+import { gameSchema } from '../game-options.js';
+import { defineGame, type Game } from '../games/definition.js';
+import { contributionCharts } from './charts.js';
+import type { ContributionMechanism } from './mechanism.js';
+import { playContribution } from './play.js';
+import { contributionSections, populationOf } from './sections.js';
+
+/**
+ * The game of a mechanism for contributed samples.
+ *
+ * @param name what scenarios call it; the mechanism's own name, or the path of its module
+ * @throws TypeError if the mechanism's options are not a zod object
+ */
+export function contributionGameOf(mechanism: ContributionMechanism, name = mechanism.name): Game {
+  const { options, title, citation } = mechanism;
+  if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
+  const named = options.strict().safeExtend({ name: z.literal(name) });
+  const schema = gameSchema(named, contributionSections);
+  type Scenario = z.output<typeof schema>;
+
+  const settingOf = ({ curve: described, agents: listed, dynamics, starts, mechanism: section }: Scenario) => {
+    const { name: _, ...own } = section;
+    const { agents, reports } = populationOf(listed);
+    const curve = createCurve(described);
+    const parsed = options.parse(own);
+    const rule = (costs: typeof reports) => mechanism.rule({ curve, reports: costs }, parsed);
+    return { curve, agents, reports, rule, dynamics, starts: starts ?? (agents.length > 200 ? 0 : 20) };
+  };
+
+  return defineGame({
+    name,
+    title,
+    citation,
+    schema,
+    play: (scenario, random) => playContribution(settingOf(scenario), random),
+    charts: (scenario, result, random) => contributionCharts(settingOf(scenario), result, random),
+  });
+}

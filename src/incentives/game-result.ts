@@ -1,0 +1,62 @@
+import type { Finding } from './audit.js';
+import type { Guarantee } from './mechanism.js';
+import type { AgentOutcome, Totals } from './outcome.js';
+
+/** A number, a word or a yes and no, by name. */
+export type Quantities = Readonly<Record<string, number | string | boolean>>;
+
+/** The certificate of the outcome that is reported. */
+export interface EquilibriumReport {
+  /** The concept: `Nash`, `dominant strategies`, `core`, ... */
+  readonly concept: string;
+  /** The largest gain that any unilateral deviation was found to bring; at least 0. */
+  readonly epsilon: number;
+  /** The agent with that gain and what it would do instead. */
+  readonly deviation?: { readonly agent: string; readonly action: number | string };
+  /** How many deviations were tried. */
+  readonly deviations: number;
+  /** Random starts from which dynamics were run. */
+  readonly starts?: number;
+  /** How many of them came to rest at the reported outcome. */
+  readonly agreeing?: number;
+  /** How many ran into a cycle. */
+  readonly cycling?: number;
+}
+
+/** One of several equilibria. */
+export interface EquilibriumSummary {
+  readonly epsilon: number;
+  readonly quantities: Quantities;
+}
+
+/** What came of a game: plain data. */
+export interface GameResult {
+  readonly agents: readonly AgentOutcome[];
+  readonly totals: Totals;
+  readonly equilibrium: EquilibriumReport;
+  /** All equilibria that were found, the reported one included. */
+  readonly equilibria: readonly EquilibriumSummary[];
+  /** What the mechanism promises; the audit checks this and more. */
+  readonly guarantees: readonly Guarantee[];
+  readonly audit: readonly Finding[];
+  /** Further quantities of the whole game: comparisons, dispersion, prices. */
+  readonly quantities: Quantities;
+}
+
+/** One line of a chart, or its points. */
+export interface Series {
+  readonly name: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Draw points instead of a line. */
+  readonly scattered?: boolean;
+}
+
+/** A chart as data; a report draws it. */
+export interface Chart {
+  /** Names the file: `best-response`. */
+  readonly name: string;
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly series: readonly Series[];
+}

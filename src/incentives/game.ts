@@ -1,0 +1,37 @@
+import { InputError, unknownName } from '../core/errors.js';
+import { RandomStream } from '../core/random.js';
+import type { Chart, GameResult } from './game-result.js';
+import type { Game } from './games/definition.js';
+import { games } from './games/registry.js';
+
+/** @throws InputError at `mechanism.name` naming the nearest mechanism, if there is none of this name */
+export function findGame(name: string): Game {
+  const found = games.find((game) => game.name === name);
+  if (found) return found;
+  throw new InputError(
+    'mechanism.name',
+    unknownName(
+      name,
+      games.map((game) => game.name),
+    ),
+  );
+}
+
+/**
+ * Plays a game scenario.
+ *
+ * @param scenario what the game's schema accepts
+ * @throws InputError naming the assumption of the theory that the scenario breaks
+ */
+export function playGame(game: Game, scenario: unknown): GameResult {
+  return game.play(scenario, streamOf(game, scenario));
+}
+
+/** The charts of a scenario and its result. */
+export function chartsOf(game: Game, scenario: unknown, result: GameResult): readonly Chart[] {
+  return game.charts?.(scenario, result, streamOf(game, scenario)) ?? [];
+}
+
+function streamOf(game: Game, scenario: unknown): RandomStream {
+  return RandomStream.of(Number(game.schema.parse(scenario).seed), 'game');
+}

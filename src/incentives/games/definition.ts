@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { RandomStream } from '../../core/random.js';
+import type { Chart, GameResult } from '../game-result.js';
+
+/** A kind of game that a scenario can name by its mechanism. */
+export interface Game {
+  readonly name: string;
+  /** One line for lists. */
+  readonly title: string;
+  readonly citation: string;
+  /** The schema of its scenarios; see `gameSchema`. */
+  readonly schema: z.ZodObject;
+  /**
+   * Plays a scenario that the schema accepts.
+   *
+   * @throws InputError naming the assumption of the theory that the scenario breaks
+   */
+  play(scenario: unknown, random: RandomStream): GameResult;
+  /** Charts of a scenario and its result: best responses, equilibria, paths. */
+  charts?(scenario: unknown, result: GameResult, random: RandomStream): readonly Chart[];
+}
+
+/** Declares a kind of game; `play` and `charts` get what the schema makes of a scenario. */
+export function defineGame<Schema extends z.ZodObject>(definition: {
+  readonly name: string;
+  readonly title: string;
+  readonly citation: string;
+  readonly schema: Schema;
+  play(scenario: z.output<Schema>, random: RandomStream): GameResult;
+  charts?(scenario: z.output<Schema>, result: GameResult, random: RandomStream): readonly Chart[];
+}): Game {
+  const { name, title, citation, schema, charts } = definition;
+  return {
+    name,
+    title,
+    citation,
+    schema,
+    play: (scenario, random) => definition.play(schema.parse(scenario), random),
+    charts: charts && ((scenario, result, random) => charts(schema.parse(scenario), result, random)),
+  };
+}

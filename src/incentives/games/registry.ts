@@ -1,0 +1,6 @@
+import { contributionGameOf } from '../contribution/game.js';
+import { contributionMechanisms } from '../contribution/mechanisms.js';
+import type { Game } from './definition.js';
+
+/** The games that a scenario can name by their mechanism, in the order in which they are listed. */
+export const games: readonly Game[] = [...contributionMechanisms.map((mechanism) => contributionGameOf(mechanism))];

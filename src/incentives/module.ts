@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import type { ContributionMechanism } from './contribution/mechanism.js';
+
+const mechanismShape = z.looseObject({
+  name: z.string(),
+  options: z.instanceof(z.ZodObject),
+  rule: z.function(),
+});
+
+/**
+ * Loads a mechanism from a module of the user's.
+ *
+ * @param url the URL of a module whose default export is a mechanism
+ * @throws InputError at `mechanism.name` if it cannot be loaded or exports no mechanism
+ */
+export async function importMechanism(url: string): Promise<ContributionMechanism> {
+  const exported = await imported(url);
+  if (isMechanism(exported)) return exported;
+  throw new InputError(
+    'mechanism.name',
+    `the default export of ${url} is not a mechanism; make it with defineMechanism`,
+  );
+}
+
+async function imported(url: string): Promise<unknown> {
+  try {
+    return (await import(url)).default;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError('mechanism.name', `cannot load ${url}: ${reason}`);
+  }
+}
+
+function isMechanism(value: unknown): value is ContributionMechanism {
+  return mechanismShape.safeParse(value).success;
+}

@@ -1,0 +1,78 @@
+import Table from 'cli-table3';
+import type { Finding } from '../incentives/audit.js';
+import type { GameResult, Quantities } from '../incentives/game-result.js';
+import type { AgentOutcome } from '../incentives/outcome.js';
+
+/** The report of a game for a terminal: agents (at most `shown`), totals, certificate, equilibria and audit. */
+export function gameText(title: string, result: GameResult, shown = 20): string {
+  const { agents, totals, equilibria, quantities, audit } = result;
+  const hidden = agents.length - shown;
+  return [
+    title,
+    agentTable(agents.slice(0, shown)),
+    ...(hidden > 0 ? [`and ${hidden} more agents`] : []),
+    `total contribution ${number(totals.contribution)}, payments ${number(totals.payment)}, welfare ${number(totals.welfare)}`,
+    certificateLine(result),
+    ...(equilibria.length > 1
+      ? [`${equilibria.length} equilibria: ${equilibria.map(({ quantities }) => listed(quantities)).join('; ')}`]
+      : []),
+    ...(Object.keys(quantities).length > 0 ? [listed(quantities)] : []),
+    auditTable(audit),
+    `promised: ${result.guarantees.map((guarantee) => guarantee.replaceAll('-', ' ')).join(', ') || 'nothing'}`,
+  ].join('\n');
+}
+
+function agentTable(agents: readonly AgentOutcome[]): string {
+  const columns = (['contribution', 'accuracy', 'payment', 'cost', 'utility', 'outside'] as const).filter((column) =>
+    agents.some((agent) => agent[column] !== undefined),
+  );
+  const details = [...new Set(agents.flatMap((agent) => Object.keys(agent.details ?? {})))];
+  const table = plainTable(['agent', ...columns, ...details.map(words)]);
+  for (const agent of agents) {
+    const known = columns.map((column) => cell(agent[column]));
+    table.push([agent.id, ...known, ...details.map((key) => cell(agent.details?.[key]))]);
+  }
+  return table.toString();
+}
+
+function certificateLine({ equilibrium }: GameResult): string {
+  const { concept, epsilon, deviation, deviations, starts, agreeing, cycling } = equilibrium;
+  const gain = deviation ? `; ${deviation.agent} gains it by ${cell(deviation.action)}` : '';
+  const agreement = starts ? `; ${agreeing} of ${starts} random starts lead to it` : '';
+  const cycles = cycling ? `, ${cycling} into a cycle` : '';
+  return `${concept}: no deviation of ${deviations} gains more than ${number(epsilon)}${gain}${agreement}${cycles}`;
+}
+
+function auditTable(audit: readonly Finding[]): string {
+  const table = plainTable(['property', 'holds', 'worst', 'agent']);
+  for (const { property, holds, worst, agent } of audit) {
+    table.push([property, holds ? 'yes' : 'no', cell(worst), agent ?? '']);
+  }
+  return table.toString();
+}
+
+function plainTable(head: readonly string[]) {
+  const colAligns = head.map((_, index): 'left' | 'right' => (index === 0 ? 'left' : 'right'));
+  return new Table({ head: [...head], style: { head: [], border: [], compact: true }, colAligns });
+}
+
+function listed(quantities: Quantities): string {
+  return Object.entries(quantities)
+    .map(([name, value]) => `${words(name)} ${cell(value)}`)
+    .join(', ');
+}
+
+/** `standAloneTotal` as `stand alone total`. */
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function cell(value: number | string | boolean | undefined): string {
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value ?? '';
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
