@@ -3,7 +3,7 @@ import { listInputs } from '../attributes.js';
 import type { Value } from '../onnx/graph.js';
 import type { ElementType } from '../onnx/schema.js';
 import type { Lowering, LoweringContext, TraceNode } from './lowering.js';
-import { cast, operand, result, scalarOf } from './operand.js';
+import { cast, choice, operand, result, scalarOf } from './operand.js';
 
 /** Adds a node of the result's shape; numbers become constants of the operands' type. */
 type Step = (op: string, inputs: readonly (Value | number)[]) => Value;
@@ -105,12 +105,8 @@ export const binaryLowerings: Record<string, Lowering> = {
   },
   RealDiv: direct('Div'),
   Select: (node, context) => {
-    const { graph } = context;
-    const { shape, dtype } = node.outputs[0];
-    const carried: ElementType = dtype === 'bool' ? 'uint8' : dtype; // the runtime selects numbers only
-    const [t, e] = ['t', 'e'].map((name) => cast(graph, operand(node, context, name), carried));
-    const options = { dtype: carried, flops: sizeOf(shape) };
-    return [cast(graph, graph.node('Where', [operand(node, context, 'condition'), t, e], shape, options), dtype)];
+    const [condition, t, e] = ['condition', 't', 'e'].map((name) => operand(node, context, name));
+    return [choice(context.graph, condition, t, e, node.outputs[0].shape)];
   },
   SquaredDifference: binary((step, a, b) => {
     const difference = step('Sub', [a, b]);

@@ -33,3 +33,10 @@ export function scalarOf(graph: Graph, value: number, dtype: ElementType): Value
   if (dtype === 'int32') return graph.constant(Int32Array.of(value), []);
   return cast(graph, graph.constant(Int32Array.of(value), []), dtype);
 }
+
+/** `t` where the condition holds and `e` elsewhere, of one type and broadcast to the shape. */
+export function choice(graph: Graph, condition: Value, t: Value, e: Value, shape: readonly number[]): Value {
+  const carried = t.dtype === 'bool' ? 'uint8' : t.dtype; // the runtime chooses among numbers only
+  const operands = [condition, cast(graph, t, carried), cast(graph, e, carried)];
+  return cast(graph, graph.node('Where', operands, shape, { dtype: carried, flops: sizeOf(shape) }), t.dtype);
+}

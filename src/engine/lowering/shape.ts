@@ -1,4 +1,3 @@
-import { slice_util } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../core/weights.js';
 import {
   axesAttribute,
@@ -13,7 +12,7 @@ import { sliceOf, splitSizes, stridedSliceOf } from '../inference/shape.js';
 import type { Graph, Value } from '../onnx/graph.js';
 import { closedShape, concat, reshape, slice, transpose } from './layout.js';
 import type { Lowering } from './lowering.js';
-import { cast, operand, scalarOf } from './operand.js';
+import { cast, choice, operand, scalarOf } from './operand.js';
 import { pad } from './pad.js';
 
 const reshaped =
@@ -46,7 +45,7 @@ export const shapeLowerings: Record<string, Lowering> = {
     for (let i = 0; i < size; i++) eye[i * size + i] = 1;
     const mask = cast(graph, graph.constant(eye, [size, size]), 'bool');
     const row = reshape(graph, operand(node, context, 'x'), [1, size]);
-    const diagonal = graph.node('Where', [mask, row, scalarOf(graph, 0, dtype)], [size, size], { dtype });
+    const diagonal = choice(graph, mask, row, scalarOf(graph, 0, dtype), [size, size]);
     return [reshape(graph, diagonal, shape)];
   },
   ExpandDims: reshaped('input'),
@@ -98,11 +97,10 @@ export const shapeLowerings: Record<string, Lowering> = {
     const { graph } = context;
     const { shape } = node.outputs[0];
     const x = operand(node, context, 'x');
-    const { begin, end, strides, finalShapeSparse, isIdentity } = stridedSliceOf(node.inputs.x.shape, node.attrs);
+    const { begin, end, strides, isIdentity } = stridedSliceOf(node.inputs.x.shape, node.attrs);
     if (isIdentity) return [reshape(graph, x, shape)];
     if (sizeOf(shape) === 0) return [emptied(graph, x, shape)];
-    const sliced =
-      finalShapeSparse.length === begin.length ? finalShapeSparse : slice_util.computeOutShape(begin, end, strides);
+    const sliced = begin.map((from, axis) => Math.ceil((end[axis] - from) / strides[axis]));
     const axes = begin.map((from, axis) => ({ axis, begin: from, step: strides[axis] }));
     return [reshape(graph, stepped(graph, x, axes, sliced), shape)];
   },

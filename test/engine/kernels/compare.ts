@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import type { NumericArray } from '../../../src/core/plain.js';
+import { fresh } from '../../../src/engine/boundary.js';
+import { createEagerEngine } from '../../../src/engine/eager.js';
+import type { Signature, Tensors } from '../../../src/engine/engine.js';
+import { lower } from '../../../src/engine/lower.js';
+import { loweringTable } from '../../../src/engine/lowering/table.js';
+import { Graph } from '../../../src/engine/onnx/graph.js';
+import { createOnnxEngine } from '../../../src/engine/onnx-engine.js';
+import { asTraced, outputTypes } from '../../../src/engine/onnx-program.js';
+import { createSession } from '../../../src/engine/onnx-session.js';
+import { optimise } from '../../../src/engine/rewrite/optimise.js';
+import { trace } from '../../../src/engine/trace.js';
+import type { KernelCase } from './kernel-case.js';
+
+type Values = Record<string, NumericArray>;
+
+/** Runs a case compiled, lowered call by call without any optimisation, and on the reference backend. */
+export async function runThrice(given: KernelCase): Promise<{ compiled: Values; plain: Values; expected: Values }> {
+  const signature: Signature = Object.fromEntries(
+    Object.entries(given.inputs).map(([name, { shape, dtype }]) => [name, { shape, dtype }]),
+  );
+  const fn = (inputs: Tensors): Tensors => {
+    return named(given.fn(inputs));
+  };
+  const arrays = Object.fromEntries(Object.entries(given.inputs).map(([name, { values }]) => [name, values]));
+  const reference = await createEagerEngine('reference');
+  const expected = await (await reference.compile(fn, signature)).run(arrays);
+  const engine = createOnnxEngine(undefined);
+  const compiled = await (await engine.compile(fn, signature)).run(arrays);
+  await engine.dispose();
+  return { compiled, plain: await runPlain(given, fn), expected };
+}
+
+function named(result: tf.Tensor | readonly tf.Tensor[]): Tensors {
+  const tensors: readonly tf.Tensor[] = result instanceof tf.Tensor ? [result] : result;
+  return Object.fromEntries(tensors.map((tensor, i) => [`result${i}`, tensor]));
+}
+
+/** The kernels that a case calls, or that optimisation makes of them. */
+export function kernelsOf(given: KernelCase): Set<string> {
+  const traced = trace(given.inputs, (inputs) => {
+    return named(given.fn(inputs));
+  });
+  return new Set([...traced.nodes, ...optimise(traced).nodes].map(({ kernel }) => kernel));
+}
+
+async function runPlain(given: KernelCase, fn: (inputs: Tensors) => Tensors): Promise<Values> {
+  const traced = trace(given.inputs, fn);
+  const graph = new Graph();
+  const inputs = Object.fromEntries(
+    Object.entries(given.inputs).map(([name, { shape, dtype }]) => [
+      name,
+      asTraced(graph, graph.input(name, shape, dtype)),
+    ]),
+  );
+  const lowered = lower(traced, graph, inputs, loweringTable(undefined));
+  for (const [name, value] of Object.entries(lowered)) graph.output(name, value);
+  const session = await createSession(graph);
+  const outputs = Object.fromEntries(outputTypes(traced).map(([name, type]) => [name, fresh(type.dtype, type.shape)]));
+  await session.run({ ...given.inputs }, outputs);
+  await session.dispose();
+  return Object.fromEntries(Object.entries(outputs).map(([name, { values }]) => [name, values]));
+}
+
+/** Expects equal types, lengths and values, to a relative error of 1e-4 of the value or 1e-5 of the largest value. */
+export function expectClose(found: Values, expected: Values): void {
+  expect(Object.keys(found)).toEqual(Object.keys(expected));
+  for (const [name, values] of Object.entries(expected)) {
+    expect(found[name].length).toBe(values.length);
+    const largest = Array.from(values).reduce(
+      (max, value) => (Number.isFinite(value) ? Math.max(max, Math.abs(value)) : max),
+      0,
+    );
+    Array.from(values).forEach((value, i) => {
+      if (Number.isFinite(value)) {
+        const bound = Math.max(1e-4 * Math.abs(value), 1e-5 * largest, 1e-30);
+        expect(Math.abs(found[name][i] - value), `${name}[${i}] ${found[name][i]} vs ${value}`).toBeLessThanOrEqual(
+          bound,
+        );
+      } else {
+        expect(found[name][i], `${name}[${i}]`).toBe(value);
+      }
+    });
+  }
+}
