@@ -91,7 +91,14 @@ export function channelReduction(node: TraceNode, context: LoweringContext): rea
   return [reshape(graph, scaled, output.shape)];
 }
 
+/** `[rows, n, row]` summed over n. */
 function sumOver(graph: Graph, x: Value, flops: number): Value {
-  const [rows, , row] = closedShape(x);
-  return graph.node('ReduceSum', [x, graph.ints([1])], [rows, row], { attributes: { keepdims: 0 }, flops });
+  const [rows, n, row] = closedShape(x);
+  // The runtime sums along the first axis of a matrix many times faster than along the middle one of [1, n, row].
+  const [wide, axis] = rows === 1 ? [reshape(graph, x, [n, row]), 0] : [x, 1];
+  const sum = graph.node('ReduceSum', [wide, graph.ints([axis])], rows === 1 ? [row] : [rows, row], {
+    attributes: { keepdims: 0 },
+    flops,
+  });
+  return reshape(graph, sum, [rows, row]);
 }

@@ -1,19 +1,25 @@
 import type { Graph, Value } from '../onnx/graph.js';
 import { blockedFilterGradient } from './blocked-filter-gradient.js';
 import type { BlockSize } from './convolution.js';
-import { convolutionFlops, convolutionGeometry, type Geometry, isPointwise } from './convolution-geometry.js';
+import {
+  convolutionFlops,
+  convolutionGeometry,
+  type Geometry,
+  isPointwise,
+  withAllOutputs,
+} from './convolution-geometry.js';
 import { concat, reshape, transpose } from './layout.js';
 import type { Lowering } from './lowering.js';
 import { operand } from './operand.js';
 import { chunkSize, scanSum } from './scan-sum.js';
-import { tapImages } from './window-taps.js';
+import { tapImages, withOutputsOf } from './window-taps.js';
 
 /** The gradient of a convolution with respect to its filter, in the fastest formulation for its shape. */
 export function filterGradientLowering(blockSize: BlockSize): Lowering {
   return (node, context) => {
-    const geometry = convolutionGeometry(node, node.inputs.x.shape, node.outputs[0].shape);
-    const [x, dy] = [operand(node, context, 'x'), operand(node, context, 'dy')];
-    return [filterGradient(context.graph, x, dy, geometry, blockSize)];
+    const geometry = withAllOutputs(convolutionGeometry(node, node.inputs.x.shape, node.outputs[0].shape));
+    const dy = withOutputsOf(context.graph, operand(node, context, 'dy'), geometry);
+    return [filterGradient(context.graph, operand(node, context, 'x'), dy, geometry, blockSize)];
   };
 }
 

@@ -82,6 +82,18 @@ export function geometryOf(info: backend_util.Conv2DInfo): Geometry {
   };
 }
 
+/**
+ * The geometry with all the outputs that its input and padding give. tfjs takes fewer columns where a padding given as a
+ * number meets a window that is not square.
+ */
+export function withAllOutputs(geometry: Geometry): Geometry {
+  const all = (axis: WindowAxis): WindowAxis => {
+    const { input, stride, extent, before, after } = axis;
+    return { ...axis, output: Math.floor((input + before + after - extent) / stride) + 1 };
+  };
+  return { ...geometry, height: all(geometry.height), width: all(geometry.width) };
+}
+
 /** ONNX attributes of a convolution or pooling node with this geometry. */
 export function windowNodeAttributes({ height, width }: Pick<Geometry, 'height' | 'width'>): Record<string, number[]> {
   return {

@@ -8,20 +8,21 @@ import {
   isPointwise,
   mirroredAxis,
   transposedWindowAttributes,
+  withAllOutputs,
 } from './convolution-geometry.js';
 import { outputsFirst, turned } from './filter-layout.js';
 import { extend, reshape, transpose } from './layout.js';
 import type { Lowering } from './lowering.js';
 import { operand } from './operand.js';
 import { phasedInputGradient, phasesOf } from './phased-input-gradient.js';
-import { spread } from './window-taps.js';
+import { spread, withOutputsOf } from './window-taps.js';
 
 /** The gradient of a convolution with respect to its input; as a forward operation the transposed convolution. */
 export function inputGradientLowering(blockSize: BlockSize): Lowering {
   return (node, context) => {
-    const geometry = convolutionGeometry(node, node.outputs[0].shape, node.inputs.filter.shape);
-    const [dy, filter] = [operand(node, context, 'dy'), operand(node, context, 'filter')];
-    return [inputGradient(context.graph, dy, filter, geometry, blockSize)];
+    const geometry = withAllOutputs(convolutionGeometry(node, node.outputs[0].shape, node.inputs.filter.shape));
+    const dy = withOutputsOf(context.graph, operand(node, context, 'dy'), geometry);
+    return [inputGradient(context.graph, dy, operand(node, context, 'filter'), geometry, blockSize)];
   };
 }
 

@@ -1,11 +1,18 @@
 import { sizeOf } from '../../core/weights.js';
 import type { Graph, Value } from '../onnx/graph.js';
 import { type BlockedOptions, blockedConvolution, fitsBlocks } from './blocked.js';
-import { convolutionFlops, convolutionGeometry, type Geometry, windowNodeAttributes } from './convolution-geometry.js';
+import {
+  convolutionFlops,
+  convolutionGeometry,
+  type Geometry,
+  windowNodeAttributes,
+  withAllOutputs,
+} from './convolution-geometry.js';
 import { outputsFirst } from './filter-layout.js';
 import { transpose } from './layout.js';
 import type { Lowering, LoweringContext, TracedTensor, TraceNode } from './lowering.js';
 import { operand } from './operand.js';
+import { withOutputsOf } from './window-taps.js';
 
 /** Size of the runtime's channel blocks; undefined where it has no blocked operators. */
 export type BlockSize = number | undefined;
@@ -43,10 +50,10 @@ function convolveNode(
   { flops = 0, ...options }: BlockedOptions = {},
 ): Value {
   const geometry = convolutionGeometry(node, node.inputs.x.shape, node.inputs.filter.shape);
-  return convolve(context.graph, operand(node, context, 'x'), operand(node, context, 'filter'), geometry, blockSize, {
-    ...options,
-    flops: convolutionFlops(geometry) + flops,
-  });
+  const { graph } = context;
+  const [x, filter] = [operand(node, context, 'x'), operand(node, context, 'filter')];
+  const all = { ...options, flops: convolutionFlops(geometry) + flops };
+  return withOutputsOf(graph, convolve(graph, x, filter, withAllOutputs(geometry), blockSize, all), geometry);
 }
 
 /**

@@ -8,19 +8,21 @@ import {
   mirroredAxis,
   transposedWindowAttributes,
   windowNodeAttributes,
+  withAllOutputs,
 } from './convolution-geometry.js';
 import { grouped, turned } from './filter-layout.js';
 import { closedShape, concat, reshape, transpose } from './layout.js';
 import type { Lowering, TraceNode } from './lowering.js';
 import { operand } from './operand.js';
-import { tapImages } from './window-taps.js';
+import { tapImages, withOutputsOf } from './window-taps.js';
 
 /** Each channel convolved by itself with `multiplier` filters: `[height, width, channels, multiplier]`. */
 export function depthwiseLowering(blockSize: BlockSize): Lowering {
   return (node, context) => {
     const geometry = depthwiseGeometry(node, node.inputs.x.shape, node.inputs.filter.shape);
     const [x, filter] = [operand(node, context, 'x'), operand(node, context, 'filter')];
-    return [depthwise(context.graph, x, filter, geometry, blockSize)];
+    const y = depthwise(context.graph, x, filter, withAllOutputs(geometry), blockSize);
+    return [withOutputsOf(context.graph, y, geometry)];
   };
 }
 
@@ -55,11 +57,13 @@ function inBlocks({ inputChannels, outputChannels }: Geometry, blockSize: BlockS
 export function depthwiseInputGradientLowering(blockSize: BlockSize): Lowering {
   return (node, context) => {
     const { graph } = context;
-    const geometry = depthwiseGeometry(node, node.outputs[0].shape, node.inputs.filter.shape);
-    const [dy, filter] = [operand(node, context, 'dy'), operand(node, context, 'filter')];
+    const geometry = withAllOutputs(depthwiseGeometry(node, node.outputs[0].shape, node.inputs.filter.shape));
+    const dy = withOutputsOf(graph, operand(node, context, 'dy'), geometry);
+    const filter = operand(node, context, 'filter');
     const [height, width] = [mirroredAxis(geometry.height), mirroredAxis(geometry.width)];
     if (height && width && inBlocks(geometry, blockSize)) {
-      return [depthwise(graph, dy, turned(graph, filter), { ...geometry, height, width }, blockSize)];
+      const back = { ...geometry, height, width };
+      return [blockedDepthwise(graph, dy, turned(graph, filter), back, blockSize, depthwiseFlops(geometry))];
     }
     const { batch, inputChannels } = geometry;
     const dx = graph.node(

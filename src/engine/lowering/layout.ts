@@ -9,13 +9,19 @@ export function closedShape(value: Value): number[] {
   });
 }
 
+/** What a reshape is a view of: every node costs a few microseconds, so views of views are made of the original. */
+const originals = new WeakMap<Value, Value>();
+
 /** The same scalars under another shape. */
 export function reshape(graph: Graph, x: Value, shape: readonly number[]): Value {
-  if (shape.length === x.shape.length && shape.every((dimension, axis) => dimension === x.shape[axis])) return x;
+  const original = originals.get(x) ?? x;
+  if (shape.join() === original.shape.join()) return original;
   if (valueSize(x) !== sizeOf(shape)) {
     throw new RangeError(`cannot view [${x.shape.join()}] as [${shape.join()}]`);
   }
-  return graph.node('Reshape', [x, graph.ints(shape)], shape, { attributes: { allowzero: 1 } });
+  const view = graph.node('Reshape', [original, graph.ints(shape)], shape, { attributes: { allowzero: 1 } });
+  originals.set(view, original);
+  return view;
 }
 
 /** Axes permuted: axis `i` of the result is axis `order[i]` of `x`. A permutation that moves no data is a reshape. */

@@ -4,21 +4,34 @@ import { sizeOf } from '../../core/weights.js';
 import type { Graph, Value } from '../onnx/graph.js';
 import { blockedPool } from './blocked.js';
 import type { BlockSize } from './convolution.js';
-import { type Geometry, geometryOf, windowAttributes, windowNodeAttributes } from './convolution-geometry.js';
+import {
+  type Geometry,
+  geometryOf,
+  windowAttributes,
+  windowNodeAttributes,
+  withAllOutputs,
+} from './convolution-geometry.js';
 import { halvedMaximum, halvedMaximumGradient, isHalving } from './halving-pool.js';
 import { closedShape, extend, reshape, transpose } from './layout.js';
 import type { Lowering, TraceNode } from './lowering.js';
 import { cast, operand } from './operand.js';
-import { placeTap, tapImages } from './window-taps.js';
+import { placeTap, tapImages, withOutputsOf } from './window-taps.js';
 
 const poolAttributes = windowAttributes.extend({
   filterSize: z.union([z.number(), z.tuple([z.number(), z.number()])]),
 });
 
+/** @throws RangeError if a window holds no element of the input */
 function poolGeometry(node: TraceNode, input: readonly number[]): Geometry {
   const { filterSize, strides, dilations, pad, dimRoundingMode } = poolAttributes.parse(node.attrs);
   const [n, h, w, c] = input;
-  return geometryOf(backend_util.computePool2DInfo([n, h, w, c], filterSize, strides, dilations, pad, dimRoundingMode));
+  const geometry = geometryOf(
+    backend_util.computePool2DInfo([n, h, w, c], filterSize, strides, dilations, pad, dimRoundingMode),
+  );
+  for (const { before, after, taps } of [geometry.height, geometry.width]) {
+    if (Math.max(before, after) >= taps) throw new RangeError(`a window of ${node.kernel} lies wholly in the padding`);
+  }
+  return geometry;
 }
 
 /** Operations of pooling: one for every element that a window meets. */
@@ -39,13 +52,14 @@ export const maxPoolLowering: Lowering = (node, context) => {
 };
 
 function pooled(graph: Graph, op: string, x: Value, geometry: Geometry): Value {
-  const { batch, inputChannels, height, width } = geometry;
-  const { dilations, ...attributes } = windowNodeAttributes(geometry);
+  const all = withAllOutputs(geometry);
+  const { batch, inputChannels, height, width } = all;
+  const { dilations, ...attributes } = windowNodeAttributes(all);
   const y = graph.node(op, [transpose(graph, x, [0, 3, 1, 2])], [batch, inputChannels, height.output, width.output], {
     flops: poolFlops(geometry),
     attributes: op === 'MaxPool' ? { ...attributes, dilations } : attributes,
   });
-  return transpose(graph, y, [0, 2, 3, 1]);
+  return withOutputsOf(graph, transpose(graph, y, [0, 2, 3, 1]), geometry);
 }
 
 /** Gives each window's gradient to its first largest element in row-major order. */
@@ -81,7 +95,11 @@ export function averagePoolLowering(blockSize: BlockSize): Lowering {
     const geometry = poolGeometry(node, node.inputs.x.shape);
     const inBlocks = blockSize !== undefined && geometry.inputChannels % blockSize === 0;
     const y = inBlocks
-      ? blockedPool(graph, 'AveragePool', x, geometry, blockSize, poolFlops(geometry))
+      ? withOutputsOf(
+          graph,
+          blockedPool(graph, 'AveragePool', x, withAllOutputs(geometry), blockSize, poolFlops(geometry)),
+          geometry,
+        )
       : pooled(graph, 'AveragePool', x, geometry);
     return [cast(graph, y, dtype)];
   };

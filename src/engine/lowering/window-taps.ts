@@ -29,6 +29,11 @@ export function spread(graph: Graph, x: Value, rowStride: number, columnStride: 
   return reshape(graph, rows, [n, h * rowStride, w * columnStride, c]);
 }
 
+/** Images cut or filled with zeros to the number of outputs of a geometry. */
+export function withOutputsOf(graph: Graph, images: Value, { height, width }: Geometry): Value {
+  return extend(graph, extend(graph, images, 1, 0, height.output), 2, 0, width.output);
+}
+
 /** The transpose of {@link tapImages} for one tap: an image as large as the output put back where the tap met it. */
 export function placeTap(graph: Graph, image: Value, { height, width }: Geometry, tap: number): Value {
   const [row, column] = [Math.floor(tap / width.taps), tap % width.taps];
