@@ -42,17 +42,19 @@ interface Run {
 
 const temperature = { shape: [], values: Float32Array.of(2) };
 
-/** Trains on both engines and compares losses and weights, which it returns. */
+/** Trains on both engines and compares losses, FLOPs and weights, which it returns. */
 async function expectSameTraining(model: Model, data: Columns, loss: Loss, { share = 1e-4, ...run }: Run) {
   const weights = model.init(RandomStream.of(7, 'init'));
   const [expected, found] = await Promise.all(
-    [reference, compiled].map((engine) => {
+    [reference, compiled].map(async (engine) => {
       const random = RandomStream.of(7, 'order');
       const request = { weights, data, loss, epochs: run.steps, random, constants: { temperature } };
-      return createLearner(engine, model, bytes).fit({ ...request, ...run });
+      const learner = createLearner(engine, model, bytes);
+      return { ...(await learner.fit({ ...request, ...run })), flops: learner.takeFlops() };
     }),
   );
   expect(found.steps).toBe(run.steps);
+  expect(found.flops).toBe(expected.flops);
   expectClose([found.loss], [expected.loss], 1e-4, 'loss');
   expectSameMovement(model.layout, weights, found.weights, expected.weights, share);
   return expected.weights;

@@ -31,11 +31,14 @@ export function convolve(
     return blockedConvolution(graph, x, filter, geometry, blockSize, options);
   }
   const shape = [batch, outputChannels, height.output, width.output];
+  // Counted where it is done: the convolution without it may be in the graph already, and equal nodes are made once.
+  const activation = options.relu ? sizeOf(shape) : 0;
   const y = graph.node('Conv', [transpose(graph, x, [0, 3, 1, 2]), outputsFirst(graph, filter), options.bias], shape, {
     attributes: windowNodeAttributes(geometry),
-    flops: options.flops,
+    flops: options.flops === undefined ? undefined : options.flops - activation,
   });
-  return transpose(graph, options.relu ? graph.node('Relu', [y], shape) : y, [0, 2, 3, 1]);
+  const activated = options.relu ? graph.node('Relu', [y], shape, { flops: activation }) : y;
+  return transpose(graph, activated, [0, 2, 3, 1]);
 }
 
 /** The forward convolution. */
