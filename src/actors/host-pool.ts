@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import { MessageChannel } from 'node:worker_threads';
 import { type Remote, wrap } from 'comlink';
-import { Piscina } from 'piscina';
 import { type Outcome, unwrap } from './fault.js';
 import type { Abilities, HostApi } from './host-api.js';
+import type { HostThreads } from './host-threads.js';
 import type { HostPlan } from './plan.js';
 
 /** How often a call is tried that its host does not survive. */
@@ -40,24 +39,16 @@ export class HostDeathError extends Error {
  */
 export class HostPool {
   readonly #plan: HostPlan;
-  readonly #piscina: Piscina;
+  readonly #threads: HostThreads;
   readonly #places: Place[];
   readonly #queue: Call[] = [];
   #ending?: Error;
   #idle = () => {};
 
-  constructor(plan: HostPlan, threads: number) {
+  constructor(plan: HostPlan, threads: HostThreads) {
     this.#plan = plan;
-    this.#piscina = new Piscina({
-      filename: createRequire(import.meta.url).resolve('#host'),
-      minThreads: threads,
-      maxThreads: threads,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      // Otherwise an idle worker blocks in Atomics.wait and is deaf on every other port.
-      atomics: 'disabled',
-      recordTiming: false,
-    });
-    this.#places = Array.from({ length: threads }, () => this.#open());
+    this.#threads = threads;
+    this.#places = Array.from({ length: threads.count }, () => this.#open());
   }
 
   /** What the strategy offers, when the first host is up. */
@@ -94,14 +85,12 @@ export class HostPool {
     await Promise.allSettled(
       this.#places.filter((place) => place.isReady).map((place) => Promise.race([place.host.close(), place.life])),
     );
-    await this.#piscina.destroy();
+    await this.#threads.end();
   }
 
   #open(): Place {
     const { port1, port2 } = new MessageChannel();
-    const life = this.#piscina
-      .run({ plan: this.#plan, port: port2 }, { transferList: [port2] })
-      .finally(() => port1.close());
+    const life = this.#threads.host(this.#plan, port2).finally(() => port1.close());
     const place = { host: wrap<HostApi>(port1), life, greeted: Promise.resolve(), isReady: false };
     place.greeted = this.#greet(place);
     life.catch((error) => this.#bury(place, error));

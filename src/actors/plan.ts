@@ -16,7 +16,10 @@ export interface StrategyReference {
 export interface EvaluationOptions {
   /** Every so many rounds, and after the last. */
   readonly every: number;
-  /** At most so many clients' models are evaluated (evenly spaced ids), where clients keep models of their own. */
+  /**
+   * At most so many clients' models are evaluated (evenly spaced ids), where clients keep models of their own. A client
+   * that has not worked yet is evaluated as its initialisation leaves it.
+   */
   readonly clients: number;
 }
 

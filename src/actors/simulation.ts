@@ -7,6 +7,7 @@ import { type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Evaluator } from './evaluation.js';
 import type { Abilities } from './host-api.js';
 import { HostPool } from './host-pool.js';
+import { HostThreads } from './host-threads.js';
 import type { SimulationPlan } from './plan.js';
 import { Population } from './population.js';
 import { type Cast, playRound } from './round.js';
@@ -24,6 +25,8 @@ export interface SimulationControls {
   /** Called after every `checkpointEvery` rounds, and after the last round before an abort. */
   readonly onCheckpoint?: (round: number, checkpoint: Checkpoint) => void;
   readonly checkpointEvery?: number;
+  /** Threads started ahead, in place of `plan.threads` new ones. */
+  readonly hosts?: HostThreads;
 }
 
 /**
@@ -51,9 +54,15 @@ async function run(
   subscription: Subscription,
 ): Promise<void> {
   const start = performance.now();
-  cohortSize(plan.cohort, plan.data.shards.length);
-  const resting = controls.resume && readCheckpoint(plan, controls.resume);
-  const pool = new HostPool(plan, plan.threads);
+  let resting: Resting | undefined;
+  try {
+    cohortSize(plan.cohort, plan.data.shards.length);
+    resting = controls.resume && readCheckpoint(plan, controls.resume);
+  } catch (error) {
+    await controls.hosts?.end();
+    throw error;
+  }
+  const pool = new HostPool(plan, controls.hosts ?? new HostThreads(plan.threads));
   try {
     const cast = castOf(plan, pool, await pool.abilities(), start, resting);
     await cast.server.state();

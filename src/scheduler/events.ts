@@ -36,7 +36,9 @@ export interface Evaluation {
 /** One line of `metrics.jsonl`. */
 export interface RoundMetrics extends Partial<Evaluation> {
   readonly round: number;
+  /** Virtual seconds from the start of the run to the end of the round. */
   readonly virtualSeconds: number;
+  /** Real seconds from the start of the run to the end of the round, those before a resumption included. */
   readonly wallSeconds: number;
   readonly cohort: number;
   readonly received: number;

@@ -13,7 +13,11 @@ export interface InjectedFault {
 
 /** A small plan of the ledger strategy (`fixtures/ledger.mjs`), with all clients in every round. */
 export function ledgerPlan(
-  options: { readonly faults?: readonly InjectedFault[]; readonly serverFault?: number } = {},
+  options: {
+    readonly faults?: readonly InjectedFault[];
+    readonly serverFault?: number;
+    readonly globalModel?: boolean;
+  } = {},
   changes: Partial<SimulationPlan> = {},
 ): SimulationPlan {
   const module = new URL('./fixtures/ledger.mjs', import.meta.url).href;

@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import type { MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { HostPlan } from './plan.js';
+
+/**
+ * Worker threads for hosts. They load their modules as soon as this is made, so that whoever has other things to do before
+ * a simulation (reading data) makes it first and gives it to `simulate`, which ends the threads with the run. Threads that
+ * no run has used do not keep the process alive.
+ */
+export class HostThreads {
+  readonly #piscina: Piscina;
+
+  constructor(readonly count: number) {
+    this.#piscina = new Piscina({
+      filename: createRequire(import.meta.url).resolve('#host'),
+      minThreads: count,
+      maxThreads: count,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // Otherwise an idle worker blocks in Atomics.wait and is deaf on every other port.
+      atomics: 'disabled',
+      recordTiming: false,
+    });
+  }
+
+  /**
+   * Starts a host in a free thread.
+   *
+   * @returns settles when the host has ended, with the error of which it died
+   */
+  host(plan: HostPlan, port: MessagePort): Promise<void> {
+    return this.#piscina.run({ plan, port }, { transferList: [port] });
+  }
+
+  /** Ends the threads, whatever they do: hosts have to be closed first. */
+  end(): Promise<void> {
+    return this.#piscina.destroy();
+  }
+}
