@@ -8,12 +8,17 @@ export function largest(values: ArrayLike<number>): number {
   return most;
 }
 
+/** The smallest normal float32: what is below it may be flushed to zero. */
+const smallestNormal = 2 ** -126;
+
 /** Expects two vectors to differ by no more than a share of the larger one's largest entry, and both to be finite. */
 export function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, share = 1e-4, what = ''): void {
   expect(found.length).toBe(expected.length);
   const scale = Math.max(largest(found), largest(expected));
   const difference = largest(Array.from(found, (value, i) => value - expected[i]));
-  expect(difference, `${what}: largest difference beside entries up to ${scale}`).toBeLessThanOrEqual(share * scale);
+  expect(difference, `${what}: largest difference beside entries up to ${scale}`).toBeLessThanOrEqual(
+    share * scale + smallestNormal,
+  );
 }
 
 /**
