@@ -33,7 +33,8 @@ export interface EquilibriumSummary {
 export interface GameResult {
   readonly agents: readonly AgentOutcome[];
   readonly totals: Totals;
-  readonly equilibrium: EquilibriumReport;
+  /** Absent where agents have nothing to decide. */
+  readonly equilibrium?: EquilibriumReport;
   /** All equilibria that were found, the reported one included. */
   readonly equilibria: readonly EquilibriumSummary[];
   /** What the mechanism promises; the audit checks this and more. */

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Finding } from '../incentives/audit.js';
-import type { GameResult, Quantities } from '../incentives/game-result.js';
+import type { EquilibriumReport, GameResult, Quantities } from '../incentives/game-result.js';
 import type { AgentOutcome } from '../incentives/outcome.js';
 
 /** The report of a game for a terminal: agents (at most `shown`), totals, certificate, equilibria and audit. */
@@ -12,7 +12,7 @@ export function gameText(title: string, result: GameResult, shown = 20): string 
     agentTable(agents.slice(0, shown)),
     ...(hidden > 0 ? [`and ${hidden} more agents`] : []),
     `total contribution ${number(totals.contribution)}, payments ${number(totals.payment)}, welfare ${number(totals.welfare)}`,
-    certificateLine(result),
+    ...(result.equilibrium ? [certificateLine(result.equilibrium)] : []),
     ...(equilibria.length > 1
       ? [`${equilibria.length} equilibria: ${equilibria.map(({ quantities }) => listed(quantities)).join('; ')}`]
       : []),
@@ -35,8 +35,8 @@ function agentTable(agents: readonly AgentOutcome[]): string {
   return table.toString();
 }
 
-function certificateLine({ equilibrium }: GameResult): string {
-  const { concept, epsilon, deviation, deviations, starts, agreeing, cycling } = equilibrium;
+function certificateLine(report: EquilibriumReport): string {
+  const { concept, epsilon, deviation, deviations, starts, agreeing, cycling } = report;
   const gain = deviation ? `; ${deviation.agent} gains it by ${cell(deviation.action)}` : '';
   const agreement = starts ? `; ${agreeing} of ${starts} random starts lead to it` : '';
   const cycles = cycling ? `, ${cycling} into a cycle` : '';

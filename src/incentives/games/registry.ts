@@ -1,6 +1,17 @@
+import { maxFl } from '../appeal/game.js';
+import { modelSharing } from '../coalitions/game.js';
 import { contributionGameOf } from '../contribution/game.js';
 import { contributionMechanisms } from '../contribution/mechanisms.js';
+import { cffl, cgsv } from '../gradient-rewards/game.js';
+import { exclusionGame } from '../repeated/game.js';
 import type { Game } from './definition.js';
 
 /** The games that a scenario can name by their mechanism, in the order in which they are listed. */
-export const games: readonly Game[] = [...contributionMechanisms.map((mechanism) => contributionGameOf(mechanism))];
+export const games: readonly Game[] = [
+  ...contributionMechanisms.map((mechanism) => contributionGameOf(mechanism)),
+  maxFl,
+  modelSharing,
+  exclusionGame,
+  cgsv,
+  cffl,
+];

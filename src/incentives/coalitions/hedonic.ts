@@ -1,0 +1,99 @@
+import { groupsOf, type Partition } from './partitions.js';
+
+/** A game in which a player cares only about the coalition that it is in. */
+export interface HedonicGame {
+  readonly players: number;
+  /** What a player's coalition costs it (its error); less is better. `coalition` is ascending and holds the player. */
+  cost(player: number, coalition: readonly number[]): number;
+}
+
+/** How stable a partition is. */
+export interface Stability {
+  /** No group has every member strictly better off in it. */
+  readonly core: boolean;
+  /** No group has a member strictly better and none worse off in it. */
+  readonly strictCore: boolean;
+  /** No player strictly gains by joining a coalition where nobody minds, or by being alone. */
+  readonly individual: boolean;
+  /** The largest gain of a player by a move that individual stability forbids; at least 0. */
+  readonly largestGain: number;
+  /** A group that breaks the core, if there is one. */
+  readonly blocking?: readonly number[];
+}
+
+/** Differences of cost below this are ties. */
+export const tie = 1e-12;
+
+/** The game with every cost computed once. */
+export function remembered(game: HedonicGame): HedonicGame {
+  const known = new Map<string, number>();
+  return {
+    players: game.players,
+    cost(player, coalition) {
+      const key = `${player}:${coalition.join()}`;
+      const cost = known.get(key) ?? game.cost(player, coalition);
+      known.set(key, cost);
+      return cost;
+    },
+  };
+}
+
+/** The cost of each player under a partition. */
+export function costsOf(game: HedonicGame, partition: Partition): number[] {
+  const costs = new Array<number>(game.players).fill(0);
+  for (const coalition of partition) for (const player of coalition) costs[player] = game.cost(player, coalition);
+  return costs;
+}
+
+/** The stability of a partition, by trying every group: 2^players of them. */
+export function stabilityOf(game: HedonicGame, partition: Partition): Stability {
+  const costs = costsOf(game, partition);
+  let blocking: readonly number[] | undefined;
+  let strictCore = true;
+  for (const group of groupsOf(game.players)) {
+    const gains = group.map((player) => costs[player] - game.cost(player, group));
+    if (!blocking && gains.every((gain) => gain > tie)) blocking = group;
+    if (gains.every((gain) => gain >= -tie) && gains.some((gain) => gain > tie)) strictCore = false;
+    if (blocking && !strictCore) break;
+  }
+  const move = bestMove(game, partition, costs);
+  return {
+    core: !blocking,
+    strictCore,
+    individual: !move,
+    largestGain: move?.gain ?? 0,
+    ...(blocking && { blocking }),
+  };
+}
+
+/** A player's change of coalition that harms nobody where it goes. */
+export interface Move {
+  readonly player: number;
+  /** The coalition it joins, itself included. */
+  readonly to: readonly number[];
+  readonly gain: number;
+}
+
+/** The move with the largest gain, the first of equals; undefined if the partition is individually stable. */
+export function bestMove(game: HedonicGame, partition: Partition, costs = costsOf(game, partition)): Move | undefined {
+  let best: Move | undefined;
+  for (let player = 0; player < game.players; player++) {
+    for (const coalition of [...partition, []]) {
+      if (coalition.includes(player)) continue;
+      const to = [...coalition, player].sort((a, b) => a - b);
+      const gain = costs[player] - game.cost(player, to);
+      const welcome = coalition.every((member) => game.cost(member, to) <= costs[member] + tie);
+      if (welcome && gain > Math.max(tie, best?.gain ?? 0)) best = { player, to, gain };
+    }
+  }
+  return best;
+}
+
+/** The partition after a player's move. */
+export function moved(partition: Partition, { player, to }: Move): Partition {
+  const joined = to.filter((member) => member !== player);
+  const staying = partition
+    .map((coalition) => coalition.filter((member) => member !== player))
+    .filter((coalition) => coalition.length > 0 && coalition[0] !== joined[0]);
+  return [...staying, to].sort((a, b) => a[0] - b[0]);
+}

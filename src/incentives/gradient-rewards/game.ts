@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { assume } from '../assumption.js';
+import { dispersion } from '../fairness/dispersion.js';
+import { gameSchema } from '../game-options.js';
+import type { GameResult } from '../game-result.js';
+import { defineGame } from '../games/definition.js';
+import { totalsOf } from '../outcome.js';
+import { cfflDefaults, cfflRound } from './cffl.js';
+import { cgsvDefaults, cgsvRound } from './cgsv.js';
+
+const rounds = z.int().positive().default(10).describe('rounds in which all clients send the same as in the first');
+
+const cgsvOptions = z.strictObject({
+  name: z.literal('cgsv'),
+  scale: z.number().default(cgsvDefaults.scale).describe('Gamma: length to which updates are scaled'),
+  memory: z.number().default(cgsvDefaults.memory).describe('alpha: weight of the past in a reputation'),
+  altruism: z.number().default(cgsvDefaults.altruism).describe('beta: how evenly rewards are given'),
+  floor: z.number().default(cgsvDefaults.floor).describe('least reputation'),
+});
+
+/** CGSV on given updates: who deserves how much of the aggregate. */
+export const cgsv = defineGame({
+  name: 'cgsv',
+  title: 'Gradient-driven rewards: each client receives the share of the aggregate that its gradients are worth',
+  citation:
+    'X. Xu, L. Lyu, X. Ma, C. Miao, C. S. Foo, B. K. H. Low. Gradient-Driven Rewards to Guarantee Fairness in Collaborative Machine Learning. NeurIPS 2021',
+  schema: gameSchema(cgsvOptions, {
+    rounds,
+    clients: z
+      .array(z.strictObject({ id: z.string().optional(), size: z.number().default(1), update: z.array(z.number()) }))
+      .describe('the clients and the updates that they send'),
+  }),
+  play({ mechanism, rounds, clients }) {
+    const updates = clients.map(({ update }) => Float32Array.from(update));
+    updates.forEach(({ length }, i) => {
+      const problem = `clients.${i}.update`;
+      assume(length > 0 && length === updates[0].length, problem, 'all updates have one length', `${length} numbers`);
+    });
+    const sizes = clients.map(({ size }) => size);
+    let round = cgsvRound(updates, undefined, sizes, mechanism);
+    for (let t = 1; t < rounds; t++) round = cgsvRound(updates, round.reputations, sizes, mechanism);
+    const { cosines, reputations, shares } = round;
+    return rewarded(clients, shares, (i) => ({ cosine: cosines[i], reputation: reputations[i] }));
+  },
+});
+
+const cfflOptions = z.strictObject({
+  name: z.literal('cffl'),
+  punishment: z.number().default(cfflDefaults.punishment).describe('alpha: how strongly quality counts'),
+  memory: z.number().min(0).max(1).default(cfflDefaults.memory).describe('weight of the past in a reputation'),
+  threshold: z.number().default(cfflDefaults.threshold).describe('share of an equal reputation that keeps a member'),
+});
+
+/** CFFL on given validation accuracies: reputations, exclusions and downloads. */
+export const cffl = defineGame({
+  name: 'cffl',
+  title: 'Collaborative fairness by reputation: downloads in proportion to the quality of the own model',
+  citation: 'L. Lyu, X. Xu, Q. Wang, H. Yu. Collaborative Fairness in Federated Learning. 2020. arXiv:2008.12161',
+  schema: gameSchema(cfflOptions, {
+    rounds,
+    clients: z
+      .array(z.strictObject({ id: z.string().optional(), accuracy: z.number().min(0).max(1) }))
+      .describe('the clients and the validation accuracies of their own models'),
+  }),
+  play({ mechanism, rounds, clients }) {
+    const accuracies = clients.map(({ accuracy }) => accuracy);
+    let round = cfflRound(accuracies, undefined, mechanism);
+    for (let t = 1; t < rounds; t++) round = cfflRound(accuracies, round.reputations, mechanism);
+    const { reputations, members, shares } = round;
+    return rewarded(clients, shares, (i) => ({
+      validationAccuracy: accuracies[i],
+      reputation: reputations[i],
+      member: members[i],
+    }));
+  },
+});
+
+/** The result of a mechanism under which clients decide nothing, and receive shares of a whole. */
+function rewarded(
+  clients: readonly { readonly id?: string }[],
+  shares: readonly number[],
+  details: (client: number) => Record<string, number | boolean>,
+): GameResult {
+  const agents = clients.map(({ id }, i) => ({
+    id: id ?? `client${i + 1}`,
+    payment: 0,
+    cost: 0,
+    utility: shares[i],
+    details: details(i),
+  }));
+  return {
+    agents,
+    totals: totalsOf(agents),
+    equilibria: [],
+    guarantees: ['feasible', 'budget-balanced'],
+    audit: [],
+    quantities: { jainOfShares: dispersion(shares).jain },
+  };
+}
