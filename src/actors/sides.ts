@@ -1,4 +1,3 @@
-import { InputError } from '../core/errors.js';
 import type { Plain } from '../core/plain.js';
 import { type KeyPart, RandomStream } from '../core/random.js';
 import type { FederatedData } from '../data/dataset.js';
@@ -7,6 +6,7 @@ import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
 import { createLearner, type MeteredLearner } from '../learning/create-learner.js';
 import { createModel } from '../models/registry.js';
+import { importStrategy } from '../strategies/module.js';
 import { findStrategy } from '../strategies/registry.js';
 import type {
   ClientInfo,
@@ -17,17 +17,7 @@ import type {
   Strategy,
 } from '../strategies/strategy.js';
 import type { Abilities } from './host-api.js';
-import type { HostPlan, StrategyReference } from './plan.js';
-
-/** The strategy that is meant: a built-in one, or the default export of a module. */
-async function loadStrategy({ name, module }: StrategyReference): Promise<Strategy> {
-  if (!module) return findStrategy(name);
-  const exported: { default?: Strategy } = await import(module);
-  if (typeof exported.default?.client !== 'function' || typeof exported.default.server !== 'function') {
-    throw new InputError('strategy.module', `${module} has no strategy as its default export`);
-  }
-  return exported.default;
-}
+import type { HostPlan } from './plan.js';
 
 /** The public samples of the data, read by position in the public set. */
 function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined {
@@ -63,7 +53,11 @@ export class Sides {
 
   /** @throws InputError if the strategy's module, a model or the backend is not to be had */
   static async open(plan: HostPlan): Promise<Sides> {
-    const [strategy, engine] = await Promise.all([loadStrategy(plan.strategy), createEngine(plan.backend)]);
+    const { name, module } = plan.strategy;
+    const [strategy, engine] = await Promise.all([
+      module ? importStrategy(module) : findStrategy(name),
+      createEngine(plan.backend),
+    ]);
     return new Sides(plan, strategy, engine);
   }
 
@@ -135,6 +129,7 @@ export class Sides {
       classes: data.train.classes,
       training,
       ...(this.#publicSet && { publicSet: this.#publicSet }),
+      initialWeights: () => learner.model.init(RandomStream.of(seed, 'initial weights')),
       random: (...key) => RandomStream.of(seed, ...side, ...key),
     };
   }

@@ -90,7 +90,7 @@ describe('simulate', () => {
     const planOf = (module: string) => smallPlan({ strategy: { name: 'own', module, options: {} } });
     const run = play(planOf(none));
     await expect(run).rejects.toThrow(InputError);
-    await expect(run).rejects.toMatchObject({ where: 'strategy.module' });
+    await expect(run).rejects.toMatchObject({ where: 'strategy.name' });
     await expect(play(planOf(`${none}.missing`))).rejects.toThrow(/missing/);
   });
 
