@@ -83,6 +83,6 @@ export class RandomStream {
 
   /** `count` distinct integers out of [0, below), in ascending order. */
   sample(count: number, below: number): Int32Array {
-    return this.permutation(below).subarray(0, count).sort();
+    return this.permutation(below).slice(0, count).sort();
   }
 }

@@ -65,9 +65,9 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
   needs: { publicSet: 'unlabelled' },
 
   server(context) {
-    const { options, classes, model, random } = context;
+    const { options, classes, initialWeights } = context;
     return {
-      init: async () => ({ weights: model.init(random('init')), teacher: null }),
+      init: async () => ({ weights: initialWeights(), teacher: null }),
       send: broadcast(({ teacher }, { round }) => ({
         subset: announcedSubset(context, options.subset, round),
         teacher,
@@ -85,10 +85,10 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
   },
 
   client(context) {
-    const { options, learner, model, random } = context;
+    const { options, learner, initialWeights } = context;
     const output = options.aggregation === 'era-logit' ? 'logits' : 'probabilities';
     return {
-      init: async () => model.init(random('init')),
+      init: async () => initialWeights(),
       async work(weights, { subset, teacher }, round) {
         const student = teacher
           ? await distil(context, weights, teacher, { ...soft, ...options.distillation }, round.round)

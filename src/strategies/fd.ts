@@ -75,7 +75,7 @@ export const fd = defineStrategy<Options, readonly Report[], Weights, LabelAvera
   client(context) {
     const { options, classes, data } = context;
     return {
-      init: async () => context.model.init(context.random('init')),
+      init: async () => context.initialWeights(),
       async work(weights, teacher, round) {
         const taught = teacher &&
           options.gamma > 0 && {

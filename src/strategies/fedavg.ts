@@ -18,8 +18,8 @@ export const fedavg = defineStrategy<Record<string, never>, Weights, null, Weigh
   options: z.strictObject({}),
   needs: { oneArchitecture: true },
 
-  server: ({ model, random }) => ({
-    init: async () => model.init(random('init')),
+  server: ({ initialWeights }) => ({
+    init: async () => initialWeights(),
     send: (weights) => weights,
     aggregate: async (weights, updates) => meanBySamples(updates) ?? weights,
     model: (weights) => weights,

@@ -82,7 +82,7 @@ export const fedmd = defineStrategy<
   }),
 
   client(context) {
-    const { options, learner, model, data, random } = context;
+    const { options, learner, data, initialWeights, random } = context;
     const publicSet = publicSetOf(context);
     const digest = { loss: distances[options.distance], column: 'logits', ...options.digest };
     return {
@@ -96,7 +96,7 @@ export const fedmd = defineStrategy<
           { data: known, ...options.transfer.public, random: random('transfer', 'public') },
           { data, ...options.transfer.private, random: random('transfer', 'private') },
         ];
-        let weights = model.init(random('init'));
+        let weights = initialWeights();
         for (const stage of stages) ({ weights } = await learner.fit({ weights, loss: crossEntropy, ...stage }));
         return weights;
       },

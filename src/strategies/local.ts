@@ -22,7 +22,7 @@ export const local = defineStrategy<Record<string, never>, null, Weights, undefi
   }),
 
   client: (context) => ({
-    init: async () => context.model.init(context.random('init')),
+    init: async () => context.initialWeights(),
     async work(client, _down, round) {
       const { weights, metrics } = await trainLocally(context, client, round);
       return { client: weights, up: undefined, metrics };

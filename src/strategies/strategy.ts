@@ -58,6 +58,8 @@ export interface SideContext<Options> {
   readonly training: TrainingOptions;
   /** Present if the scenario has a public set; a strategy that needs one says so and may rely on it. */
   readonly publicSet?: PublicSamples;
+  /** The weights that a run starts from: fresh, and the same on the server and on every client with this model. */
+  initialWeights(): Weights;
   /** A stream keyed by the run's seed, this side (and client), and the key given. Include the round where it matters. */
   random(...key: readonly (string | number)[]): RandomStream;
 }

@@ -74,7 +74,8 @@ function sideContext<Options>(
 ) {
   const { model } = learner;
   const random = (...key: readonly KeyPart[]) => RandomStream.of(seed, ...actor, ...key);
-  return { options, model, learner, classes: model.classes, training, publicSet, random };
+  const initialWeights = () => model.init(RandomStream.of(seed, 'initial weights'));
+  return { options, model, learner, classes: model.classes, training, publicSet, initialWeights, random };
 }
 
 const infosOf = ({ shards }: Setting): ClientInfo[] => shards.map(({ size }, id) => ({ id, samples: size }));
