@@ -1,3 +1,4 @@
+import type { NumericArray } from '../core/plain.js';
 import { sizeOf } from '../core/weights.js';
 import { fresh, given, givenAll } from './boundary.js';
 import type { ScanArguments, ScanProgram, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
@@ -138,8 +139,18 @@ function feeds(signature: ScanSignature, args: ScanArguments): Record<string, Bo
   if (tables.length > 0) {
     const spec = { shape: [signature.rows ?? 0], dtype: 'int32' } as const;
     arrays.rows = given({ rows: args.rows ?? new Int32Array() }, 'rows', 'the arguments', spec, [args.steps]);
+    for (const [name] of tables) checkRows(arrays.rows.values, name, arrays[`tables/${name}`].shape[0]);
   }
   return arrays;
+}
+
+/** The runtime would count negative rows from the table's end. */
+function checkRows(rows: NumericArray, table: string, length: number): void {
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i] < 0 || rows[i] >= length) {
+      throw new RangeError(`row ${rows[i]} is not in table '${table}', which has ${length}`);
+    }
+  }
 }
 
 /** Where the final state goes: into the arrays given, or into fresh ones. */
