@@ -14,17 +14,22 @@ const largeTensor = 2 ** 14;
 const operators: Readonly<Record<string, string>> = { Add: 'Add', Multiply: 'Mul', Sub: 'Sub' };
 
 /**
- * An arithmetic kernel of large images `[n, ..., c]` and one number for every channel, `[c]`, or for every sample and
- * channel, `[n, 1, ..., c]`, with the small operand repeated to a long row. Undefined for other operands.
+ * An arithmetic kernel of large images `[n, ..., c]` and one number, or one number for every channel, `[c]`, or for every
+ * sample and channel, `[n, 1, ..., c]`, over long rows, along which the small operand is repeated. Undefined for other
+ * operands.
  */
 export function channelBroadcast(node: TraceNode, context: LoweringContext): readonly Value[] | undefined {
   const { a, b } = node.inputs;
   const [output] = node.outputs;
   if (output.dtype !== 'float32' || sizeOf(output.shape) < largeTensor) return undefined;
   const [images, small] = sizeOf(a.shape) >= sizeOf(b.shape) ? [a, b] : [b, a];
+  const { graph } = context;
+  if (sizeOf(small.shape) === 1) {
+    const flat = reshape(graph, context.value(images), [sizeOf(images.shape)]);
+    return [reshape(graph, applied(node, graph, flat, reshape(graph, context.value(small), []), images), output.shape)];
+  }
   const rows = smallRows(images, small);
   if (rows === undefined) return undefined;
-  const { graph } = context;
   const channels = images.shape[images.shape.length - 1];
   const positions = sizeOf(images.shape) / (rows * channels);
   const repeats = repeatsOf(positions, channels);
@@ -32,9 +37,13 @@ export function channelBroadcast(node: TraceNode, context: LoweringContext): rea
   const row = repeats * channels;
   const repeated = repeatedRow(graph, context.value(small), rows, channels, repeats);
   const wide = reshape(graph, context.value(images), [rows, positions / repeats, row]);
-  const operands = images === a ? [wide, repeated] : [repeated, wide];
-  const y = graph.node(operators[node.kernel], operands, wide.shape, { flops: sizeOf(output.shape) });
-  return [reshape(graph, y, output.shape)];
+  return [reshape(graph, applied(node, graph, wide, repeated, images), output.shape)];
+}
+
+/** The node's operator on views of its operands, of which `large` is one of `images`. */
+function applied(node: TraceNode, graph: Graph, large: Value, small: Value, images: TracedTensor): Value {
+  const operands = images === node.inputs.a ? [large, small] : [small, large];
+  return graph.node(operators[node.kernel], operands, large.shape, { flops: sizeOf(closedShape(large)) });
 }
 
 /** 1 for `[c]`, n for `[n, 1, ..., c]`; undefined if `small` is neither beside `images`. */
