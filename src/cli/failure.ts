@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander';
-import { ClientError, InputError } from '../core/errors.js';
+import { InputError } from '../core/errors.js';
 
 /** The exit codes of every command. */
 export const exitCodes = { done: 0, runTimeFault: 1, inputFault: 2, interrupted: 130 } as const;
 
 /**
- * Reports what ended a command: faults of the input as one line each, faults of the run with the stack of their cause.
+ * Reports what ended a command: faults of the input as one line each, faults of the run with the stack of what
+ * caused them.
  *
  * @returns the exit code
  */
@@ -15,8 +16,7 @@ export function failed(error: unknown, print: (line: string) => void): number {
     print(error.message);
     return exitCodes.inputFault;
   }
-  const origin = error instanceof ClientError ? error.cause : undefined;
-  print(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  if (origin instanceof Error && origin.stack) print(`caused by ${origin.stack}`);
+  if (error instanceof Error && error.cause instanceof Error) print(`${error.message}\n${error.cause.stack}`);
+  else print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCodes.runTimeFault;
 }
