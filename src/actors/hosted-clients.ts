@@ -12,11 +12,11 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
         async () => {
           const sides = await opened;
           const side = sides.client(request.client);
-          const learner = sides.learnerOf(request.client);
-          learner.takeFlops();
+          sides.meter.take();
           const state = request.state ? decode(request.state) : await side.init();
-          const { client, up, metrics = {} } = await side.work(state, decode(request.down), request.round);
-          return { state: encode(client), up: encode(up), flops: learner.takeFlops(), metrics };
+          const worked = await side.work(state, decode(request.down), request.round);
+          const { client, clientIfReceived = client, up, metrics = {} } = worked;
+          return { state: encode(clientIfReceived), up: encode(up), flops: sides.meter.take(), metrics };
         },
         (result) => [result.state, result.up],
       ),
@@ -28,9 +28,9 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const side = sides.client(request.client);
           const learner = sides.learnerOf(request.client);
           if (!side.model) throw new Error('the client side of the strategy has no model');
-          learner.takeFlops();
+          sides.meter.take();
           const state = request.state ? decode(request.state) : await side.init();
-          const initial = request.state ? undefined : { state: encode(state), flops: learner.takeFlops() };
+          const initial = request.state ? undefined : { state: encode(state), flops: sides.meter.take() };
           const weights = side.model(state);
           const { test, shards } = sides.data;
           return {

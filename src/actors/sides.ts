@@ -4,7 +4,10 @@ import type { FederatedData } from '../data/dataset.js';
 import { copyRows, samplesOf } from '../data/samples.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
-import { createLearner, type MeteredLearner } from '../learning/create-learner.js';
+import { createLearner } from '../learning/create-learner.js';
+import { FlopMeter } from '../learning/flop-meter.js';
+import type { Learner } from '../learning/learner.js';
+import type { Model } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { importStrategy } from '../strategies/module.js';
 import { findStrategy } from '../strategies/registry.js';
@@ -38,10 +41,13 @@ function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined 
 export class Sides {
   readonly #plan: HostPlan;
   readonly #strategy: Strategy;
-  /** By position in the plan's models; filled when first needed. */
-  readonly #learners: (MeteredLearner | undefined)[] = [];
+  /** By the key of the model; filled when first needed. */
+  readonly #learners = new Map<string, Learner>();
+  readonly #models: (Model | undefined)[] = [];
   readonly #publicSet?: PublicSamples;
   readonly engine: Engine;
+  /** What all learners of this host have spent since it was last read. */
+  readonly meter = new FlopMeter();
   #server?: ServerSide<Plain, Plain, Plain>;
 
   private constructor(plan: HostPlan, strategy: Strategy, engine: Engine) {
@@ -75,13 +81,13 @@ export class Sides {
   }
 
   /** The learner of the population's common model, the first. */
-  get commonLearner(): MeteredLearner {
-    return this.#learner(0);
+  get commonLearner(): Learner {
+    return this.#learnerOf(this.#model(0));
   }
 
   /** The learner of a client's model. */
-  learnerOf(client: number): MeteredLearner {
-    return this.#learner(this.#plan.models.length === 1 ? 0 : client);
+  learnerOf(client: number): Learner {
+    return this.#learnerOf(this.#clientModel(client));
   }
 
   /** The strategy's server side. */
@@ -89,6 +95,7 @@ export class Sides {
     this.#server ??= this.#strategy.server({
       ...this.#context(this.commonLearner, 'server'),
       clients: this.#plan.data.shards.map((_, client) => this.info(client)),
+      clientModel: (client) => this.#clientModel(client),
     });
     return this.#server;
   }
@@ -108,24 +115,33 @@ export class Sides {
     return { id: client, samples: this.#plan.data.shards[client].train.length };
   }
 
-  /** The learner of the model at a position; equal models share one. */
-  #learner(position: number): MeteredLearner {
-    const known = this.#learners[position];
-    if (known) return known;
+  #clientModel(client: number): Model {
+    return this.#model(this.#plan.models.length === 1 ? 0 : client);
+  }
+
+  /** The model at a position of the plan's list. */
+  #model(position: number): Model {
     const { models, data } = this.#plan;
-    const model = createModel(models[position], data.train.sampleShape, data.train.classes);
-    const equal = this.#learners.find((learner) => learner?.model.key === model.key);
-    const learner = equal ?? createLearner(this.engine, model, data.train);
-    this.#learners[position] = learner;
+    const model = this.#models[position] ?? createModel(models[position], data.train.sampleShape, data.train.classes);
+    this.#models[position] = model;
+    return model;
+  }
+
+  /** Equal models share a learner. */
+  #learnerOf(model: Model): Learner {
+    const learner =
+      this.#learners.get(model.key) ?? createLearner(this.engine, model, this.#plan.data.train, this.meter);
+    this.#learners.set(model.key, learner);
     return learner;
   }
 
-  #context(learner: MeteredLearner, ...side: readonly KeyPart[]): SideContext<unknown> {
+  #context(learner: Learner, ...side: readonly KeyPart[]): SideContext<unknown> {
     const { seed, strategy, data, training } = this.#plan;
     return {
       options: strategy.options,
       model: learner.model,
       learner,
+      learnerOf: (model) => this.#learnerOf(model),
       classes: data.train.classes,
       training,
       ...(this.#publicSet && { publicSet: this.#publicSet }),

@@ -18,9 +18,15 @@ export interface MeteredLearner extends Learner {
  * second learner of an equal model compiles nothing.
  *
  * @param scaling how stored samples become the model's input (a data set's `scale` and `shift`)
+ * @param meter where the work is charged; learners that share one are charged together
  */
-export function createLearner(engine: Engine, model: Model, { scale, shift }: Scaling): MeteredLearner {
-  const setting = { engine, model, scaling: { scale, shift }, meter: new FlopMeter() };
+export function createLearner(
+  engine: Engine,
+  model: Model,
+  { scale, shift }: Scaling,
+  meter = new FlopMeter(),
+): MeteredLearner {
+  const setting = { engine, model, scaling: { scale, shift }, meter };
   return {
     model,
     fit: (request) => fitWeights(setting, request),

@@ -12,6 +12,12 @@ const training = z.strictObject({
     .default(32)
     .describe('samples in a step, or full for one step an epoch; the last batch of an epoch may be smaller'),
   optimizer: optimizerOptions,
+  learningRateDecay: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe('the learning rate is multiplied by this after every round'),
 });
 
 const evaluation = z.strictObject({

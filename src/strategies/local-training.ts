@@ -1,7 +1,7 @@
 import type { Weights } from '../core/weights.js';
 import type { Column, FitResult, Loss, Observe } from '../learning/learner.js';
 import { crossEntropy } from '../learning/losses.js';
-import type { ClientContext, Metrics, RoundInfo } from './strategy.js';
+import type { ClientContext, Metrics, RoundInfo, TrainingOptions } from './strategy.js';
 
 /** What a local training minimises, what its loss reads beside the samples, and what is to be kept of its steps. */
 export interface Objective {
@@ -22,10 +22,18 @@ export async function trainLocally(
   round: RoundInfo,
   objective: Objective = { loss: crossEntropy },
 ): Promise<Pick<FitResult, 'weights' | 'observed'> & { metrics: Metrics }> {
-  const { learner, training, random } = context;
+  const { learner, random } = context;
+  const training = trainingInRound(context.training, round);
   const { extra, ...minimised } = objective;
   const data = { ...context.data, extra };
   const request = { weights, data, ...minimised, ...training, random: random('train', round.round) };
   const { weights: trained, observed, loss, steps } = await learner.fit(request);
   return { weights: trained, observed, metrics: steps > 0 ? { trainLoss: loss } : {} };
+}
+
+/** The training of a round: its learning rate has decayed with the rounds before. */
+export function trainingInRound(training: TrainingOptions, { round }: RoundInfo): TrainingOptions {
+  const { optimizer, learningRateDecay = 1 } = training;
+  const learningRate = optimizer.learningRate * learningRateDecay ** (round - 1);
+  return { ...training, optimizer: { ...optimizer, learningRate } };
 }

@@ -37,6 +37,8 @@ export interface TrainingOptions {
   readonly epochs: number;
   readonly batch: number | 'full';
   readonly optimizer: OptimizerOptions;
+  /** The learning rate of round r is the optimizer's times this to the power r - 1; 1 if absent. */
+  readonly learningRateDecay?: number;
 }
 
 /** The public samples as a strategy sees them: read by position in the public set. */
@@ -54,6 +56,8 @@ export interface SideContext<Options> {
   /** The client's model; on the server the population's common one (the first named, where clients differ). */
   readonly model: Model;
   readonly learner: Learner;
+  /** A learner of another model on the same samples; its work is charged to the same actor. */
+  learnerOf(model: Model): Learner;
   readonly classes: number;
   readonly training: TrainingOptions;
   /** Present if the scenario has a public set; a strategy that needs one says so and may rely on it. */
@@ -67,6 +71,8 @@ export interface SideContext<Options> {
 /** What a server side is built from. */
 export interface ServerContext<Options> extends SideContext<Options> {
   readonly clients: readonly ClientInfo[];
+  /** The model of one client, where architectures differ. */
+  clientModel(client: number): Model;
 }
 
 /** What a client side is built from. */
@@ -93,11 +99,24 @@ export interface ServerSide<Server, Down, Up> {
   model?(server: Server): Weights;
 }
 
+/** What a client's round comes to. */
+export interface Work<Client, Up> {
+  /** The private state afterwards. */
+  readonly client: Client;
+  /**
+   * The private state in its place if the server takes the update. For what must move together with the server, such as
+   * control variates with a conserved sum: a lost update then changes neither side.
+   */
+  readonly clientIfReceived?: Client;
+  readonly up: Up;
+  readonly metrics?: Metrics;
+}
+
 /** The client side of a strategy. */
 export interface ClientSide<Client, Down, Up> {
   /** The private state before the client's first round; may train (a warm-up). */
   init(): Promise<Client>;
-  work(client: Client, down: Down, round: RoundInfo): Promise<{ client: Client; up: Up; metrics?: Metrics }>;
+  work(client: Client, down: Down, round: RoundInfo): Promise<Work<Client, Up>>;
   /** The client's own model, where it keeps one. */
   model?(client: Client): Weights;
 }

@@ -3,7 +3,7 @@ import { dataOptions } from '../../src/data/options.js';
 import { copyRows, samplesOf } from '../../src/data/samples.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';
-import type { ModelSpec } from '../../src/models/model.js';
+import type { Model, ModelSpec } from '../../src/models/model.js';
 import { createModel } from '../../src/models/registry.js';
 import type { Setting } from './in-process.js';
 
@@ -31,9 +31,11 @@ export async function blobsSetting(models: readonly ModelSpec[] = [{ name: 'logr
   });
   const { train, shards, publicSet } = await loadFederatedData(options, { seed: 1 });
   const engine = await createEngine('onnx');
+  const learnerOf = (model: Model) => createLearner(engine, model, train);
   return {
     seed: 7,
-    learners: models.map((spec) => createLearner(engine, createModel(spec, train.sampleShape, train.classes), train)),
+    learners: models.map((spec) => learnerOf(createModel(spec, train.sampleShape, train.classes))),
+    learnerOf,
     training: {
       epochs: 1,
       batch: 8,

@@ -213,5 +213,11 @@ function quadratics(
     x: Float32Array.of(centre, curvature),
     y: new Int32Array(samples),
   }));
-  return { seed: 1, learners: [learner], training: { epochs, batch: 'full', optimizer }, shards };
+  return {
+    seed: 1,
+    learners: [learner],
+    learnerOf: () => learner,
+    training: { epochs, batch: 'full', optimizer },
+    shards,
+  };
 }

@@ -3,6 +3,7 @@ import { type KeyPart, RandomStream } from '../../src/core/random.js';
 import type { Weights } from '../../src/core/weights.js';
 import type { Samples } from '../../src/data/dataset.js';
 import type { Learner } from '../../src/learning/learner.js';
+import type { Model } from '../../src/models/model.js';
 import type {
   ClientContext,
   ClientInfo,
@@ -14,6 +15,7 @@ import type {
   Strategy,
   TrainingOptions,
   Update,
+  Work,
 } from '../../src/strategies/strategy.js';
 
 /** What a federation is made of. */
@@ -21,6 +23,8 @@ export interface Setting {
   readonly seed: number;
   /** One learner for all, or one a client in turn; the server has the first. */
   readonly learners: readonly Learner[];
+  /** A learner of any model on these samples. */
+  readonly learnerOf: (model: Model) => Learner;
   readonly training: TrainingOptions;
   /** Training samples of each client; clients are numbered from 0. */
   readonly shards: readonly Samples[];
@@ -67,7 +71,7 @@ export interface Federation {
 }
 
 function sideContext<Options>(
-  { seed, training, publicSet }: Setting,
+  { seed, training, publicSet, learnerOf }: Setting,
   learner: Learner,
   options: Options,
   actor: KeyPart[],
@@ -75,14 +79,19 @@ function sideContext<Options>(
   const { model } = learner;
   const random = (...key: readonly KeyPart[]) => RandomStream.of(seed, ...actor, ...key);
   const initialWeights = () => model.init(RandomStream.of(seed, 'initial weights'));
-  return { options, model, learner, classes: model.classes, training, publicSet, initialWeights, random };
+  return { options, model, learner, learnerOf, classes: model.classes, training, publicSet, initialWeights, random };
 }
 
 const infosOf = ({ shards }: Setting): ClientInfo[] => shards.map(({ size }, id) => ({ id, samples: size }));
 
 /** What a strategy's server side is built from in this setting. */
 export function serverContext<Options>(setting: Setting, options: Options): ServerContext<Options> {
-  return { ...sideContext(setting, setting.learners[0], options, ['server']), clients: infosOf(setting) };
+  const { learners } = setting;
+  return {
+    ...sideContext(setting, learners[0], options, ['server']),
+    clients: infosOf(setting),
+    clientModel: (client) => learners[client % learners.length].model,
+  };
 }
 
 /** What a client's side is built from in this setting. */
@@ -117,16 +126,22 @@ export function federation(strategy: Strategy, setting: Setting, written: unknow
       const downs: Plain[] = [];
       const metrics: Metrics[] = [];
       const updates: Update<Plain>[] = [];
+      const working = new Map<number, Work<Plain, Plain>>();
       for (const id of cohort) {
         const down = server.send(standing.server, infos[id], info);
         downs.push(down);
         const before = id in states ? carry(states[id]) : await clients[id].init();
         const worked = await clients[id].work(before, carry(down), info);
+        working.set(id, worked);
         states[id] = worked.client;
         if (worked.metrics) metrics.push(worked.metrics);
         updates.push(updateOf(setting, id, round, carry(worked.up)));
       }
       const arrived = [...arrive(updates)].sort((a, b) => a.client.id - b.client.id || a.version - b.version);
+      for (const { client } of arrived) {
+        const worked = working.get(client.id);
+        if (worked?.clientIfReceived !== undefined) states[client.id] = worked.clientIfReceived;
+      }
       const next = await server.aggregate(carry(standing.server), arrived, info);
       return { standing: { server: next, clients: states }, downs, updates, metrics };
     },
