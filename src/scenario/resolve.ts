@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { loadFederatedData } from '../data/load.js';
+import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
 import type { ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
@@ -26,7 +27,7 @@ export interface RunSettings {
  * Makes a simulation of a scenario: checks what its parts ask of each other, loads the data and divides them.
  *
  * @throws InputError if the strategy needs what the scenario lacks, a cohort is larger than the population, a data file is
- *   missing or malformed, a partition is impossible, or a model does not take the samples
+ *   missing or malformed, a partition is impossible, a model does not take the samples, or the backend is not installed
  */
 export async function resolveScenario(loaded: LoadedScenario, settings: RunSettings = {}): Promise<SimulationPlan> {
   const { scenario, strategy, strategyFile } = loaded;
@@ -34,12 +35,14 @@ export async function resolveScenario(loaded: LoadedScenario, settings: RunSetti
   const specs = modelSpecs(scenario);
   checkNeeds(strategy, scenario, specs);
   cohortSize(cohort, scenario.data.clients);
+  const backend = settings.backend ?? 'onnx';
+  await checkBackend(backend);
   const data = await loadFederatedData(scenario.data, { seed, directory: settings.dataDirectory });
   for (const spec of specs) createModel(spec, data.train.sampleShape, data.train.classes);
   return {
     seed,
     rounds,
-    backend: settings.backend ?? 'onnx',
+    backend,
     threads: settings.threads ?? availableParallelism(),
     strategy: {
       name: strategy.name,
@@ -75,4 +78,11 @@ function checkNeeds({ name, needs }: Strategy, { data }: Scenario, specs: readon
       `found ${architectures.size} different ones; the strategy '${name}' needs one for all`,
     );
   }
+}
+
+/** The default backend comes with the package; loading it here too would only delay the start. */
+async function checkBackend(backend: BackendName): Promise<void> {
+  if (backend === 'onnx') return;
+  const engine = await createEngine(backend);
+  await engine.dispose();
 }

@@ -25,6 +25,11 @@ test.each([
     'data.partition.shardsPerClient: 6 clients x 100 are 600 shards',
   ],
   ['threads below one', ['--threads', '0'], '--threads: expected a whole number of at least 1, found 0'],
+  [
+    'a backend that is not installed',
+    ['--backend', 'tensorflow'],
+    "--backend: 'tensorflow' needs @tensorflow/tfjs-node",
+  ],
   ['a seed that is no number', ['--seed', 'x'], "--seed: expected a whole number of at least 0, found 'x'"],
   ['an option that is not known', ['--sed', '1'], "error: unknown option '--sed' (Did you mean"],
   ['a --set without a value', ['--set', 'rounds'], '--set rounds: expected path=value'],
