@@ -1,10 +1,11 @@
+import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
-/**
- * Registers tfjs's gradients. tfjs-core's bundle for Node leaves them out and its separate files cannot be loaded by
- * Node; tfjs-layers' bundle contains and registers them. Import this wherever functions that use gradients run.
- */
-import '@tensorflow/tfjs-layers';
 import './second-derivatives.js';
+
+// Registers tfjs's gradients: import this wherever functions that use gradients run. tfjs-core's bundle for Node leaves
+// them out and its separate files cannot be loaded by Node; tfjs-layers' bundle contains and registers them. It is
+// required, not imported: to find the names that it exports, which nobody uses, would take longer than to run it.
+createRequire(import.meta.url)('@tensorflow/tfjs-layers');
 
 /** Kernels whose result is piecewise constant and for which tfjs has no gradient, by the names of their inputs. */
 const piecewiseConstant: Readonly<Record<string, readonly string[]>> = {
