@@ -35,7 +35,7 @@ function isLeading(axes: readonly number[], shape: readonly number[]): boolean {
 function columnSums(graph: Graph, x: Value, shape: readonly number[]): Value {
   const columns = closedShape(x).at(-1) ?? 1;
   const rows = sizeOf(closedShape(x)) / columns;
-  const ones = graph.constant(new Float32Array(rows).fill(1), [rows]);
+  const ones = graph.node('Expand', [graph.scalar(1), graph.ints([rows])], [rows]); // folded by the runtime
   const flops = rows * columns;
   const sums = graph.node('MatMul', [ones, reshape(graph, x, [rows, columns])], [columns], { flops });
   return reshape(graph, sums, shape);
