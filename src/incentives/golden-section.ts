@@ -1,6 +1,8 @@
 const ratio = (Math.sqrt(5) - 1) / 2;
 /** Relative width at which the search ends: a maximum is flat, so values no longer differ below it. */
 const width = 1e-9;
+/** The same for a maximum at 0, relative to the interval. */
+const narrowest = 1e-12;
 
 /**
  * A maximiser of a function on an interval, by golden section (Kiefer 1953); the maximum, if the function rises up to
@@ -13,7 +15,8 @@ export function goldenSection(f: (x: number) => number, low: number, high: numbe
   let right = from + ratio * (to - from);
   let atLeft = f(left);
   let atRight = f(right);
-  while (to - from > width * Math.max(Math.abs(from), Math.abs(to))) {
+  const floor = narrowest * (high - low);
+  while (to - from > Math.max(floor, width * Math.max(Math.abs(from), Math.abs(to)))) {
     if (atLeft >= atRight) {
       to = right;
       right = left;

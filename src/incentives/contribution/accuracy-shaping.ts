@@ -112,6 +112,6 @@ function shapingRule(
 
 function supplyOf(curve: AccuracyCurve, shape: Shape, type: DataType, agent: number): Supply {
   const cost = perSampleOf(type.cost, `agents.${agent}.cost`);
-  const repaid = shape.slope >= cost;
-  return { shape, stock: type.stock, ...(!repaid && { fixed: pooledResponse(curve, type, 0) }) };
+  const reachesLine = shape.slope >= cost && type.stock > shape.samples;
+  return { shape, stock: type.stock, ...(!reachesLine && { fixed: pooledResponse(curve, type, 0) }) };
 }

@@ -7,12 +7,12 @@ const rounding = 1e-13;
 
 /**
  * What an agent contributes as a function of the accuracy of all data: along the line of its shape up to its stock, or,
- * where the line does not repay its true cost, a fixed number.
+ * where its stock does not reach the line or the line does not repay its true cost, a fixed number.
  */
 export interface Supply {
   readonly shape: Shape;
   readonly stock: number;
-  /** Contribution of an agent whose cost is above the slope; undefined for all others. */
+  /** Contribution of an agent for which there is no line; undefined for all others. */
   readonly fixed?: number;
 }
 
