@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { ForwardPass, Layer } from './layers/layer.js';
 import type { Model } from './model.js';
-import { startWeights } from './parameter.js';
+import { layoutOf, trainableOf } from './trainable.js';
 
 /** What a model is built for. */
 export interface Task {
@@ -16,7 +16,7 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** From `[batch, ...inputShape]` to the input of the classifier, `[batch, features]`. */
   features(pass: ForwardPass, x: Tensor): Tensor;
-  /** The last layer, from features to logits; it is in `layers` too. */
+  /** The last layer, from features to logits; it is in `layers` too. Its first parameter is `[features, classes]`. */
   readonly classifier: Layer;
 }
 
@@ -57,18 +57,17 @@ export function defineModel<Options>(definition: {
   };
 }
 
-function modelOf(key: string, task: Task, network: Network): Model {
-  const parameters = network.layers.flatMap((layer) => layer.parameters);
+function modelOf(key: string, task: Task, { layers, classifier, features }: Network): Model {
   return {
-    key,
+    ...trainableOf(key, layers),
     ...task,
-    layout: parameters.map(({ name, shape, kind }) => ({ name, shape, kind })),
-    init: (random) => startWeights(parameters, random),
+    featureSize: classifier.parameters[0].shape[0],
+    headLayout: layoutOf([classifier]),
+    classify: (params, rows) => classifier.apply({ params, mode: { training: false }, statistics: {} }, rows),
     apply(params, x, mode) {
       const pass: ForwardPass = { params, mode, statistics: {} };
-      const features = network.features(pass, x);
-      const logits = network.classifier.apply(pass, features);
-      return { logits, features, statistics: pass.statistics };
+      const rows = features(pass, x);
+      return { logits: classifier.apply(pass, rows), features: rows, statistics: pass.statistics };
     },
   };
 }

@@ -18,24 +18,38 @@ export interface ApplyMode {
 export interface ModelOutput {
   /** `[batch, classes]`, before the softmax. */
   readonly logits: Tensor;
-  /** `[batch, features]`, the input of the last dense layer. */
+  /** `[batch, featureSize]`, the input of the last dense layer. */
   readonly features: Tensor;
   /** New values of the layout's entries of kind `statistic`; empty unless training. */
   readonly statistics: Tensors;
 }
 
-/** A classifier as a pair of pure functions, over weights laid out flat. */
-export interface Model {
-  /** Unique among models of different shape or options: the key of compiled programs. */
+/** What is trained: weights laid out flat, and how they start. Classifiers and generators have this in common. */
+export interface Trainable {
+  /** Unique among those of different shape or options: the key of compiled programs. */
   readonly key: string;
-  /** Shape of one sample, channels last. */
-  readonly inputShape: readonly number[];
-  readonly classes: number;
   readonly layout: Layout;
   /** Fresh weights. */
   init(random: RandomStream): Weights;
+}
+
+/** A classifier as pure functions of its weights. */
+export interface Model extends Trainable {
+  /** Shape of one sample, channels last. */
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  /** Numbers in a row of features, the input of the last layer. */
+  readonly featureSize: number;
   /** @param params one tensor per layout entry; `x` is `[batch, ...inputShape]` float32. */
   apply(params: Tensors, x: Tensor, mode: ApplyMode): ModelOutput;
+  /**
+   * The last layer alone: logits of features.
+   *
+   * @param params those of the last layer suffice ({@link headLayout}); `features` is `[batch, featureSize]`
+   */
+  classify(params: Tensors, features: Tensor): Tensor;
+  /** The entries of the layout that belong to the last layer. */
+  readonly headLayout: Layout;
 }
 
 /** A model as a scenario names it: plain data that any host can turn into a {@link Model}. */

@@ -1,0 +1,15 @@
+import type { Layout } from '../core/weights.js';
+import type { Layer } from './layers/layer.js';
+import type { Trainable } from './model.js';
+import { startWeights } from './parameter.js';
+
+/** The names and shapes of some layers' tensors, in their order. */
+export function layoutOf(layers: readonly Layer[]): Layout {
+  return layers.flatMap((layer) => layer.parameters).map(({ name, shape, kind }) => ({ name, shape, kind }));
+}
+
+/** What a network of layers is to training: its weights in the order of the layers, each with its own start. */
+export function trainableOf(key: string, layers: readonly Layer[]): Trainable {
+  const parameters = layers.flatMap((layer) => layer.parameters);
+  return { key, layout: layoutOf(layers), init: (random) => startWeights(parameters, random) };
+}
