@@ -55,16 +55,32 @@ export interface LossContext {
 export type Loss = (context: LossContext, batch: Batch) => Tensor;
 
 /**
+ * A term of the objective beside the loss that depends on the weights alone, such as a pull towards other weights. It is
+ * minimised with the loss but not counted in the loss reported, which so stays comparable between methods; for the
+ * gradient it is like any other term (clipping sees the sum of both, weight decay comes on top). A pure function, to be
+ * declared once like a loss.
+ */
+export type Penalty = (params: Tensors, constants: Tensors) => Tensor;
+
+/**
  * Tensors to keep of each step beside the loss, from the same forward pass (before the step's change of the weights). A pure
  * function, to be declared once like a loss.
  */
 export type Observe = (context: LossContext, batch: Batch) => Tensors;
 
+/** What a training minimises, and what it keeps of its steps. */
+export interface FitObjective {
+  readonly loss: Loss;
+  readonly penalty?: Penalty;
+  /** Values that the loss and the penalty read, by name. */
+  readonly constants?: Readonly<Record<string, Column>>;
+  readonly observe?: Observe;
+}
+
 /** One local training. */
-export interface FitRequest {
+export interface FitRequest extends FitObjective {
   readonly weights: Weights;
   readonly data: Columns;
-  readonly loss: Loss;
   readonly optimizer: OptimizerOptions;
   /** Passes over the data; each in a fresh order. 0 returns the weights unchanged. */
   readonly epochs: number;
@@ -74,15 +90,12 @@ export interface FitRequest {
   readonly steps?: number;
   /** Orders the samples. */
   readonly random: RandomStream;
-  /** Values that the loss reads, by name. */
-  readonly constants?: Readonly<Record<string, Column>>;
-  readonly observe?: Observe;
 }
 
 /** The result of a local training. */
 export interface FitResult {
   readonly weights: Weights;
-  /** Mean loss over the steps of the last epoch; NaN if no step was taken. */
+  /** Mean loss, without the penalty, over the steps of the last epoch; NaN if no step was taken. */
   readonly loss: number;
   readonly steps: number;
   /** What the request's `observe` gave, by name: `[steps, ...shape]`. */

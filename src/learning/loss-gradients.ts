@@ -1,15 +1,18 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Layout } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import type { Batch, Loss, LossContext, Observe } from './learner.js';
+import { prefixed, unprefixed } from './prefixed-names.js';
+import { valueAndGradients } from './value-and-gradients.js';
 
 /** A loss on one batch with everything that follows from it. */
 export interface LossGradients {
   /** Scalar. */
   readonly loss: Tensor;
-  /** One a name asked for; zeros for what the loss does not depend on. */
-  readonly gradients: readonly Tensor[];
+  /** By the names of the model's parameters; zeros for what the loss does not depend on. */
+  readonly gradients: Tensors;
   /** The model's new statistics. */
   readonly statistics: Tensors;
   /** What was asked to be observed. */
@@ -17,7 +20,7 @@ export interface LossGradients {
 }
 
 /**
- * The loss of a model in training mode on a batch and its gradients by the named parameters.
+ * The loss of a model in training mode on a batch and its gradients by the model's parameters.
  *
  * @throws RangeError if the loss returns anything but a scalar
  */
@@ -25,35 +28,32 @@ export function lossGradients(
   model: Model,
   loss: Loss,
   params: Tensors,
-  names: readonly string[],
   batch: Batch,
   constants: Tensors,
   observe: Observe = () => ({}),
 ): LossGradients {
-  let statistics: Tensors = {};
-  let observed: Tensors = {};
-  const variables = names.map((name) => params[name]);
-  // Not tf.valueAndGrads: it refuses a loss that leaves a parameter aside.
-  const { value, grads } = tf.engine().gradients<Tensor>(
+  const { value, gradients, kept } = valueAndGradients(
     () => {
       const output = model.apply(params, batch.x, { training: true, rowWeights: batch.rowWeights });
-      statistics = mapTensors(output.statistics, tf.keep);
       const context = lossContext(model, params, batch, output, constants);
-      observed = mapTensors(observe(context, batch), tf.keep);
-      const scalar = loss(context, batch);
-      if (scalar.rank === 0) return scalar;
-      throw new RangeError(`a loss must return a scalar, not [${scalar.shape}]: average with batch.mean`);
+      const observed = observe(context, batch);
+      const kept = { ...prefixed('statistics', output.statistics), ...prefixed('observed', observed) };
+      return { value: loss(context, batch), kept };
     },
-    variables,
-    undefined,
-    true,
+    parametersOf(model.layout, params),
   );
   return {
     loss: value,
-    gradients: variables.map((variable, k) => grads[k] ?? tf.zerosLike(variable)),
-    statistics: mapTensors(statistics, released),
-    observed: mapTensors(observed, released),
+    gradients,
+    statistics: unprefixed('statistics', kept),
+    observed: unprefixed('observed', kept),
   };
+}
+
+/** Those of some tensors that an optimizer trains. */
+export function parametersOf(layout: Layout, tensors: Tensors): Tensors {
+  const trained = layout.filter(({ kind }) => kind === 'parameter');
+  return Object.fromEntries(trained.map(({ name }) => [name, tensors[name]]));
 }
 
 function lossContext(
@@ -76,15 +76,4 @@ function lossContext(
 
 function uniformWeights(rows: number): Tensor {
   return tf.fill([rows], 1 / rows);
-}
-
-/** Hands a tensor that had to outlive the gradient tape back to the scope that is open now. */
-function released(kept: Tensor): Tensor {
-  const tensor = tf.clone(kept);
-  kept.dispose();
-  return tensor;
-}
-
-function mapTensors(tensors: Tensors, change: (tensor: Tensor) => Tensor): Tensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]));
 }

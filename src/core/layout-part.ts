@@ -1,0 +1,50 @@
+import { type Layout, type LayoutEntry, sizeOf, type Weights } from './weights.js';
+
+/** A part of a flat weight vector: some entries of its layout, in the layout's order. */
+export interface LayoutPart {
+  /** Scalars in the part. */
+  readonly size: number;
+  /** The part alone, in a new vector of `size` scalars. */
+  take(flat: Float32Array): Float32Array;
+  /** The flat vector with the part in place of its own entries, in a new vector. */
+  put(flat: Weights, part: Float32Array): Weights;
+}
+
+/** The entries of a layout that belong to a part. */
+export function layoutPart(layout: Layout, belongs: (entry: LayoutEntry) => boolean): LayoutPart {
+  const stretches = stretchesOf(layout, belongs);
+  const size = stretches.reduce((sum, { length }) => sum + length, 0);
+  return {
+    size,
+    take(flat) {
+      const part = new Float32Array(size);
+      for (const { at, start, length } of stretches) part.set(flat.subarray(start, start + length), at);
+      return part;
+    },
+    put(flat, part) {
+      if (part.length !== size) throw new RangeError(`a part of ${size} scalars is needed, not of ${part.length}`);
+      const merged: Weights = flat.slice();
+      for (const { at, start, length } of stretches) merged.set(part.subarray(at, at + length), start);
+      return merged;
+    },
+  };
+}
+
+/** The part that gradients train: everything but running statistics. */
+export function trainedPart(layout: Layout): LayoutPart {
+  return layoutPart(layout, ({ kind }) => kind === 'parameter');
+}
+
+/** Where the entries of a part lie in the flat vector (`start`) and in the part (`at`). */
+function stretchesOf(layout: Layout, belongs: (entry: LayoutEntry) => boolean) {
+  let start = 0;
+  let at = 0;
+  return layout.flatMap((entry) => {
+    const length = sizeOf(entry.shape);
+    const stretch = { at, start, length };
+    start += length;
+    if (!belongs(entry)) return [];
+    at += length;
+    return [stretch];
+  });
+}
