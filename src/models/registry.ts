@@ -7,9 +7,10 @@ import { logreg } from './logreg.js';
 import { mlp } from './mlp.js';
 import type { Model, ModelSpec } from './model.js';
 import { resnet8 } from './resnet8.js';
+import { stridedCnn } from './strided-cnn.js';
 
 /** All architectures, from the smallest. */
-export const models: readonly ModelDefinition[] = [logreg, mlp, lenet5, cnn, resnet8];
+export const models: readonly ModelDefinition[] = [logreg, mlp, stridedCnn, lenet5, cnn, resnet8];
 
 /** Names of the architectures. */
 export const modelNames: readonly string[] = models.map((definition) => definition.name);

@@ -8,6 +8,7 @@ const classes = 3;
 export const smallModels: readonly (readonly [string, Model])[] = [
   { name: 'logreg', options: {} },
   { name: 'mlp', options: { hidden: [6, 5] } },
+  { name: 'strided-cnn', options: { channels: [2, 3], features: 5 } },
   { name: 'lenet5', options: { channels: [2, 3], hidden: [6, 5], padding: 'same' } },
   { name: 'cnn', options: { channels: [2, 3], hidden: 6 } },
   { name: 'resnet8', options: { channels: [2, 3, 4] } },

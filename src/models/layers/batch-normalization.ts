@@ -9,9 +9,9 @@ const momentum = 0.9;
 /**
  * Batch normalisation over the last axis (Ioffe and Szegedy 2015), with PyTorch's epsilon of 1e-5. In training it
  * uses the mean and the biased variance of the real rows and moves the running statistics a tenth of the way to them
- * (momentum 0.9); otherwise it uses the running ones.
+ * (momentum 0.9); otherwise it uses the running ones. Without `affine` there is no trained scale and offset.
  */
-export function batchNormalizationLayer(name: string, channels: number): Layer {
+export function batchNormalizationLayer(name: string, channels: number, { affine = true } = {}): Layer {
   const entry = (part: string, kind: 'parameter' | 'statistic', constant: number) =>
     ({ name: `${name}.${part}`, shape: [channels], kind, start: { constant } }) as const;
   const gamma = entry('gamma', 'parameter', 1);
@@ -19,8 +19,10 @@ export function batchNormalizationLayer(name: string, channels: number): Layer {
   const mean = entry('mean', 'statistic', 0);
   const variance = entry('variance', 'statistic', 1);
   return {
-    parameters: [gamma, beta, mean, variance],
-    apply: ({ params, mode, statistics }, x) => {
+    parameters: affine ? [gamma, beta, mean, variance] : [mean, variance],
+    apply: ({ params: given, mode, statistics }, x) => {
+      const identity = { [gamma.name]: tf.ones([channels]), [beta.name]: tf.zeros([channels]) };
+      const params = affine ? given : { ...given, ...identity };
       if (!mode.training) {
         const scale = tf.mul(params[gamma.name], tf.rsqrt(tf.add(params[variance.name], epsilon)));
         return tf.add(tf.mul(x, scale), tf.sub(params[beta.name], tf.mul(params[mean.name], scale)));
