@@ -193,17 +193,21 @@ function quadratics(
       key: 'quadratic',
       inputShape: [1],
       classes: 2,
+      featureSize: 1,
+      headLayout: [],
       layout: [{ name: 'w', shape: [1], kind: 'parameter' }],
       init: () => Float32Array.of(5),
       apply: () => {
         throw new Error('the closed form needs no network');
       },
+      classify: (_params, features) => features,
     },
     async fit({ weights, data: { x } }) {
       const [centre, curvature] = x;
       const left = (1 - rate * curvature) ** epochs;
       return { weights: Float32Array.of(centre + left * (weights[0] - centre)), loss: 0, steps: epochs, observed: {} };
     },
+    iterate: () => Promise.reject(new Error('the closed form needs no steps')),
     predict: async () => new Float32Array(0),
     evaluate: async () => ({ samples: 0, correct: 0, loss: 0 }),
   };

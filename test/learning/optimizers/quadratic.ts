@@ -11,12 +11,15 @@ const model: Model = {
   key: 'three numbers',
   inputShape: [1],
   classes: 2,
+  featureSize: 1,
+  headLayout: [],
   layout: [
     { name: 'a', shape: [2], kind: 'parameter' },
     { name: 'b', shape: [], kind: 'parameter' },
   ],
   init: () => Float32Array.of(1, -2, 3),
   apply: (_params, x) => ({ logits: tf.concat([x, x], 1), features: x, statistics: {} }),
+  classify: (_params, features) => tf.concat([features, features], 1),
 };
 
 const curvature = Float32Array.of(1, 4, 0.25);
