@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../src/core/random.js';
+import {
+  appealWeights,
+  globalModelAppeal,
+  normalisedWeights,
+  relaxedAppeal,
+  relaxedGradient,
+  sigmoid,
+} from '../../src/incentives/appeal/appeal.js';
+import { bivariateNormalCdf, meanEstimationAppeal } from '../../src/incentives/appeal/mean-estimation.js';
+import { averageModel, lossesOf, mostAppealingModel } from '../../src/incentives/appeal/quadratic-clients.js';
+
+const loss = fc.double({ min: 0, max: 20, noNaN: true });
+const clients = fc.array(fc.tuple(loss, loss), { minLength: 1, maxLength: 12 });
+const split = (pairs: readonly (readonly [number, number])[]) => [pairs.map(([f]) => f), pairs.map(([, rho]) => rho)];
+
+describe('global model appeal', () => {
+  it('has the published weights', () => {
+    const printed: [number, number, number][] = [
+      [-5, 0.0066928509, 0.0066480567],
+      [-2, 0.119202922, 0.1049935854],
+      [-1, 0.2689414214, 0.1966119332],
+      [0, 0.5, 0.25],
+      [1, 0.7310585786, 0.1966119332],
+      [2, 0.880797078, 0.1049935854],
+    ];
+    for (const [x, s, q] of printed) {
+      expect(sigmoid(x)).toBeCloseTo(s, 10);
+      expect(appealWeights([x + 10], [10])[0]).toBeCloseTo(q, 10);
+    }
+  });
+
+  it('weighs the undecided most: weights are even in the gap, at most 1/4, and sum to 1 when normalised', () => {
+    fc.assert(
+      fc.property(clients, (pairs) => {
+        const [losses, requirements] = split(pairs);
+        const weights = appealWeights(losses, requirements);
+        const mirrored = appealWeights(requirements, losses);
+        weights.forEach((weight, k) => {
+          expect(weight).toBeGreaterThan(0);
+          expect(weight).toBeLessThanOrEqual(0.25);
+          expect(weight).toBeCloseTo(mirrored[k], 12);
+        });
+        expect(normalisedWeights(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+        const shifted = appealWeights(
+          losses.map((f) => f + 3),
+          requirements.map((rho) => rho + 3),
+        );
+        shifted.forEach((weight, k) => {
+          expect(weight).toBeCloseTo(weights[k], 9);
+        });
+      }),
+    );
+  });
+
+  it('has no step where nobody is undecided', () => {
+    const weights = appealWeights([1, 2], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+    expect([...weights]).toEqual([0, 0]);
+    expect([...normalisedWeights(weights)]).toEqual([0, 0]);
+    expect([...normalisedWeights(weights, 0.1)]).toEqual([0, 0]);
+  });
+
+  it('has the gradient that differences of the relaxed objective confirm', () => {
+    const point = fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true }));
+    const listed = fc.array(
+      fc.record({ centre: point, curvature: fc.double({ min: 0.1, max: 3, noNaN: true }), requirement: loss }),
+      { minLength: 1, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(listed, point, fc.double({ min: 0.3, max: 3, noNaN: true }), (all, weights, temperature) => {
+        const requirements = all.map(({ requirement }) => requirement);
+        const at = (w: readonly number[]) => relaxedAppeal(lossesOf(all, w), requirements, temperature);
+        const gradients = all.map(({ centre, curvature }) => weights.map((w, i) => 2 * curvature * (w - centre[i])));
+        const q = appealWeights(lossesOf(all, weights), requirements, temperature);
+        relaxedGradient(q, gradients, temperature).forEach((component, i) => {
+          const moved = (h: number) => weights.map((w, j) => (i === j ? w + h : w));
+          expect(component).toBeCloseTo((at(moved(1e-5)) - at(moved(-1e-5))) / 2e-5, 6);
+        });
+      }),
+    );
+  });
+
+  it('counts clients in multiples of 1/M, rises with requirements, and is the limit of the objective', () => {
+    fc.assert(
+      fc.property(clients, fc.nat(), (pairs, pick) => {
+        const [losses, requirements] = split(pairs);
+        const appeal = globalModelAppeal(losses, requirements);
+        expect(appeal * losses.length).toBeCloseTo(Math.round(appeal * losses.length), 12);
+        const easier = requirements.map((rho, k) => (k === pick % requirements.length ? rho + 1 : rho));
+        expect(globalModelAppeal(losses, easier)).toBeGreaterThanOrEqual(appeal);
+        if (losses.every((f, k) => Math.abs(f - requirements[k]) > 1e-3)) {
+          expect(relaxedAppeal(losses, requirements, 1e-5)).toBeCloseTo(1 - appeal, 9);
+        }
+      }),
+    );
+  });
+
+  it('moves as the average where all gaps are equal', () => {
+    const weights = normalisedWeights(appealWeights([1, 2, 3], [0.5, 1.5, 2.5]));
+    for (const weight of weights) expect(weight).toBeCloseTo(1 / 3, 15);
+  });
+
+  it('finds the global minimisers of two quadratic clients', () => {
+    const printed: [number, number, number, number, number, number][] = [
+      [0.5, 0.25, 0.453261848, 1, 0.453261848, 1],
+      [1.5, 0.75, 0.5774953652, 0, 0.5774953652, 0],
+      [2, 1, 0.6791786992, 0, 0.6791786992, 0],
+      [3, 0.00195225, 0.7188320676, 0.5, 0.880797078, 0],
+      [4, 0.00000235, 0.7189116773, 0.5, 0.9770226301, 0],
+      [6, 0, 0.7189117496, 0.5, 0.9998415638, 0],
+    ];
+    for (const [distance, argmin, objective, appeal, atMean, appealAtMean] of printed) {
+      const pair = [0, distance].map((centre) => ({ centre: [centre], curvature: 1, requirement: 0.25 }));
+      const best = mostAppealingModel(pair);
+      expect(Math.min(best.weights[0], distance - best.weights[0])).toBeCloseTo(argmin, 8);
+      expect(best.objective).toBeCloseTo(objective, 10);
+      expect(globalModelAppeal(lossesOf(pair, best.weights), [0.25, 0.25])).toBe(appeal);
+      const mean = lossesOf(pair, averageModel(pair));
+      expect(relaxedAppeal(mean, [0.25, 0.25])).toBeCloseTo(atMean, 10);
+      expect(globalModelAppeal(mean, [0.25, 0.25])).toBe(appealAtMean);
+    }
+  });
+
+  it('names the assumption that fails', () => {
+    expect(() => globalModelAppeal([], [])).toThrowError('there is at least one client');
+    expect(() => relaxedAppeal([1], [1, 2])).toThrowError('every client has a requirement');
+    expect(() => appealWeights([1], [1], 0)).toThrowError('temperature: found 0');
+  });
+});
+
+describe('appeal in mean estimation', () => {
+  it('has the published expectations', () => {
+    const printed: [number, string][] = [
+      [0, '0.64758362'],
+      [0.5, '0.61684929'],
+      [1, '0.53645775'],
+      [2, '0.33377638'],
+      [4, '0.10528311'],
+      [8, '0.00570603'],
+    ];
+    for (const [heterogeneity, appeal] of printed) {
+      expect(meanEstimationAppeal(heterogeneity).toFixed(8)).toBe(appeal);
+    }
+    expect(meanEstimationAppeal(0)).toBeCloseTo(Math.acos(-1 / Math.sqrt(5)) / Math.PI, 12);
+  });
+
+  it('integrates the bivariate normal distribution', () => {
+    expect(bivariateNormalCdf(0, 0, 0.5)).toBeCloseTo(0.25 + Math.asin(0.5) / (2 * Math.PI), 12);
+    expect(bivariateNormalCdf(0.3, 9, -0.4)).toBeCloseTo(0.6179114221889526, 12);
+  });
+
+  it('agrees with simulation within 4 standard errors', () => {
+    const random = RandomStream.of(1, 'appeal');
+    const draws = 100_000;
+    for (const distance of [0, 1, 2]) {
+      let accepted = 0;
+      for (let i = 0; i < draws; i++) {
+        const first = random.normal();
+        const second = random.normal();
+        if (Math.abs((first + second + distance) / 2) < Math.abs(first)) accepted++;
+      }
+      const appeal = meanEstimationAppeal(distance);
+      const error = Math.sqrt((appeal * (1 - appeal)) / draws);
+      expect(Math.abs(accepted / draws - appeal)).toBeLessThan(4 * error);
+    }
+  });
+});

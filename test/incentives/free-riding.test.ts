@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../src/core/random.js';
+import {
+  contraction,
+  differenceVariance,
+  disguiseVariance,
+  expectedRound,
+  fixedPoint,
+  type LinearFederation,
+  publishedVariance,
+} from '../../src/incentives/free-riding/linear-learning.js';
+
+const fair = [1, 2, 3, 4, 5].map((optimum) => ({ samples: 100, rate: 0.6, noise: 1, optimum }));
+
+describe('free riders in linear learning', () => {
+  it.each([
+    { riderSamples: 0, left: 0.6, exact: 0.625, published: 0.625 },
+    { riderSamples: 100, left: 2 / 3, exact: 0.5625, published: 0.61 },
+    { riderSamples: 500, left: 0.8, exact: 0.4513888889, published: 0.6944444444 },
+    { riderSamples: 4500, left: 0.96, exact: 0.3380102041, published: 2.5765306122 },
+  ])('have the published figures with $riderSamples declared samples', ({ riderSamples, left, exact, published }) => {
+    const federation = { fair, riderSamples };
+    expect(fixedPoint(federation)).toBeCloseTo(3, 12);
+    expect(contraction(federation)).toBeCloseTo(left, 12);
+    expect(differenceVariance(federation)).toBeCloseTo(exact, 10);
+    expect(publishedVariance(federation)).toBeCloseTo(published, 10);
+  });
+
+  it('add the published variance when disguised', () => {
+    expect(disguiseVariance({ fair, riderSamples: 100 }, 0.5)).toBeCloseTo(0.0125, 12);
+  });
+
+  it('never move the fixed point, and slow learning down by exactly the contraction', () => {
+    const client = fc.record({
+      samples: fc.integer({ min: 1, max: 1000 }),
+      rate: fc.double({ min: 0, max: 0.99, noNaN: true }),
+      noise: fc.constant(1),
+      optimum: fc.double({ min: -5, max: 5, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(client, { minLength: 1, maxLength: 6 }), fc.nat(5000), (clients, riderSamples) => {
+        const federation: LinearFederation = { fair: clients, riderSamples };
+        const rest = fixedPoint(federation);
+        expect(fixedPoint({ fair: clients, riderSamples: 0 })).toBe(rest);
+        expect(expectedRound(federation, rest)).toBeCloseTo(rest, 9);
+        const next = expectedRound(federation, rest + 1);
+        expect(next - rest).toBeCloseTo(contraction(federation), 9);
+        expect(contraction(federation)).toBeGreaterThanOrEqual(contraction({ fair: clients, riderSamples: 0 }) - 1e-12);
+      }),
+    );
+  });
+
+  it('vary as the exact formula says, within 4 standard errors of simulation', () => {
+    const federation = { fair, riderSamples: 500 };
+    const random = RandomStream.of(2, 'noise');
+    const step = (theta: number, riders: number) => {
+      const noise = fair.reduce((sum, { samples }) => sum + samples * random.normal(), 0);
+      return expectedRound({ fair, riderSamples: riders }, theta) + noise / (500 + riders);
+    };
+    const runs = 8000;
+    let squares = 0;
+    for (let run = 0; run < runs; run++) {
+      let [a, b] = [3, 3];
+      for (let round = 0; round < 30; round++) [a, b] = [step(a, 500), step(b, 0)];
+      squares += (a - b) ** 2;
+    }
+    const exact = differenceVariance(federation);
+    expect(Math.abs(squares / runs - exact)).toBeLessThan(4 * exact * Math.sqrt(2 / runs));
+  });
+
+  it('name the assumption that fails', () => {
+    expect(() => contraction({ fair: [], riderSamples: 1 })).toThrowError('somebody trains');
+    expect(() => contraction({ fair: [{ ...fair[0], rate: 1 }], riderSamples: 1 })).toThrowError('fair.0.rate');
+    expect(() => contraction({ fair, riderSamples: -1 })).toThrowError('riderSamples: found -1');
+  });
+});

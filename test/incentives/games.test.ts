@@ -1,0 +1,109 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { chartsOf, findGame, playGame } from '../../src/incentives/game.js';
+import { games } from '../../src/incentives/games/registry.js';
+import { loadGame } from '../../src/scenario/load-game.js';
+import { parseOverride } from '../../src/scenario/overrides.js';
+
+const folder = resolve(import.meta.dirname, '../../scenarios/games');
+const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+
+async function play(file: string, ...settings: string[]) {
+  const { game, scenario } = await loadGame(join(folder, file), settings.map(parseOverride));
+  return playGame(game, scenario);
+}
+
+describe('game scenarios', () => {
+  it('exist for every mechanism', async () => {
+    const named = await Promise.all(files.map(async (file) => (await loadGame(join(folder, file))).game.name));
+    expect([...new Set(named)].sort()).toEqual(games.map(({ name }) => name).sort());
+  });
+
+  it.each(files)('%s is solved, the same each time, and drawn', async (file) => {
+    const { game, scenario } = await loadGame(join(folder, file));
+    const result = playGame(game, scenario);
+    expect(result.agents.length).toBeGreaterThan(0);
+    for (const { utility, payment, cost } of result.agents) {
+      expect([utility, payment, cost].every(Number.isFinite)).toBe(true);
+    }
+    expect(JSON.parse(JSON.stringify(playGame(game, scenario)))).toEqual(JSON.parse(JSON.stringify(result)));
+    for (const { series } of chartsOf(game, scenario, result)) {
+      for (const { points } of series) {
+        expect(points.length).toBeGreaterThan(0);
+        expect(points.flat().every(Number.isFinite)).toBe(true);
+      }
+    }
+  });
+
+  it('accuracy shaping has the published equilibrium, from all random starts', async () => {
+    const { agents, equilibrium, audit, totals } = await play('accuracy-shaping.yaml');
+    expect(agents.map(({ contribution }) => contribution?.toFixed(8))).toEqual([
+      '204.81199177',
+      '141.39415337',
+      '95.25807684',
+    ]);
+    expect(totals.contribution).toBeCloseTo(441.46422198, 8);
+    expect(equilibrium).toMatchObject({ concept: 'Nash', starts: 20, agreeing: 20, cycling: 0 });
+    expect(equilibrium?.epsilon).toBeLessThan(1e-9);
+    const held = audit.filter(({ holds }) => holds).map(({ property }) => property);
+    expect(held).toEqual(['feasible', 'individually rational', 'budget balanced']);
+    expect(audit.find(({ property }) => property === 'incentive compatible')?.worst).toBeGreaterThan(0.1);
+  });
+
+  it('standard federated learning leaves one contributor', async () => {
+    const { agents, quantities } = await play('standard-fl.yaml');
+    expect(agents.map(({ contribution }) => contribution)).toEqual([expect.closeTo(100, 9), 0, 0]);
+    expect(quantities).toMatchObject({ freeRiders: 2 });
+  });
+
+  it('several equilibria are all reported', async () => {
+    const settings = ['agents=[{cost: 0.05}, {cost: 0.05}]'];
+    const { equilibria } = await play('accuracy-shaping.yaml', ...settings);
+    const totals = equilibria.map(({ quantities }) => Number(quantities.contribution).toFixed(8));
+    expect(totals).toEqual(['23.49577711', '5.32194730', '0.00000000']);
+    const steep = await play('accuracy-shaping.yaml', ...settings, 'mechanism.epsilon=0.0001');
+    expect(steep.equilibria).toHaveLength(2);
+  });
+
+  it('dynamics that cycle are counted as such', async () => {
+    const { equilibrium } = await play('standard-fl.yaml', 'dynamics.order=simultaneous', 'agents.1.cost=0.0011');
+    expect(equilibrium?.cycling).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [
+      'accuracy-shaping.yaml',
+      'agents.1.cost=-0.001',
+      'agents.1.cost: found -0.001, but the theory assumes that marginal costs',
+    ],
+    [
+      'accuracy-shaping.yaml',
+      'agents=[]',
+      'agents: found none, but the theory assumes that there is at least one agent',
+    ],
+    ['accuracy-shaping.yaml', 'agents.0.stock=-5', 'agents.0.stock: found -5'],
+    ['accuracy-shaping.yaml', 'agents.0.cost={name: quadratic, perSquare: 0.1}', 'the cost of a sample is constant'],
+    ['accuracy-shaping.yaml', 'curve={name: measured, points: [[10, 0.5], [20, 0.4]]}', 'accuracy never decreases'],
+    ['accuracy-shaping.yaml', 'curve={name: measured, points: [[10, 0.1], [20, 0.4]]}', 'accuracy is concave'],
+    ['accuracy-shaping.yaml', 'curve.best=2', 'curve.best: found 2'],
+    ['accuracy-shaping.yaml', 'mechanism.epsilon=-1', 'epsilon: found -1'],
+    ['worst-case-shaping.yaml', 'mechanism.bound=0', 'bound: found 0'],
+    ['model-sharing.yaml', 'players=[]', 'players: found none'],
+    ['model-sharing.yaml', 'players.0.size=0', 'players.0.size: found 0'],
+    ['model-sharing.yaml', 'within=-1', 'within: found -1'],
+    ['max-fl.yaml', 'clients=[]', 'clients: found none'],
+    ['max-fl.yaml', 'clients.0.curvature=0', 'losses are convex'],
+    ['exclusion.yaml', 'discount=1', 'discount: found 1'],
+    ['exclusion.yaml', 'agents.0.quota=0', 'agents.0.quota: found 0'],
+    ['cgsv.yaml', 'clients.1.update=[1]', 'all updates have one length'],
+  ])('%s with %s names the assumption that fails', async (file, setting, message) => {
+    await expect(play(file, setting)).rejects.toThrowError(message);
+  });
+
+  it('names the nearest mechanism, and unknown keys', async () => {
+    expect(() => findGame('acuracy-shaping')).toThrowError("did you mean 'accuracy-shaping'?");
+    await expect(play('standard-fl.yaml', 'mechanism.epsilon=1')).rejects.toThrowError('mechanism.epsilon');
+    await expect(play('standard-fl.yaml', 'kind=match')).rejects.toThrowError('kind');
+  });
+});
