@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { benchEngine, engineModels } from './engine.js';
+import { benchGames } from './games.js';
 import { benchRounds, roundModels } from './rounds.js';
 import { benchStartUp } from './start-up.js';
 
@@ -51,5 +52,11 @@ program
   .action((models: readonly string[], flags: Flags & { readonly workers: readonly number[] }) =>
     print(rounds(models, flags.workers), flags),
   );
+
+program
+  .command('games')
+  .description('equilibria of accuracy shaping and rounds of repeated games, by the number of agents')
+  .option('--json', 'one JSON object a line')
+  .action((flags: Flags) => print(benchGames(), flags));
 
 await program.parseAsync();
