@@ -24,7 +24,8 @@ const operations: readonly Operation[] = [
   (a) => tf.mul(tf.zerosLike(a), 3),
   (a) => (a.rank > 0 ? tf.logSoftmax(a) : a),
   (a, b) => tf.where(tf.greater(a, 0), a, tf.broadcastTo(tf.sum(b), a.shape)),
-  (a, b) => (a.rank === 2 && b.rank === 2 ? tf.matMul(a, b, a.shape[1] !== b.shape[0]) : a),
+  (a, b) => (a.rank === 2 && b.rank === 2 && a.shape[1] === b.shape[1] ? tf.matMul(a, b, false, true) : a),
+  (a, b) => (a.rank === 2 && b.rank === 2 && a.shape[0] === b.shape[0] ? tf.matMul(a, b, true) : a),
 ];
 
 /** A function of three tensors, as the operations that it applies to what it has so far. */

@@ -131,3 +131,16 @@ describe('a function that cannot be compiled', () => {
     stolen?.dispose();
   });
 });
+
+describe('shapes that do not fit', () => {
+  it.each<[string, (x: tf.Tensor) => tf.Tensor, RegExp]>([
+    ['products', (x) => tf.matMul(x, x), /inner sizes 3 and 2/],
+    ['views', (x) => tf.reshape(x, [4]), /6 elements and does not fit \[4\]/],
+    ['sums', (x) => tf.add(x, tf.zeros([4])), /could not be broadcast/],
+    ['joins', (x) => tf.concat([x, tf.zeros([2, 4])], 0), /Shape of tensors/],
+    ['slices', (x) => tf.slice(x, [1, 0], [2, 3]), /leave \[2,3\]/],
+    ['splits', (x) => tf.split(x, [1, 1], 1)[0], /do not add up to 3/],
+  ])('of %s are refused while tracing', (_, fn, message) => {
+    expect(() => trace({ x }, (inputs) => ({ y: fn(inputs.x) }))).toThrow(message);
+  });
+});

@@ -3,6 +3,13 @@ import { flagAttribute, listInputs, textAttribute } from '../attributes.js';
 import type { Inference } from './inference.js';
 
 const matMul: Inference = ({ a, b }, attrs) => {
+  const [innerA, innerB] = [
+    a.shape[a.shape.length - (flagAttribute(attrs, 'transposeA') ? 2 : 1)],
+    b.shape[b.shape.length - (flagAttribute(attrs, 'transposeB') ? 1 : 2)],
+  ];
+  if (innerA !== innerB) {
+    throw new RangeError(`matMul: inner sizes ${innerA} and ${innerB} of [${a.shape}] and [${b.shape}] differ`);
+  }
   const rows = a.shape[a.shape.length - (flagAttribute(attrs, 'transposeA') ? 1 : 2)];
   const columns = b.shape[b.shape.length - (flagAttribute(attrs, 'transposeB') ? 2 : 1)];
   const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));

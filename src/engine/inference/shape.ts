@@ -31,6 +31,10 @@ export const shapes: Record<string, Inference> = {
   Concat: (inputs, attrs) => {
     const tensors = listInputs(inputs);
     const axis = axisAttribute(attrs, 'axis', tensors[0].shape);
+    backend_util.assertParamsConsistent(
+      tensors.map((tensor) => [...tensor.shape]),
+      axis,
+    );
     const shape = backend_util.computeOutShape(
       tensors.map((tensor) => [...tensor.shape]),
       axis,
@@ -53,14 +57,20 @@ export const shapes: Record<string, Inference> = {
   Pack: (inputs, attrs) => {
     const tensors = listInputs(inputs);
     const shape = [...tensors[0].shape];
+    const odd = tensors.find((tensor) => tensor.shape.join() !== shape.join());
+    if (odd) throw new RangeError(`stack: shapes [${shape}] and [${odd.shape}] differ`);
     shape.splice(axisAttribute(attrs, 'axis', [...shape, 1]), 0, tensors.length);
     return [{ shape, dtype: tensors[0].dtype }];
   },
   PadV2: pad,
   Reshape: ({ x }, attrs) => {
-    const shape = numbersAttribute(attrs, 'shape');
-    const known = sizeOf(shape.filter((size) => size !== -1));
-    return [{ shape: shape.map((size) => (size === -1 ? sizeOf(x.shape) / known : size)), dtype: x.dtype }];
+    const given = numbersAttribute(attrs, 'shape');
+    const known = sizeOf(given.filter((size) => size !== -1));
+    const shape = given.map((size) => (size === -1 ? sizeOf(x.shape) / known : size));
+    if (sizeOf(shape) !== sizeOf(x.shape) || !shape.every(Number.isInteger)) {
+      throw new RangeError(`reshape: [${x.shape}] has ${sizeOf(x.shape)} elements and does not fit [${given}]`);
+    }
+    return [{ shape, dtype: x.dtype }];
   },
   Reverse: ({ x }) => [x],
   Slice: ({ x }, attrs) => [{ shape: sliceOf(x.shape, attrs).size, dtype: x.dtype }],
@@ -103,6 +113,9 @@ export function sliceOf(shape: readonly number[], attrs: Attributes) {
     numbersAttribute(attrs, 'begin'),
     numbersAttribute(attrs, 'size'),
   );
+  if (begin.some((from, axis) => from < 0 || from + size[axis] > shape[axis])) {
+    throw new RangeError(`slice: begin [${begin}] and size [${size}] leave [${shape}]`);
+  }
   return { begin, size };
 }
 
@@ -126,8 +139,13 @@ export function splitSizes(shape: readonly number[], attrs: Attributes): number[
   const axis = axisAttribute(attrs, 'axis', shape);
   const given = numbersAttribute(attrs, 'numOrSizeSplits');
   if (typeof attrs.numOrSizeSplits === 'number') {
+    if (shape[axis] % given[0] !== 0)
+      throw new RangeError(`split: ${shape[axis]} does not divide into ${given[0]} parts`);
     return Array.from({ length: given[0] }, () => shape[axis] / given[0]);
   }
   const known = given.reduce((sum, size) => sum + (size === -1 ? 0 : size), 0);
+  if (given.includes(-1) ? known > shape[axis] : known !== shape[axis]) {
+    throw new RangeError(`split: sizes [${given}] do not add up to ${shape[axis]}`);
+  }
   return given.map((size) => (size === -1 ? shape[axis] - known : size));
 }

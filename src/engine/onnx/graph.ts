@@ -16,7 +16,10 @@ export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /** Operator domain; the standard one if absent. */
   readonly domain?: string;
-  /** Floating-point operations of the node. */
+  /**
+   * Floating-point operations of the node: two a term of a product or convolution, one an element of an elementwise
+   * result whatever the function, one an input element of a reduction, none where data only moves.
+   */
   readonly flops?: number;
 }
 
