@@ -13,7 +13,8 @@ import type { Trace, TracedSpec } from './trace-graph.js';
 
 /**
  * Compiles a loop into one graph whose only node of weight is an ONNX `Scan`. State is carried by the loop, per-step
- * inputs and row numbers are scanned over, tables and constants are values of the outer graph that the body reads.
+ * inputs and row numbers are scanned over, tables and constants are values of the outer graph that the body reads. A loop that
+ * scans over nothing gets a counter, since `Scan` takes its length from what it scans.
  */
 export async function compileScan(
   step: ScanStep,
@@ -106,6 +107,10 @@ export function scanGraph(
       values[`tables/${name}`] = asTraced(body, gathered);
     }
   }
+  if (scanned.length + tables.length === 0) {
+    operands.push(outer.input('counter', ['steps'], 'int32'));
+    body.input(body.freshName(), [], 'int32');
+  }
   const results = lower(traced, body, values, lowerings);
   const stacked = outputTypes(traced).filter(([name]) => name.startsWith('outputs/'));
   for (const [name] of states) body.output(body.freshName(), results[`state/${name}`]);
@@ -140,6 +145,9 @@ function feeds(signature: ScanSignature, args: ScanArguments): Record<string, Bo
     const spec = { shape: [signature.rows ?? 0], dtype: 'int32' } as const;
     arrays.rows = given({ rows: args.rows ?? new Int32Array() }, 'rows', 'the arguments', spec, [args.steps]);
     for (const [name] of tables) checkRows(arrays.rows.values, name, arrays[`tables/${name}`].shape[0]);
+  }
+  if (tables.length === 0 && Object.keys(signature.inputs ?? {}).length === 0) {
+    arrays.counter = fresh('int32', [args.steps]);
   }
   return arrays;
 }

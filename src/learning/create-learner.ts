@@ -3,6 +3,7 @@ import type { Model } from '../models/model.js';
 import { evaluate } from './evaluate.js';
 import { fitWeights } from './fit.js';
 import { FlopMeter } from './flop-meter.js';
+import { iterate } from './iterate.js';
 import type { Learner } from './learner.js';
 import { predict } from './predict.js';
 import type { Scaling } from './scaling.js';
@@ -30,6 +31,7 @@ export function createLearner(
   return {
     model,
     fit: (request) => fitWeights(setting, request),
+    iterate: (request) => iterate(setting, request),
     predict: (weights, x, output) => predict(setting, weights, x, output),
     evaluate: (weights, data) => evaluate(setting, weights, data),
     takeFlops: () => setting.meter.take(),

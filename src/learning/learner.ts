@@ -4,6 +4,7 @@ import type { RandomStream } from '../core/random.js';
 import type { Weights } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
 import type { Model, ModelOutput } from '../models/model.js';
+import type { IterateRequest, IterateResult } from './iteration.js';
 import type { OptimizerOptions } from './optimizer.js';
 
 /** One value a sample (labels, soft labels) or one row a sample (features): `size` rows of `shape`. */
@@ -106,6 +107,8 @@ export interface FitResult {
 export interface Learner {
   readonly model: Model;
   fit(request: FitRequest): Promise<FitResult>;
+  /** Training of any shape: several models, alternating objectives, generators; `fit` is its commonest use. */
+  iterate(request: IterateRequest): Promise<IterateResult>;
   /** `[size, classes]` logits or probabilities, or `[size, features]`, row-major, in evaluation mode. */
   predict(
     weights: Weights,

@@ -3,15 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Layout } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
-import type { Batch, Loss, LossContext, Observe } from './learner.js';
+import type { Batch, FitObjective, LossContext } from './learner.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
 import { valueAndGradients } from './value-and-gradients.js';
 
 /** A loss on one batch with everything that follows from it. */
 export interface LossGradients {
-  /** Scalar. */
+  /** Scalar, without the penalty. */
   readonly loss: Tensor;
-  /** By the names of the model's parameters; zeros for what the loss does not depend on. */
+  /** Of loss and penalty, by the names of the model's parameters; zeros for what these do not depend on. */
   readonly gradients: Tensors;
   /** The model's new statistics. */
   readonly statistics: Tensors;
@@ -20,17 +20,16 @@ export interface LossGradients {
 }
 
 /**
- * The loss of a model in training mode on a batch and its gradients by the model's parameters.
+ * The loss of a model in training mode on a batch, and the gradients of loss and penalty by the model's parameters.
  *
  * @throws RangeError if the loss returns anything but a scalar
  */
 export function lossGradients(
   model: Model,
-  loss: Loss,
+  { loss, penalty, observe = () => ({}) }: Omit<FitObjective, 'constants'>,
   params: Tensors,
   batch: Batch,
   constants: Tensors,
-  observe: Observe = () => ({}),
 ): LossGradients {
   const { value, gradients, kept } = valueAndGradients(
     () => {
@@ -38,12 +37,15 @@ export function lossGradients(
       const context = lossContext(model, params, batch, output, constants);
       const observed = observe(context, batch);
       const kept = { ...prefixed('statistics', output.statistics), ...prefixed('observed', observed) };
-      return { value: loss(context, batch), kept };
+      const value = loss(context, batch);
+      return penalty
+        ? { value: tf.add(value, penalty(params, constants)), kept: { ...kept, loss: value } }
+        : { value, kept };
     },
     parametersOf(model.layout, params),
   );
   return {
-    loss: value,
+    loss: kept.loss ?? value,
     gradients,
     statistics: unprefixed('statistics', kept),
     observed: unprefixed('observed', kept),

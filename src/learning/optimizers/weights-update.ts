@@ -21,10 +21,13 @@ export interface WeightsUpdate extends Omit<UpdateRule, 'update'> {
 /**
  * The update that an optimizer's options describe: clipping of the gradients, then weight decay, then the optimizer's own
  * rule, the order of PyTorch. What is switched off leaves no operation.
+ *
+ * @param learningRateFactor multiplies the learning rate of a step, counted from 1
  */
-export function weightsUpdate(options: OptimizerOptions): WeightsUpdate {
+export function weightsUpdate(options: OptimizerOptions, learningRateFactor?: (step: number) => number): WeightsUpdate {
   const { clipNorm, weightDecay } = options;
-  const rule = options.name === 'adam' ? adam(options) : sgd(options);
+  const constant = options.name === 'adam' ? adam(options) : sgd(options);
+  const rule = learningRateFactor ? scheduled(constant, learningRateFactor) : constant;
   const clips = clipNorm !== undefined;
   const decays = weightDecay > 0;
   return {
@@ -40,4 +43,12 @@ export function weightsUpdate(options: OptimizerOptions): WeightsUpdate {
       });
     },
   };
+}
+
+/** The rule with the numbers that are proportional to its learning rate multiplied by a factor in each step. */
+function scheduled(rule: UpdateRule, factor: (step: number) => number): UpdateRule {
+  const { learningRate, ...constants } = rule.constants;
+  const { stepSize = () => learningRate, ...schedules } = rule.schedules;
+  const name = learningRate === undefined ? 'stepSize' : 'learningRate';
+  return { ...rule, constants, schedules: { ...schedules, [name]: (step) => stepSize(step) * factor(step) } };
 }

@@ -1,0 +1,105 @@
+import { trainingCapacity } from './batch-capacity.js';
+import { type Batches, rowWeights, shuffledBatches } from './batches.js';
+import { tablesOf, valuesOf } from './columns.js';
+import type { IterateRequest, IterateResult } from './iteration.js';
+import { iterationProgram } from './iteration-program.js';
+import { groupOptimizers, optimizerConstants, optimizerSchedules } from './optimizers/group-optimizer.js';
+import { prefixed } from './prefixed-names.js';
+import { identityOf } from './program-cache.js';
+import type { Setting } from './setting.js';
+import { checkGroups, groupsViews, mapValues, type TensorGroups } from './tensor-groups.js';
+
+/**
+ * Runs an iteration as one scan. The FLOPs counted are those executed, padding of partial batches included.
+ *
+ * @param identity stands for the step in the key of the compiled program
+ * @throws RangeError if values do not fit their shapes or a count is not a whole number in its range
+ */
+export async function iterate(
+  setting: Setting,
+  request: IterateRequest,
+  identity: string | number = identityOf(request.step),
+): Promise<IterateResult> {
+  checkCounts(request);
+  checkGroups(request.state);
+  const { data, state, constants = {}, inputs: draw = () => ({}) } = request;
+  const tables = data && tablesOf(setting.model, data);
+  const rows = data ? trainingCapacity(request.batch, data.size) : 0;
+  const batches = batchesOf(request, rows);
+  const steps = batches ? batches.steps : (request.steps ?? 0);
+  const optimizers = groupOptimizers(request);
+  const slots = mapValues(optimizers, (optimizer) => optimizer.slots);
+  const final = { state: fresh(state), slots: fresh(slots) };
+  const optimizerStates = mapValues(optimizers, ({ taken }, group) => ({
+    steps: taken + steps,
+    slots: final.slots[group].values,
+  }));
+  const result = { state: mapValues(final.state, ({ values }) => values), optimizerStates, steps };
+  if (steps === 0) return { ...result, outputs: {}, loss: Number.NaN };
+
+  const inputs = draw({ steps, rows });
+  const scan = await iterationProgram(setting, { ...request, identity, optimizers, constants, inputs, tables, rows });
+  const { outputs } = await scan.run({
+    steps,
+    state: { ...groupsViews('state', state), ...groupsViews('slots', slots) },
+    constants: {
+      ...prefixed('given', valuesOf(constants)),
+      ...prefixed('optimizer', optimizerConstants(optimizers)),
+    },
+    inputs: {
+      ...prefixed('given', valuesOf(inputs)),
+      ...prefixed('optimizer', optimizerSchedules(optimizers, steps)),
+      ...(batches && { rowWeights: rowWeights(batches) }),
+    },
+    tables: tables?.arrays,
+    rows: batches?.rows,
+    into: { ...groupsViews('state', final.state), ...groupsViews('slots', final.slots) },
+  });
+  setting.meter.add(steps * scan.flopsPerStep);
+  return { ...result, outputs, loss: meanLoss(outputs.loss, steps, batches, data && Math.ceil(data.size / rows)) };
+}
+
+function batchesOf(request: IterateRequest, rows: number): Batches | undefined {
+  if (!request.data) return undefined;
+  const { data, epochs = Infinity, random, steps } = request;
+  // No number of passes over nothing makes a step.
+  return shuffledBatches(data.size, rows, data.size > 0 ? epochs : 0, random, steps);
+}
+
+/** A copy that a run may write into. */
+function fresh(groups: TensorGroups): TensorGroups {
+  return mapValues(groups, ({ layout, values }) => ({ layout, values: values.slice() }));
+}
+
+/** See {@link IterateResult.loss}. */
+function meanLoss(
+  losses: ArrayLike<number> | undefined,
+  steps: number,
+  batches: Batches | undefined,
+  stepsPerEpoch = steps,
+): number {
+  if (losses?.length !== steps) return Number.NaN;
+  let sum = 0;
+  let samples = 0;
+  for (let step = Math.floor((steps - 1) / stepsPerEpoch) * stepsPerEpoch; step < steps; step++) {
+    const count = batches ? batches.counts[step] : 1;
+    sum += losses[step] * count;
+    samples += count;
+  }
+  return sum / samples;
+}
+
+function checkCounts(request: IterateRequest): void {
+  const { epochs, batch, steps } = { epochs: undefined, batch: undefined, ...request };
+  if (epochs === undefined && steps === undefined)
+    throw new RangeError('an iteration needs a number of epochs or of steps');
+  for (const [name, value, least] of [
+    ['epochs', epochs, 0],
+    ['batch', batch === 'full' ? 1 : batch, 1],
+    ['steps', steps, 0],
+  ] as const) {
+    if (value !== undefined && (!Number.isInteger(value) || value < least)) {
+      throw new RangeError(`${name} must be a whole number of at least ${least}, not ${value}`);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../engine/engine.js';
+
+/** A scalar, its gradients, and what was kept of the way to it. */
+export interface ValueAndGradients {
+  readonly value: Tensor;
+  /** One a parameter, by its name; zeros for what the scalar does not depend on. */
+  readonly gradients: Tensors;
+  readonly kept: Tensors;
+}
+
+/**
+ * Evaluates a scalar function and its gradients by named tensors. The function reads those very tensors; through whatever else it
+ * reads no gradient flows, so that a teacher's weights are a constant. Not `tf.valueAndGrads`, which refuses a function that leaves
+ * a parameter aside and returns nothing of the forward pass.
+ *
+ * @param compute gives the scalar and, if wanted, tensors of the same forward pass: new statistics, the parts of a sum
+ * @throws RangeError if the value is no scalar
+ */
+export function valueAndGradients(
+  compute: () => { readonly value: Tensor; readonly kept?: Tensors },
+  parameters: Tensors,
+): ValueAndGradients {
+  const names = Object.keys(parameters);
+  let kept: Tensors = {};
+  const { value, grads } = tf.engine().gradients<Tensor>(
+    () => {
+      const computed = compute();
+      kept = mapTensors(computed.kept ?? {}, tf.keep);
+      if (computed.value.rank === 0) return computed.value;
+      throw new RangeError(`a loss must return a scalar, not [${computed.value.shape}]: average with batch.mean`);
+    },
+    names.map((name) => parameters[name]),
+    undefined,
+    true,
+  );
+  return {
+    value,
+    gradients: Object.fromEntries(names.map((name, k) => [name, grads[k] ?? tf.zerosLike(parameters[name])])),
+    kept: mapTensors(kept, released),
+  };
+}
+
+/** Hands a tensor that had to outlive the gradient tape back to the scope that is open now. */
+function released(kept: Tensor): Tensor {
+  const tensor = tf.clone(kept);
+  kept.dispose();
+  return tensor;
+}
+
+function mapTensors(tensors: Tensors, change: (tensor: Tensor) => Tensor): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor)]));
+}
