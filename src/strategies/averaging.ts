@@ -1,5 +1,5 @@
 import { type Weights, weightedMean } from '../core/weights.js';
-import type { Update } from './strategy.js';
+import type { ServerSide, SideContext, Update } from './strategy.js';
 
 /**
  * `sum_k (n_k / N) w_k` over the updates received, `n_k` the client's training samples and `N` their sum over those
@@ -12,4 +12,17 @@ export function meanBySamples(updates: readonly Update<Weights>[]): Weights | un
     trained.map((update) => update.payload),
     trained.map((update) => update.client.samples),
   );
+}
+
+/**
+ * The server of Federated Averaging: it sends its weights and takes the mean of those that come back, weighted by
+ * samples. Methods that change only what clients do have this server.
+ */
+export function averagingServer({ initialWeights }: SideContext<unknown>): ServerSide<Weights, Weights, Weights> {
+  return {
+    init: async () => initialWeights(),
+    send: (weights) => weights,
+    aggregate: async (weights, updates) => meanBySamples(updates) ?? weights,
+    model: (weights) => weights,
+  };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
-import { meanBySamples } from './averaging.js';
+import { averagingServer } from './averaging.js';
 import { trainLocally } from './local-training.js';
 import { defineStrategy } from './strategy.js';
 
@@ -18,12 +18,7 @@ export const fedavg = defineStrategy<Record<string, never>, Weights, null, Weigh
   options: z.strictObject({}),
   needs: { oneArchitecture: true },
 
-  server: ({ initialWeights }) => ({
-    init: async () => initialWeights(),
-    send: (weights) => weights,
-    aggregate: async (weights, updates) => meanBySamples(updates) ?? weights,
-    model: (weights) => weights,
-  }),
+  server: averagingServer,
 
   client: (context) => ({
     init: async () => null,
