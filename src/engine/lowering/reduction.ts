@@ -66,7 +66,8 @@ const alongLastAxis =
   (op: string): Lowering =>
   (node, context) => {
     const { shape } = node.outputs[0];
-    const options = { attributes: { axis: shape.length - 1 }, flops: 4 * sizeOf(shape) };
+    // Maximum, difference, exponential, sum, and quotient or difference.
+    const options = { attributes: { axis: shape.length - 1 }, flops: 5 * sizeOf(shape) };
     return [context.graph.node(op, [operand(node, context, 'logits')], shape, options)];
   };
 

@@ -17,7 +17,10 @@ import { windowLowerings } from './windows.js';
 export type Lowerings = Readonly<Record<string, Lowering>>;
 
 /**
- * The lowering of every kernel that can be compiled.
+ * The lowering of every kernel that can be compiled. Results are tfjs's to the last digits, with these exceptions: a
+ * maximum or minimum along axes or in a window may pass NaN by; the step function takes NaN for 0 or 1; quotients of
+ * integers by 0 and integers of NaN or beyond 32 bits are unspecified; gathering outside the tensor is an error of the run
+ * or, just before its start, counts from behind; gradients of resizing are right where tfjs's CPU backend errs.
  *
  * @param blockSize size of the runtime's channel blocks; undefined to do without its blocked operators
  */
