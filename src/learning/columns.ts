@@ -40,6 +40,13 @@ export function specsOf(columns: Readonly<Record<string, Column>>): Signature {
   );
 }
 
+/** Numbers as the constants that a loss reads. */
+export function scalars(numbers: Readonly<Record<string, number>>): Record<string, Column> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, number]) => [name, { shape: [], values: Float32Array.of(number) }]),
+  );
+}
+
 /** The arrays of named columns. */
 export function valuesOf(columns: Readonly<Record<string, Column>>): Arrays {
   return Object.fromEntries(Object.entries(columns).map(([name, { values }]) => [name, values]));

@@ -50,6 +50,18 @@ export function klDivergenceOf(logits: Tensor, teacherLogits: Tensor, temperatur
 }
 
 /**
+ * The logits with each sample's own class taken out of every softmax over them: its entry is so low that its probability
+ * is 0, whatever the logits are. It is finite, so that 0 times its logarithm is 0, and carries no gradient.
+ *
+ * @param logits `[batch, classes]`
+ * @param labels `[batch]` int32 in 0 .. classes - 1
+ */
+export function notTrueLogits(logits: Tensor, labels: Tensor): Tensor {
+  const own = tf.oneHot(labels, logits.shape[1] ?? 0, 1, 0, 'float32');
+  return tf.sub(tf.mul(logits, tf.sub(1, own)), tf.mul(own, 1e9));
+}
+
+/**
  * Mean over the classes of `|logits - target|` per sample; both `[batch, classes]`. Written with two rectifiers: their
  * gradient is 0 where both agree, while that of `tf.abs` is -1 at 0 and would move a student away from its own logits.
  */
@@ -85,7 +97,8 @@ export const meanAbsoluteError: Loss = ({ output }, batch) =>
 export const meanSquaredError: Loss = ({ output }, batch) =>
   batch.mean(squaredErrorOf(output.logits, present(batch.extra.logits, 'logits')));
 
-function present(tensor: Tensor | undefined, name: string): Tensor {
+/** @throws RangeError if a loss lacks what it needs, by its name */
+export function present(tensor: Tensor | undefined, name: string): Tensor {
   if (!tensor) throw new RangeError(`this loss needs '${name}', and the request has none`);
   return tensor;
 }

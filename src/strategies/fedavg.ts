@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
-import { averagingServer } from './averaging.js';
-import { trainLocally } from './local-training.js';
+import { averagingClient, averagingServer } from './averaging.js';
 import { defineStrategy } from './strategy.js';
 
 /**
@@ -20,11 +19,5 @@ export const fedavg = defineStrategy<Record<string, never>, Weights, null, Weigh
 
   server: averagingServer,
 
-  client: (context) => ({
-    init: async () => null,
-    async work(client, down, round) {
-      const { weights, metrics } = await trainLocally(context, down, round);
-      return { client, up: weights, metrics };
-    },
-  }),
+  client: (context) => averagingClient(context),
 });

@@ -31,6 +31,22 @@ export async function trainLocally(
   return { weights: trained, observed, metrics: steps > 0 ? { trainLoss: loss } : {} };
 }
 
+/**
+ * What a frozen model says of the client's own samples, one row a sample, as a column that a loss can read. Since the
+ * samples are the same in every epoch it is computed once, and no gradient can reach the model.
+ */
+export async function frozenOutput(
+  { learner, data }: ClientContext<unknown>,
+  weights: Weights,
+  output: 'logits' | 'features',
+): Promise<Column> {
+  const { classes, featureSize } = learner.model;
+  return {
+    shape: [output === 'logits' ? classes : featureSize],
+    values: await learner.predict(weights, data.x, output),
+  };
+}
+
 /** The training of a round: its learning rate has decayed with the rounds before. */
 export function trainingInRound(training: TrainingOptions, { round }: RoundInfo): TrainingOptions {
   const { optimizer, learningRateDecay = 1 } = training;

@@ -2,12 +2,14 @@ import { InputError, unknownName } from '../core/errors.js';
 import { dsfl } from './dsfl.js';
 import { fd } from './fd.js';
 import { fedavg } from './fedavg.js';
+import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
+import { fedntd } from './fedntd.js';
 import { local } from './local.js';
 import type { Strategy } from './strategy.js';
 
 /** The built-in strategies, in the order in which they are listed. */
-export const strategies: readonly Strategy[] = [fedavg, dsfl, fd, fedmd, local];
+export const strategies: readonly Strategy[] = [fedavg, dsfl, fd, fedmd, fedlsd, fedntd, local];
 
 /** @throws InputError at `strategy.name` naming the nearest strategy, if there is none of this name */
 export function findStrategy(name: string): Strategy {
