@@ -29,7 +29,29 @@ export interface Update<Up> {
   /** Virtual seconds at which the client was sent to and at which the update arrived. */
   readonly sentAt: number;
   readonly arrivedAt: number;
+  /**
+   * How much the update counts beside a fresh one, in (0, 1]; 1 if absent. A policy gives less to stale updates, and rules
+   * that average multiply it by the client's samples. It is 1 where a strategy declares `sharesWeights`: a stale
+   * update has then been moved to the current weights, and shortened, in the payload itself.
+   */
+  readonly weight?: number;
   readonly payload: Up;
+}
+
+/**
+ * Where the weights lie in the payloads of a strategy that shares weights: what the client departs from and what it comes
+ * to, two vectors of one length. Their difference is what stages compress or protect; and where the server has moved on
+ * meanwhile, it is the difference that the server takes, not the stale weights.
+ */
+export interface SharedWeights<Down, Up> {
+  /** The weights in a downlink payload. */
+  down(down: Down): Weights;
+  /** The weights in an uplink payload. */
+  up(up: Up): Weights;
+  /** The uplink payload with other weights in place of its own. */
+  replace(up: Up, weights: Weights): Up;
+  /** Whether the uplink payload tells the server nothing but weights. */
+  readonly alone: boolean;
 }
 
 /** The local training that a scenario asks for. */
@@ -146,7 +168,11 @@ export interface Strategy<
     readonly publicSet?: 'unlabelled' | 'labelled';
     /** All clients must share one architecture (weights are averaged). */
     readonly oneArchitecture?: boolean;
+    /** Why every update must be of the round in which it is aggregated, as a clause; absent for a strategy that takes stale ones. */
+    readonly synchronous?: string;
   };
+  /** Present in a strategy that shares weights. */
+  readonly sharesWeights?: SharedWeights<Down, Up>;
   server(context: ServerContext<Options>): ServerSide<Server, Down, Up>;
   client(context: ClientContext<Options>): ClientSide<Client, Down, Up>;
 }

@@ -1,0 +1,20 @@
+import type { Weights } from '../core/weights.js';
+import type { SharedWeights } from './strategy.js';
+
+/** Both payloads are the weights and nothing else. */
+export const payloadIsWeights: SharedWeights<Weights, Weights> = {
+  down: (weights) => weights,
+  up: (weights) => weights,
+  replace: (_, weights) => weights,
+  alone: true,
+};
+
+/** Both payloads are records with the weights in their field `weights`, beside other things. */
+export const payloadHasWeights: SharedWeights<WithWeights, WithWeights> = {
+  down: ({ weights }) => weights,
+  up: ({ weights }) => weights,
+  replace: (up, weights) => ({ ...up, weights }),
+  alone: false,
+};
+
+type WithWeights = { readonly weights: Weights };
