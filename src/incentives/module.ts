@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { importDefault } from '../core/import-default.js';
 import type { ContributionMechanism } from './contribution/mechanism.js';
 
 const mechanismShape = z.looseObject({
@@ -15,21 +16,12 @@ const mechanismShape = z.looseObject({
  * @throws InputError at `mechanism.name` if it cannot be loaded or exports no mechanism
  */
 export async function importMechanism(url: string): Promise<ContributionMechanism> {
-  const exported = await imported(url);
+  const exported = await importDefault(url, 'mechanism.name');
   if (isMechanism(exported)) return exported;
   throw new InputError(
     'mechanism.name',
     `the default export of ${url} is not a mechanism; make it with defineMechanism`,
   );
-}
-
-async function imported(url: string): Promise<unknown> {
-  try {
-    return (await import(url)).default;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError('mechanism.name', `cannot load ${url}: ${reason}`);
-  }
 }
 
 function isMechanism(value: unknown): value is ContributionMechanism {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { partitions } from '../data/partitions/registry.js';
 import { datasets } from '../data/sources/registry.js';
+import { games } from '../incentives/games/registry.js';
 import { models } from '../models/registry.js';
 import { strategies } from '../strategies/registry.js';
 import { expectation } from './expectation.js';
@@ -30,6 +31,7 @@ export const catalogue = {
   models: () => models.map(listed),
   datasets: () => datasets.map(listed),
   partitions: () => partitions.map(listed),
+  mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
 } satisfies Record<string, () => Listed[]>;
 
 function listed({ name, title, options }: { name: string; title: string; options: z.ZodType }): Listed {

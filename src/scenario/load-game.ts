@@ -1,5 +1,4 @@
-import { basename, dirname, extname, isAbsolute, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, extname } from 'node:path';
 import { contributionGameOf } from '../incentives/contribution/game.js';
 import { findGame } from '../incentives/game.js';
 import { gameHead } from '../incentives/game-options.js';
@@ -7,6 +6,7 @@ import type { Game } from '../incentives/games/definition.js';
 import { importMechanism } from '../incentives/module.js';
 import { expandNames } from './abbreviations.js';
 import { readDocument } from './document.js';
+import { modulePath, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
 
@@ -26,19 +26,11 @@ export async function loadGame(file: string, overrides: readonly Override[] = []
   const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
   const { mechanism } = parseInput(gameHead, document, file);
   const named = typeof mechanism === 'string' ? mechanism : mechanism.name;
-  const game = isPath(named) ? await gameOfModule(named, file) : findGame(named);
+  const module = modulePath(named, file);
+  const game = module ? contributionGameOf(await importMechanism(moduleUrl(module)), named) : findGame(named);
   const section = typeof mechanism === 'string' ? { name: mechanism } : mechanism;
   const expanded = expandNames(game.schema, { ...gameHead.parse(document), mechanism: section });
   const scenario = parseInput(game.schema, expanded, file);
   const name = typeof scenario.name === 'string' ? scenario.name : basename(file, extname(file));
   return { name, game, scenario };
-}
-
-async function gameOfModule(path: string, file: string): Promise<Game> {
-  const { href } = pathToFileURL(resolve(dirname(file), path));
-  return contributionGameOf(await importMechanism(href), path);
-}
-
-function isPath(name: string): boolean {
-  return name.startsWith('./') || name.startsWith('../') || isAbsolute(name);
 }

@@ -1,10 +1,10 @@
-import { basename, dirname, extname, isAbsolute, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, extname } from 'node:path';
 import { importStrategy } from '../strategies/module.js';
 import { strategies } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { expandNames } from './abbreviations.js';
 import { readDocument } from './document.js';
+import { modulePath, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
 import { type Scenario, scenarioSchema } from './schema.js';
@@ -27,8 +27,8 @@ export interface LoadedScenario {
 export async function loadScenario(file: string, overrides: readonly Override[] = []): Promise<LoadedScenario> {
   const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
   const name = strategyName(document);
-  const strategyFile = name && isPath(name) ? resolve(dirname(file), name) : undefined;
-  const own = strategyFile ? await importStrategy(pathToFileURL(strategyFile).href) : undefined;
+  const strategyFile = name && modulePath(name, file);
+  const own = strategyFile ? await importStrategy(moduleUrl(strategyFile)) : undefined;
   const known = [...strategies, ...(own && name ? [{ name, options: own.options }] : [])];
   const schema = scenarioSchema(known);
   const scenario = parseInput(schema, expandNames(schema, document), file);
@@ -42,8 +42,4 @@ function strategyName(document: unknown): string | undefined {
   const strategy = isSection(document) ? document.strategy : undefined;
   const name = isSection(strategy) ? strategy.name : strategy;
   return typeof name === 'string' ? name : undefined;
-}
-
-function isPath(name: string): boolean {
-  return name.startsWith('./') || name.startsWith('../') || isAbsolute(name);
 }

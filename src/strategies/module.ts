@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { importDefault } from '../core/import-default.js';
 import type { Strategy } from './strategy.js';
 
 const strategyShape = z.looseObject({
@@ -17,20 +18,9 @@ const strategyShape = z.looseObject({
  * @throws InputError at `strategy.name` if it cannot be loaded or exports no strategy
  */
 export async function importStrategy(url: string): Promise<Strategy> {
-  const exported = await imported(url);
+  const exported = await importDefault(url, 'strategy.name');
   if (isStrategy(exported)) return exported;
   throw new InputError('strategy.name', `the default export of ${url} is not a strategy; make it with defineStrategy`);
-}
-
-async function imported(url: string): Promise<unknown> {
-  try {
-    return (await import(url)).default;
-  } catch (cause) {
-    throw new InputError(
-      'strategy.name',
-      `cannot load ${url}: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
-  }
 }
 
 function isStrategy(value: unknown): value is Strategy {

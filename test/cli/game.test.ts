@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { Workplace } from './fedstill.js';
+
+const scenario = readFileSync(
+  fileURLToPath(new URL('../../scenarios/games/accuracy-shaping.yaml', import.meta.url)),
+  'utf8',
+);
+
+test('a game prints contributions, utilities, welfare, the certificate and the audit', async () => {
+  const work = new Workplace();
+  work.write('three.yaml', scenario);
+  const { code, stdout, stderr } = await work.fedstill(['game', 'three.yaml']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('three: Accuracy shaping for known costs');
+  expect(stdout).toMatch(/agent1 .* 204\.812 .* 0\.904812 .* 0\.7 /);
+  expect(stdout).toContain('total contribution 441.464, payments 0, welfare 1.8458');
+  expect(stdout).toMatch(/Nash: no deviation of \d+ gains more than .*; 20 of 20 random starts lead to it/);
+  expect(stdout).toMatch(/individually rational .* yes/);
+  expect(work.files()).toEqual(['three.yaml']);
+});
+
+test('a game prints its result as JSON and draws its charts as SVG', async () => {
+  const work = new Workplace();
+  work.write('three.yaml', scenario);
+  const args = ['game', 'three.yaml', '--json', '--plot', 'charts', '--set', 'mechanism=standard-fl', '--seed', '4'];
+  const { code, stdout, stderr } = await work.fedstill(args);
+  expect(code).toBe(0);
+  const { name, mechanism, totals } = JSON.parse(stdout);
+  expect({ name, mechanism }).toEqual({ name: 'three', mechanism: 'standard-fl' });
+  expect(totals.contribution).toBeCloseTo(100, 9);
+  const charts = ['three.best-response.svg', 'three.dynamics.svg', 'three.equilibrium.svg'];
+  expect(work.files('charts')).toEqual(charts);
+  expect(stderr.trim().split('\n').sort()).toEqual(charts.map((chart) => `chart: charts/${chart}`));
+  expect(work.read('charts/three.dynamics.svg')).toMatch(
+    /^<svg [\s\S]*Best-response dynamics under standard-fl[\s\S]*<\/svg>/,
+  );
+});
+
+test.each([
+  [
+    'a negative cost',
+    ['--set', 'agents.0.cost=-1'],
+    'agents.0.cost: found -1, but the theory assumes that marginal costs',
+  ],
+  ['no agents', ['--set', 'agents=[]'], 'agents: found none, but the theory assumes that there is at least one agent'],
+  ['an unknown mechanism', ['--set', 'mechanism=standard'], "mechanism.name: unknown 'standard'; did you mean"],
+  ['a misspelt key', ['--set', 'agent=[]'], "agent: unknown 'agent'; did you mean 'agents'?"],
+  ['another kind', ['--set', 'kind=match'], "kind: expected 'game', found 'match'"],
+])('%s is one line and exit code 2', async (_, args, line) => {
+  const work = new Workplace();
+  work.write('three.yaml', scenario);
+  const { code, stdout, stderr } = await work.fedstill(['game', 'three.yaml', ...args]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(line)]);
+});
+
+test('the mechanisms are listed with their options', async () => {
+  const { code, stdout } = await new Workplace().fedstill(['list', 'mechanisms']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('accuracy-shaping');
+  expect(stdout).toContain('epsilon: 0  # a number; accuracy that a sample earns beyond its cost');
+});
