@@ -50,15 +50,27 @@ export function klDivergenceOf(logits: Tensor, teacherLogits: Tensor, temperatur
 }
 
 /**
- * The logits with each sample's own class taken out of every softmax over them: its entry is so low that its probability
- * is 0, whatever the logits are. It is finite, so that 0 times its logarithm is 0, and carries no gradient.
+ * `T^2 KL(q' || q)` per sample, in nats, with q' and q the softmax of the teacher's logits and of the student's, at the
+ * temperature T, over the classes other than the sample's own (Lee et al. 2022, equation 5). The logits of the own class
+ * have no influence and get no gradient.
  *
- * @param logits `[batch, classes]`
+ * @param logits `[batch, classes]`, the student's
+ * @param teacherLogits `[batch, classes]`
  * @param labels `[batch]` int32 in 0 .. classes - 1
+ * @param temperature a number or a scalar tensor, > 0
  */
-export function notTrueLogits(logits: Tensor, labels: Tensor): Tensor {
+export function notTrueDivergenceOf(
+  logits: Tensor,
+  teacherLogits: Tensor,
+  labels: Tensor,
+  temperature: Tensor | number,
+): Tensor {
   const own = tf.oneHot(labels, logits.shape[1] ?? 0, 1, 0, 'float32');
-  return tf.sub(tf.mul(logits, tf.sub(1, own)), tf.mul(own, 1e9));
+  const others = tf.sub(1, own);
+  // Low enough for a probability of 0, and finite, so that 0 times its logarithm is 0.
+  const excluded = tf.mul(own, -1e9);
+  const notTrue = (z: Tensor) => tf.add(tf.mul(z, others), excluded);
+  return klDivergenceOf(notTrue(logits), notTrue(teacherLogits), temperature);
 }
 
 /**

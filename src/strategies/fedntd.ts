@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import type { Loss } from '../learning/learner.js';
-import { crossEntropyOf, klDivergenceOf, notTrueLogits, present } from '../learning/losses.js';
+import { crossEntropyOf, notTrueDivergenceOf, present } from '../learning/losses.js';
 import { averagingClient, averagingServer } from './averaging.js';
 import { selfDistillation } from './self-distillation.js';
 import { defineStrategy } from './strategy.js';
@@ -16,8 +16,8 @@ type Options = z.infer<typeof options>;
 /** `CE(z, y) + beta tau^2 KL(teacher || student)` over the classes other than y, at the temperature tau. */
 export const notTrueDistillation: Loss = ({ output, constants }, batch) => {
   const y = present(batch.y, 'y');
-  const teacher = notTrueLogits(present(batch.extra.teacher, 'teacher'), y);
-  const forgotten = klDivergenceOf(notTrueLogits(output.logits, y), teacher, constants.temperature);
+  const teacher = present(batch.extra.teacher, 'teacher');
+  const forgotten = notTrueDivergenceOf(output.logits, teacher, y, constants.temperature);
   const perSample = tf.add(crossEntropyOf(output.logits, y), tf.mul(constants.beta, forgotten));
   return batch.mean(perSample);
 };
