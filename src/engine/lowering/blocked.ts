@@ -10,10 +10,15 @@ import { closedShape, extend, reshape, transpose } from './layout.js';
  */
 export const blockedDomain = 'com.microsoft.nchwc';
 
+/** Blocked forms of NHWC values that were made from them: what goes back and forth is not moved at all. */
+const blockedForms = new WeakMap<Value, Value>();
+
 /** NHWC images in blocked form; the number of channels must be a multiple of the block. */
 export function toBlocked(graph: Graph, x: Value, blockSize: number): Value {
   const [n, h, w, c] = closedShape(x);
   if (c === blockSize) return reshape(graph, x, [n, c, h, w]);
+  const known = blockedForms.get(x);
+  if (known) return known;
   return graph.node('ReorderInput', [x], [n, c, h, w], { domain: blockedDomain, attributes: { channels_last: 1 } });
 }
 
@@ -21,10 +26,12 @@ export function toBlocked(graph: Graph, x: Value, blockSize: number): Value {
 export function fromBlocked(graph: Graph, x: Value, channels: number, blockSize: number): Value {
   const [n, c, h, w] = closedShape(x);
   if (c === blockSize && channels === blockSize) return reshape(graph, x, [n, h, w, c]);
-  return graph.node('ReorderOutput', [x], [n, h, w, channels], {
+  const images = graph.node('ReorderOutput', [x], [n, h, w, channels], {
     domain: blockedDomain,
     attributes: { channels, channels_last: 1 },
   });
+  if (c === channels) blockedForms.set(images, x);
+  return images;
 }
 
 /** The smallest multiple of the block that holds so many channels. */
@@ -39,10 +46,12 @@ export function fitsBlocks(inputChannels: number, outputChannels: number, blockS
   return wholeInput && blockedChannels(outputChannels, blockSize) <= 4 * outputChannels;
 }
 
-/** What a blocked convolution computes beside the convolution. */
+/** What a blocked convolution computes beside the convolution: `relu?(convolution + bias? + residual?)`. */
 export interface BlockedOptions {
   /** `[outputChannels]`, added. */
   readonly bias?: Value;
+  /** NHWC images of the shape of the result, added. */
+  readonly residual?: Value;
   /** Applies max(x, 0) last. */
   readonly relu?: boolean;
   readonly flops?: number;
@@ -55,9 +64,10 @@ export function blockedConvolution(
   filter: Value,
   geometry: Geometry,
   blockSize: number,
-  { bias, relu, flops }: BlockedOptions = {},
+  options: BlockedOptions = {},
 ): Value {
   const { batch, inputChannels, outputChannels, height, width } = geometry;
+  const { bias, residual, relu, flops } = options;
   const channels = blockedChannels(outputChannels, blockSize);
   const filled = extend(graph, filter, 3, 0, channels);
   const window = withCheapPadding(geometry);
@@ -65,13 +75,14 @@ export function blockedConvolution(
   const images = inputChannels < blockSize ? transpose(graph, wide, [0, 3, 1, 2]) : toBlocked(graph, wide, blockSize);
   const y = graph.node(
     'Conv',
-    [images, blockedFilter(graph, filled, blockSize), bias && extend(graph, bias, 0, 0, channels)],
+    [
+      images,
+      blockedFilter(graph, filled, blockSize),
+      bias && extend(graph, bias, 0, 0, channels),
+      residual && toBlocked(graph, extend(graph, residual, 3, 0, channels), blockSize),
+    ],
     [batch, channels, height.output, width.output],
-    {
-      domain: blockedDomain,
-      flops,
-      attributes: { ...windowNodeAttributes(window), ...(relu ? { activation: 'Relu' } : {}) },
-    },
+    { domain: blockedDomain, flops, attributes: { ...windowNodeAttributes(window), ...activation(relu) } },
   );
   return fromBlocked(graph, y, outputChannels, blockSize);
 }
@@ -86,6 +97,10 @@ function withCheapPadding(geometry: Geometry): Geometry {
   return { ...geometry, width: { ...geometry.width, input: before + input + after, before: 0, after: 0 } };
 }
 
+function activation(relu: boolean | undefined): { activation?: string } {
+  return relu ? { activation: 'Relu' } : {};
+}
+
 /** A depthwise convolution of NHWC images with a `[height, width, channels]` filter, channels in whole blocks. */
 export function blockedDepthwise(
   graph: Graph,
@@ -93,7 +108,7 @@ export function blockedDepthwise(
   filter: Value,
   geometry: Geometry,
   blockSize: number,
-  flops?: number,
+  { bias, residual, relu, flops }: BlockedOptions = {},
 ): Value {
   const { batch, inputChannels: channels, height, width } = geometry;
   const [kh, kw] = closedShape(filter);
@@ -101,9 +116,13 @@ export function blockedDepthwise(
   const weights = reshape(graph, transpose(graph, blocks, [2, 0, 1, 3]), [channels, 1, kh, kw]);
   const y = graph.node(
     'Conv',
-    [toBlocked(graph, x, blockSize), weights],
+    [toBlocked(graph, x, blockSize), weights, bias, residual && toBlocked(graph, residual, blockSize)],
     [batch, channels, height.output, width.output],
-    { domain: blockedDomain, flops, attributes: { ...windowNodeAttributes(geometry), group: channels } },
+    {
+      domain: blockedDomain,
+      flops,
+      attributes: { ...windowNodeAttributes(geometry), group: channels, ...activation(relu) },
+    },
   );
   return fromBlocked(graph, y, channels, blockSize);
 }

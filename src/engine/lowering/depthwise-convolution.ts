@@ -38,7 +38,7 @@ function depthwiseFlops({ batch, outputChannels, height, width }: Geometry): num
 function depthwise(graph: Graph, x: Value, filter: Value, geometry: Geometry, blockSize: BlockSize): Value {
   const { batch, inputChannels, outputChannels, height, width } = geometry;
   const flops = depthwiseFlops(geometry);
-  if (inBlocks(geometry, blockSize)) return blockedDepthwise(graph, x, filter, geometry, blockSize, flops);
+  if (inBlocks(geometry, blockSize)) return blockedDepthwise(graph, x, filter, geometry, blockSize, { flops });
   const y = graph.node(
     'Conv',
     [transpose(graph, x, [0, 3, 1, 2]), grouped(graph, filter)],
@@ -63,7 +63,7 @@ export function depthwiseInputGradientLowering(blockSize: BlockSize): Lowering {
     const [height, width] = [mirroredAxis(geometry.height), mirroredAxis(geometry.width)];
     if (height && width && inBlocks(geometry, blockSize)) {
       const back = { ...geometry, height, width };
-      return [blockedDepthwise(graph, dy, turned(graph, filter), back, blockSize, depthwiseFlops(geometry))];
+      return [blockedDepthwise(graph, dy, turned(graph, filter), back, blockSize, { flops: depthwiseFlops(geometry) })];
     }
     const { batch, inputChannels } = geometry;
     const dx = graph.node(

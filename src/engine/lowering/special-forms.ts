@@ -1,6 +1,7 @@
 import type { Value } from '../onnx/graph.js';
 import { channelBroadcast, channelReduction } from './channel-broadcast.js';
-import { type BlockSize, fusedConvolution } from './convolution.js';
+import type { BlockSize } from './convolution.js';
+import { fusedChain } from './fused-chain.js';
 import type { Lowering, LoweringContext, TraceNode } from './lowering.js';
 import { reluMask } from './relu-mask.js';
 
@@ -12,7 +13,7 @@ export function withSpecialForms(
   general: Readonly<Record<string, Lowering>>,
   blockSize: BlockSize,
 ): Readonly<Record<string, Lowering>> {
-  const fused: SpecialForm = (node, context) => fusedConvolution(node, context, blockSize);
+  const fused: SpecialForm = (node, context) => fusedChain(node, context, blockSize);
   const relu = preferring(general.Relu, fused);
   return {
     ...general,
