@@ -28,18 +28,49 @@ export { datasetNames, loadDataset } from './data/sources/registry.js';
 export type { BackendName, Engine } from './engine/engine.js';
 export type { AccuracyCurve } from './incentives/accuracy-curve.js';
 export type { Agent, DataType } from './incentives/agent.js';
+export {
+  appealWeights,
+  globalModelAppeal,
+  normalisedWeights,
+  relaxedAppeal,
+  relaxedGradient,
+} from './incentives/appeal/appeal.js';
+export { meanEstimationAppeal } from './incentives/appeal/mean-estimation.js';
 export type { Finding } from './incentives/audit.js';
 export { type Certificate, certify } from './incentives/certificate.js';
 export { type ContributionMechanism, defineMechanism } from './incentives/contribution/mechanism.js';
-export type { ContributionRule, PublicInformation } from './incentives/contribution/rule.js';
+export { type ContributionRule, mechanismOf, type PublicInformation } from './incentives/contribution/rule.js';
 export type { CostModel } from './incentives/cost.js';
 export { type CurveOptions, createCurve } from './incentives/curves/registry.js';
+export { type AgnosticState, agnosticStep, projectOntoSimplex } from './incentives/fairness/agnostic.js';
+export { contributionRewardCorrelation, type Dispersion, dispersion } from './incentives/fairness/dispersion.js';
+export { qFairObjective, qFairWeights, qFedAvgRound } from './incentives/fairness/q-ffl.js';
+export { tiltedRisk, tiltedWeights } from './incentives/fairness/tilted.js';
+export {
+  contraction,
+  differenceVariance,
+  disguiseVariance,
+  expectedRound,
+  fixedPoint,
+  type LinearFederation,
+  publishedVariance,
+} from './incentives/free-riding/linear-learning.js';
 export { findGame, playGame } from './incentives/game.js';
 export { gameSchema } from './incentives/game-options.js';
 export type { Chart, GameResult } from './incentives/game-result.js';
 export { defineGame, type Game } from './incentives/games/definition.js';
-export type { Award, Guarantee, Mechanism, ModelAward } from './incentives/mechanism.js';
+export { cfflDefaults, cfflRound } from './incentives/gradient-rewards/cffl.js';
+export { cgsvDefaults, cgsvRound } from './incentives/gradient-rewards/cgsv.js';
+export { type Award, type Guarantee, inducedGame, type Mechanism, type ModelAward } from './incentives/mechanism.js';
 export type { AgentOutcome } from './incentives/outcome.js';
+export { leastDiscount, penaltyDeters } from './incentives/repeated/deterrence.js';
+export { playRepeatedGame } from './incentives/repeated/exclusion.js';
+export {
+  mixedEquilibrium,
+  nobodyTrains,
+  replicatorShare,
+  type VolunteersDilemma,
+} from './incentives/repeated/volunteers.js';
 export type { StrategicForm } from './incentives/strategic-form.js';
 export type { Batch, Columns, FitRequest, FitResult, Learner, Loss, LossContext } from './learning/learner.js';
 export { crossEntropy, meanAbsoluteError, meanSquaredError, softCrossEntropy } from './learning/losses.js';

@@ -6,7 +6,13 @@ import { findEquilibria } from '../../../src/incentives/contribution/equilibria.
 import { bestMisreport } from '../../../src/incentives/contribution/misreport.js';
 import { pooledResponse, standAlone } from '../../../src/incentives/contribution/pooled-response.js';
 import { certifyContributions, responsesTo } from '../../../src/incentives/contribution/responses.js';
-import { type ContributionRule, contributionGame, othersTotal } from '../../../src/incentives/contribution/rule.js';
+import {
+  type ContributionRule,
+  contributionGame,
+  mechanismOf,
+  othersTotal,
+  type PublicInformation,
+} from '../../../src/incentives/contribution/rule.js';
 import { standardFederatedLearning } from '../../../src/incentives/contribution/standard-fl.js';
 import { squareRoot } from '../../../src/incentives/curves/square-root.js';
 import { bestResponseDynamics, dynamicsOptions } from '../../../src/incentives/dynamics.js';
@@ -240,6 +246,23 @@ describe('accuracy shaping, over random populations', () => {
         solve(1, s, 1).forEach((samples, i) => {
           expect(relative(samples, base[i] * s ** (1 / 3))).toBeLessThan(1e-9);
         });
+      }),
+      runs,
+    );
+  });
+
+  it('treats agents by what they do and report, not by their place', () => {
+    fc.assert(
+      fc.property(viablePopulations, fractions, ({ curve, costs }, factors) => {
+        const profile = costs.map((_, i) => 100 * factors[i]);
+        const backwards = <T>(values: readonly T[]) => values.slice().reverse();
+        for (const make of [standardFederatedLearning, (known: PublicInformation) => accuracyShaping(known, 0)]) {
+          const awards = mechanismOf(make(knownOf(curve, costs))).evaluate(profile);
+          const mirrored = mechanismOf(make(knownOf(curve, backwards(costs)))).evaluate(backwards(profile));
+          backwards(mirrored).forEach(({ accuracy }, i) => {
+            expect(accuracy).toBeCloseTo(awards[i].accuracy, 12);
+          });
+        }
       }),
       runs,
     );
