@@ -57,6 +57,16 @@ describe('game scenarios', () => {
     expect(quantities).toMatchObject({ freeRiders: 2 });
   });
 
+  it('agents of rising costs share the work of standard federated learning', async () => {
+    const quadratic = 'agents=[{cost: {name: quadratic, perSquare: 0.00001}, count: 3}]';
+    const { agents, equilibrium } = await play('standard-fl.yaml', quadratic);
+    expect(equilibrium).toMatchObject({ agreeing: 20 });
+    expect(equilibrium?.epsilon).toBeLessThan(1e-9);
+    const [{ contribution: each = 0 }] = agents;
+    expect((3 * each) ** -1.5).toBeCloseTo(2e-5 * each, 9);
+    for (const { contribution } of agents) expect(contribution).toBeCloseTo(each, 4);
+  });
+
   it('several equilibria are all reported', async () => {
     const settings = ['agents=[{cost: 0.05}, {cost: 0.05}]'];
     const { equilibria } = await play('accuracy-shaping.yaml', ...settings);

@@ -4,7 +4,7 @@ import { type ContributionRule, othersTotal, type PublicInformation } from './ru
 /**
  * Standard federated learning: everybody receives the model of all data, whatever it gave. With one cheapest agent,
  * that agent contributes as if it were alone and nobody else contributes anything (catastrophic free-riding; Karimireddy,
- * Guo and Jordan 2022, section 3).
+ * Guo and Jordan 2022, section 3). The equilibrium is known where the cost of a sample is constant.
  */
 export function standardFederatedLearning({ curve }: PublicInformation): ContributionRule {
   return {
@@ -16,6 +16,7 @@ export function standardFederatedLearning({ curve }: PublicInformation): Contrib
     }),
     bestResponse: (agent, type, contributions) => pooledResponse(curve, type, othersTotal(contributions, agent)),
     equilibria(types) {
+      if (types.some(({ cost }) => cost.perSample === undefined)) return [];
       const byCost = types.map((_, agent) => agent).sort((a, b) => marginal(a) - marginal(b) || a - b);
       const profile = types.map(() => 0);
       let total = 0;
