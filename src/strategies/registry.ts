@@ -6,10 +6,11 @@ import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
 import { fedntd } from './fedntd.js';
 import { local } from './local.js';
+import { moon } from './moon.js';
 import type { Strategy } from './strategy.js';
 
 /** The built-in strategies, in the order in which they are listed. */
-export const strategies: readonly Strategy[] = [fedavg, dsfl, fd, fedmd, fedlsd, fedntd, local];
+export const strategies: readonly Strategy[] = [fedavg, dsfl, fd, fedmd, fedlsd, fedntd, moon, local];
 
 /** @throws InputError at `strategy.name` naming the nearest strategy, if there is none of this name */
 export function findStrategy(name: string): Strategy {

@@ -23,6 +23,12 @@ describe('createModel', () => {
     expect(layoutSize(layout, 'statistic')).toBe(statistics);
   });
 
+  it("gives lenet5 with a projection head MOON's number of parameters", () => {
+    const { layout, featureSize } = createModel({ name: 'lenet5', options: { projection: 256 } }, cifar, 10);
+    expect(layoutSize(layout)).toBe(92_626);
+    expect(featureSize).toBe(256);
+  });
+
   it('takes widths as options', () => {
     const { layout } = createModel({ name: 'mlp', options: { hidden: [5] } }, [3], 2);
     expect(layout.map(({ name, shape }) => [name, shape])).toEqual([

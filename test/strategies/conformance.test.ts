@@ -17,6 +17,7 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   fedmd: (_p, c, n) => ({ up: 4 * n * c, down: 4 * n * c + 8 * n }),
   fedlsd: (p) => ({ up: 4 * p, down: 4 * p }),
   fedntd: (p) => ({ up: 4 * p, down: 4 * p }),
+  moon: (p) => ({ up: 4 * p, down: 4 * p }),
   local: () => ({ up: 0, down: 0 }),
 };
 /** Names and lengths around the numbers. */
