@@ -1,5 +1,5 @@
 import type { RoundInfo } from '../strategies/strategy.js';
-import type { ClientEvaluation, WorkResult } from './host-api.js';
+import type { ClientEvaluation, ClientEvaluationRequest, WorkResult } from './host-api.js';
 import type { HostPool } from './host-pool.js';
 import { Mailbox } from './mailbox.js';
 
@@ -44,10 +44,11 @@ export class ClientActor {
   }
 
   /**
-   * Evaluates the client's own model on the test set or on the client's own test rows. A client that has no model yet is
+   * Evaluates the client's own model, with what the server would send it now, on the test set or on the client's own test
+   * rows. A client that has no model yet is
    * initialised, as it would be at the start of its first round; that costs virtual time only then.
    */
-  evaluate(on: { readonly onTest: boolean; readonly onOwn: boolean }): Promise<ClientEvaluation> {
+  evaluate(on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn'>): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {
       const state = this.#record?.state;
       const evaluation = await this.#pool.run((host) => host.evaluateClient({ client: this.id, state, ...on }));

@@ -69,17 +69,19 @@ export class Evaluator {
   }
 
   async #clients(onTest: boolean, round: number): Promise<ClientEvaluation[]> {
-    const { data, evaluation } = this.#plan;
-    const evaluations = evenlySpaced(evaluation.clients, this.#population.size)
+    const { data, evaluation, rounds } = this.#plan;
+    const chosen = evenlySpaced(evaluation.clients, this.#population.size)
       .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0 }))
-      .filter(({ onOwn }) => onTest || onOwn)
-      .map(async ({ id, ...on }) => {
-        try {
-          return await this.#population.client(id).evaluate(on);
-        } catch (error) {
-          return new ClientError(id, round, error);
-        }
-      });
+      .filter(({ onOwn }) => onTest || onOwn);
+    const ids = chosen.map(({ id }) => id);
+    const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds });
+    const evaluations = chosen.map(async ({ id, ...on }, position) => {
+      try {
+        return await this.#population.client(id).evaluate({ ...on, down: payloads[payloadOf[position]] });
+      } catch (error) {
+        return new ClientError(id, round, error);
+      }
+    });
     const results = await Promise.all(evaluations);
     const evaluated = results.flatMap((result) => (result instanceof ClientError ? [] : [result]));
     const failure = results.find((result) => result instanceof ClientError);

@@ -46,6 +46,8 @@ export interface WorkResult {
 export interface ClientEvaluationRequest {
   readonly client: number;
   readonly state?: Uint8Array;
+  /** What the server would send the client now. */
+  readonly down: Uint8Array;
   /** Evaluate on the test set. */
   readonly onTest: boolean;
   /** Evaluate on the client's own test rows. */

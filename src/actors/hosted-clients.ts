@@ -31,7 +31,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           sides.meter.take();
           const state = request.state ? decode(request.state) : await side.init();
           const initial = request.state ? undefined : { state: encode(state), flops: sides.meter.take() };
-          const weights = side.model(state);
+          const weights = side.model(state, decode(request.down));
           const { test, shards } = sides.data;
           return {
             initial,

@@ -5,7 +5,7 @@ import type { Tensors } from '../engine/engine.js';
 import type { Column, FitObjective, Penalty } from './learner.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
 
-/** The terms of a penalty on the weights w; what is absent leaves no operation in the compiled training. */
+/** The terms of a penalty on the weights w. */
 export interface PenaltyTerms {
   /** The linear term `<slope, w>`: the slope is added to every gradient. */
   readonly slope?: Weights;
@@ -14,14 +14,13 @@ export interface PenaltyTerms {
 }
 
 /**
- * The part of an objective that adds these terms to a loss. All vectors have the layout of the weights; only the
- * entries that are trained count, so that running statistics are neither pulled nor pushed. Without terms nothing is
- * added at all, so that the training is the plain one bit for bit.
+ * The part of an objective that adds these terms to a loss. All vectors have the layout of the weights; only the entries
+ * that are trained count, so that running statistics are neither pulled nor pushed. A term that is absent, a slope of
+ * zeros or a strength of 0 leaves no operation in the compiled training: it is the plain one, bit for bit.
  */
-export function weightsPenalty(
-  layout: Layout,
-  { slope, pull }: PenaltyTerms,
-): Pick<FitObjective, 'penalty' | 'constants'> {
+export function weightsPenalty(layout: Layout, terms: PenaltyTerms): Pick<FitObjective, 'penalty' | 'constants'> {
+  const slope = terms.slope?.some((value) => value !== 0) ? terms.slope : undefined;
+  const pull = terms.pull && terms.pull.strength !== 0 ? terms.pull : undefined;
   if (!slope && !pull) return {};
   return {
     penalty,

@@ -1,30 +1,51 @@
+import { z } from 'zod';
 import { type Weights, weightedMean } from '../core/weights.js';
 import { type Objective, trainLocally } from './local-training.js';
 import type { ClientContext, ClientSide, ServerSide, SideContext, Update } from './strategy.js';
 
+/** How clients count in a mean over clients. */
+export const weighting = z
+  .enum(['samples', 'uniform'])
+  .describe('how clients count in the mean: by their training samples, or all alike');
+/** Parsed {@link weighting}. */
+export type Weighting = z.infer<typeof weighting>;
+
+/** The updates of clients with samples: a client without any has trained nothing and has no place in a mean. */
+export function trainedUpdates<Up>(updates: readonly Update<Up>[]): Update<Up>[] {
+  return updates.filter((update) => update.client.samples > 0);
+}
+
 /**
- * `sum_k (n_k / N) w_k` over the updates received, `n_k` the client's training samples, times the update's weight where it
- * has one, and `N` their sum over those updates. The fold follows the order given. `undefined` if no update comes from a
- * client with samples.
+ * `sum_k (n_k / N) w_k` over the updates received, `n_k` the client's training samples or 1, times the update's weight where
+ * it has one, and `N` their sum over those updates. The fold follows the order given. `undefined` if no update comes from
+ * a client with samples.
  */
-export function meanBySamples(updates: readonly Update<Weights>[]): Weights | undefined {
-  const trained = updates.filter((update) => update.client.samples > 0);
+export function meanOf(updates: readonly Update<Float32Array>[], by: Weighting): Float32Array | undefined {
+  const trained = trainedUpdates(updates);
   if (trained.length === 0) return undefined;
   return weightedMean(
     trained.map((update) => update.payload),
-    trained.map(({ client, weight = 1 }) => client.samples * weight),
+    trained.map(({ client, weight = 1 }) => (by === 'samples' ? client.samples : 1) * weight),
   );
+}
+
+/** The mean weighted by samples: see {@link meanOf}. */
+export function meanBySamples(updates: readonly Update<Weights>[]): Weights | undefined {
+  return meanOf(updates, 'samples');
 }
 
 /**
  * The server of Federated Averaging: it sends its weights and takes the mean of those that come back, weighted by
- * samples. Methods that change only what clients do have this server.
+ * samples unless told otherwise. Methods that change only what clients do have this server.
  */
-export function averagingServer({ initialWeights }: SideContext<unknown>): ServerSide<Weights, Weights, Weights> {
+export function averagingServer(
+  { initialWeights }: SideContext<unknown>,
+  by: Weighting = 'samples',
+): ServerSide<Weights, Weights, Weights> {
   return {
     init: async () => initialWeights(),
     send: (weights) => weights,
-    aggregate: async (weights, updates) => meanBySamples(updates) ?? weights,
+    aggregate: async (weights, updates) => meanOf(updates, by) ?? weights,
     model: (weights) => weights,
   };
 }

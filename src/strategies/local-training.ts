@@ -1,14 +1,11 @@
 import type { Weights } from '../core/weights.js';
-import type { Column, FitResult, Loss, Observe } from '../learning/learner.js';
+import type { Column, FitObjective, FitResult } from '../learning/learner.js';
 import { crossEntropy } from '../learning/losses.js';
 import type { ClientContext, Metrics, RoundInfo, TrainingOptions } from './strategy.js';
 
-/** What a local training minimises, what its loss reads beside the samples, and what is to be kept of its steps. */
-export interface Objective {
-  readonly loss: Loss;
+/** What a local training minimises, and the further columns that its loss reads with the samples. */
+export interface Objective extends FitObjective {
   readonly extra?: Readonly<Record<string, Column>>;
-  readonly constants?: Readonly<Record<string, Column>>;
-  readonly observe?: Observe;
 }
 
 /**
@@ -21,14 +18,14 @@ export async function trainLocally(
   weights: Weights,
   round: RoundInfo,
   objective: Objective = { loss: crossEntropy },
-): Promise<Pick<FitResult, 'weights' | 'observed'> & { metrics: Metrics }> {
+): Promise<Omit<FitResult, 'loss'> & { metrics: Metrics }> {
   const { learner, random } = context;
   const training = trainingInRound(context.training, round);
   const { extra, ...minimised } = objective;
   const data = { ...context.data, extra };
   const request = { weights, data, ...minimised, ...training, random: random('train', round.round) };
   const { weights: trained, observed, loss, steps } = await learner.fit(request);
-  return { weights: trained, observed, metrics: steps > 0 ? { trainLoss: loss } : {} };
+  return { weights: trained, observed, steps, metrics: steps > 0 ? { trainLoss: loss } : {} };
 }
 
 /**

@@ -1,16 +1,43 @@
 import { InputError, unknownName } from '../core/errors.js';
+import { ditto } from './ditto.js';
 import { dsfl } from './dsfl.js';
 import { fd } from './fd.js';
 import { fedavg } from './fedavg.js';
+import { fedavgm } from './fedavgm.js';
+import { fedbn } from './fedbn.js';
+import { feddyn } from './feddyn.js';
 import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
 import { fedntd } from './fedntd.js';
+import { fedadagrad, fedadam, fedyogi } from './fedopt.js';
+import { fedper } from './fedper.js';
+import { fedprox } from './fedprox.js';
 import { local } from './local.js';
 import { moon } from './moon.js';
+import { scaffold } from './scaffold.js';
 import type { Strategy } from './strategy.js';
 
 /** The built-in strategies, in the order in which they are listed. */
-export const strategies: readonly Strategy[] = [fedavg, dsfl, fd, fedmd, fedlsd, fedntd, moon, local];
+export const strategies: readonly Strategy[] = [
+  fedavg,
+  dsfl,
+  fd,
+  fedmd,
+  fedlsd,
+  fedntd,
+  moon,
+  fedprox,
+  fedavgm,
+  fedadagrad,
+  fedadam,
+  fedyogi,
+  scaffold,
+  feddyn,
+  fedper,
+  fedbn,
+  ditto,
+  local,
+];
 
 /** @throws InputError at `strategy.name` naming the nearest strategy, if there is none of this name */
 export function findStrategy(name: string): Strategy {

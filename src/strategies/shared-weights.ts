@@ -10,11 +10,13 @@ export const payloadIsWeights: SharedWeights<Weights, Weights> = {
 };
 
 /** Both payloads are records with the weights in their field `weights`, beside other things. */
-export const payloadHasWeights: SharedWeights<WithWeights, WithWeights> = {
-  down: ({ weights }) => weights,
-  up: ({ weights }) => weights,
-  replace: (up, weights) => ({ ...up, weights }),
-  alone: false,
-};
+export function payloadHasWeights<Down extends WithWeights, Up extends WithWeights>(): SharedWeights<Down, Up> {
+  return {
+    down: ({ weights }) => weights,
+    up: ({ weights }) => weights,
+    replace: (up, weights) => ({ ...up, weights }),
+    alone: false,
+  };
+}
 
 type WithWeights = { readonly weights: Weights };

@@ -139,8 +139,8 @@ export interface ClientSide<Client, Down, Up> {
   /** The private state before the client's first round; may train (a warm-up). */
   init(): Promise<Client>;
   work(client: Client, down: Down, round: RoundInfo): Promise<Work<Client, Up>>;
-  /** The client's own model, where it keeps one. */
-  model?(client: Client): Weights;
+  /** The client's own model, where it has one: out of its state, or out of that and what the server would send it now. */
+  model?(client: Client, down: Down): Weights;
 }
 
 /**

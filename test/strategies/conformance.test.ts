@@ -18,6 +18,17 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   fedlsd: (p) => ({ up: 4 * p, down: 4 * p }),
   fedntd: (p) => ({ up: 4 * p, down: 4 * p }),
   moon: (p) => ({ up: 4 * p, down: 4 * p }),
+  fedprox: (p) => ({ up: 4 * p, down: 4 * p }),
+  fedavgm: (p) => ({ up: 4 * p, down: 4 * p }),
+  fedadagrad: (p) => ({ up: 4 * p, down: 4 * p }),
+  fedadam: (p) => ({ up: 4 * p, down: 4 * p }),
+  fedyogi: (p) => ({ up: 4 * p, down: 4 * p }),
+  scaffold: (p) => ({ up: 8 * p, down: 8 * p }),
+  feddyn: (p) => ({ up: 4 * p, down: 4 * p }),
+  // Of a model with one layer nothing is left to share.
+  fedper: () => ({ up: 0, down: 0 }),
+  fedbn: (p) => ({ up: 4 * p, down: 4 * p }),
+  ditto: (p) => ({ up: 4 * p, down: 4 * p }),
   local: () => ({ up: 0, down: 0 }),
 };
 /** Names and lengths around the numbers. */

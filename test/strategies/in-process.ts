@@ -161,7 +161,10 @@ export function federation(strategy: Strategy, setting: Setting, written: unknow
       server: server.model?.(standing.server),
       clients: Object.fromEntries(
         Object.entries(standing.clients).flatMap(([id, state]) => {
-          const weights = clients[Number(id)].model?.(state);
+          const weights = clients[Number(id)].model?.(
+            state,
+            server.send(standing.server, infos[Number(id)], { round: 1, rounds: 100 }),
+          );
           return weights ? [[id, weights]] : [];
         }),
       ),

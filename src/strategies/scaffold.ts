@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import { trainedPart } from '../core/layout-part.js';
+import { applyDelta, type Delta, deltaBetween, type Weights } from '../core/weights.js';
+import { crossEntropy } from '../learning/losses.js';
+import { weightsPenalty } from '../learning/weights-penalty.js';
+import { meanOf, trainedUpdates } from './averaging.js';
+import { trainingInRound, trainLocally } from './local-training.js';
+import { payloadHasWeights } from './shared-weights.js';
+import { type ClientContext, defineStrategy, type SideContext, type Update } from './strategy.js';
+
+const options = z.strictObject({
+  control: z
+    .enum(['gradient', 'path'])
+    .default('path')
+    .describe(
+      "a client's next control variate: its full gradient at the weights received (the paper's option I), or the mean " +
+        'gradient along its training (option II, as in all experiments)',
+    ),
+  learningRate: z.number().positive().finite().default(1).describe("eta_g, the server's"),
+});
+type Options = z.infer<typeof options>;
+
+/** Weights, and the common control variate c of the trained entries. */
+type Server = { readonly weights: Weights; readonly control: Float32Array };
+/** What a training came to, and what it adds to the client's control variate. */
+type Up = { readonly weights: Weights; readonly control: Float32Array };
+
+/**
+ * SCAFFOLD, Algorithm 1 of the paper. A local step follows `g_i(y) - c_i + c`: the term `<c - c_i, y>` in the objective
+ * gives just that with plain SGD, and with gradient clipping clips the corrected gradient. Option II, `c_i - c + (x - y) /
+ * (J eta_l)` after J steps, takes the path for a sum of gradients (of the weight decay, too), which momentum and Adam
+ * belie: they are refused.
+ *
+ * The server moves eta_g of the way to the plain mean of the results, and c by the sum of the clients' changes over the
+ * number of ALL clients with samples. A client takes its new c_i only when the server has the update. So c stays the mean
+ * of all c_i, whatever gets lost or comes late. Running statistics have no control variate and are averaged.
+ *
+ * Down and up: 8 bytes a trained scalar, twice Federated Averaging's.
+ */
+export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up>({
+  name: 'scaffold',
+  title: 'SCAFFOLD: control variates on both sides correct the drift of local training',
+  citation:
+    'S. P. Karimireddy, S. Kale, M. Mohri, S. J. Reddi, S. U. Stich, A. T. Suresh. SCAFFOLD: Stochastic Controlled ' +
+    'Averaging for Federated Learning. ICML 2020. arXiv:1910.06378',
+  options,
+  needs: { oneArchitecture: true },
+  sharesWeights: payloadHasWeights(),
+
+  server(context) {
+    checkOptimizer(context);
+    const { initialWeights, model, clients, options } = context;
+    const trained = trainedPart(model.layout);
+    const population = clients.filter(({ samples }) => samples > 0).length;
+    const mean = (updates: readonly Update<Up>[], part: keyof Up) =>
+      meanOf(
+        updates.map((update) => ({ ...update, payload: update.payload[part] })),
+        'uniform',
+      );
+    return {
+      init: async () => ({ weights: initialWeights(), control: new Float32Array(trained.size) }),
+      send: (server) => server,
+      async aggregate(server, updates) {
+        const [reached, change] = [mean(updates, 'weights'), mean(updates, 'control')];
+        if (!reached || !change) return server;
+        // From the mean, not from the weights, so that eta_g 1 ends there exactly.
+        const moved = applyDelta(reached, deltaBetween(reached, server.weights), 1 - options.learningRate);
+        return {
+          weights: trained.put(reached, trained.take(moved)),
+          control: applyDelta(server.control, change, trainedUpdates(updates).length / population),
+        };
+      },
+      model: ({ weights }) => weights,
+    };
+  },
+
+  client(context) {
+    const { layout } = context.model;
+    const trained = trainedPart(layout);
+    return {
+      init: async () => new Float32Array(trained.size),
+      async work(control, { weights, control: common }, round) {
+        const slope = trained.put(new Float32Array(weights.length), deltaBetween(control, common));
+        const objective = { loss: crossEntropy, ...weightsPenalty(layout, { slope }) };
+        const { weights: reached, steps, metrics } = await trainLocally(context, weights, round, objective);
+        const alongPath = () => {
+          const { learningRate } = trainingInRound(context.training, round).optimizer;
+          const uncorrected: Float32Array = deltaBetween(common, control);
+          return applyDelta(uncorrected, trained.take(deltaBetween(weights, reached)), -1 / (steps * learningRate));
+        };
+        const observed = async () =>
+          context.options.control === 'path' ? alongPath() : trained.take(await fullGradient(context, weights));
+        const next = steps > 0 ? await observed() : control;
+        const up = { weights: reached, control: deltaBetween(control, next) };
+        return { client: control, clientIfReceived: next, up, metrics };
+      },
+    };
+  },
+});
+
+/** The gradient of the client's whole loss: what a step of rate 1 over all samples takes off the weights. */
+async function fullGradient(context: ClientContext<unknown>, weights: Weights): Promise<Delta> {
+  const { learner, data, random } = context;
+  const stepped = await learner.fit({
+    weights,
+    data,
+    loss: crossEntropy,
+    optimizer: { name: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 },
+    epochs: 1,
+    batch: 'full',
+    random: random('gradient'),
+  });
+  return deltaBetween(stepped.weights, weights);
+}
+
+function checkOptimizer({ options, training }: SideContext<Options>): void {
+  const { optimizer } = training;
+  if (options.control === 'gradient' || (optimizer.name === 'sgd' && optimizer.momentum === 0)) return;
+  const found = optimizer.name === 'sgd' ? `momentum ${optimizer.momentum}` : optimizer.name;
+  throw new InputError(
+    'training.optimizer',
+    `scaffold reads gradients off a path of plain sgd, not with ${found}; take sgd without momentum, or control: gradient`,
+  );
+}
