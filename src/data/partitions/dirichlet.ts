@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { InputError } from '../../core/errors.js';
-import type { RandomStream } from '../../core/random.js';
-import { apportion, cut } from '../apportion.js';
+import { apportion } from '../apportion.js';
 import { rowsByClass } from '../labels.js';
+import { dealt } from './dealt.js';
 import { dirichletLabels } from './dirichlet-labels.js';
+import { checkMinimumSize, drawWithMinimumSize } from './minimum-size.js';
 import { definePartition } from './partition.js';
-
-const ATTEMPTS = 1000;
 
 /**
  * Label skew by a Dirichlet distribution, in one of two schemes that the literature calls by the same name.
@@ -32,48 +30,14 @@ export const dirichlet = definePartition({
     minimumSize: z.int().positive().default(1).describe('samples that every client must get'),
   },
   split(labels, clients, { alpha, by, minimumSize }, random) {
-    if (clients * minimumSize > labels.length) {
-      throw new InputError(
-        'data.partition.minimumSize',
-        `${clients} clients x ${minimumSize} are ${clients * minimumSize} samples, but there are only ${labels.length}`,
-      );
-    }
+    checkMinimumSize(labels.length, clients, minimumSize);
     if (by === 'client') return dirichletLabels(labels, clients, alpha, random);
     const byClass = rowsByClass(labels);
-    const counts = drawCounts(
-      byClass.map((rows) => rows.length),
-      clients,
-      alpha,
-      minimumSize,
-      random,
+    const concentrations = new Array<number>(clients).fill(alpha);
+    const counts = drawWithMinimumSize(
+      () => byClass.map((rows) => apportion(rows.length, random.dirichlet(concentrations))),
+      { clients, minimumSize, alpha, advice: 'a smaller minimumSize, or by: client' },
     );
-    const pieces = byClass.map((rows, label) => cut(random.shuffle(rows), counts[label]));
-    return Array.from({ length: clients }, (_, client) =>
-      Int32Array.from(pieces.flatMap((piece) => [...piece[client]])),
-    );
+    return dealt(byClass, counts, clients, random);
   },
 });
-
-/** For each class the number of samples that each client gets. */
-function drawCounts(
-  classSizes: readonly number[],
-  clients: number,
-  alpha: number,
-  minimumSize: number,
-  random: RandomStream,
-): Int32Array[] {
-  const concentrations = new Array<number>(clients).fill(alpha);
-  let best = 0;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const counts = classSizes.map((size) => apportion(size, random.dirichlet(concentrations)));
-    const totals = concentrations.map((_, client) => counts.reduce((total, count) => total + count[client], 0));
-    const smallest = Math.min(...totals);
-    if (smallest >= minimumSize) return counts;
-    best = Math.max(best, smallest);
-  }
-  throw new InputError(
-    'data.partition.minimumSize',
-    `no draw of ${ATTEMPTS} gave all ${clients} clients ${minimumSize} samples (the best gave the smallest client ${best}); ` +
-      `take a larger alpha than ${alpha}, fewer clients, a smaller minimumSize, or by: client`,
-  );
-}

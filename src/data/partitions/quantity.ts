@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { InputError } from '../../core/errors.js';
 import { apportion, cut } from '../apportion.js';
+import { checkMinimumSize } from './minimum-size.js';
 import { definePartition } from './partition.js';
 
 const sizes = z.discriminatedUnion('law', [
@@ -27,13 +27,8 @@ export const quantity = definePartition({
   },
   split(labels, clients, options, random) {
     const { minimumSize } = options;
+    checkMinimumSize(labels.length, clients, minimumSize);
     const left = labels.length - clients * minimumSize;
-    if (left < 0) {
-      throw new InputError(
-        'data.partition.minimumSize',
-        `${clients} clients x ${minimumSize} are ${clients * minimumSize} samples, but there are only ${labels.length}`,
-      );
-    }
     const law = options.sizes;
     const ranks = random.permutation(clients);
     const weights = Float64Array.from(ranks, (rank) =>

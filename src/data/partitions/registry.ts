@@ -1,6 +1,7 @@
 import { InputError, unknownName } from '../../core/errors.js';
 import type { RandomStream } from '../../core/random.js';
 import { type Named, namedOptions } from '../named-options.js';
+import { cappedDirichlet } from './capped-dirichlet.js';
 import { classes } from './classes.js';
 import { dirichlet } from './dirichlet.js';
 import { iid } from './iid.js';
@@ -9,7 +10,7 @@ import { quantity } from './quantity.js';
 import { shards } from './shards.js';
 
 /** Every partition that a scenario can name, in alphabetical order. */
-export const partitions: readonly Partition[] = [classes, dirichlet, iid, quantity, shards];
+export const partitions: readonly Partition[] = [cappedDirichlet, classes, dirichlet, iid, quantity, shards];
 
 /** Names of all partitions. */
 export const partitionNames: readonly string[] = partitions.map(({ name }) => name);

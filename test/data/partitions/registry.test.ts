@@ -23,6 +23,12 @@ const specs = fc.oneof(
     ),
     minimumSize: fc.integer({ min: 1, max: 3 }),
   }),
+  fc.record({
+    name: fc.constant('capped-dirichlet'),
+    alpha: fc.constantFrom(0.01, 0.3, 1, 100),
+    share: fc.constantFrom(0.5, 1),
+    minimumSize: fc.integer({ min: 1, max: 3 }),
+  }),
   fc.record({ name: fc.constant('classes'), classesPerClient: fc.integer({ min: 1, max: 6 }) }),
 );
 const clientCounts = fc.integer({ min: 1, max: 20 });
@@ -53,7 +59,9 @@ describe.each(partitionNames)('every partition: %s', (name) => {
         expect(Math.min(...parts.map((rows) => rows.length))).toBeGreaterThan(0);
         for (const rows of parts) expect([...rows]).toEqual([...rows].sort((a, b) => a - b));
         const all = parts.flatMap((rows) => [...rows]).sort((a, b) => a - b);
-        const unheld = 'classesPerClient' in spec && clients * spec.classesPerClient < new Set(labels).size;
+        const unheld =
+          ('classesPerClient' in spec && clients * spec.classesPerClient < new Set(labels).size) ||
+          ('share' in spec && spec.share < 1);
         if (unheld) expect(new Set(all).size).toBe(all.length);
         else expect(all).toEqual([...labels.keys()]);
       }),
