@@ -1,10 +1,9 @@
 import { iterate } from './iterate.js';
-import type { IterationStep } from './iteration.js';
-import type { FitObjective, FitRequest, FitResult } from './learner.js';
-import { lossGradients } from './loss-gradients.js';
-import { prefixed, unprefixed } from './prefixed-names.js';
+import type { FitRequest, FitResult } from './learner.js';
+import { unprefixed } from './prefixed-names.js';
 import { identityOf } from './program-cache.js';
 import { checkWeights, type Setting } from './setting.js';
+import { trainingStep } from './training-step.js';
 
 /**
  * A local training: an iteration over one model with one optimizer.
@@ -32,16 +31,5 @@ export async function fitWeights(setting: Setting, request: FitRequest): Promise
     loss: trained.loss,
     steps: trained.steps,
     observed: unprefixed('observed', trained.outputs),
-  };
-}
-
-/** Descends a loss of the model `model`, whose weights are the group `model`. */
-function trainingStep(objective: Omit<FitObjective, 'constants'>): IterationStep {
-  return ({ models, state, constants, batch, update }) => {
-    const found = lossGradients(models.model, objective, state.model, batch, constants);
-    return {
-      state: { model: { ...update('model', found.gradients), ...found.statistics } },
-      outputs: { loss: found.loss, ...prefixed('observed', found.observed) },
-    };
   };
 }

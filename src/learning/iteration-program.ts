@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ScanProgram, ScanSignature, ScanStep, Tensors } from '../engine/engine.js';
+import type { Trainable } from '../models/model.js';
 import { specsOf, type Tables } from './columns.js';
 import type { IterateRequest, IterationContext, IterationStep } from './iteration.js';
 import type { Batch, Column } from './learner.js';
@@ -11,7 +12,7 @@ import type { Setting } from './setting.js';
 import { flatTensors, groupsSignature, groupsTensors, mapValues, type TensorGroups } from './tensor-groups.js';
 
 /** An iteration whose sizes are known. */
-export interface Prepared extends Pick<IterateRequest, 'step' | 'state' | 'models'> {
+export interface Prepared extends Pick<IterateRequest, 'step' | 'state' | 'models' | 'generators'> {
   /** Stands for the step in the program's key. */
   readonly identity: string | number;
   readonly optimizers: Readonly<Record<string, GroupOptimizer>>;
@@ -23,7 +24,7 @@ export interface Prepared extends Pick<IterateRequest, 'step' | 'state' | 'model
 
 /** The program of an iteration: compiled once per engine for a step, its models, kinds of optimizer and shapes. */
 export function iterationProgram({ engine, scaling }: Setting, prepared: Prepared): Promise<ScanProgram> {
-  const { identity, state, optimizers, models = {}, tables, rows } = prepared;
+  const { identity, state, optimizers, models = {}, generators = {}, tables, rows } = prepared;
   const slots = mapValues(optimizers, (optimizer) => optimizer.slots);
   const signature: ScanSignature = {
     state: { ...groupsSignature('state', state), ...groupsSignature('slots', slots) },
@@ -39,14 +40,14 @@ export function iterationProgram({ engine, scaling }: Setting, prepared: Prepare
     tables: tables?.signature,
     rows,
   };
-  const modelKeys = mapValues(models, (model) => model.key);
+  const networks = [models, generators].map((named) => mapValues<Trainable, string>(named, ({ key }) => key));
   const rules = mapValues(optimizers, ({ rule, names }) => [rule.key, names]);
-  const key = JSON.stringify(['iterate', identity, modelKeys, rules, scaling, signature]);
+  const key = JSON.stringify(['iterate', identity, networks, rules, scaling, signature]);
   return cachedScan(engine, key, () => engine.scan(scanStep(prepared, slots, scaling), signature));
 }
 
 function scanStep(
-  { step, state: groups, optimizers, models = {}, tables }: Prepared,
+  { step, state: groups, optimizers, models = {}, generators = {}, tables }: Prepared,
   slotGroups: TensorGroups,
   scaling: Scaling,
 ): ScanStep {
@@ -59,6 +60,7 @@ function scanStep(
     const context: IterationContext = {
       state,
       models,
+      generators,
       constants: unprefixed('given', given.constants),
       inputs: unprefixed('given', given.inputs),
       get batch() {

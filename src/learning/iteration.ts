@@ -2,6 +2,7 @@ import type { NumericArray } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import type { Layout } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
+import type { Generator } from '../models/generators/generator.js';
 import type { Model } from '../models/model.js';
 import type { Batch, Column, Columns } from './learner.js';
 import type { OptimizerOptions } from './optimizer.js';
@@ -21,6 +22,8 @@ export interface IterationContext {
   readonly state: Readonly<Record<string, Tensors>>;
   /** The models given with the request. */
   readonly models: Readonly<Record<string, Model>>;
+  /** The generators given with the request. */
+  readonly generators: Readonly<Record<string, Generator>>;
   /** The constants given with the request. */
   readonly constants: Tensors;
   /** This step's part of the request's inputs. */
@@ -121,6 +124,7 @@ export type IterateRequest = Passes & {
   /** Multiplies the learning rates: a function of the optimizer's step, counted from 1. */
   readonly learningRateFactor?: (step: number) => number;
   readonly models?: Readonly<Record<string, Model>>;
+  readonly generators?: Readonly<Record<string, Generator>>;
   readonly constants?: Readonly<Record<string, Column>>;
   /**
    * Values that are fresh in every step, such as noise or sampled labels: `[steps, ...shape]`, drawn when the number of

@@ -3,8 +3,9 @@ import type { NumericArray } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import type { Weights } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
+import type { Generator } from '../models/generators/generator.js';
 import type { Model, ModelOutput } from '../models/model.js';
-import type { IterateRequest, IterateResult } from './iteration.js';
+import type { InputCount, IterateRequest, IterateResult } from './iteration.js';
 import type { OptimizerOptions } from './optimizer.js';
 
 /** One value a sample (labels, soft labels) or one row a sample (features): `size` rows of `shape`. */
@@ -45,8 +46,14 @@ export interface LossContext {
   readonly params: Tensors;
   /** The network at any weights and input. */
   apply(params: Tensors, x: Tensor, training?: boolean): ModelOutput;
+  /** The last layer of the network at any weights. */
+  classify(params: Tensors, features: Tensor): Tensor;
   /** The constants given with the request, by name. */
   readonly constants: Tensors;
+  /** This step's part of the request's inputs. */
+  readonly inputs: Tensors;
+  /** The generators given with the request. */
+  readonly generators: Readonly<Record<string, Generator>>;
 }
 
 /**
@@ -75,6 +82,9 @@ export interface FitObjective {
   readonly penalty?: Penalty;
   /** Values that the loss and the penalty read, by name. */
   readonly constants?: Readonly<Record<string, Column>>;
+  /** Values that are fresh in every step, such as noise: `[steps, ...shape]`, drawn when the number of steps is known. */
+  readonly inputs?: (count: InputCount) => Readonly<Record<string, Column>>;
+  readonly generators?: Readonly<Record<string, Generator>>;
   readonly observe?: Observe;
 }
 

@@ -19,6 +19,9 @@ export interface LossGradients {
   readonly observed: Tensors;
 }
 
+/** What a loss gets from the request. */
+type GivenToLoss = Pick<LossContext, 'constants' | 'inputs' | 'generators'>;
+
 /**
  * The loss of a model in training mode on a batch, and the gradients of loss and penalty by the model's parameters.
  *
@@ -26,20 +29,20 @@ export interface LossGradients {
  */
 export function lossGradients(
   model: Model,
-  { loss, penalty, observe = () => ({}) }: Omit<FitObjective, 'constants'>,
+  { loss, penalty, observe = () => ({}) }: Pick<FitObjective, 'loss' | 'penalty' | 'observe'>,
   params: Tensors,
   batch: Batch,
-  constants: Tensors,
+  given: GivenToLoss,
 ): LossGradients {
   const { value, gradients, kept } = valueAndGradients(
     () => {
       const output = model.apply(params, batch.x, { training: true, rowWeights: batch.rowWeights });
-      const context = lossContext(model, params, batch, output, constants);
+      const context = lossContext(model, params, batch, output, given);
       const observed = observe(context, batch);
       const kept = { ...prefixed('statistics', output.statistics), ...prefixed('observed', observed) };
       const value = loss(context, batch);
       return penalty
-        ? { value: tf.add(value, penalty(params, constants)), kept: { ...kept, loss: value } }
+        ? { value: tf.add(value, penalty(params, given.constants)), kept: { ...kept, loss: value } }
         : { value, kept };
     },
     parametersOf(model.layout, params),
@@ -63,12 +66,15 @@ function lossContext(
   params: Tensors,
   batch: Batch,
   output: LossContext['output'],
-  constants: Tensors,
+  { constants, inputs, generators }: GivenToLoss,
 ): LossContext {
   return {
     output,
     params,
     constants,
+    inputs,
+    generators,
+    classify: model.classify,
     apply(otherParams, x, training = false) {
       const rowWeights = x.shape[0] === batch.x.shape[0] ? batch.rowWeights : uniformWeights(x.shape[0]);
       return model.apply(otherParams, x, { training, rowWeights });

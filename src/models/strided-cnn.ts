@@ -10,7 +10,8 @@ import { width } from './width.js';
 
 /**
  * The small network of Zhu et al. 2021 (FedGEN), as in its authors' code: two 3x3 convolutions of stride 2 with batch
- * normalisation and ReLU, and a linear layer down to the features that their generator makes. 26,434 parameters on MNIST.
+ * normalisation and ReLU, and a linear layer down to the features that their generator makes; without the biases that batch
+ * normalisation cancels. 26,412 parameters on MNIST.
  */
 export const stridedCnn = defineModel({
   name: 'strided-cnn',
@@ -22,7 +23,7 @@ export const stridedCnn = defineModel({
   network({ channels, features }, { inputShape, classes }) {
     const [height, imageWidth, inputs] = imageShape('strided-cnn', inputShape);
     const left = (length: number) => Math.ceil(Math.ceil(length / 2) / 2);
-    const strided = { size: 3, stride: 2, padding: 1, bias: true };
+    const strided = { size: 3, stride: 2, padding: 1, bias: false };
     const conv1 = convolution('conv1', { ...strided, inputs, outputs: channels[0] });
     const norm1 = batchNormalizationLayer('norm1', channels[0]);
     const conv2 = convolution('conv2', { ...strided, inputs: channels[0], outputs: channels[1] });
