@@ -75,7 +75,8 @@ export function weightedMean(vectors: readonly Float32Array[], coefficients: rea
   vectors.forEach((vector, k) => {
     if (vector.length !== length) throw new RangeError(`weightedMean: vector ${k} has another length`);
     const share = coefficients[k] / total;
-    for (let i = 0; i < length; i++) sum[i] += share * vector[i];
+    if (k === 0) for (let i = 0; i < length; i++) sum[i] = share * vector[i];
+    else for (let i = 0; i < length; i++) sum[i] += share * vector[i];
   });
   return Float32Array.from(sum);
 }

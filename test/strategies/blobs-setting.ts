@@ -17,12 +17,16 @@ export const smallOptions: Readonly<Record<string, unknown>> = {
  * Four clients with shards of three synthetic classes, some of them lacking one, and thirty labelled public samples.
  *
  * @param models as a scenario names them
+ * @param sampleShape of the synthetic samples
  */
-export async function blobsSetting(models: readonly ModelSpec[] = [{ name: 'logreg', options: {} }]): Promise<Setting> {
+export async function blobsSetting(
+  models: readonly ModelSpec[] = [{ name: 'logreg', options: {} }],
+  sampleShape: readonly number[] = [4],
+): Promise<Setting> {
   const options = dataOptions.parse({
     name: 'blobs',
     classes: 3,
-    sampleShape: [4],
+    sampleShape,
     train: 130,
     test: 30,
     clients: 4,

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import type { Samples } from '../../src/data/dataset.js';
-import type { Learner } from '../../src/learning/learner.js';
 import { crossEntropy } from '../../src/learning/losses.js';
 import { meanBySamples } from '../../src/strategies/averaging.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import type { Update } from '../../src/strategies/strategy.js';
 import { blobsSetting } from './blobs-setting.js';
 import { federation, type Setting, serverContext } from './in-process.js';
+import { quadratics } from './quadratics.js';
 
 const length = 3;
 const coordinate = fc.float({ min: -100, max: 100, noNaN: true, noDefaultInfinity: true });
@@ -179,49 +179,3 @@ describe('fedavg', () => {
     expect(Math.abs(fixed - optimum)).toBeGreaterThan(0.05);
   });
 });
-
-/**
- * Clients with the objectives `(curvature / 2) (w - centre)^2` over one weight, and a learner that solves full-batch
- * gradient descent on them in closed form.
- */
-function quadratics(
-  clients: readonly { samples: number; centre: number; curvature: number }[],
-  { rate, epochs }: { rate: number; epochs: number },
-): Setting {
-  const learner: Learner = {
-    model: {
-      key: 'quadratic',
-      inputShape: [1],
-      classes: 2,
-      featureSize: 1,
-      headLayout: [],
-      layout: [{ name: 'w', shape: [1], kind: 'parameter' }],
-      init: () => Float32Array.of(5),
-      apply: () => {
-        throw new Error('the closed form needs no network');
-      },
-      classify: (_params, features) => features,
-    },
-    async fit({ weights, data: { x } }) {
-      const [centre, curvature] = x;
-      const left = (1 - rate * curvature) ** epochs;
-      return { weights: Float32Array.of(centre + left * (weights[0] - centre)), loss: 0, steps: epochs, observed: {} };
-    },
-    iterate: () => Promise.reject(new Error('the closed form needs no steps')),
-    predict: async () => new Float32Array(0),
-    evaluate: async () => ({ samples: 0, correct: 0, loss: 0 }),
-  };
-  const optimizer = { name: 'sgd' as const, learningRate: rate, momentum: 0, nesterov: false, weightDecay: 0 };
-  const shards = clients.map(({ samples, centre, curvature }) => ({
-    size: samples,
-    x: Float32Array.of(centre, curvature),
-    y: new Int32Array(samples),
-  }));
-  return {
-    seed: 1,
-    learners: [learner],
-    learnerOf: () => learner,
-    training: { epochs, batch: 'full', optimizer },
-    shards,
-  };
-}

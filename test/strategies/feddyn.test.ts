@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Plain } from '../../src/core/plain.js';
+import { feddyn } from '../../src/strategies/feddyn.js';
+import { fedprox } from '../../src/strategies/fedprox.js';
+import { expectClose, largest } from '../learning/closeness.js';
+import { blobsSetting } from './blobs-setting.js';
+import { clientContext, federation, type Setting, type Standing } from './in-process.js';
+import { optimumOf, quadratics } from './quadratics.js';
+
+const everyone = [0, 1, 2, 3];
+const alphas = fc.constantFrom(0.01, 0.1, 1);
+
+function floats(value: Plain): Float32Array {
+  if (value instanceof Float32Array) return value;
+  throw new Error('a vector of float32 was expected');
+}
+function serverOf({ server }: Standing): { weights: Float32Array; state: Float32Array } {
+  if (server && typeof server === 'object' && 'weights' in server && 'state' in server) {
+    return { weights: floats(server.weights), state: floats(server.state) };
+  }
+  throw new Error('the server has no state h');
+}
+
+describe('feddyn', () => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await blobsSetting();
+  });
+
+  it('keeps h the mean of all g_k, and g_k the sum of what the device moved, lost updates left out', async () => {
+    const cohorts = fc.array(fc.subarray(everyone, { minLength: 1 }), { minLength: 1, maxLength: 5 });
+    const lost = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(cohorts, lost, alphas, async (given, losing, alpha) => {
+        const whole = federation(feddyn, setting, { alpha });
+        let standing = await whole.start();
+        const moved = everyone.map(() => new Float64Array(serverOf(standing).state.length));
+        for (const [index, cohort] of given.entries()) {
+          const from = serverOf(standing).weights;
+          const arrive = <T extends { client: { id: number }; payload: Plain }>(updates: readonly T[]) =>
+            updates.filter(({ client, payload }) => {
+              if (client.id === losing[index]) return false;
+              floats(payload).forEach((w, i) => {
+                moved[client.id][i] += w - from[i];
+              });
+              return true;
+            });
+          ({ standing } = await whole.round(standing, index + 1, cohort, { arrive }));
+          const states = everyone.map((id) =>
+            id in standing.clients ? floats(standing.clients[id]) : new Float32Array(from.length),
+          );
+          const { state } = serverOf(standing);
+          const scale = alpha * (1 + Math.max(...moved.map(largest)));
+          expect(largest(state.map((h, i) => h - states.reduce((sum, g) => sum + g[i] / 4, 0)))).toBeLessThan(
+            1e-5 * scale,
+          );
+          for (const id of everyone) {
+            expect(largest(states[id].map((g, i) => g + alpha * moved[id][i]))).toBeLessThan(1e-5 * scale);
+          }
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('steps (1 + active / all) times the mean change in its first round', async () => {
+    for (const cohort of [everyone, [1, 3], [2]]) {
+      const whole = federation(feddyn, setting, { alpha: 0.5 });
+      const start = serverOf(await whole.start()).weights;
+      const [{ standing, updates }] = await whole.run([cohort]);
+      const sent = updates.map(({ payload }) => floats(payload));
+      const mean = start.map((w, i) => sent.reduce((sum, one) => sum + (one[i] - w) / sent.length, 0));
+      expectClose(
+        serverOf(standing).weights,
+        start.map((w, i) => w + (1 + cohort.length / 4) * mean[i]),
+        1e-5,
+      );
+    }
+  });
+
+  it('trains like FedProx of the same strength while a device has no state', async () => {
+    const info = { round: 1, rounds: 1 };
+    const dynamic = feddyn.client(clientContext(setting, feddyn.options.parse({ alpha: 0.3 }), 1));
+    const proximal = fedprox.client(clientContext(setting, fedprox.options.parse({ mu: 0.3 }), 1));
+    const received = setting.learners[0].model.init(clientContext(setting, {}, 1).random('start'));
+    const { up } = await dynamic.work(await dynamic.init(), received, info);
+    expect(up).toEqual((await proximal.work(null, received, info)).up);
+  });
+
+  it('finds the optimum of unlike quadratics if devices solve exactly, with all devices and with half', async () => {
+    const clients = [
+      { samples: 1, centre: -1, curvature: 0.5 },
+      { samples: 9, centre: 2, curvature: 3 },
+      { samples: 3, centre: 4, curvature: 1 },
+      { samples: 5, centre: 0, curvature: 2 },
+    ];
+    const pairs = (round: number) => [round % 4, (round + 1 + (round % 2)) % 4].sort();
+    for (const alpha of [0.1, 1, 10]) {
+      for (const cohorts of [Array(300).fill(everyone), Array.from({ length: 600 }, (_, round) => pairs(round))]) {
+        const whole = federation(feddyn, quadratics(clients, { rate: 1, epochs: 1, exact: true }), { alpha });
+        const played = await whole.run(cohorts);
+        expect(serverOf(played[played.length - 1].standing).weights[0]).toBeCloseTo(optimumOf(clients), 3);
+      }
+    }
+  });
+
+  it('shows the mean of the active devices if asked to', async () => {
+    const whole = federation(feddyn, setting, { alpha: 0.1, evaluated: 'active' });
+    const played = await whole.run([everyone, [0, 2]]);
+    const sent = played[1].updates.map(({ payload }) => floats(payload));
+    expectClose(
+      whole.models(played[1].standing).server ?? [],
+      sent[0].map((w, i) => (w + sent[1][i]) / 2),
+      1e-5,
+    );
+  });
+
+  it.each([0, -0.1])('refuses alpha %d', (alpha) => {
+    expect(feddyn.options.safeParse({ alpha }).success).toBe(false);
+  });
+});
