@@ -9,6 +9,8 @@ import { FlopMeter } from '../learning/flop-meter.js';
 import type { Learner } from '../learning/learner.js';
 import type { Model } from '../models/model.js';
 import { createModel } from '../models/registry.js';
+import { chosenStages } from '../stages/registry.js';
+import { Uplink } from '../stages/uplink.js';
 import { importStrategy } from '../strategies/module.js';
 import { findStrategy } from '../strategies/registry.js';
 import type {
@@ -46,6 +48,8 @@ export class Sides {
   readonly #models: (Model | undefined)[] = [];
   readonly #publicSet?: PublicSamples;
   readonly engine: Engine;
+  /** How updates travel to the server. */
+  readonly uplink: Uplink;
   /** What all learners of this host have spent since it was last read. */
   readonly meter = new FlopMeter();
   #server?: ServerSide<Plain, Plain, Plain>;
@@ -55,6 +59,9 @@ export class Sides {
     this.#strategy = strategy;
     this.engine = engine;
     this.#publicSet = publicSamples(plan.data);
+    const { cohort, policy, stages, data } = plan;
+    const context = { cohort, policy, population: data.shards.length };
+    this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context);
   }
 
   /** @throws InputError if the strategy's module, a model or the backend is not to be had */
@@ -78,6 +85,11 @@ export class Sides {
       serverModel: this.server.model !== undefined,
       clientModel: this.client(0).model !== undefined,
     };
+  }
+
+  /** A stream of one stage and round at the server. */
+  stageStream(stage: string, round: number): RandomStream {
+    return RandomStream.of(this.#plan.seed, 'server', 'stage', stage, round);
   }
 
   /** The learner of the population's common model, the first. */
@@ -145,7 +157,7 @@ export class Sides {
       classes: data.train.classes,
       training,
       ...(this.#publicSet && { publicSet: this.#publicSet }),
-      initialWeights: () => learner.model.init(RandomStream.of(seed, 'initial weights')),
+      initialWeights: (model = learner.model) => model.init(RandomStream.of(seed, 'initial weights')),
       random: (...key) => RandomStream.of(seed, ...side, ...key),
     };
   }

@@ -34,6 +34,33 @@ export function entropyOfRows(probabilities: Float32Array | Float64Array, classe
   return entropies;
 }
 
+/**
+ * Mean over the rows of `KL(softmax(teacher) || softmax(student))`, in nats.
+ *
+ * @param teacher rows of `classes` logits, row-major
+ * @param student as many
+ */
+export function meanDivergenceOfLogits(teacher: Float32Array, student: Float32Array, classes: number): number {
+  let sum = 0;
+  for (let start = 0; start < teacher.length; start += classes) {
+    const [a, b] = [logOfTotal(teacher, start, classes), logOfTotal(student, start, classes)];
+    for (let k = start; k < start + classes; k++) {
+      const logProbability = teacher[k] - a;
+      sum += Math.exp(logProbability) * (logProbability - (student[k] - b));
+    }
+  }
+  return sum / (teacher.length / classes);
+}
+
+/** `log sum_k exp(logits[k])` of the row that starts here. */
+function logOfTotal(logits: Float32Array, start: number, classes: number): number {
+  let largest = -Infinity;
+  for (let k = start; k < start + classes; k++) largest = Math.max(largest, logits[k]);
+  let total = 0;
+  for (let k = start; k < start + classes; k++) total += Math.exp(logits[k] - largest);
+  return largest + Math.log(total);
+}
+
 /** The mean of the rows, one number per column; NaN where there are no rows. */
 export function meanOfRows(values: Float32Array | Float64Array, columns: number): Float32Array {
   const sums = new Float64Array(columns);

@@ -5,6 +5,7 @@ import type { Loss } from '../learning/learner.js';
 import { crossEntropyOf, notTrueDivergenceOf, present } from '../learning/losses.js';
 import { averagingClient, averagingServer } from './averaging.js';
 import { selfDistillation } from './self-distillation.js';
+import { payloadIsWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
 
 const options = z.strictObject({
@@ -38,6 +39,7 @@ export const fedntd = defineStrategy<Options, Weights, null, Weights, Weights>({
     'Federated Learning. NeurIPS 2022. arXiv:2106.03097',
   options,
   needs: { oneArchitecture: true },
+  sharesWeights: payloadIsWeights,
 
   server: averagingServer,
 

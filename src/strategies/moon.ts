@@ -7,6 +7,7 @@ import type { Column, Loss } from '../learning/learner.js';
 import { crossEntropy, present } from '../learning/losses.js';
 import { averagingServer } from './averaging.js';
 import { frozenOutput, type Objective, trainLocally } from './local-training.js';
+import { payloadIsWeights } from './shared-weights.js';
 import { type ClientContext, defineStrategy } from './strategy.js';
 
 const options = z.strictObject({
@@ -74,6 +75,7 @@ export const moon = defineStrategy<Options, Weights, readonly Weights[], Weights
   citation: 'Q. Li, B. He, D. Song. Model-Contrastive Federated Learning. CVPR 2021. arXiv:2103.16257',
   options,
   needs: { oneArchitecture: true },
+  sharesWeights: payloadIsWeights,
 
   server: averagingServer,
 

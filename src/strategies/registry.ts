@@ -5,6 +5,7 @@ import { fd } from './fd.js';
 import { fedavg } from './fedavg.js';
 import { fedavgm } from './fedavgm.js';
 import { fedbn } from './fedbn.js';
+import { feddf } from './feddf.js';
 import { feddyn } from './feddyn.js';
 import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
@@ -32,6 +33,7 @@ export const strategies: readonly Strategy[] = [
   fedadam,
   fedyogi,
   scaffold,
+  feddf,
   feddyn,
   fedper,
   fedbn,

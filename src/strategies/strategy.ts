@@ -5,7 +5,7 @@ import type { Weights } from '../core/weights.js';
 import type { Samples } from '../data/dataset.js';
 import type { Learner } from '../learning/learner.js';
 import type { OptimizerOptions } from '../learning/optimizer.js';
-import type { Model } from '../models/model.js';
+import type { Model, Trainable } from '../models/model.js';
 
 /** What is known of a client: plain data. */
 export interface ClientInfo {
@@ -84,8 +84,12 @@ export interface SideContext<Options> {
   readonly training: TrainingOptions;
   /** Present if the scenario has a public set; a strategy that needs one says so and may rely on it. */
   readonly publicSet?: PublicSamples;
-  /** The weights that a run starts from: fresh, and the same on the server and on every client with this model. */
-  initialWeights(): Weights;
+  /**
+   * The weights that a run starts from: fresh, and the same for a model on the server and on every client.
+   *
+   * @param model this side's own, if absent
+   */
+  initialWeights(model?: Trainable): Weights;
   /** A stream keyed by the run's seed, this side (and client), and the key given. Include the round where it matters. */
   random(...key: readonly (string | number)[]): RandomStream;
 }

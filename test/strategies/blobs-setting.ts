@@ -10,6 +10,7 @@ import type { Setting } from './in-process.js';
 /** Options that keep a strategy small on thirty public samples; a strategy that is not here runs with its defaults. */
 export const smallOptions: Readonly<Record<string, unknown>> = {
   dsfl: { subset: 12, distillation: { epochs: 2, batch: 5 } },
+  feddf: { steps: 9, batch: 8, every: 3, patience: 6 },
   fedmd: { subset: 12, transfer: { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } } },
 };
 

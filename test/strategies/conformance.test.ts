@@ -15,6 +15,7 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   dsfl: (_p, c, n) => ({ up: 4 * n * c, down: 4 * n * c + 8 * n }),
   fd: (_p, c) => ({ up: 4 * c * c, down: 4 * c * c }),
   fedmd: (_p, c, n) => ({ up: 4 * n * c, down: 4 * n * c + 8 * n }),
+  feddf: (p) => ({ up: 4 * p, down: 4 * p }),
   fedlsd: (p) => ({ up: 4 * p, down: 4 * p }),
   fedntd: (p) => ({ up: 4 * p, down: 4 * p }),
   moon: (p) => ({ up: 4 * p, down: 4 * p }),

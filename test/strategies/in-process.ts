@@ -3,7 +3,7 @@ import { type KeyPart, RandomStream } from '../../src/core/random.js';
 import type { Weights } from '../../src/core/weights.js';
 import type { Samples } from '../../src/data/dataset.js';
 import type { Learner } from '../../src/learning/learner.js';
-import type { Model } from '../../src/models/model.js';
+import type { Model, Trainable } from '../../src/models/model.js';
 import type {
   ClientContext,
   ClientInfo,
@@ -78,7 +78,7 @@ function sideContext<Options>(
 ) {
   const { model } = learner;
   const random = (...key: readonly KeyPart[]) => RandomStream.of(seed, ...actor, ...key);
-  const initialWeights = () => model.init(RandomStream.of(seed, 'initial weights'));
+  const initialWeights = (other: Trainable = model) => other.init(RandomStream.of(seed, 'initial weights'));
   return { options, model, learner, learnerOf, classes: model.classes, training, publicSet, initialWeights, random };
 }
 
