@@ -75,6 +75,7 @@ export function weightedMean(vectors: readonly Float32Array[], coefficients: rea
   vectors.forEach((vector, k) => {
     if (vector.length !== length) throw new RangeError(`weightedMean: vector ${k} has another length`);
     const share = coefficients[k] / total;
+    // Not added to 0, which would turn -0 into 0.
     if (k === 0) for (let i = 0; i < length; i++) sum[i] = share * vector[i];
     else for (let i = 0; i < length; i++) sum[i] += share * vector[i];
   });
