@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import type { ClientRecord } from './client-actor.js';
+import type { Sent } from './exchange.js';
 import type { SimulationPlan } from './plan.js';
-import { decode, encode } from './wire.js';
+import { decode, encode, shared } from './wire.js';
 
 /** Everything that a run is, between two rounds. */
 export interface Resting {
@@ -14,9 +15,11 @@ export interface Resting {
   readonly wallSeconds: number;
   readonly server: Uint8Array;
   readonly clients: ReadonlyMap<number, ClientRecord>;
+  /** The exchanges under way: their clients work again on what they were sent, with the same result. */
+  readonly underWay: readonly Sent[];
 }
 
-const version = 1;
+const version = 2;
 
 const bytes = z.instanceof(Uint8Array);
 const checkpoint = z.object({
@@ -29,6 +32,15 @@ const checkpoint = z.object({
   wallSeconds: z.number().min(0),
   server: bytes,
   clients: z.array(z.object({ id: z.int().min(0), state: bytes, owedFlops: z.number().min(0) })),
+  underWay: z.array(
+    z.object({
+      client: z.int().min(0),
+      version: z.int().positive(),
+      sentAt: z.number().min(0),
+      down: bytes,
+      arrivesAt: z.number().min(0).optional(),
+    }),
+  ),
 });
 
 /** Writes a checkpoint. */
@@ -40,6 +52,7 @@ export function writeCheckpoint(plan: SimulationPlan, resting: Resting): Uint8Ar
     population: plan.data.shards.length,
     ...resting,
     clients: [...resting.clients].map(([id, { state, owedFlops }]) => ({ id, state, owedFlops })),
+    underWay: resting.underWay.map((sent) => ({ ...sent })),
   });
 }
 
@@ -49,7 +62,7 @@ export function writeCheckpoint(plan: SimulationPlan, resting: Resting): Uint8Ar
  * @throws InputError at `checkpoint` if it is damaged, or of another run: of another strategy, seed or population
  */
 export function readCheckpoint(plan: SimulationPlan, written: Uint8Array): Resting {
-  const { strategy, seed, population, clients, ...rest } = parse(written);
+  const { strategy, seed, population, clients, underWay, ...rest } = parse(written);
   const found = { strategy, seed, population };
   const expected = { strategy: plan.strategy.name, seed: plan.seed, population: plan.data.shards.length };
   for (const name of ['strategy', 'seed', 'population'] as const) {
@@ -57,7 +70,11 @@ export function readCheckpoint(plan: SimulationPlan, written: Uint8Array): Resti
       throw new InputError('checkpoint', `is of another run: its ${name} is ${found[name]}, not ${expected[name]}`);
     }
   }
-  return { ...rest, clients: new Map(clients.map(({ id, ...record }) => [id, record])) };
+  return {
+    ...rest,
+    clients: new Map(clients.map(({ id, ...record }) => [id, record])),
+    underWay: underWay.map((sent) => ({ ...sent, down: shared(sent.down) })),
+  };
 }
 
 function parse(written: Uint8Array): z.infer<typeof checkpoint> {

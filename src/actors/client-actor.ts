@@ -11,15 +11,20 @@ export interface ClientRecord {
   readonly owedFlops: number;
 }
 
+/** What the main thread learns of a client's work. */
+export type Worked = Pick<WorkResult, 'up' | 'flops' | 'metrics'>;
+
 /**
  * A client: its state, encoded, and one message at a time. It computes in whichever host is free. The state changes only
- * when a message was handled without an error.
+ * when a message was handled without an error, and that of a client's work only when its exchange is {@link settle}d: until
+ * then, in virtual time, the client is still at it. It has one exchange at a time.
  */
 export class ClientActor {
   readonly id: number;
   readonly #pool: HostPool;
   readonly #mailbox = new Mailbox();
   #record?: ClientRecord;
+  #unsettled?: Pick<WorkResult, 'state' | 'stateIfReceived'>;
 
   /** @param record a client to go on from; without it the client is initialised when it is first needed */
   constructor(id: number, pool: HostPool, record?: ClientRecord) {
@@ -33,20 +38,29 @@ export class ClientActor {
     return this.#record;
   }
 
-  /** The client's round. */
-  work(down: Uint8Array, round: RoundInfo): Promise<Omit<WorkResult, 'state'>> {
+  /** The client's round. What it comes to is kept until it is settled. */
+  work(down: Uint8Array, round: RoundInfo): Promise<Worked> {
     return this.#mailbox.post(async () => {
-      const { state, owedFlops } = this.#record ?? { owedFlops: 0 };
-      const result = await this.#pool.run((host) => host.work({ client: this.id, state, down, round }));
-      this.#record = { state: result.state, owedFlops: 0 };
-      return { up: result.up, metrics: result.metrics, flops: result.flops + owedFlops };
+      const { state: before, owedFlops } = this.#record ?? { owedFlops: 0 };
+      const request = { client: this.id, state: before, down, round };
+      const { state, stateIfReceived, ...worked } = await this.#pool.run((host) => host.work(request));
+      this.#unsettled = { state, stateIfReceived };
+      return { ...worked, flops: worked.flops + owedFlops };
     });
+  }
+
+  /** Ends the client's exchange: its state moves on, by whether the server takes the update. */
+  settle(isReceived: boolean): void {
+    if (!this.#unsettled) throw new Error(`client ${this.id} has no exchange to settle`);
+    const { state, stateIfReceived = state } = this.#unsettled;
+    this.#record = { state: isReceived ? stateIfReceived : state, owedFlops: 0 };
+    this.#unsettled = undefined;
   }
 
   /**
    * Evaluates the client's own model, with what the server would send it now, on the test set or on the client's own test
-   * rows. A client that has no model yet is
-   * initialised, as it would be at the start of its first round; that costs virtual time only then.
+   * rows. A client that has no model yet is initialised, as it would be at the start of its first round; that costs virtual
+   * time only then. A client at work is evaluated as it was before.
    */
   evaluate(on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn'>): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {

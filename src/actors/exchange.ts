@@ -1,62 +1,52 @@
-import { catchError, concat, defer, from, map, mergeMap, type Observable, of, timer } from 'rxjs';
-import { ClientError } from '../core/errors.js';
+import { catchError, concat, defer, map, mergeMap, type Observable, of } from 'rxjs';
 import { type ClientRates, transferSeconds } from '../scheduler/devices.js';
-import type { SimEvent } from '../scheduler/events.js';
 import type { VirtualClock } from '../scheduler/virtual-clock.js';
-import type { RoundInfo } from '../strategies/strategy.js';
-import type { ClientActor } from './client-actor.js';
-import type { EncodedUpdate } from './host-api.js';
+import type { ClientActor, Worked } from './client-actor.js';
 
-/** One client's part in a round. */
-export interface Exchange {
-  readonly client: ClientActor;
-  readonly rates: ClientRates;
+/** A downlink payload on its way to a client and back as an update: what a checkpoint keeps of it. */
+export interface Sent {
+  readonly client: number;
+  /** The round in which the client was sent to. */
+  readonly version: number;
+  /** Virtual milliseconds. */
+  readonly sentAt: number;
+  /** The encoded payload, in shared memory. */
   readonly down: Uint8Array;
-  readonly round: RoundInfo;
+  /** Virtual milliseconds; known as soon as the client has started. */
+  readonly arrivesAt?: number;
 }
 
+/** What happens to an exchange, as virtual time reaches it. */
+export type Step =
+  | { readonly kind: 'started'; readonly arrivesAt: number }
+  | { readonly kind: 'arrived'; readonly worked: Worked }
+  | { readonly kind: 'crashed'; readonly cause: unknown };
+
 /**
- * Sends a client its downlink payload and waits for its update: the events `sent`, `started`, and `arrived` or `crashed`.
- * The work begins in a host at once; in virtual time it begins when the payload has arrived, and takes the operations
- * counted over the device's speed. A client whose code fails does so as it starts.
- *
- * @param end is told just before the exchange arrives or crashes
+ * A client's work on what it was sent. It begins in a host at once; in virtual time it begins when the payload has arrived,
+ * and takes the operations counted over the device's speed. A client whose code fails does so as it starts. An exchange
+ * that had started when its checkpoint was written does not start again.
  */
 export function exchange(
   clock: VirtualClock,
-  { client, rates, down, round }: Exchange,
-  end: {
-    readonly arrived: (update: EncodedUpdate) => void;
-    readonly crashed: (error: ClientError) => void;
-  },
-): Observable<SimEvent> {
-  const now = () => ({ at: clock.seconds, round: round.round, client: client.id });
+  client: ClientActor,
+  rates: ClientRates,
+  { version, sentAt, down, arrivesAt }: Sent,
+  rounds: number,
+): Observable<Step> {
+  const work = () => client.work(down, { round: version, rounds });
+  const arrived = (worked: Worked): Step => ({ kind: 'arrived', worked });
   return defer(() => {
-    const sentAt = clock.seconds;
-    const download = transferSeconds(down.length, rates.downlink, rates.latency);
-    const work = clock
-      .completion(() => client.work(down, round), download * 1000)
-      .pipe(
-        mergeMap(({ up, flops, metrics }) => {
-          const upload = transferSeconds(up.length, rates.uplink, rates.latency);
-          const arrival = timer((flops / rates.flops + upload) * 1000, clock).pipe(
-            map((): SimEvent => {
-              const arrivedAt = clock.seconds;
-              end.arrived({ client: client.id, version: round.round, sentAt, arrivedAt, payload: up });
-              return { kind: 'arrived', ...now(), bytes: up.length, flops, metrics };
-            }),
-          );
-          return concat(of<SimEvent>({ kind: 'started', ...now() }), arrival);
-        }),
-        catchError((cause) => {
-          const error = new ClientError(client.id, round.round, cause);
-          end.crashed(error);
-          return from<SimEvent[]>([
-            { kind: 'started', ...now() },
-            { kind: 'crashed', ...now(), message: error.message },
-          ]);
-        }),
-      );
-    return concat(of<SimEvent>({ kind: 'sent', ...now(), bytes: down.length }), work);
+    if (arrivesAt !== undefined) return clock.completion(work, arrivesAt).pipe(map(arrived));
+    const startsAt = sentAt + transferSeconds(down.length, rates.downlink, rates.latency) * 1000;
+    return clock.completion(work, startsAt).pipe(
+      mergeMap((worked) => {
+        const upload = transferSeconds(worked.up.length, rates.uplink, rates.latency);
+        const arrival = startsAt + (worked.flops / rates.flops + upload) * 1000;
+        const started = of<Step>({ kind: 'started', arrivesAt: arrival });
+        return concat(started, clock.at(arrival).pipe(map(() => arrived(worked))));
+      }),
+      catchError((cause) => of<Step[]>({ kind: 'started', arrivesAt: startsAt }, { kind: 'crashed', cause })),
+    );
   });
 }

@@ -15,13 +15,16 @@ export interface Downlinks {
   readonly payloadOf: readonly number[];
 }
 
-/** An update whose payload is still encoded. */
+/** An update whose payload is still encoded, with what it answers. */
 export interface EncodedUpdate {
   readonly client: number;
   readonly version: number;
   readonly sentAt: number;
   readonly arrivedAt: number;
+  readonly weight: number;
   readonly payload: Uint8Array;
+  /** The downlink payload, in shared memory. */
+  readonly down: Uint8Array;
 }
 
 /** A client's round. */
@@ -36,6 +39,8 @@ export interface WorkRequest {
 /** What a client's round comes to. */
 export interface WorkResult {
   readonly state: Uint8Array;
+  /** The state in its place if the server takes the update; absent where it is the same. */
+  readonly stateIfReceived?: Uint8Array;
   readonly up: Uint8Array;
   /** Floating-point operations spent, those of the client's initialisation included where it took place. */
   readonly flops: number;

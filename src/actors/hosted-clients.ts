@@ -1,8 +1,14 @@
+import type { Plain } from '../core/plain.js';
+import type { Memory } from '../stages/uplink.js';
+import type { ClientSide } from '../strategies/strategy.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome } from './fault.js';
 import type { ClientEvaluation, HostApi } from './host-api.js';
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
+
+/** All that is kept of a client between its rounds: the strategy's state and what the stages remember. */
+type Kept = { readonly client: Plain; readonly memory: Memory };
 
 /** How a host plays clients. Nothing of a client stays behind in the host. */
 export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'evaluateClient'> {
@@ -13,12 +19,21 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const sides = await opened;
           const side = sides.client(request.client);
           sides.meter.take();
-          const state = request.state ? decode(request.state) : await side.init();
-          const worked = await side.work(state, decode(request.down), request.round);
-          const { client, clientIfReceived = client, up, metrics = {} } = worked;
-          return { state: encode(clientIfReceived), up: encode(up), flops: sides.meter.take(), metrics };
+          const before = await keptOf(request.state, side);
+          const down = decode(request.down);
+          const worked = await side.work(before.client, down, request.round);
+          const { client, clientIfReceived = client, metrics = {} } = worked;
+          const { payload, memory } = sides.uplink.leave(worked.up, down, before.memory);
+          const differs = clientIfReceived !== client || memory !== before.memory;
+          return {
+            state: encode({ client, memory: before.memory }),
+            ...(differs && { stateIfReceived: encode({ client: clientIfReceived, memory }) }),
+            up: encode(payload),
+            flops: sides.meter.take(),
+            metrics,
+          };
         },
-        (result) => [result.state, result.up],
+        ({ state, stateIfReceived, up }) => [state, up, ...(stateIfReceived ? [stateIfReceived] : [])],
       ),
 
     evaluateClient: (request) =>
@@ -29,9 +44,9 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const learner = sides.learnerOf(request.client);
           if (!side.model) throw new Error('the client side of the strategy has no model');
           sides.meter.take();
-          const state = request.state ? decode(request.state) : await side.init();
-          const initial = request.state ? undefined : { state: encode(state), flops: sides.meter.take() };
-          const weights = side.model(state, decode(request.down));
+          const kept = await keptOf(request.state, side);
+          const initial = request.state ? undefined : { state: encode(kept), flops: sides.meter.take() };
+          const weights = side.model(kept.client, decode(request.down));
           const { test, shards } = sides.data;
           return {
             initial,
@@ -44,4 +59,16 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
         ({ initial }) => (initial ? [initial.state] : []),
       ),
   };
+}
+
+/** What is kept of a client; of one that has not worked yet, what it is initialised to. */
+async function keptOf(state: Uint8Array | undefined, side: ClientSide<Plain, Plain, Plain>): Promise<Kept> {
+  if (!state) return { client: await side.init(), memory: null };
+  const kept = decode(state);
+  if (isKept(kept)) return kept;
+  throw new TypeError('this is not the state of a client');
+}
+
+function isKept(state: Plain): state is Kept {
+  return typeof state === 'object' && state !== null && 'client' in state && 'memory' in state;
 }

@@ -1,9 +1,9 @@
 import type { Plain } from '../core/plain.js';
 import { sharedFloats } from '../data/shared-memory.js';
-import type { Update } from '../strategies/strategy.js';
+import type { Delivery } from '../stages/uplink.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
-import type { HostApi } from './host-api.js';
+import type { EncodedUpdate, HostApi } from './host-api.js';
 import type { Sides } from './sides.js';
 import { decode, encode, encodeShared } from './wire.js';
 
@@ -37,12 +37,14 @@ export function hostedServer(
       movingOutcome(
         async () => {
           const sides = await opened;
-          const decoded: Update<Plain>[] = [];
-          // Taken out one by one, so that memory does not hold all of them twice.
-          for (let update = updates.shift(); update; update = updates.shift()) {
-            decoded.push({ ...update, client: sides.info(update.client), payload: decode(update.payload) });
-          }
-          return encode(await sides.server.aggregate(decode(state), decoded, round));
+          const server = decode(state);
+          const received = sides.uplink.arrive(
+            deliveries(updates, sides),
+            round.round,
+            (client) => sides.server.send(server, client, round),
+            (stage) => sides.stageStream(stage, round.round),
+          );
+          return encode(await sides.server.aggregate(server, received, round));
         },
         (next) => [next],
       ),
@@ -65,4 +67,21 @@ export function hostedServer(
         return evaluateRows(sides.commonLearner, weights.slice(), sides.data.test, rows);
       }),
   };
+}
+
+/** Decodes updates. Each downlink payload is decoded once, and only if it is asked for. */
+function deliveries(updates: EncodedUpdate[], sides: Sides): Delivery[] {
+  const downs = new Map<ArrayBufferLike, Plain>();
+  const downOf = (bytes: Uint8Array): Plain => {
+    const down = downs.has(bytes.buffer) ? downs.get(bytes.buffer) : decode(bytes);
+    downs.set(bytes.buffer, down);
+    return down;
+  };
+  const decoded: Delivery[] = [];
+  // Taken out one by one, so that memory does not hold all of them twice.
+  for (let update = updates.shift(); update; update = updates.shift()) {
+    const { client, payload, down } = update;
+    decoded.push({ ...update, client: sides.info(client), payload: decode(payload), down: () => downOf(down) });
+  }
+  return decoded;
 }

@@ -2,6 +2,7 @@ import type { FederatedData } from '../data/dataset.js';
 import type { BackendName } from '../engine/engine.js';
 import type { ModelSpec } from '../models/model.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/options.js';
+import type { StageReference } from '../stages/stage.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
 
 /** Which strategy runs: a registered name, or the URL of a module whose default export is a strategy. */
@@ -33,13 +34,15 @@ export interface HostPlan {
   readonly models: readonly ModelSpec[];
   readonly training: TrainingOptions;
   readonly data: FederatedData;
+  /** What updates go through on their way to the server, first to last. */
+  readonly stages: readonly StageReference[];
+  readonly cohort: CohortOptions;
+  readonly policy: PolicyOptions;
 }
 
 /** A whole simulation, resolved: what the scenario loader makes and the simulation runs. */
 export interface SimulationPlan extends HostPlan {
   readonly threads: number;
-  readonly cohort: CohortOptions;
-  readonly policy: PolicyOptions;
   readonly devices: DeviceOptions;
   readonly network: NetworkOptions;
   readonly evaluation: EvaluationOptions;

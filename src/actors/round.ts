@@ -1,14 +1,14 @@
-import { concat, connect, defer, EMPTY, filter, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
-import type { ClientError } from '../core/errors.js';
-import { sampleCohort } from '../scheduler/cohort.js';
-import { clientRates } from '../scheduler/devices.js';
+import { concat, connect, defer, EMPTY, filter, from, map, merge, Observable, Subscription, take } from 'rxjs';
+import { cohortSize, reportsWanted } from '../scheduler/cohort.js';
 import type { SimEvent } from '../scheduler/events.js';
 import { roundMetrics } from '../scheduler/metrics.js';
 import type { Policy } from '../scheduler/policies/policy.js';
 import type { VirtualClock } from '../scheduler/virtual-clock.js';
+import type { Metrics } from '../strategies/strategy.js';
+import { clientChoice } from './choose-clients.js';
 import type { Evaluator } from './evaluation.js';
-import { exchange } from './exchange.js';
-import type { Downlinks, EncodedUpdate } from './host-api.js';
+import type { Exchanges, Returns } from './exchanges.js';
+import type { Downlinks } from './host-api.js';
 import type { SimulationPlan } from './plan.js';
 import type { Population } from './population.js';
 import type { ServerActor } from './server-actor.js';
@@ -20,21 +20,24 @@ export interface Cast {
   readonly policy: Policy;
   readonly server: ServerActor;
   readonly population: Population;
+  readonly exchanges: Exchanges;
   readonly evaluator: Evaluator;
+  /** What stages account for, at the end of a round. */
+  readonly account: (round: number) => Metrics;
   /** Real seconds since the start of the run. */
   readonly wallSeconds: () => number;
 }
 
 /**
  * One round: its events, as virtual time reaches them, the last of kind `round`. The server's work and evaluation take no
- * virtual time. Errors with a `ServerError`, or, if every client of the cohort fails, with the first `ClientError`.
+ * virtual time, and nothing else happens meanwhile. Errors with a `ServerError`, or, if all who were sent to fail, with the
+ * first `ClientError`.
  */
 export function playRound(round: number, cast: Cast): Observable<SimEvent> {
-  const { plan, clock } = cast;
-  const cohort = sampleCohort(plan.cohort, cast.population.size, plan.seed, round);
-  const begin = defer(() => of<SimEvent>({ kind: 'cohort', at: clock.seconds, round, clients: cohort }));
+  const { plan, clock, exchanges } = cast;
   const samples = (client: number) => plan.data.shards[client].train.length;
-  return concat(begin, exchanges(round, cohort, cast), evaluation(round, cast)).pipe(
+  const end = defer(() => (round === plan.rounds ? from(exchanges.abandon()) : EMPTY));
+  return concat(untilAggregated(round, cast), evaluation(round, cast), end).pipe(
     connect((events) =>
       merge(
         events,
@@ -47,52 +50,67 @@ export function playRound(round: number, cast: Cast): Observable<SimEvent> {
   );
 }
 
-/** From the downlink payloads to the aggregation of those updates that the policy picks. */
-function exchanges(round: number, cohort: readonly number[], cast: Cast): Observable<SimEvent> {
-  const { plan, clock, server, population, policy } = cast;
-  const info = { round, rounds: plan.rounds };
-  const updates = new Map<number, EncodedUpdate>();
-  const failures: ClientError[] = [];
-  const end = {
-    arrived: (update: EncodedUpdate) => updates.set(update.client, update),
-    crashed: (error: ClientError) => failures.push(error),
-  };
-  const meet = ({ payloads, payloadOf }: Downlinks) =>
-    cohort.map((id, position) => {
-      const rates = clientRates(plan.devices, plan.network, plan.seed, id);
-      return exchange(
-        clock,
-        { client: population.client(id), rates, down: payloads[payloadOf[position]], round: info },
-        end,
-      );
-    });
+/** From the opening of the round to the aggregation of what the server has taken when it stops waiting. */
+function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
+  const { plan, clock, policy, server, population, exchanges } = cast;
+  return new Observable<SimEvent>((subscriber) => {
+    const returns = exchanges.open(round);
+    const next = clientChoice(round, plan, policy, exchanges);
+    const cohort = next();
+    const tolerated = policy.inFlight?.(cohortSize(plan.cohort, population.size)) ?? cohort.length;
+    const wanted = reportsWanted(plan.cohort, population.size, cohort.length, policy.overSelect);
+    const waiting = new Subscription();
+
+    const close = () => {
+      waiting.unsubscribe();
+      subscriber.add(aggregation(round, returns, cast).subscribe(subscriber));
+    };
+    const goOn = (clients: readonly number[]) => {
+      if (clients.length > 0) send(clients);
+      else if (exchanges.size === 0) close();
+    };
+    const send = (clients: readonly number[]) => {
+      subscriber.next({ kind: 'cohort', at: clock.seconds, round, clients });
+      const begin = ({ payloads, payloadOf }: Downlinks) => {
+        for (const [position, client] of clients.entries()) exchanges.begin(client, payloads[payloadOf[position]]);
+      };
+      const downlinks = clock.instant(() => server.send(clients, { round, rounds: plan.rounds }));
+      waiting.add(downlinks.subscribe({ next: begin, error: (error) => subscriber.error(error) }));
+    };
+    const tell = (event: SimEvent) => {
+      subscriber.next(event);
+      if (event.kind !== 'arrived' && event.kind !== 'crashed') return;
+      if (returns.failures.length >= tolerated) subscriber.error(returns.failures[0]);
+      // After all else that is due now.
+      waiting.add(clock.at(clock.now()).subscribe(() => goOn(next())));
+    };
+
+    subscriber.add(waiting);
+    waiting.add(exchanges.events.subscribe(tell));
+    waiting.add(exchanges.events.pipe(policy.closing({ round, cohort, wanted, clock }), take(1)).subscribe(close));
+    goOn(cohort);
+  });
+}
+
+/** The aggregation, which ends the waiting of a round. */
+function aggregation(
+  round: number,
+  { updates }: Returns,
+  { plan, clock, server, account }: Cast,
+): Observable<SimEvent> {
+  const received = updates.length;
+  const metrics = account(round);
+  const accounted = Object.keys(metrics).length > 0 && { metrics };
   return clock
-    .completion(() => server.send(cohort, info))
-    .pipe(
-      mergeMap((downlinks) => merge(...meet(downlinks))),
-      tap(() => {
-        if (failures.length === cohort.length) throw failures[0];
-      }),
-      connect((events) => {
-        const aggregated = events.pipe(
-          policy(round, cohort),
-          map((arrivals) => arrivals.flatMap(({ client }) => updates.get(client) ?? [])),
-          mergeMap((received) =>
-            clock
-              .completion(() => server.aggregate(received, info))
-              .pipe(map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received: received.length }))),
-          ),
-        );
-        return merge(events, aggregated);
-      }),
-    );
+    .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }))
+    .pipe(map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received, ...accounted })));
 }
 
 /** The evaluation, in the rounds that have one. */
 function evaluation(round: number, { plan, clock, evaluator }: Cast): Observable<SimEvent> {
   if (round % plan.evaluation.every !== 0 && round !== plan.rounds) return EMPTY;
   return clock
-    .completion(() => evaluator.evaluate(round))
+    .instant(() => evaluator.evaluate(round))
     .pipe(
       filter((result) => result !== undefined),
       map((result): SimEvent => ({ kind: 'evaluated', at: clock.seconds, round, evaluation: result })),

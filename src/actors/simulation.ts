@@ -1,10 +1,11 @@
-import { concat, concatMap, defer, EMPTY, ignoreElements, Observable, range, Subscription } from 'rxjs';
-import { cohortSize } from '../scheduler/cohort.js';
+import { concat, concatMap, defer, EMPTY, finalize, ignoreElements, Observable, range, Subscription } from 'rxjs';
 import type { SimEvent } from '../scheduler/events.js';
-import { createPolicy } from '../scheduler/policies/policy.js';
+import { checkSchedule, createPolicy } from '../scheduler/policies/create-policy.js';
 import { VirtualClock } from '../scheduler/virtual-clock.js';
+import { accountOf, chosenStages } from '../stages/registry.js';
 import { type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Evaluator } from './evaluation.js';
+import { Exchanges } from './exchanges.js';
 import type { Abilities } from './host-api.js';
 import { HostPool } from './host-pool.js';
 import { HostThreads } from './host-threads.js';
@@ -56,7 +57,7 @@ async function run(
   const start = performance.now();
   let resting: Resting | undefined;
   try {
-    cohortSize(plan.cohort, plan.data.shards.length);
+    checkSchedule(plan.cohort, plan.policy, plan.data.shards.length);
     resting = controls.resume && readCheckpoint(plan, controls.resume);
   } catch (error) {
     await controls.hosts?.end();
@@ -75,12 +76,16 @@ async function run(
 function castOf(plan: SimulationPlan, pool: HostPool, abilities: Abilities, start: number, resting?: Resting): Cast {
   const server = new ServerActor(pool, resting?.server);
   const population = new Population(plan.data.shards.length, pool, resting?.clients);
+  const clock = new VirtualClock(resting?.clock);
+  const policy = createPolicy(plan.policy);
   return {
     plan,
     server,
     population,
-    clock: new VirtualClock(resting?.clock),
-    policy: createPolicy(plan.policy),
+    clock,
+    policy,
+    exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
+    account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
     evaluator: new Evaluator(plan, pool, abilities, server, population),
     wallSeconds: () => (resting?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
   };
@@ -103,7 +108,8 @@ async function play(
   const error = (raised: unknown) => {
     failure = { error: raised };
   };
-  subscription.add(rounds.subscribe({ next: emit, error }));
+  subscription.add(() => cast.exchanges.close());
+  subscription.add(rounds.pipe(finalize(() => cast.exchanges.close())).subscribe({ next: emit, error }));
   await cast.clock.run();
   if (failure) throw failure.error;
 }
@@ -114,13 +120,14 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
   if (!onCheckpoint) return EMPTY;
   return defer(() => {
     if (round % checkpointEvery !== 0 && !signal?.aborted) return EMPTY;
-    return cast.clock.completion(async () => {
+    return cast.clock.instant(async () => {
       const resting = {
         round,
         clock: cast.clock.now(),
         wallSeconds: cast.wallSeconds(),
         server: await cast.server.state(),
         clients: cast.population.records(),
+        underWay: cast.exchanges.underWay,
       };
       onCheckpoint(round, writeCheckpoint(cast.plan, resting));
     });

@@ -11,22 +11,25 @@ const packr = new Packr({ moreTypes: true, useRecords: false, variableMapSize: t
  * Encodes a payload or state as it would travel. `undefined` is no message and has no bytes. Numbers keep all their bits
  * but the sign of zero; typed arrays keep theirs and their type.
  *
- * @param allocate makes the buffer that the bytes are copied to: private memory, or shared with other threads
+ * @param copy where the bytes are copied to: private memory, or memory shared with other threads
  */
 export function encode(
   value: Plain,
-  allocate: (size: number) => Uint8Array = (size) => new Uint8Array(size),
+  copy: (packed: Uint8Array) => Uint8Array = (packed) => new Uint8Array(packed),
 ): Uint8Array {
-  if (value === undefined) return new Uint8Array(0);
-  const packed = packr.encode(value, RESET_BUFFER_MODE);
-  const bytes = allocate(packed.length);
-  bytes.set(packed);
-  return bytes;
+  return value === undefined ? new Uint8Array(0) : copy(packr.encode(value, RESET_BUFFER_MODE));
 }
 
 /** Encodes into memory that all threads can read. */
 export function encodeShared(value: Plain): Uint8Array {
-  return encode(value, (size) => new Uint8Array(new SharedArrayBuffer(size)));
+  return encode(value, shared);
+}
+
+/** Bytes in memory that all threads can read. */
+export function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
 
 /** What was encoded, in private memory. */

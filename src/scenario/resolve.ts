@@ -7,7 +7,9 @@ import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
 import type { ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
-import { cohortSize } from '../scheduler/cohort.js';
+import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
+import { findStage } from '../stages/registry.js';
+import type { StageReference } from '../stages/stage.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
 import { optionsOf } from './named.js';
@@ -33,8 +35,10 @@ export async function resolveScenario(loaded: LoadedScenario, settings: RunSetti
   const { scenario, strategy, strategyFile } = loaded;
   const { seed, rounds, training, cohort, policy, devices, network, evaluation } = scenario;
   const specs = modelSpecs(scenario);
+  const stages = scenario.stages.map((named) => ({ name: named.name, options: optionsOf(named) }));
   checkNeeds(strategy, scenario, specs);
-  cohortSize(cohort, scenario.data.clients);
+  checkSchedule(cohort, policy, scenario.data.clients);
+  checkStages(stages, strategy, scenario, specs);
   const backend = settings.backend ?? 'onnx';
   await checkBackend(backend);
   const data = await loadFederatedData(scenario.data, { seed, directory: settings.dataDirectory });
@@ -52,6 +56,7 @@ export async function resolveScenario(loaded: LoadedScenario, settings: RunSetti
     models: specs.length === 1 ? specs : data.shards.map((_, client) => specs[client % specs.length]),
     training,
     data,
+    stages,
     cohort,
     policy,
     devices,
@@ -64,19 +69,41 @@ function modelSpecs({ model, models }: Scenario): ModelSpec[] {
   return (models ?? (model ? [model] : [])).map((named) => ({ name: named.name, options: optionsOf(named) }));
 }
 
-function checkNeeds({ name, needs }: Strategy, { data }: Scenario, specs: readonly ModelSpec[]): void {
+function architecturesOf(specs: readonly ModelSpec[]): number {
+  return new Set(specs.map((spec) => JSON.stringify(spec))).size;
+}
+
+function checkNeeds({ name, needs }: Strategy, { data, policy }: Scenario, specs: readonly ModelSpec[]): void {
   if (needs.publicSet && !data.public) {
     throw new InputError('data.public', `missing; the strategy '${name}' needs a public set, such as { size: 1000 }`);
   }
   if (needs.publicSet === 'labelled' && !data.public?.labelled) {
     throw new InputError('data.public.labelled', `found false; the strategy '${name}' needs a labelled public set`);
   }
-  const architectures = new Set(specs.map((spec) => JSON.stringify(spec)));
-  if (needs.oneArchitecture && architectures.size > 1) {
+  const architectures = architecturesOf(specs);
+  if (needs.oneArchitecture && architectures > 1) {
+    throw new InputError('models', `found ${architectures} different ones; the strategy '${name}' needs one for all`);
+  }
+  if (needs.synchronous && takesStaleUpdates(policy)) {
     throw new InputError(
-      'models',
-      `found ${architectures.size} different ones; the strategy '${name}' needs one for all`,
+      'policy.name',
+      `'${policy.name}' takes updates of earlier rounds; the strategy '${name}' cannot: ${needs.synchronous}`,
     );
+  }
+}
+
+function checkStages(
+  stages: readonly StageReference[],
+  strategy: Strategy,
+  { cohort, policy, data }: Scenario,
+  specs: readonly ModelSpec[],
+): void {
+  const setting = { strategy, cohort, policy, population: data.clients, architectures: architecturesOf(specs) };
+  for (const [position, { name, options }] of stages.entries()) {
+    const refusal = strategy.sharesWeights
+      ? findStage(name).refusal?.(options, setting)
+      : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
+    if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { dataOptions } from '../data/options.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
+import { stages } from '../stages/registry.js';
 import { namedChoice, type Variant } from './named.js';
 
 const training = z.strictObject({
@@ -47,6 +48,10 @@ export function scenarioSchema(strategies: readonly Variant[]) {
       training: training.describe('the local training of a client in a round'),
       strategy: namedChoice(strategies).describe('the federated method, or the path of a module that holds one'),
       cohort: cohortOptions.default({ fraction: 1 }).describe('the clients that work in a round'),
+      stages: z
+        .array(namedChoice(stages))
+        .default([])
+        .describe('what updates of weights go through on their way to the server, first to last'),
       policy: policyOptions.default({ name: 'all-received' }).describe('when the server stops waiting'),
       devices: deviceOptions.prefault({}).describe('how fast clients compute, for the virtual clock'),
       network: networkOptions.prefault({}).describe('how fast payloads travel, for the virtual clock'),

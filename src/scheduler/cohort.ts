@@ -1,15 +1,16 @@
 import { InputError } from '../core/errors.js';
-import { RandomStream } from '../core/random.js';
+import type { RandomStream } from '../core/random.js';
 import type { CohortOptions } from './options.js';
 
 /**
  * Clients in a cohort out of a population of K: the count given, or `max(round(fraction * K), 1)` (McMahan et al. 2017,
- * Algorithm 1, rounds to at least one client).
+ * Algorithm 1, rounds to at least one client). The same of a probability: it is what is expected.
  *
  * @throws InputError at `cohort.count` if more clients are asked for than there are
  */
 export function cohortSize(options: CohortOptions, population: number): number {
   if ('fraction' in options) return Math.max(Math.round(options.fraction * population), 1);
+  if ('probability' in options) return Math.max(Math.round(options.probability * population), 1);
   if (options.count > population) {
     throw new InputError(
       'cohort.count',
@@ -19,7 +20,44 @@ export function cohortSize(options: CohortOptions, population: number): number {
   return options.count;
 }
 
-/** The ids of a round's cohort, drawn uniformly without replacement, ascending. The same seed and round give the same. */
-export function sampleCohort(options: CohortOptions, population: number, seed: number, round: number): number[] {
-  return [...RandomStream.of(seed, 'cohort', round).sample(cohortSize(options, population), population)];
+/** The probability with which a client is in a cohort, over-selection included. */
+export function participation(options: CohortOptions, population: number, overSelect = 1): number {
+  const probability = 'probability' in options ? options.probability : cohortSize(options, population) / population;
+  return Math.min(probability * overSelect, 1);
+}
+
+/**
+ * A cohort drawn from the candidates, as many as there are at most, ascending.
+ *
+ * @param candidates ids of the clients that can be sent to, ascending
+ * @param overSelect the cohort's size is multiplied by this and rounded
+ */
+export function drawCohort(
+  options: CohortOptions,
+  population: number,
+  candidates: readonly number[],
+  random: RandomStream,
+  overSelect = 1,
+): number[] {
+  if ('probability' in options) {
+    const probability = participation(options, population, overSelect);
+    return candidates.filter(() => random.uniform() < probability);
+  }
+  return drawClients(Math.round(cohortSize(options, population) * overSelect), candidates, random);
+}
+
+/** So many of the candidates, all of them if there are no more, drawn uniformly without replacement; in their order. */
+export function drawClients(count: number, candidates: readonly number[], random: RandomStream): number[] {
+  const positions = random.sample(Math.min(count, candidates.length), candidates.length);
+  return Array.from(positions, (position) => candidates[position]);
+}
+
+/** How many reports over-selection waits for: the size of the cohort without it, where `selected` clients were drawn. */
+export function reportsWanted(
+  options: CohortOptions,
+  population: number,
+  selected: number,
+  overSelect: number,
+): number {
+  return 'probability' in options ? Math.max(Math.round(selected / overSelect), 1) : cohortSize(options, population);
 }

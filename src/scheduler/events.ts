@@ -1,27 +1,44 @@
 import type { Metrics } from '../strategies/strategy.js';
 
-/** Fields that every event has. `at` is virtual seconds since the start of the run. */
+/** Fields that every event has: virtual seconds since the start of the run, and the round that is open. */
 interface At {
   readonly at: number;
   readonly round: number;
 }
 
-/** Everything that happens in a simulation, in virtual time. */
+/** Fields of the events of an exchange. The version is the round in which the client was sent to. */
+interface OfExchange extends At {
+  readonly client: number;
+  readonly version: number;
+}
+
+/**
+ * Everything that happens in a simulation, in virtual time. A client that was sent to (`sent`, then `started`) ends by
+ * `crashed` or by `arrived`; an update that arrived is aggregated at the end of the round that is open, or else `dropped`
+ * follows at once. An update that is `late` was kept for the aggregation of a later round than its own. Whoever is still
+ * under way when the run ends is `dropped` then.
+ */
 export type SimEvent =
   | (At & { readonly kind: 'cohort'; readonly clients: readonly number[] })
-  | (At & { readonly kind: 'sent'; readonly client: number; readonly bytes: number })
-  | (At & { readonly kind: 'started'; readonly client: number })
-  | (At & {
+  | (OfExchange & { readonly kind: 'sent'; readonly bytes: number })
+  | (OfExchange & { readonly kind: 'started' })
+  | (OfExchange & {
       readonly kind: 'arrived';
-      readonly client: number;
       readonly bytes: number;
       readonly flops: number;
       readonly metrics: Metrics;
+      /** How much the update counts; 0 if it is dropped. */
+      readonly weight: number;
     })
-  | (At & { readonly kind: 'crashed'; readonly client: number; readonly message: string })
-  | (At & { readonly kind: 'aggregated'; readonly received: number })
+  | (OfExchange & { readonly kind: 'late' })
+  | (OfExchange & { readonly kind: 'dropped'; readonly reason: DropReason })
+  | (OfExchange & { readonly kind: 'crashed'; readonly message: string })
+  | (At & { readonly kind: 'aggregated'; readonly received: number; readonly metrics?: Metrics })
   | (At & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
   | (At & { readonly kind: 'round'; readonly metrics: RoundMetrics });
+
+/** Why an update is not aggregated: its round was over, the server has moved on too far, or the run ends. */
+export type DropReason = 'late' | 'stale' | 'end';
 
 /** Result of an evaluation. Accuracies are shares in [0, 1], losses mean cross-entropies in nats. */
 export interface Evaluation {
@@ -40,8 +57,15 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly virtualSeconds: number;
   /** Real seconds from the start of the run to the end of the round, those before a resumption included. */
   readonly wallSeconds: number;
+  /** Clients sent to. */
   readonly cohort: number;
+  /** Updates aggregated. */
   readonly received: number;
+  /** Those of them that came after their round, and updates that were dropped; absent where there are none. */
+  readonly late?: number;
+  readonly dropped?: number;
+  /** Mean staleness of the updates aggregated; absent where all are fresh. */
+  readonly staleness?: number;
   /** Bytes of this round's payloads as serialised. */
   readonly uplinkBytes: number;
   readonly downlinkBytes: number;
@@ -49,4 +73,6 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly trainLoss?: number;
   /** Sample-weighted means of further numbers that clients reported. */
   readonly client?: Metrics;
+  /** Numbers of the server's side, such as what a stage accounts for. */
+  readonly server?: Metrics;
 }

@@ -1,6 +1,6 @@
 import { map, type OperatorFunction, toArray } from 'rxjs';
 import type { RoundMetrics, SimEvent } from './events.js';
-import type { Arrival } from './policies/policy.js';
+import { type Arrival, isTaken } from './policies/policy.js';
 
 /** The events of one kind. */
 function ofKind<K extends SimEvent['kind']>(events: readonly SimEvent[], kind: K) {
@@ -14,7 +14,7 @@ function totalBytes(messages: readonly { readonly bytes: number }[]): number {
 /** Sample-weighted means of the numbers that clients reported, by name; clients without samples count for nothing. */
 function clientMeans(arrivals: readonly Arrival[], samples: (client: number) => number): Record<string, number> {
   const sums = new Map<string, { weighted: number; weight: number }>();
-  for (const { client, metrics } of [...arrivals].sort((a, b) => a.client - b.client)) {
+  for (const { client, metrics } of [...arrivals].sort((a, b) => a.client - b.client || a.version - b.version)) {
     const weight = samples(client);
     if (weight === 0) continue;
     for (const [name, value] of Object.entries(metrics)) {
@@ -42,17 +42,26 @@ export function roundMetrics(
       toArray(),
       map((events) => {
         const arrivals = ofKind(events, 'arrived');
-        const { trainLoss, ...client } = clientMeans(arrivals, samples);
+        const taken = arrivals.filter(isTaken);
+        const { trainLoss, ...client } = clientMeans(taken, samples);
+        const late = ofKind(events, 'late').length;
+        const dropped = ofKind(events, 'dropped').length;
+        const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
+        const server = ofKind(events, 'aggregated').at(-1)?.metrics;
         return {
           round,
           virtualSeconds: events.at(-1)?.at ?? 0,
           wallSeconds: wallSeconds(),
           cohort: ofKind(events, 'cohort').reduce((size, event) => size + event.clients.length, 0),
           received: ofKind(events, 'aggregated').reduce((count, event) => count + event.received, 0),
+          ...(late > 0 && { late }),
+          ...(dropped > 0 && { dropped }),
+          ...(staleness > 0 && { staleness }),
           uplinkBytes: totalBytes(arrivals),
           downlinkBytes: totalBytes(ofKind(events, 'sent')),
           ...(trainLoss !== undefined && { trainLoss }),
           ...(Object.keys(client).length > 0 && { client }),
+          ...(server && { server }),
           ...ofKind(events, 'evaluated').at(-1)?.evaluation,
         };
       }),

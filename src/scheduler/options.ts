@@ -1,15 +1,84 @@
 import { z } from 'zod';
 
-/** How many clients work in a round: a share of the population (at least one client) or a number. */
+/**
+ * Which clients work in a round: a share of the population (at least one client) or a number, drawn without replacement;
+ * or each client independently with a probability (Poisson sampling), which privacy accounting asks for.
+ */
 export const cohortOptions = z.union([
   z.strictObject({ fraction: z.number().positive().max(1) }),
   z.strictObject({ count: z.int().positive() }),
+  z.strictObject({ probability: z.number().positive().max(1) }),
 ]);
 /** Parsed {@link cohortOptions}. */
 export type CohortOptions = z.infer<typeof cohortOptions>;
 
-/** When the server stops waiting. `all-received`: when every client of the cohort has reported or failed. */
-export const policyOptions = z.discriminatedUnion('name', [z.strictObject({ name: z.literal('all-received') })]);
+const stalenessOptions = z
+  .strictObject({
+    exponent: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.5)
+      .describe('an update of staleness s counts (1 + s)^-exponent; 0: as much as a fresh one'),
+    limit: z.int().min(0).optional().describe('updates of higher staleness are dropped; none, if absent'),
+  })
+  .prefault({})
+  .describe('of an update: the versions of the server between its download and its arrival');
+/** Parsed options of how stale updates count. */
+export type StalenessOptions = z.infer<typeof stalenessOptions>;
+
+const deadlineOptions = z
+  .strictObject({
+    name: z.literal('deadline'),
+    seconds: z
+      .number()
+      .positive()
+      .finite()
+      .optional()
+      .describe('virtual seconds that a round lasts at most; no limit, if absent'),
+    overSelect: z
+      .number()
+      .min(1)
+      .finite()
+      .default(1)
+      .describe('times the cohort are sent to; the round ends when as many as the cohort have reported'),
+    late: z
+      .enum(['drop', 'keep'])
+      .default('drop')
+      .describe(
+        'updates that arrive after their round: dropped, or kept for the aggregation of the round they arrive in',
+      ),
+    staleness: stalenessOptions,
+  })
+  .describe('the server waits for a cohort until a deadline');
+/** Parsed options of the policy `deadline`. */
+export type DeadlineOptions = z.infer<typeof deadlineOptions>;
+
+const fedbuffOptions = z
+  .strictObject({
+    name: z.literal('fedbuff'),
+    bufferSize: z.int().positive().default(10).describe('updates that an aggregation waits for'),
+    maxInFlight: z
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'clients at work at any time: whenever one is done, another is sent to; the size of the cohort, if absent',
+      ),
+    staleness: stalenessOptions,
+  })
+  .describe('FedBuff: clients work all the time, and the server aggregates whenever its buffer is full');
+/** Parsed options of the policy `fedbuff`. */
+export type FedbuffOptions = z.infer<typeof fedbuffOptions>;
+
+/** When the server stops waiting and aggregates; each aggregation ends a round. */
+export const policyOptions = z.discriminatedUnion('name', [
+  z
+    .strictObject({ name: z.literal('all-received') })
+    .describe('the server waits until every client of the cohort has reported or failed'),
+  deadlineOptions,
+  fedbuffOptions,
+]);
 /** Parsed {@link policyOptions}. */
 export type PolicyOptions = z.infer<typeof policyOptions>;
 

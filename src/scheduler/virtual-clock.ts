@@ -5,6 +5,8 @@ import { Observable, type SchedulerAction, type SchedulerLike, Subscription } fr
 interface Entry {
   readonly time: number;
   readonly sequence: number;
+  /** Goes before everything else that is due at its time. */
+  readonly urgent: boolean;
   /** Work outside virtual time that has to be over before the entry may run; absent for entries that can run at once. */
   readonly outside?: Promise<void>;
   isReady: boolean;
@@ -20,7 +22,9 @@ interface Entry {
  * Work whose duration becomes known only when it is over runs outside virtual time; see {@link completion}.
  */
 export class VirtualClock implements SchedulerLike {
-  readonly #queue = new Heap<Entry>((a, b) => a.time - b.time || a.sequence - b.sequence);
+  readonly #queue = new Heap<Entry>(
+    (a, b) => a.time - b.time || Number(b.urgent) - Number(a.urgent) || a.sequence - b.sequence,
+  );
   #now: number;
   #scheduled = 0;
 
@@ -46,17 +50,40 @@ export class VirtualClock implements SchedulerLike {
    * @throws RangeError if the delay is NaN
    */
   schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T): Subscription {
-    return new Action(this, work).schedule(state, delay);
+    return new Action<T>((execute, after) => this.#enqueue(this.#now + after, false, execute), work).schedule(
+      state,
+      delay,
+    );
   }
 
   /**
-   * The result of work done outside virtual time, which cannot have effects before `delay` virtual milliseconds from now,
-   * a lower bound. Subscribing starts the work. The result is emitted at the lower bound; from there the subscriber
-   * schedules whatever the result says. When virtual time reaches the lower bound, the clock waits for the work, so that
-   * nothing later is executed before, and results of equal bounds are emitted in the order of subscription, whichever
-   * work ends first.
+   * The result of work done outside virtual time, which cannot have effects before a virtual time, its lower bound.
+   * Subscribing starts the work. The result is emitted at the lower bound; from there the subscriber schedules whatever
+   * the result says. When virtual time reaches the lower bound, the clock waits for the work, so that nothing later is
+   * executed before, and results of equal bounds are emitted in the order of subscription, whichever work ends first.
+   *
+   * @param time the lower bound in virtual milliseconds since the start
    */
-  completion<T>(work: () => Promise<T>, delay = 0): Observable<T> {
+  completion<T>(work: () => Promise<T>, time: number): Observable<T> {
+    return this.#outcome(work, time, false);
+  }
+
+  /** The result of work that takes no virtual time: it is emitted before anything else happens. */
+  instant<T>(work: () => Promise<T>): Observable<T> {
+    return this.#outcome(work, Number.NEGATIVE_INFINITY, true);
+  }
+
+  /** Emits once at a virtual time, in milliseconds since the start; at once if it has passed. */
+  at(time: number): Observable<void> {
+    return new Observable<void>((subscriber) =>
+      this.#enqueue(time, false, () => {
+        subscriber.next();
+        subscriber.complete();
+      }),
+    );
+  }
+
+  #outcome<T>(work: () => Promise<T>, time: number, urgent: boolean): Observable<T> {
     return new Observable<T>((subscriber) => {
       let deliver = () => {};
       const outside = work().then(
@@ -70,20 +97,21 @@ export class VirtualClock implements SchedulerLike {
           deliver = () => subscriber.error(error);
         },
       );
-      return this.enqueue(delay, () => deliver(), outside);
+      return this.#enqueue(time, urgent, () => deliver(), outside);
     });
   }
 
   /**
-   * Queues a callback; what `schedule` and `completion` are made of.
+   * Queues a callback.
    *
    * @returns the function that cancels it
    */
-  enqueue(delay: number, run: () => void, outside?: Promise<void>): () => void {
-    if (Number.isNaN(delay)) throw new RangeError('VirtualClock: a delay is NaN');
-    if (delay === Infinity) return () => {};
-    const time = this.#now + Math.max(0, delay);
-    const entry: Entry = { time, sequence: this.#scheduled++, outside, isReady: !outside, isCancelled: false, run };
+  #enqueue(due: number, urgent: boolean, run: () => void, outside?: Promise<void>): () => void {
+    if (Number.isNaN(due)) throw new RangeError('VirtualClock: a time is NaN');
+    if (due === Infinity) return () => {};
+    const time = Math.max(this.#now, due);
+    const sequence = this.#scheduled++;
+    const entry: Entry = { time, sequence, urgent, outside, isReady: !outside, isCancelled: false, run };
     this.#queue.push(entry);
     return () => {
       entry.isCancelled = true;
@@ -118,20 +146,23 @@ export class VirtualClock implements SchedulerLike {
 
 /** Scheduled work: a subscription that cancels it, which the work itself may schedule anew. */
 class Action<T> extends Subscription implements SchedulerAction<T> {
-  readonly #clock: VirtualClock;
+  readonly #enqueue: (execute: () => void, delay: number) => () => void;
   readonly #work: (this: SchedulerAction<T>, state?: T) => void;
   #cancel = () => {};
 
-  constructor(clock: VirtualClock, work: (this: SchedulerAction<T>, state?: T) => void) {
+  constructor(
+    enqueue: (execute: () => void, delay: number) => () => void,
+    work: (this: SchedulerAction<T>, state?: T) => void,
+  ) {
     super(() => this.#cancel());
-    this.#clock = clock;
+    this.#enqueue = enqueue;
     this.#work = work;
   }
 
   schedule(state?: T, delay = 0): Subscription {
     if (this.closed) return this;
     this.#cancel();
-    this.#cancel = this.#clock.enqueue(delay, () => this.#work.call(this, state));
+    this.#cancel = this.#enqueue(() => this.#work.call(this, state), delay);
     return this;
   }
 }

@@ -51,6 +51,7 @@ export function smallPlan(changes: Partial<SimulationPlan> = {}, population = 6)
     },
     threads: 1,
     cohort: { fraction: 0.5 },
+    stages: [],
     policy: { name: 'all-received' },
     devices: { flops: { median: 1e6, sigma: 0.5 } },
     network: { downlink: 1e5, uplink: { median: 1e4, sigma: 0.5 }, latency: 0.05 },

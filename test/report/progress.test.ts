@@ -28,7 +28,7 @@ function progressOn(terminal: boolean): string {
     moveCursor: () => true,
   });
   const progress = new ProgressLine(4, 1, stream);
-  progress.update({ kind: 'started', at: 1, round: 2, client: 0 });
+  progress.update({ kind: 'started', at: 1, round: 2, client: 0, version: 2 });
   progress.update(event);
   progress.stop();
   return String(stream.read() ?? '');

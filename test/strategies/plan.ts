@@ -26,6 +26,7 @@ export async function planFor(
     data: await loadFederatedData(dataOptions.parse(data), { seed: 3 }),
     threads: 2,
     cohort: { fraction: 1 },
+    stages: [],
     policy: { name: 'all-received' },
     devices: { flops: { median: 1e6, sigma: 0.5 } },
     network: { downlink: 1e5, uplink: { median: 1e4, sigma: 0.5 }, latency: 0.05 },

@@ -1,12 +1,12 @@
-import { filter, take, toArray } from 'rxjs';
-import type { SimEvent } from '../events.js';
-import type { Arrival, Policy } from './policy.js';
+import { filter, skip } from 'rxjs';
+import { isOutcomeOf, type Policy } from './policy.js';
 
 /** The server waits until every client of the cohort has reported or failed, and aggregates what arrived. */
-export const allReceived: Policy = (round, cohort) => (events) =>
-  events.pipe(
-    filter((event) => event.round === round && (event.kind === 'arrived' || event.kind === 'crashed')),
-    take(cohort.length),
-    filter((event: SimEvent): event is Arrival => event.kind === 'arrived'),
-    toArray(),
-  );
+export const allReceived: Policy = {
+  overSelect: 1,
+  closing:
+    ({ round, cohort }) =>
+    (events) =>
+      events.pipe(filter(isOutcomeOf(round)), skip(cohort.length - 1)),
+  judge: () => ({ weight: 1 }),
+};

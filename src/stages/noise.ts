@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Delta } from '../core/weights.js';
+import { participation } from '../scheduler/cohort.js';
+import { takesStaleUpdates } from '../scheduler/policies/create-policy.js';
+import { epsilonOf, sampledGaussianBounds } from './accountant.js';
+import { defineStage, type StageContext } from './stage.js';
+
+const options = z.strictObject({
+  clip: z.number().positive().finite().default(1).describe('largest Euclidean norm of the update of one client'),
+  multiplier: z
+    .number()
+    .min(0)
+    .finite()
+    .default(1)
+    .describe('standard deviation of the noise on the sum of the updates, over clip'),
+  delta: z.number().positive().lt(1).default(1e-5).describe('of (epsilon, delta); below one over the population'),
+});
+type Options = z.infer<typeof options>;
+
+/**
+ * The delta, shortened to a Euclidean norm of at most `norm`; the same object if it is within. A delta with values that are
+ * not finite becomes zero, as no norm would bound it.
+ */
+export function clipped(delta: Delta, norm: number): Delta {
+  const length = Math.sqrt(delta.reduce((sum, value) => sum + value * value, 0));
+  if (!Number.isFinite(length)) return new Float32Array(delta.length);
+  return length <= norm ? delta : delta.map((value) => value * (norm / length));
+}
+
+/** With which probability each client is in a round; the accountant counts nothing else of the schedule. */
+function probabilityOf({ cohort, population, policy }: StageContext): number {
+  return participation(cohort, population, policy.name === 'deadline' ? policy.overSelect : 1);
+}
+
+/**
+ * Differential privacy of whole clients. A client clips its delta; the server adds Gaussian noise to the sum of the deltas
+ * and divides by the number of clients expected (q K, fixed: by the number that report, the sensitivity would double; section
+ * 3 of the paper, the estimator f_f with all clients weighted alike). It then has nothing but this private mean: every update
+ * of the round is given to the strategy with the mean in its place, so that whatever rule it averages by comes to
+ * the mean, and all that follows is post-processing. The metric `epsilon` is what the run has spent so far at `delta`; lost
+ * updates do not lower it.
+ *
+ * A round in which no update arrives has no noise either, which the accounting leaves out: cohorts should be large enough
+ * to be hardly ever empty. The noise is that of a simulation, not of a deployment, which has to draw it securely.
+ */
+export const noise = defineStage<Options, null>({
+  name: 'noise',
+  title: 'Client-level differential privacy: clipped updates, Gaussian noise on their sum, and its epsilon',
+  citation:
+    'H. B. McMahan, D. Ramage, K. Talwar, L. Zhang. Learning Differentially Private Recurrent Language Models. ' +
+    'ICLR 2018. arXiv:1710.06963',
+  options,
+
+  refusal(_, { strategy, cohort, policy, architectures }) {
+    if (!strategy.sharesWeights?.alone) {
+      return `the strategy '${strategy.name}' sends more than weights, which noise on weights does not protect`;
+    }
+    if (architectures > 1) return 'it averages the updates of all clients, which needs one model for all';
+    if (takesStaleUpdates(policy)) {
+      return `its accountant needs every update in the round for which its client was drawn, and the policy '${policy.name}' takes stale ones`;
+    }
+    const isPoisson = 'probability' in cohort || ('fraction' in cohort && cohort.fraction === 1);
+    return isPoisson
+      ? undefined
+      : 'its accountant needs clients drawn independently: cohort: { probability: q }, or all of them: { fraction: 1 }';
+  },
+
+  leave: ({ clip }, delta) => ({ delta: clipped(delta, clip), memory: null }),
+
+  gather({ clip, multiplier }, deltas, context, random) {
+    const expected = probabilityOf(context) * context.population;
+    const sum = new Float64Array(deltas[0]?.length ?? 0);
+    for (const delta of deltas) for (let i = 0; i < sum.length; i++) sum[i] += delta[i];
+    if (multiplier > 0) for (let i = 0; i < sum.length; i++) sum[i] += multiplier * clip * random.normal();
+    const mean = Float32Array.from(sum, (value) => value / expected);
+    return deltas.map(() => mean);
+  },
+
+  account({ multiplier, delta }, context) {
+    if (multiplier === 0) return () => ({});
+    const bounds = sampledGaussianBounds(probabilityOf(context), multiplier);
+    return (rounds) => ({ epsilon: epsilonOf(bounds, rounds, delta) });
+  },
+});
