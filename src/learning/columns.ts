@@ -1,4 +1,4 @@
-import { sizeOf } from '../core/weights.js';
+import { type Layout, type LayoutEntry, namedViews, sizeOf } from '../core/weights.js';
 import type { Arrays, Signature, TensorSpec } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import type { Column, Columns } from './learner.js';
@@ -45,6 +45,16 @@ export function scalars(numbers: Readonly<Record<string, number>>): Record<strin
   return Object.fromEntries(
     Object.entries(numbers).map(([name, number]) => [name, { shape: [], values: Float32Array.of(number) }]),
   );
+}
+
+/** Weights as constants, by their layout names; only the entries that belong, if told. They share the weights' memory. */
+export function weightsColumns(
+  layout: Layout,
+  weights: Float32Array,
+  belongs: (entry: LayoutEntry) => boolean = () => true,
+): Record<string, Column> {
+  const views = namedViews(layout, weights);
+  return Object.fromEntries(layout.filter(belongs).map(({ name, shape }) => [name, { shape, values: views[name] }]));
 }
 
 /** The arrays of named columns. */

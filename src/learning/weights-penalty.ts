@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Layout, namedViews, type Weights } from '../core/weights.js';
+import type { Layout, Weights } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
+import { weightsColumns } from './columns.js';
 import type { Column, FitObjective, Penalty } from './learner.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
 
@@ -56,7 +57,5 @@ function pairs(params: Tensors, others: Tensors): [w: Tensor, other: Tensor][] {
 }
 
 function trainedColumns(layout: Layout, flat: Weights): Record<string, Column> {
-  const views = namedViews(layout, flat);
-  const trained = layout.filter(({ kind }) => kind === 'parameter');
-  return Object.fromEntries(trained.map(({ name, shape }) => [name, { shape, values: views[name] }]));
+  return weightsColumns(layout, flat, ({ kind }) => kind === 'parameter');
 }

@@ -47,6 +47,7 @@ export function averagingServer(
     send: (weights) => weights,
     aggregate: async (weights, updates) => meanOf(updates, by) ?? weights,
     model: (weights) => weights,
+    withModel: (_, weights) => weights,
   };
 }
 

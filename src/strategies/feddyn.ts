@@ -57,6 +57,10 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
         const state = applyDelta(server.state, trained.take(deltaBetween(server.weights, mean)), -alpha * active);
         return { weights: shifted(mean, state, -1 / alpha), state };
       },
+      withModel: ({ state }, weights) => ({
+        weights: evaluated === 'active' ? shifted(weights, state, -1 / alpha) : weights,
+        state,
+      }),
       model: ({ weights, state }) => (evaluated === 'active' ? shifted(weights, state, 1 / alpha) : weights),
     };
   },

@@ -7,6 +7,7 @@ import { fedavgm } from './fedavgm.js';
 import { fedbn } from './fedbn.js';
 import { feddf } from './feddf.js';
 import { feddyn } from './feddyn.js';
+import { fedgen } from './fedgen.js';
 import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
 import { fedntd } from './fedntd.js';
@@ -38,6 +39,7 @@ export const strategies: readonly Strategy[] = [
   fedper,
   fedbn,
   ditto,
+  fedgen,
   local,
 ];
 

@@ -72,6 +72,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
         };
       },
       model: ({ weights }) => weights,
+      withModel: (server, weights) => ({ ...server, weights }),
     };
   },
 

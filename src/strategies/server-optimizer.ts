@@ -36,5 +36,6 @@ export function optimizingServer<Moments extends PlainRecord>(
       return { weights: trained.put(mean, moved.weights), moments: moved.moments };
     },
     model: ({ weights }) => weights,
+    withModel: (server, weights) => ({ ...server, weights }),
   };
 }

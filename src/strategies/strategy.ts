@@ -123,6 +123,8 @@ export interface ServerSide<Server, Down, Up> {
   aggregate(server: Server, updates: readonly Update<Up>[], round: RoundInfo): Promise<Server>;
   /** The global model, evaluated on the test set. Without one, the clients' models are evaluated there. */
   model?(server: Server): Weights;
+  /** The state with another global model in its place, for methods that refine that of another one. */
+  withModel?(server: Server, weights: Weights): Server;
 }
 
 /** What a client's round comes to. */

@@ -11,6 +11,7 @@ import type { Setting } from './in-process.js';
 export const smallOptions: Readonly<Record<string, unknown>> = {
   dsfl: { subset: 12, distillation: { epochs: 2, batch: 5 } },
   feddf: { steps: 9, batch: 8, every: 3, patience: 6 },
+  fedgen: { generator: { noise: 4, hidden: 8 }, training: { steps: 5, batch: 6 } },
   fedmd: { subset: 12, transfer: { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } } },
 };
 

@@ -30,6 +30,8 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   fedper: () => ({ up: 0, down: 0 }),
   fedbn: (p) => ({ up: 4 * p, down: 4 * p }),
   ditto: (p) => ({ up: 4 * p, down: 4 * p }),
+  // The generator has 116 parameters and 16 statistics.
+  fedgen: (p, c) => ({ up: 4 * p + 4 * c, down: 4 * p + 4 * 132 + 4 * c }),
   local: () => ({ up: 0, down: 0 }),
 };
 /** Names and lengths around the numbers. */
@@ -156,6 +158,16 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
       ({ standing } = await resumed.round(standing, index + 3, cohort));
     }
     expect(standingBits(standing)).toBe(await outcome(cohorts));
+  });
+
+  it('takes another global model in place of its own, and its own for no change', async () => {
+    const whole = make();
+    const { server } = last(await whole.run(cohorts));
+    const { model, withModel } = whole.server;
+    if (!model || !withModel) return;
+    expect(bits(withModel(server, model(server)))).toBe(bits(server));
+    const other = model(server).map((weight) => weight + 1);
+    expect(model(withModel(server, other))).toEqual(other);
   });
 
   it('sends without side effects, the same to the same client', async () => {
