@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
+import { optionsOf } from '../core/named.js';
 import { loadFederatedData } from '../data/load.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
@@ -12,7 +13,6 @@ import { findStage } from '../stages/registry.js';
 import type { StageReference } from '../stages/stage.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
-import { optionsOf } from './named.js';
 import type { Scenario } from './schema.js';
 
 /** What is chosen for a run beside its scenario: where it computes. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
-import { namedChoice, type Variant } from './named.js';
 
 const training = z.strictObject({
   epochs: z.int().min(0).default(1).describe("passes over a client's samples in a round"),
+  steps: z.int().positive().optional().describe('ends a local training after so many steps, before its last epoch'),
   batch: z
     .union([z.int().positive(), z.literal('full')])
     .default(32)

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { namedChoice } from '../../src/core/named.js';
 import { expandNames } from '../../src/scenario/abbreviations.js';
-import { namedChoice } from '../../src/scenario/named.js';
 
 const optimizer = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('sgd') }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { InputError } from '../../src/core/errors.js';
-import { namedChoice } from '../../src/scenario/named.js';
+import { namedChoice } from '../../src/core/named.js';
 import { InputErrors, parseInput } from '../../src/scenario/problems.js';
 
 const choice = namedChoice([
