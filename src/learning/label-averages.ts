@@ -1,3 +1,5 @@
+import { softmaxRows } from './softmax.js';
+
 /**
  * Average outputs by ground-truth label, `[classes, classes]` row-major: row `l` is the mean output over samples of label
  * `l`. A row of zeros says that there is no such sample; a mean of probability vectors sums to 1, so no mask is needed.
@@ -30,7 +32,7 @@ export function meanOfTables(tables: readonly LabelAverages[], classes: number):
   for (const table of tables) {
     for (let label = 0; label < classes; label++) {
       const start = label * classes;
-      if (table.subarray(start, start + classes).every((value) => value === 0)) continue;
+      if (isAbsent(table, start, classes)) continue;
       counts[label]++;
       for (let c = 0; c < classes; c++) sums[start + c] += table[start + c];
     }
@@ -45,6 +47,19 @@ export function rowsByLabel(table: LabelAverages, labels: Int32Array, classes: n
     rows.set(table.subarray(label * classes, (label + 1) * classes), i * classes);
   });
   return rows;
+}
+
+/** The softmax of every row of logits; a row of zeros, which says that there is no such sample, stays one. */
+export function softmaxOfTable(table: LabelAverages, classes: number): LabelAverages {
+  const soft = softmaxRows(table, classes);
+  for (let start = 0; start < table.length; start += classes) {
+    if (isAbsent(table, start, classes)) soft.fill(0, start, start + classes);
+  }
+  return soft;
+}
+
+function isAbsent(table: LabelAverages, start: number, classes: number): boolean {
+  return table.subarray(start, start + classes).every((value) => value === 0);
 }
 
 function dividedByRow(sums: Float64Array, counts: ArrayLike<number>, classes: number): LabelAverages {

@@ -1,14 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
-import { averagesOfSums, type LabelAverages, meanOfTables, rowsByLabel } from '../learning/label-averages.js';
-import type { Loss, Observe } from '../learning/learner.js';
-import { crossEntropy, softCrossEntropy } from '../learning/losses.js';
-import { trainLocally } from './local-training.js';
+import { type LabelAverages, meanOfTables } from '../learning/label-averages.js';
+import { gamma, trainByLabel } from './label-distillation.js';
 import { defineStrategy, type Update } from './strategy.js';
 
 const options = z.strictObject({
-  gamma: z.number().min(0).finite().default(1).describe('weight of the distillation term; the paper names no value'),
+  gamma: gamma.describe('weight of the distillation term; the paper names no value'),
 });
 type Options = z.infer<typeof options>;
 
@@ -25,21 +22,6 @@ function latestReports(reports: readonly Report[], updates: readonly Update<Labe
   }
   return [...latest.values()].sort((a, b) => a.client - b.client);
 }
-
-/**
- * `phi(F, onehot(y)) + gamma * phi(F, teacher_y)` with `phi` the cross-entropy. Where the teacher has no row for a label,
- * the row is zero and with it the second term.
- */
-const taughtByLabel: Loss = (context, batch) =>
-  tf.add(crossEntropy(context, batch), tf.mul(context.constants.gamma, softCrossEntropy(context, batch)));
-
-/** The sum of the softmax outputs and the number of samples of each label in a batch. */
-const outputsByLabel: Observe = ({ output }, { y, rowWeights }) => {
-  if (!y) throw new RangeError('fd needs labelled samples');
-  const real = tf.expandDims(tf.step(rowWeights), 1);
-  const labels = tf.mul(tf.oneHot(y, output.logits.shape[1] ?? 0, 1, 0, 'float32'), real);
-  return { sums: tf.matMul(labels, tf.softmax(output.logits), true), counts: tf.sum(labels, 0) };
-};
 
 /**
  * Federated distillation, Algorithm 1 of the paper: devices exchange only their average softmax output for each label, and
@@ -72,23 +54,12 @@ export const fd = defineStrategy<Options, readonly Report[], Weights, LabelAvera
     aggregate: async (reports, updates) => latestReports(reports, updates),
   }),
 
-  client(context) {
-    const { options, classes, data } = context;
-    return {
-      init: async () => context.initialWeights(),
-      async work(weights, teacher, round) {
-        const taught = teacher &&
-          options.gamma > 0 && {
-            loss: taughtByLabel,
-            extra: { soft: { shape: [classes], values: rowsByLabel(teacher, data.y, classes) } },
-            constants: { gamma: { shape: [], values: Float32Array.of(options.gamma) } },
-          };
-        const objective = { ...(taught || { loss: crossEntropy }), observe: outputsByLabel };
-        const trained = await trainLocally(context, weights, round, objective);
-        const { sums = [], counts = [] } = trained.observed;
-        return { client: trained.weights, up: averagesOfSums(sums, counts, classes), metrics: trained.metrics };
-      },
-      model: (weights) => weights,
-    };
-  },
+  client: (context) => ({
+    init: async () => context.initialWeights(),
+    async work(weights, teacher, round) {
+      const trained = await trainByLabel(context, weights, round, teacher, 'probabilities');
+      return { client: trained.weights, up: trained.table, metrics: trained.metrics };
+    },
+    model: (weights) => weights,
+  }),
 });

@@ -6,6 +6,7 @@ import { fedavg } from './fedavg.js';
 import { fedavgm } from './fedavgm.js';
 import { fedbn } from './fedbn.js';
 import { feddf } from './feddf.js';
+import { feddistill, feddistillPlus } from './feddistill.js';
 import { feddyn } from './feddyn.js';
 import { fedgen } from './fedgen.js';
 import { fedlsd } from './fedlsd.js';
@@ -40,6 +41,8 @@ export const strategies: readonly Strategy[] = [
   fedbn,
   ditto,
   fedgen,
+  feddistill,
+  feddistillPlus,
   local,
 ];
 

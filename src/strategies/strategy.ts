@@ -58,6 +58,8 @@ export interface SharedWeights<Down, Up> {
 export interface TrainingOptions {
   readonly epochs: number;
   readonly batch: number | 'full';
+  /** Ends a training after this many steps, if given, however many epochs are left. */
+  readonly steps?: number;
   readonly optimizer: OptimizerOptions;
   /** The learning rate of round r is the optimizer's times this to the power r - 1; 1 if absent. */
   readonly learningRateDecay?: number;

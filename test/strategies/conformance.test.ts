@@ -32,6 +32,8 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   ditto: (p) => ({ up: 4 * p, down: 4 * p }),
   // The generator has 116 parameters and 16 statistics.
   fedgen: (p, c) => ({ up: 4 * p + 4 * c, down: 4 * p + 4 * 132 + 4 * c }),
+  feddistill: (_p, c) => ({ up: 4 * c * c, down: 4 * c * c }),
+  'feddistill-plus': (p, c) => ({ up: 4 * p + 4 * c * c, down: 4 * p + 4 * c * c }),
   local: () => ({ up: 0, down: 0 }),
 };
 /** Names and lengths around the numbers. */
