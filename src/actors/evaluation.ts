@@ -3,7 +3,7 @@ import { ClientError } from '../core/errors.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Evaluation } from '../scheduler/events.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
-import type { Abilities, ClientEvaluation } from './host-api.js';
+import type { Abilities, ClientEvaluation, HostApi } from './host-api.js';
 import type { HostPool } from './host-pool.js';
 import type { SimulationPlan } from './plan.js';
 import type { Population } from './population.js';
@@ -37,7 +37,7 @@ export class Evaluator {
   }
 
   /**
-   * The global model on the test set or, where the strategy has none, the mean of clients' own models there; and clients'
+   * The global model, or what the server predicts without one, on the test set or, where the strategy has none, the mean of clients' own models there; and clients'
    * own models on their own test rows, where they have both. Of the clients, those at evenly spaced ids are evaluated, and
    * left out if their code fails.
    *
@@ -45,9 +45,10 @@ export class Evaluator {
    * @throws ClientError if the code of every client fails that is evaluated
    */
   async evaluate(round: number): Promise<Evaluation | undefined> {
-    const { serverModel, clientModel } = this.#abilities;
-    const test = serverModel ? scores(await this.#global()) : undefined;
-    const clients = clientModel ? await this.#clients(!serverModel, round) : [];
+    const { serverModel, serverPrediction, clientModel } = this.#abilities;
+    const hasGlobal = serverModel || serverPrediction;
+    const test = hasGlobal ? scores(await this.#global()) : undefined;
+    const clients = clientModel ? await this.#clients(!hasGlobal, round) : [];
     const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
     const own = clients.flatMap((client) => (client.own ? [scores(client.own).accuracy] : []));
     if (!test && tested.length === 0) return undefined;
@@ -59,12 +60,16 @@ export class Evaluator {
 
   /** The test set is spread over the hosts in fixed chunks and added up in their order. */
   async #global(): Promise<EvaluationSums> {
-    const weights = await this.#server.model();
+    const evaluate = this.#abilities.serverPrediction
+      ? await this.#server
+          .state()
+          .then((state) => (host: HostApi, start: number, end: number) => host.evaluatePrediction(state, start, end))
+      : await this.#server
+          .model()
+          .then((weights) => (host: HostApi, start: number, end: number) => host.evaluateGlobal(weights, start, end));
     const chunks = evaluationChunks(this.#plan.data.test.size);
     return addSums(
-      await Promise.all(
-        chunks.map(([start, end]) => this.#pool.run((host) => host.evaluateGlobal(weights, start, end))),
-      ),
+      await Promise.all(chunks.map(([start, end]) => this.#pool.run((host) => evaluate(host, start, end)))),
     );
   }
 
@@ -74,7 +79,7 @@ export class Evaluator {
       .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0 }))
       .filter(({ onOwn }) => onTest || onOwn);
     const ids = chosen.map(({ id }) => id);
-    const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds });
+    const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds }, 'evaluation');
     const evaluations = chosen.map(async ({ id, ...on }, position) => {
       try {
         return await this.#population.client(id).evaluate({ ...on, down: payloads[payloadOf[position]] });

@@ -5,6 +5,8 @@ import type { Outcome } from './fault.js';
 /** Whose models the strategy lets one look at. */
 export interface Abilities {
   readonly serverModel: boolean;
+  /** Whether the server predicts by itself; that is then evaluated in place of its model. */
+  readonly serverPrediction: boolean;
   readonly clientModel: boolean;
 }
 
@@ -75,12 +77,20 @@ export interface HostApi {
   /** Answers when the host can work. */
   ready(): Promise<Outcome<Abilities>>;
   initServer(): Promise<Outcome<Uint8Array>>;
-  send(state: Uint8Array, clients: readonly number[], round: RoundInfo): Promise<Outcome<Downlinks>>;
+  /** @param purpose of payloads that are not to travel, `evaluation` */
+  send(
+    state: Uint8Array,
+    clients: readonly number[],
+    round: RoundInfo,
+    purpose: 'work' | 'evaluation',
+  ): Promise<Outcome<Downlinks>>;
   /** Empties the list of updates. */
   aggregate(state: Uint8Array, updates: EncodedUpdate[], round: RoundInfo): Promise<Outcome<Uint8Array>>;
   /** The global model, in shared memory. */
   serverModel(state: Uint8Array): Promise<Outcome<Float32Array>>;
   work(request: WorkRequest): Promise<Outcome<WorkResult>>;
+  /** What the server itself predicts for some rows of the test set. */
+  evaluatePrediction(state: Uint8Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
   /** The global model on some rows of the test set. */
   evaluateGlobal(weights: Float32Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
   evaluateClient(request: ClientEvaluationRequest): Promise<Outcome<ClientEvaluation>>;

@@ -41,7 +41,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
         async (): Promise<ClientEvaluation> => {
           const sides = await opened;
           const side = sides.client(request.client);
-          const learner = sides.learnerOf(request.client);
+          const learner = side.ownModel ? sides.learnerOfModel(side.ownModel) : sides.learnerOf(request.client);
           if (!side.model) throw new Error('the client side of the strategy has no model');
           sides.meter.take();
           const kept = await keptOf(request.state, side);

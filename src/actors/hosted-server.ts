@@ -1,5 +1,7 @@
 import type { Plain } from '../core/plain.js';
+import { samplesOf } from '../data/samples.js';
 import { sharedFloats } from '../data/shared-memory.js';
+import { scoresOfProbabilities } from '../learning/probability-scores.js';
 import type { Delivery } from '../stages/uplink.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
@@ -10,7 +12,7 @@ import { decode, encode, encodeShared } from './wire.js';
 /** How a host plays the server. */
 export function hostedServer(
   opened: Promise<Sides>,
-): Pick<HostApi, 'initServer' | 'send' | 'aggregate' | 'serverModel' | 'evaluateGlobal'> {
+): Pick<HostApi, 'initServer' | 'send' | 'aggregate' | 'serverModel' | 'evaluatePrediction' | 'evaluateGlobal'> {
   return {
     initServer: () =>
       movingOutcome(
@@ -18,14 +20,15 @@ export function hostedServer(
         (state) => [state],
       ),
 
-    send: (state, clients, round) =>
+    send: (state, clients, round, purpose) =>
       outcomeOf(async () => {
         const sides = await opened;
         const server = decode(state);
         const positions = new Map<Plain, number>();
         const payloads: Uint8Array[] = [];
         const payloadOf = clients.map((client) => {
-          const payload = sides.server.send(server, sides.info(client), round);
+          const lends = purpose === 'evaluation' && sides.server.lend;
+          const payload = sides.server[lends ? 'lend' : 'send']?.(server, sides.info(client), round);
           const position = positions.get(payload) ?? payloads.push(encodeShared(payload)) - 1;
           positions.set(payload, position);
           return position;
@@ -59,14 +62,25 @@ export function hostedServer(
         return shared;
       }),
 
+    evaluatePrediction: (state, start, end) =>
+      outcomeOf(async () => {
+        const { server, data } = await opened;
+        if (!server.predict) throw new Error('the server side of the strategy does not predict');
+        const { x, y } = samplesOf(data.test, consecutiveRows(start, end));
+        return scoresOfProbabilities(await server.predict(decode(state), x), y, data.test.classes);
+      }),
+
     evaluateGlobal: (weights, start, end) =>
       outcomeOf(async () => {
         const sides = await opened;
-        const rows = Int32Array.from({ length: end - start }, (_, index) => start + index);
         // The engine takes no memory that is shared between threads.
-        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.test, rows);
+        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.test, consecutiveRows(start, end));
       }),
   };
+}
+
+function consecutiveRows(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: end - start }, (_, index) => start + index);
 }
 
 /** Decodes updates. Each downlink payload is decoded once, and only if it is asked for. */

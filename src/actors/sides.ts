@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.js';
 import { createLearner } from '../learning/create-learner.js';
 import { FlopMeter } from '../learning/flop-meter.js';
 import type { Learner } from '../learning/learner.js';
+import type { Scaling } from '../learning/scaling.js';
 import type { Model } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { chosenStages } from '../stages/registry.js';
@@ -43,7 +44,7 @@ function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined 
 export class Sides {
   readonly #plan: HostPlan;
   readonly #strategy: Strategy;
-  /** By the key of the model; filled when first needed. */
+  /** By model and scaling; filled when first needed. */
   readonly #learners = new Map<string, Learner>();
   readonly #models: (Model | undefined)[] = [];
   readonly #publicSet?: PublicSamples;
@@ -83,6 +84,7 @@ export class Sides {
   abilities(): Abilities {
     return {
       serverModel: this.server.model !== undefined,
+      serverPrediction: this.server.predict !== undefined,
       clientModel: this.client(0).model !== undefined,
     };
   }
@@ -94,12 +96,12 @@ export class Sides {
 
   /** The learner of the population's common model, the first. */
   get commonLearner(): Learner {
-    return this.#learnerOf(this.#model(0));
+    return this.learnerOfModel(this.#model(0));
   }
 
   /** The learner of a client's model. */
   learnerOf(client: number): Learner {
-    return this.#learnerOf(this.#clientModel(client));
+    return this.learnerOfModel(this.#clientModel(client));
   }
 
   /** The strategy's server side. */
@@ -139,11 +141,15 @@ export class Sides {
     return model;
   }
 
-  /** Equal models share a learner. */
-  #learnerOf(model: Model): Learner {
-    const learner =
-      this.#learners.get(model.key) ?? createLearner(this.engine, model, this.#plan.data.train, this.meter);
-    this.#learners.set(model.key, learner);
+  /**
+   * The learner of any model; equal models share one.
+   *
+   * @param scaling of its samples; the data set's, if absent
+   */
+  learnerOfModel(model: Model, { scale, shift }: Scaling = this.#plan.data.train): Learner {
+    const key = JSON.stringify([model.key, scale, shift]);
+    const learner = this.#learners.get(key) ?? createLearner(this.engine, model, { scale, shift }, this.meter);
+    this.#learners.set(key, learner);
     return learner;
   }
 
@@ -153,7 +159,7 @@ export class Sides {
       options: strategy.options,
       model: learner.model,
       learner,
-      learnerOf: (model) => this.#learnerOf(model),
+      learnerOf: (...of) => this.learnerOfModel(...of),
       classes: data.train.classes,
       training,
       ...(this.#publicSet && { publicSet: this.#publicSet }),

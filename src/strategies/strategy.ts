@@ -5,6 +5,7 @@ import type { Weights } from '../core/weights.js';
 import type { Samples } from '../data/dataset.js';
 import type { Learner } from '../learning/learner.js';
 import type { OptimizerOptions } from '../learning/optimizer.js';
+import type { Scaling } from '../learning/scaling.js';
 import type { Model, Trainable } from '../models/model.js';
 
 /** What is known of a client: plain data. */
@@ -80,8 +81,12 @@ export interface SideContext<Options> {
   /** The client's model; on the server the population's common one (the first named, where clients differ). */
   readonly model: Model;
   readonly learner: Learner;
-  /** A learner of another model on the same samples; its work is charged to the same actor. */
-  learnerOf(model: Model): Learner;
+  /**
+   * A learner of another model; its work is charged to the same actor.
+   *
+   * @param scaling of the samples that it takes, if not stored like the data set's
+   */
+  learnerOf(model: Model, scaling?: Scaling): Learner;
   readonly classes: number;
   readonly training: TrainingOptions;
   /** Present if the scenario has a public set; a strategy that needs one says so and may rely on it. */
@@ -125,6 +130,16 @@ export interface ServerSide<Server, Down, Up> {
   aggregate(server: Server, updates: readonly Update<Up>[], round: RoundInfo): Promise<Server>;
   /** The global model, evaluated on the test set. Without one, the clients' models are evaluated there. */
   model?(server: Server): Weights;
+  /**
+   * The payload with which a client's own model is evaluated, where that takes what stays on the server; in place of the one
+   * that would be sent. It does not travel.
+   */
+  lend?(server: Server, to: ClientInfo, round: RoundInfo): Down;
+  /**
+   * Class probabilities of samples (as stored), `[samples, classes]` row-major, where the global prediction is not that of
+   * one model: evaluated in place of the model.
+   */
+  predict?(server: Server, x: Float32Array | Uint8Array): Promise<Float32Array>;
   /** The state with another global model in its place, for methods that refine that of another one. */
   withModel?(server: Server, weights: Weights): Server;
 }
@@ -149,6 +164,8 @@ export interface ClientSide<Client, Down, Up> {
   work(client: Client, down: Down, round: RoundInfo): Promise<Work<Client, Up>>;
   /** The client's own model, where it has one: out of its state, or out of that and what the server would send it now. */
   model?(client: Client, down: Down): Weights;
+  /** What the client's own model is, where it is not the scenario's. */
+  readonly ownModel?: Model;
 }
 
 /**

@@ -3,6 +3,7 @@ import { dataOptions } from '../../src/data/options.js';
 import { copyRows, samplesOf } from '../../src/data/samples.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';
+import type { Scaling } from '../../src/learning/scaling.js';
 import type { Model, ModelSpec } from '../../src/models/model.js';
 import { createModel } from '../../src/models/registry.js';
 import type { Setting } from './in-process.js';
@@ -37,7 +38,7 @@ export async function blobsSetting(
   });
   const { train, shards, publicSet } = await loadFederatedData(options, { seed: 1 });
   const engine = await createEngine('onnx');
-  const learnerOf = (model: Model) => createLearner(engine, model, train);
+  const learnerOf = (model: Model, scaling: Scaling = train) => createLearner(engine, model, scaling);
   return {
     seed: 7,
     learners: models.map((spec) => learnerOf(createModel(spec, train.sampleShape, train.classes))),

@@ -3,6 +3,7 @@ import { type KeyPart, RandomStream } from '../../src/core/random.js';
 import type { Weights } from '../../src/core/weights.js';
 import type { Samples } from '../../src/data/dataset.js';
 import type { Learner } from '../../src/learning/learner.js';
+import type { Scaling } from '../../src/learning/scaling.js';
 import type { Model, Trainable } from '../../src/models/model.js';
 import type {
   ClientContext,
@@ -24,7 +25,7 @@ export interface Setting {
   /** One learner for all, or one a client in turn; the server has the first. */
   readonly learners: readonly Learner[];
   /** A learner of any model on these samples. */
-  readonly learnerOf: (model: Model) => Learner;
+  readonly learnerOf: (model: Model, scaling?: Scaling) => Learner;
   readonly training: TrainingOptions;
   /** Training samples of each client; clients are numbered from 0. */
   readonly shards: readonly Samples[];
@@ -161,10 +162,8 @@ export function federation(strategy: Strategy, setting: Setting, written: unknow
       server: server.model?.(standing.server),
       clients: Object.fromEntries(
         Object.entries(standing.clients).flatMap(([id, state]) => {
-          const weights = clients[Number(id)].model?.(
-            state,
-            server.send(standing.server, infos[Number(id)], { round: 1, rounds: 100 }),
-          );
+          const down = (server.lend ?? server.send)(standing.server, infos[Number(id)], { round: 1, rounds: 100 });
+          const weights = clients[Number(id)].model?.(state, down);
           return weights ? [[id, weights]] : [];
         }),
       ),
