@@ -60,17 +60,23 @@ export class Evaluator {
 
   /** The test set is spread over the hosts in fixed chunks and added up in their order. */
   async #global(): Promise<EvaluationSums> {
-    const evaluate = this.#abilities.serverPrediction
-      ? await this.#server
-          .state()
-          .then((state) => (host: HostApi, start: number, end: number) => host.evaluatePrediction(state, start, end))
-      : await this.#server
-          .model()
-          .then((weights) => (host: HostApi, start: number, end: number) => host.evaluateGlobal(weights, start, end));
+    const evaluate = await this.#chunkEvaluation();
     const chunks = evaluationChunks(this.#plan.data.test.size);
     return addSums(
       await Promise.all(chunks.map(([start, end]) => this.#pool.run((host) => evaluate(host, start, end)))),
     );
+  }
+
+  /** How rows of the test set are evaluated: by what the server predicts, or else by the global model. */
+  async #chunkEvaluation(): Promise<
+    (host: HostApi, start: number, end: number) => ReturnType<HostApi['evaluateGlobal']>
+  > {
+    if (this.#abilities.serverPrediction) {
+      const state = await this.#server.state();
+      return (host, start, end) => host.evaluatePrediction(state, start, end);
+    }
+    const weights = await this.#server.model();
+    return (host, start, end) => host.evaluateGlobal(weights, start, end);
   }
 
   async #clients(onTest: boolean, round: number): Promise<ClientEvaluation[]> {

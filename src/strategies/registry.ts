@@ -8,6 +8,7 @@ import { fedbn } from './fedbn.js';
 import { feddf } from './feddf.js';
 import { feddistill, feddistillPlus } from './feddistill.js';
 import { feddyn } from './feddyn.js';
+import { fedensemble } from './fedensemble.js';
 import { fedgen } from './fedgen.js';
 import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
@@ -41,6 +42,7 @@ export const strategies: readonly Strategy[] = [
   fedbn,
   ditto,
   fedgen,
+  fedensemble,
   feddistill,
   feddistillPlus,
   local,

@@ -32,6 +32,7 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   ditto: (p) => ({ up: 4 * p, down: 4 * p }),
   // The generator has 116 parameters and 16 statistics.
   fedgen: (p, c) => ({ up: 4 * p + 4 * c, down: 4 * p + 4 * 132 + 4 * c }),
+  fedensemble: (p) => ({ up: 4 * p, down: 4 * p }),
   feddistill: (_p, c) => ({ up: 4 * c * c, down: 4 * c * c }),
   'feddistill-plus': (p, c) => ({ up: 4 * p + 4 * c * c, down: 4 * p + 4 * c * c }),
   local: () => ({ up: 0, down: 0 }),
