@@ -114,9 +114,11 @@ export class Exchanges {
         this.#events.next({ kind: 'started', ...this.#at(sent) });
         return;
       case 'arrived':
-        return this.#arrived(sent, step.worked);
+        this.#arrived(sent, step.worked);
+        return;
       case 'crashed':
-        return this.#crashed(sent, step.cause);
+        this.#crashed(sent, step.cause);
+        return;
     }
   }
 

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { type Remote, wrap } from 'comlink';
 import { type Outcome, unwrap } from './fault.js';
 import type { Abilities, HostApi } from './host-api.js';
-import type { HostThreads } from './host-threads.js';
+import type { Hosts } from './host-threads.js';
 import type { HostPlan } from './plan.js';
 
 /** How often a call is tried that its host does not survive. */
@@ -39,13 +39,13 @@ export class HostDeathError extends Error {
  */
 export class HostPool {
   readonly #plan: HostPlan;
-  readonly #threads: HostThreads;
+  readonly #threads: Hosts;
   readonly #places: Place[];
   readonly #queue: Call[] = [];
   #ending?: Error;
   #idle = () => {};
 
-  constructor(plan: HostPlan, threads: HostThreads) {
+  constructor(plan: HostPlan, threads: Hosts) {
     this.#plan = plan;
     this.#threads = threads;
     this.#places = Array.from({ length: threads.count }, () => this.#open());

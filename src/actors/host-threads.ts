@@ -3,12 +3,26 @@ import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { HostPlan } from './plan.js';
 
+/** Where hosts live. */
+export interface Hosts {
+  /** How many there are at a time. */
+  readonly count: number;
+  /**
+   * Starts a host that serves its calls on the port.
+   *
+   * @returns settles when the host has ended, with the error of which it died
+   */
+  host(plan: HostPlan, port: MessagePort): Promise<void>;
+  /** Ends everything, whatever it does: hosts have to be closed first. */
+  end(): Promise<void>;
+}
+
 /**
  * Worker threads for hosts. They load their modules as soon as this is made, so that whoever has other things to do before
  * a simulation (reading data) makes it first and gives it to `simulate`, which ends the threads with the run. Threads that
  * no run has used do not keep the process alive.
  */
-export class HostThreads {
+export class HostThreads implements Hosts {
   readonly #piscina: Piscina;
 
   constructor(readonly count: number) {
@@ -23,16 +37,10 @@ export class HostThreads {
     });
   }
 
-  /**
-   * Starts a host in a free thread.
-   *
-   * @returns settles when the host has ended, with the error of which it died
-   */
   host(plan: HostPlan, port: MessagePort): Promise<void> {
     return this.#piscina.run({ plan, port }, { transferList: [port] });
   }
 
-  /** Ends the threads, whatever they do: hosts have to be closed first. */
   end(): Promise<void> {
     return this.#piscina.destroy();
   }

@@ -8,7 +8,7 @@ import { Evaluator } from './evaluation.js';
 import { Exchanges } from './exchanges.js';
 import type { Abilities } from './host-api.js';
 import { HostPool } from './host-pool.js';
-import { HostThreads } from './host-threads.js';
+import { type Hosts, HostThreads } from './host-threads.js';
 import type { SimulationPlan } from './plan.js';
 import { Population } from './population.js';
 import { type Cast, playRound } from './round.js';
@@ -26,8 +26,8 @@ export interface SimulationControls {
   /** Called after every `checkpointEvery` rounds, and after the last round before an abort. */
   readonly onCheckpoint?: (round: number, checkpoint: Checkpoint) => void;
   readonly checkpointEvery?: number;
-  /** Threads started ahead, in place of `plan.threads` new ones. */
-  readonly hosts?: HostThreads;
+  /** Where to compute in place of `plan.threads` new threads, such as threads that were started ahead. */
+  readonly hosts?: Hosts;
 }
 
 /**

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
-import { cohortSize, sampleCohort } from '../../src/scheduler/cohort.js';
+import { RandomStream } from '../../src/core/random.js';
+import { cohortSize, drawCohort, participation, reportsWanted } from '../../src/scheduler/cohort.js';
+import type { CohortOptions } from '../../src/scheduler/options.js';
+
+/** A cohort of a whole population. */
+function sampleCohort(options: CohortOptions, population: number, seed: number, round: number): number[] {
+  const everyone = Array.from({ length: population }, (_, client) => client);
+  return drawCohort(options, population, everyone, RandomStream.of(seed, 'cohort', round));
+}
 
 describe('cohort', () => {
   it('has the size of its fraction, at least one, or the count', () => {
@@ -50,5 +58,43 @@ describe('cohort', () => {
   it('differs between seeds and between rounds', () => {
     const drawn = (seed: number, round: number) => sampleCohort({ count: 10 }, 1000, seed, round).join();
     expect(new Set([drawn(1, 1), drawn(1, 2), drawn(2, 1), drawn(2, 2)]).size).toBe(4);
+  });
+
+  it('takes the candidates and no others, all of them where there are no more', () => {
+    const ids = fc.uniqueArray(fc.nat(99), { maxLength: 30 }).map((drawn) => drawn.sort((a, b) => a - b));
+    const factor = fc.double({ min: 1, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(ids, fc.integer({ min: 1, max: 20 }), factor, fc.nat(), (candidates, count, overSelect, seed) => {
+        const cohort = drawCohort({ count }, 100, candidates, RandomStream.of(seed), overSelect);
+        expect(cohort).toHaveLength(Math.min(Math.round(count * overSelect), candidates.length));
+        expect(cohort).toStrictEqual(candidates.filter((client) => cohort.includes(client)));
+      }),
+    );
+  });
+
+  it('of independent clients has each with the probability asked for', () => {
+    const population = 200;
+    const rounds = 500;
+    const drawn = Array.from({ length: rounds }, (_, round) =>
+      sampleCohort({ probability: 0.1 }, population, 1, round),
+    );
+    const single = new Array(population).fill(0);
+    for (const client of drawn.flat()) single[client]++;
+    for (const count of single) expect(Math.abs(count - 50)).toBeLessThan(5 * Math.sqrt(rounds * 0.09));
+    const sizes = drawn.map((cohort) => cohort.length);
+    const variance = sizes.reduce((sum, size) => sum + (size - 20) ** 2, 0) / rounds;
+    expect(variance).toBeGreaterThan(18 * 0.7);
+    expect(variance).toBeLessThan(18 * 1.4);
+    expect(sampleCohort({ probability: 1 }, 7, 1, 1)).toStrictEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('knows how likely a client is in it and how many reports over-selection waits for', () => {
+    expect(participation({ probability: 0.2 }, 10)).toBe(0.2);
+    expect(participation({ fraction: 1 }, 10)).toBe(1);
+    expect(participation({ count: 2 }, 10, 1.5)).toBeCloseTo(0.3);
+    expect(participation({ probability: 0.9 }, 10, 2)).toBe(1);
+    expect(reportsWanted({ count: 10 }, 100, 13, 1.3)).toBe(10);
+    expect(reportsWanted({ probability: 0.1 }, 100, 13, 1.3)).toBe(10);
+    expect(reportsWanted({ probability: 0.1 }, 100, 0, 1)).toBe(1);
   });
 });

@@ -11,8 +11,8 @@ function fold(events: readonly SimEvent[]): Promise<RoundMetrics> {
   return firstValueFrom(from(events).pipe(roundMetrics(4, samples, () => 1.5)));
 }
 
-function arrived(client: number, metrics: Metrics, at = 5): SimEvent {
-  return { kind: 'arrived', at, round: 4, client, bytes: 100 + client, flops: 1, metrics };
+function arrived(client: number, metrics: Metrics, at = 5, version = 4, weight = 1): SimEvent {
+  return { kind: 'arrived', at, round: 4, client, version, bytes: 100 + client, flops: 1, metrics, weight };
 }
 
 describe('roundMetrics', () => {
@@ -20,10 +20,10 @@ describe('roundMetrics', () => {
     const evaluation = { test: { accuracy: 0.5, loss: 1 } };
     const line = await fold([
       { kind: 'cohort', at: 1, round: 4, clients: [1, 2, 3] },
-      ...[1, 2, 3].map((client): SimEvent => ({ kind: 'sent', at: 1, round: 4, client, bytes: 10 })),
-      ...[1, 2, 3].map((client): SimEvent => ({ kind: 'started', at: 2, round: 4, client })),
+      ...[1, 2, 3].map((client): SimEvent => ({ kind: 'sent', at: 1, round: 4, client, version: 4, bytes: 10 })),
+      ...[1, 2, 3].map((client): SimEvent => ({ kind: 'started', at: 2, round: 4, client, version: 4 })),
       arrived(1, {}),
-      { kind: 'crashed', at: 5.5, round: 4, client: 3, message: 'fault' },
+      { kind: 'crashed', at: 5.5, round: 4, client: 3, version: 4, message: 'fault' },
       arrived(2, {}, 6),
       { kind: 'aggregated', at: 6, round: 4, received: 2 },
       { kind: 'evaluated', at: 6.5, round: 4, evaluation },
@@ -48,6 +48,22 @@ describe('roundMetrics', () => {
     ]);
     expect(line.trainLoss).toBe((10 * 4 + 30 * 8) / 40);
     expect(line.client).toStrictEqual({ steps: 2 });
+  });
+
+  it('counts late and dropped updates, and takes no metrics from those that are dropped', async () => {
+    const of = (client: number, version: number) => ({ at: 5, round: 4, client, version });
+    const line = await fold([
+      arrived(1, { trainLoss: 4 }),
+      arrived(2, { trainLoss: 8 }, 5, 2, 0.5),
+      { kind: 'late', ...of(2, 2) },
+      arrived(3, { trainLoss: 100 }, 5, 1, 0),
+      { kind: 'dropped', ...of(3, 1), reason: 'late' },
+      { kind: 'aggregated', at: 6, round: 4, received: 2, metrics: { epsilon: 3 } },
+      { kind: 'dropped', ...of(4, 4), reason: 'end' },
+    ]);
+    expect(line).toMatchObject({ received: 2, late: 1, dropped: 2, staleness: 1, uplinkBytes: 306 });
+    expect(line.trainLoss).toBe((10 * 4 + 20 * 8) / 30);
+    expect(line.server).toStrictEqual({ epsilon: 3 });
   });
 
   it('shows a training loss that is not a number', async () => {

@@ -185,4 +185,36 @@ describe('VirtualClock', () => {
     expect(await repeated).toStrictEqual([10, 40, 70]);
     expect(await delayed).toBe(70);
   });
+
+  it('lets work that takes no time go before everything else that is due', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(3), { minLength: 1, maxLength: 8 }), fc.nat(4), async (times, patience) => {
+        const clock = new VirtualClock();
+        const log: string[] = [];
+        times.forEach((time, index) => {
+          clock.at(time).subscribe(() => {
+            log.push(`${index} at ${clock.now()}`);
+            clock.instant(() => turns(patience, index)).subscribe((done) => log.push(`${done} done at ${clock.now()}`));
+          });
+        });
+        await clock.run();
+        const order = [...times.keys()].sort((a, b) => times[a] - times[b] || a - b);
+        expect(log).toStrictEqual(order.flatMap((i) => [`${i} at ${times[i]}`, `${i} done at ${times[i]}`]));
+      }),
+    );
+  });
+
+  it('reaches a time exactly, whatever time it is when that is asked for', async () => {
+    const time = fc.double({ min: 0, max: 1e9, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(time, time, async (start, due) => {
+        const clock = new VirtualClock(start);
+        const reached: number[] = [];
+        clock.at(due).subscribe(() => reached.push(clock.now()));
+        clock.at(Number.POSITIVE_INFINITY).subscribe(() => reached.push(Number.NaN));
+        await clock.run();
+        expect(reached).toStrictEqual([Math.max(start, due)]);
+      }),
+    );
+  });
 });

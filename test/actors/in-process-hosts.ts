@@ -1,0 +1,15 @@
+import type { MessagePort } from 'node:worker_threads';
+import host from '../../src/actors/host.js';
+import type { Hosts } from '../../src/actors/host-threads.js';
+import type { HostPlan } from '../../src/actors/plan.js';
+
+/** Hosts without threads of their own: they start at once and take turns. */
+export class InProcessHosts implements Hosts {
+  constructor(readonly count: number) {}
+
+  host(plan: HostPlan, port: MessagePort): Promise<void> {
+    return host({ plan, port }).finally(() => port.close());
+  }
+
+  async end(): Promise<void> {}
+}
