@@ -35,6 +35,13 @@ export function labelShares(counts: readonly LabelCounts[]): Float32Array {
   return shares;
 }
 
+/** How many samples of each label there are. */
+export function countedLabels(labels: Int32Array, classes: number): LabelCounts {
+  const counts = new Int32Array(classes);
+  for (const label of labels) counts[label]++;
+  return counts;
+}
+
 /** The counts of a training, out of those of its steps: `[steps, classes]`. */
 export function summedCounts(ofSteps: ArrayLike<number>, classes: number): LabelCounts {
   const counts = new Int32Array(classes);

@@ -9,7 +9,9 @@ import { feddf } from './feddf.js';
 import { feddistill, feddistillPlus } from './feddistill.js';
 import { feddyn } from './feddyn.js';
 import { fedensemble } from './fedensemble.js';
+import { fedftg } from './fedftg.js';
 import { fedgen } from './fedgen.js';
+import { fedkd } from './fedkd.js';
 import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
 import { fedntd } from './fedntd.js';
@@ -27,6 +29,7 @@ export const strategies: readonly Strategy[] = [
   dsfl,
   fd,
   fedmd,
+  fedkd,
   fedlsd,
   fedntd,
   moon,
@@ -45,6 +48,7 @@ export const strategies: readonly Strategy[] = [
   fedensemble,
   feddistill,
   feddistillPlus,
+  fedftg,
   local,
 ];
 

@@ -1,3 +1,4 @@
+import type { Plain, PlainRecord } from '../core/plain.js';
 import type { Weights } from '../core/weights.js';
 import type { SharedWeights } from './strategy.js';
 
@@ -20,3 +21,21 @@ export function payloadHasWeights<Down extends WithWeights, Up extends WithWeigh
 }
 
 type WithWeights = { readonly weights: Weights };
+
+/** Either of both, whichever a payload is: for methods that do not know whose payloads they see. */
+export const payloadHoldsWeights: SharedWeights<Plain, Plain> = {
+  down: weightsIn,
+  up: weightsIn,
+  replace: (up, weights) => (isRecord(up) ? { ...up, weights } : weights),
+  alone: false,
+};
+
+function weightsIn(payload: Plain): Weights {
+  const weights = isRecord(payload) ? payload.weights : payload;
+  if (weights instanceof Float32Array) return weights;
+  throw new TypeError('the payload holds no weights');
+}
+
+function isRecord(payload: Plain): payload is PlainRecord {
+  return typeof payload === 'object' && payload !== null && !ArrayBuffer.isView(payload) && !Array.isArray(payload);
+}

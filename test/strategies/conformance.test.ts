@@ -16,6 +16,7 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   fd: (_p, c) => ({ up: 4 * c * c, down: 4 * c * c }),
   fedmd: (_p, c, n) => ({ up: 4 * n * c, down: 4 * n * c + 8 * n }),
   feddf: (p) => ({ up: 4 * p, down: 4 * p }),
+  fedkd: (p) => ({ up: 4 * p, down: 4 * p }),
   fedlsd: (p) => ({ up: 4 * p, down: 4 * p }),
   fedntd: (p) => ({ up: 4 * p, down: 4 * p }),
   moon: (p) => ({ up: 4 * p, down: 4 * p }),
@@ -35,6 +36,7 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up:
   fedensemble: (p) => ({ up: 4 * p, down: 4 * p }),
   feddistill: (_p, c) => ({ up: 4 * c * c, down: 4 * c * c }),
   'feddistill-plus': (p, c) => ({ up: 4 * p + 4 * c * c, down: 4 * p + 4 * c * c }),
+  fedftg: (p, c) => ({ up: 4 * p + 4 * c, down: 4 * p }),
   local: () => ({ up: 0, down: 0 }),
 };
 /** Names and lengths around the numbers. */

@@ -1,0 +1,176 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { NumericArray } from '../core/plain.js';
+import { sizeOf, type Weights } from '../core/weights.js';
+import { scalars, weightsColumns } from '../learning/columns.js';
+import { diversityLossOf } from '../learning/diversity.js';
+import { averageOfLosses, divergenceFrom, mixtureOf } from '../learning/ensemble-losses.js';
+import { labelsFor, noiseFor } from '../learning/generator-inputs.js';
+import type { IterationStep, OptimizerState } from '../learning/iteration.js';
+import { type LabelCounts, labelPrior, labelShares } from '../learning/label-counts.js';
+import { parametersOf } from '../learning/loss-gradients.js';
+import { softCrossEntropyOf } from '../learning/losses.js';
+import { optimizerOptions } from '../learning/optimizer.js';
+import { prefixed, unprefixed } from '../learning/prefixed-names.js';
+import { valueAndGradients } from '../learning/value-and-gradients.js';
+import type { Generator } from '../models/generators/generator.js';
+import type { RoundInfo, SideContext } from './strategy.js';
+
+const weight = z.number().min(0).finite().default(1);
+
+/** How a server distils some models into one on generated samples. */
+export const distillationShape = {
+  iterations: z.int().min(0).default(10).describe('turns of generator and student in a round; 0 leaves the base alone'),
+  batch: z.int().positive().default(50).describe('generated samples in an iteration'),
+  generatorSteps: z.int().positive().default(1).describe('steps of the generator in an iteration'),
+  studentSteps: z.int().positive().default(5).describe("steps of the server's model in an iteration"),
+  hardness: weight.describe('weight of the model discrepancy, which the generator maximises; 0 mines no hard samples'),
+  classification: weight.describe("weight of the teachers' cross-entropy with the labels asked for"),
+  diversity: weight.describe('weight of the diversity loss'),
+  generatorOptimizer: optimizerOptions
+    .default({
+      name: 'adam',
+      learningRate: 0.01,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0,
+    })
+    .describe('of the generator'),
+  studentOptimizer: optimizerOptions
+    .default({
+      name: 'sgd',
+      learningRate: 0.1,
+      momentum: 0,
+      nesterov: false,
+      weightDecay: 0,
+    })
+    .describe("of the server's model on generated samples"),
+  learningRateDecay: z.number().positive().max(1).default(0.998).describe('of both optimizers, a round'),
+};
+type Options = z.infer<z.ZodObject<typeof distillationShape>>;
+
+/** A generator as it stands. Plain data. */
+export type StandingGenerator = { readonly weights: Weights; readonly optimizer?: OptimizerState };
+
+/** A model to learn from, and how many samples of each label it has seen. */
+export interface Teacher {
+  readonly weights: Weights;
+  readonly labels: LabelCounts;
+}
+
+/**
+ * Distils teachers into a student, turn by turn: the generator makes samples on which they disagree, then the student learns from the
+ * teachers on these. A teacher counts for a label by its share in the samples of that label; labels are asked for as often
+ * as the teachers together have seen them. All models are in evaluation mode, so that running statistics stay as they are.
+ */
+export async function distilWithoutData(
+  { options, learner, model, random }: SideContext<Options>,
+  generator: Generator,
+  start: { readonly student: Weights; readonly generator: StandingGenerator },
+  teachers: readonly Teacher[],
+  { round }: RoundInfo,
+): Promise<{ readonly student: Weights; readonly generator: StandingGenerator }> {
+  const { batch, generatorSteps, studentSteps, hardness, classification, diversity } = options;
+  const counts = teachers.map(({ labels }) => labels);
+  const [prior, shares] = [labelPrior(counts), labelShares(counts)];
+  const factor = options.learningRateDecay ** (round - 1);
+  const draws = random('distil', round);
+  const fixed = {
+    ...Object.assign(
+      {},
+      ...teachers.map((teacher, k) => prefixed(`teacher${k}`, weightsColumns(model.layout, teacher.weights))),
+    ),
+    shares: { shape: [model.classes, teachers.length], values: shares },
+    ...scalars({ hardness, classification, diversity }),
+  };
+  let [student, made] = [start.student, start.generator];
+  let studentState: OptimizerState | undefined;
+  for (let iteration = 0; iteration < options.iterations; iteration++) {
+    const mined = await learner.iterate({
+      step: mineHardSamples,
+      steps: generatorSteps,
+      models: { model },
+      generators: { generator },
+      state: { generator: { layout: generator.layout, values: made.weights } },
+      optimizers: { generator: slowed(options.generatorOptimizer, factor) },
+      ...(made.optimizer && { optimizerStates: { generator: made.optimizer } }),
+      constants: {
+        ...fixed,
+        ...prefixed('student', weightsColumns(model.layout, student)),
+        noise: noiseFor(generator, batch, 1, draws),
+        labels: labelsFor(prior, batch, 1, draws),
+      },
+    });
+    const taught = await learner.iterate({
+      step: learnFromSamples,
+      steps: studentSteps,
+      models: { model },
+      state: { student: { layout: model.layout, values: student } },
+      optimizers: { student: slowed(options.studentOptimizer, factor) },
+      ...(studentState && { optimizerStates: { student: studentState } }),
+      constants: {
+        samples: lastOf(mined.outputs.samples, [batch, ...model.inputShape]),
+        soft: lastOf(mined.outputs.soft, [batch, model.classes]),
+      },
+    });
+    made = { weights: mined.state.generator, optimizer: mined.optimizerStates.generator };
+    student = taught.state.student;
+    studentState = taught.optimizerStates.student;
+  }
+  return { student, generator: made };
+}
+
+const evaluation = { training: false };
+
+/**
+ * One step of the generator down `-L_md + l_cls L_cls + l_dis L_dis`; then the samples that it now makes of the same noise
+ * and labels, and what the teachers say of them.
+ */
+const mineHardSamples: IterationStep = ({ models: { model }, generators: { generator }, state, constants, update }) => {
+  const { noise, labels } = constants;
+  const [rows, count] = [noise.shape[0], constants.shares.shape[1] ?? 0];
+  const shares = tf.gather(constants.shares, labels);
+  const teachers = Array.from({ length: count }, (_, k) => unprefixed(`teacher${k}`, constants));
+  const student = unprefixed('student', constants);
+  const training = { training: true, rowWeights: tf.fill([rows], 1 / rows) };
+  const taught = (samples: tf.Tensor) => teachers.map((teacher) => model.apply(teacher, samples, evaluation).logits);
+  const found = valueAndGradients(
+    () => {
+      const { samples, statistics } = generator.apply(state.generator, noise, labels, training);
+      const logits = taught(samples);
+      const discrepancy = tf.mean(divergenceFrom(logits, model.apply(student, samples, evaluation).logits, shares));
+      const value = tf.addN([
+        tf.mul(tf.neg(constants.hardness), discrepancy),
+        tf.mul(constants.classification, tf.mean(averageOfLosses(logits, labels, shares))),
+        tf.mul(constants.diversity, diversityLossOf(noise, samples)),
+      ]);
+      return { value, kept: statistics };
+    },
+    parametersOf(generator.layout, state.generator),
+  );
+  const next = { ...update('generator', found.gradients), ...found.kept };
+  const { samples } = generator.apply(next, noise, labels, training);
+  return { state: { generator: next }, outputs: { samples, soft: mixtureOf(taught(samples), shares) } };
+};
+
+/** One step of the student down `L_md`, whose gradient is that of the cross-entropy with the teachers' mixture. */
+const learnFromSamples: IterationStep = ({ models: { model }, state, constants, update }) => {
+  const { gradients } = valueAndGradients(
+    () => {
+      const { logits } = model.apply(state.student, constants.samples, evaluation);
+      return { value: tf.mean(softCrossEntropyOf(logits, constants.soft)) };
+    },
+    parametersOf(model.layout, state.student),
+  );
+  return { state: { student: update('student', gradients) } };
+};
+
+function slowed<Optimizer extends { readonly learningRate: number }>(optimizer: Optimizer, factor: number): Optimizer {
+  return { ...optimizer, learningRate: optimizer.learningRate * factor };
+}
+
+/** The last step's part of an output, as a constant. */
+function lastOf(output: NumericArray, shape: readonly number[]) {
+  return { shape, values: Float32Array.from(output.subarray(output.length - sizeOf(shape))) };
+}
