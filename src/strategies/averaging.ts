@@ -30,7 +30,7 @@ export function meanOf(updates: readonly Update<Float32Array>[], by: Weighting):
 }
 
 /** The mean weighted by samples: see {@link meanOf}. */
-export function meanBySamples(updates: readonly Update<Weights>[]): Weights | undefined {
+export function meanBySamples(updates: readonly Update<Float32Array>[]): Float32Array | undefined {
   return meanOf(updates, 'samples');
 }
 

@@ -25,7 +25,7 @@ export async function trainLocally(
   const data = { ...context.data, extra };
   const request = { weights, data, ...minimised, ...training, random: random('train', round.round) };
   const { weights: trained, observed, loss, steps } = await learner.fit(request);
-  return { weights: trained, observed, steps, metrics: steps > 0 ? { trainLoss: loss } : {} };
+  return { weights: trained, observed, steps, metrics: trainingMetrics(loss, steps) };
 }
 
 /**
@@ -42,6 +42,11 @@ export async function frozenOutput(
     shape: [output === 'logits' ? classes : featureSize],
     values: await learner.predict(weights, data.x, output),
   };
+}
+
+/** The metric `trainLoss`, if a step was taken. */
+export function trainingMetrics(loss: number, steps: number): Metrics {
+  return steps > 0 ? { trainLoss: loss } : {};
 }
 
 /** The training of a round: its learning rate has decayed with the rounds before. */

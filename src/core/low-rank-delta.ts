@@ -1,0 +1,42 @@
+import { type LowRank, productOf, truncated } from './low-rank.js';
+import { type Delta, type Layout, namedViews, sizeOf } from './weights.js';
+
+/** A delta entry by entry of its layout: factors of a matrix, or the numbers themselves. */
+export type LowRankDelta = readonly (LowRank | Float32Array)[];
+
+/**
+ * Compresses a delta by truncating the singular values of its matrices. A kernel of a convolution counts as the matrix of
+ * its outputs: `[height * width * inputs, outputs]`. Vectors, what would not get smaller, and what is not finite, travels as it is.
+ *
+ * @param energy share of the sum of squared singular values to be held, from 0 to 1
+ */
+export function lowRankDelta(layout: Layout, delta: Delta, energy: number): LowRankDelta {
+  const views = namedViews(layout, delta);
+  return layout.map(({ name, shape }) => {
+    const values = views[name];
+    const [rows, columns] = matrixShape(shape);
+    if (shape.length < 2 || !values.every(Number.isFinite)) return values.slice();
+    const factors = truncated(values, rows, columns, energy);
+    return factors.sigma.length * (rows + columns + 1) < rows * columns ? factors : values.slice();
+  });
+}
+
+/** The delta that a compressed one stands for. */
+export function fullDelta(layout: Layout, compressed: LowRankDelta): Delta {
+  const parts = layout.map(({ shape }, k) => {
+    const part = compressed[k];
+    return part instanceof Float32Array ? part : productOf(part, ...matrixShape(shape));
+  });
+  const delta: Delta = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    delta.set(part, offset);
+    offset += part.length;
+  }
+  return delta;
+}
+
+function matrixShape(shape: readonly number[]): [rows: number, columns: number] {
+  const columns = shape[shape.length - 1] ?? 1;
+  return [sizeOf(shape) / columns, columns];
+}

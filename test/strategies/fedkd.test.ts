@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fullDelta } from '../../src/core/low-rank-delta.js';
+import { RandomStream } from '../../src/core/random.js';
+import { layoutSize, type Weights } from '../../src/core/weights.js';
+import { scalars } from '../../src/learning/columns.js';
+import { mutualDistillation } from '../../src/learning/mutual-distillation.js';
+import { fedavg } from '../../src/strategies/fedavg.js';
+import { energyIn, fedkd } from '../../src/strategies/fedkd.js';
+import type { MirrorDownlink, MirroredModel, MirrorUplink } from '../../src/strategies/mirrored-model.js';
+import { expectClose } from '../learning/closeness.js';
+import { globalModel } from './as-fedavg.js';
+import { blobsSetting } from './blobs-setting.js';
+import { clientContext, federation, type Setting } from './in-process.js';
+
+const everyone = [0, 1, 2, 3];
+const exact = { energy: { start: 1, end: 1 } };
+const mentor = { name: 'mlp', hidden: [7] };
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await blobsSetting([{ name: 'mlp', options: { hidden: [12] } }]);
+});
+
+describe('mutual distillation', () => {
+  const shared = () => setting.learners[0].model;
+  /** One full-batch step of two models of one architecture from the weights given. */
+  async function step(weights: { mentor: Weights; mentee: Weights }, terms: { distillation: number; hidden: number }) {
+    const { learner, data, random } = clientContext(setting, {}, 1);
+    const { layout, featureSize } = shared();
+    const kernel = { name: 'kernel', shape: [featureSize, featureSize], kind: 'parameter' } as const;
+    const { optimizer } = setting.training;
+    const { state } = await learner.iterate({
+      step: mutualDistillation,
+      models: { mentor: shared(), mentee: shared() },
+      state: {
+        mentor: { layout, values: weights.mentor },
+        mentee: { layout, values: weights.mentee },
+        projection: { layout: [kernel], values: new Float32Array(featureSize ** 2).fill(0.1) },
+      },
+      optimizers: { mentor: optimizer, mentee: optimizer, projection: optimizer },
+      constants: scalars(terms),
+      data,
+      batch: 'full',
+      steps: 1,
+      random: random('order'),
+    });
+    return state;
+  }
+  const drawn = (seed: number) => shared().init(RandomStream.of(seed, 'weights'));
+  const seeds = fc.tuple(fc.nat(100), fc.nat(100));
+
+  it('changes nothing between models of one mind', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(100), async (seed) => {
+        const weights = { mentor: drawn(seed), mentee: drawn(seed) };
+        const alone = await step(weights, { distillation: 0, hidden: 0 });
+        const together = await step(weights, { distillation: 5, hidden: 0 });
+        expectClose(together.mentor, alone.mentor, 1e-6);
+        expectClose(together.mentee, together.mentor, 1e-6);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('swaps with the roles', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async ([a, b]) => {
+        fc.pre(a !== b);
+        const terms = { distillation: 1, hidden: 0 };
+        const one = await step({ mentor: drawn(a), mentee: drawn(b) }, terms);
+        const other = await step({ mentor: drawn(b), mentee: drawn(a) }, terms);
+        expectClose(other.mentor, one.mentee, 1e-6);
+        expectClose(other.mentee, one.mentor, 1e-6);
+        const alone = await step({ mentor: drawn(a), mentee: drawn(b) }, { distillation: 0, hidden: 0 });
+        expect(one.mentee).not.toEqual(alone.mentee);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('moves both models and the projection to bring features together, and none without that term', async () => {
+    const weights = { mentor: drawn(1), mentee: drawn(2) };
+    const [with_, without] = [1, 0].map((hidden) => step(weights, { distillation: 0, hidden }));
+    const [moved, still] = [await with_, await without];
+    for (const group of ['mentor', 'mentee', 'projection']) expect(moved[group]).not.toEqual(still[group]);
+    expect(new Set(still.projection).size).toBe(1);
+  });
+});
+
+describe('fedkd', () => {
+  it('keeps energy that grows from the first round to the last', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(50), (rounds, at) => {
+        const energy = { start: 0.9, end: 0.98 };
+        const inRound = (round: number) => energyIn({ energy }, { round, rounds });
+        const round = 1 + (at % rounds);
+        expect(inRound(1)).toBe(0.9);
+        if (rounds > 1) expect(inRound(rounds)).toBeCloseTo(0.98, 10);
+        expect(inRound(Math.min(round + 1, rounds))).toBeGreaterThanOrEqual(inRound(round));
+      }),
+    );
+  });
+
+  it('is FedAvg of the mentees without compression and mutual learning', async () => {
+    const alone = { ...exact, mentor, distillation: 0, hidden: 0 };
+    expectClose(await globalModel(fedkd, setting, alone), await globalModel(fedavg, setting), 1e-5);
+    expect(await globalModel(fedkd, setting, { ...exact, mentor })).not.toEqual(await globalModel(fedavg, setting));
+  });
+
+  it('never sends a mentor, whose training is alone without mutual learning', async () => {
+    const alone = { mentor, distillation: 0, hidden: 0 };
+    const whole = federation(fedkd, setting, alone);
+    const played = await whole.run([everyone, everyone]);
+    const { model } = setting.learners[0];
+    const payloads = played.flatMap(({ updates }) => updates.map(({ payload }) => payload as MirrorUplink));
+    for (const { update } of payloads) expect(fullDelta(model.layout, update).length).toBe(layoutSize(model.layout));
+    const other = await federation(fedkd, setting, { ...alone, energy: { start: 0, end: 0 } }).run([
+      everyone,
+      everyone,
+    ]);
+    for (const id of everyone) {
+      expect(whole.models(played[1].standing).clients[id]).toEqual(whole.models(other[1].standing).clients[id]);
+    }
+  });
+
+  it("holds clients' mentees at the server's bits, and sends the whole mentee to those that missed an update", async () => {
+    const cohorts = fc.array(fc.subarray(everyone, { minLength: 1 }), { minLength: 3, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(cohorts, async (order) => {
+        const whole = federation(fedkd, setting, { mentor, energy: { start: 0.5, end: 0.8 } });
+        let { standing } = { standing: await whole.start() };
+        for (const [index, cohort] of order.entries()) {
+          const before = standing.server as MirroredModel;
+          const played = await whole.round(standing, index + 1, cohort);
+          played.downs.forEach((down, k) => {
+            const missed = index === 0 || !order[index - 1].includes(cohort[k]);
+            expect('weights' in (down as MirrorDownlink)).toBe(missed);
+          });
+          for (const id of cohort) {
+            const { mentee } = played.standing.clients[id] as { mentee: { weights: Weights } };
+            expect(mentee.weights).toEqual(before.whole.weights);
+          }
+          ({ standing } = played);
+        }
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('goes on after a lost update', async () => {
+    const whole = federation(fedkd, setting, { mentor });
+    const first = await whole.round(await whole.start(), 1, everyone);
+    const lost = await whole.round(first.standing, 2, everyone, { arrive: (updates) => updates.slice(1) });
+    const third = await whole.round(lost.standing, 3, everyone);
+    expect(third.downs.map((down) => 'weights' in (down as MirrorDownlink))).toEqual([true, false, false, false]);
+    const { mentee } = third.standing.clients[0] as { mentee: { weights: Weights } };
+    expect(mentee.weights).toEqual((lost.standing.server as MirroredModel).whole.weights);
+  });
+});
