@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { compareCommand } from './compare.js';
 import { failed } from './failure.js';
 import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
@@ -16,7 +17,15 @@ const program = new Command('fedstill')
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
-for (const command of [runCommand(), gameCommand(), validateCommand(), listCommand(), initCommand(), schemaCommand()]) {
+for (const command of [
+  runCommand(),
+  compareCommand(),
+  gameCommand(),
+  validateCommand(),
+  listCommand(),
+  initCommand(),
+  schemaCommand(),
+]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -15,6 +15,20 @@ function checked(flags: string, description: string, schema: z.ZodType): Option 
 /** `--seed N` */
 export const seedOption = () => checked('--seed <n>', "the run's seed, in place of the scenario's", z.int().min(0));
 
+/** `--seeds N,N,...` */
+export const seedsOption = () =>
+  new Option('--seeds <list>', "seeds of the runs, such as 1,2,3 (default: the scenario's own)").argParser((text) =>
+    parseInput(z.array(z.int().min(0)).min(1).refine(distinct, 'expected each seed once'), numbersIn(text), '--seeds'),
+  );
+
+/** `--target A` */
+export const targetOption = () =>
+  checked(
+    '--target <accuracy>',
+    'test accuracy in (0, 1] whose rounds, bytes and virtual time are compared (default: 95% of the best)',
+    z.number().positive().max(1),
+  );
+
 /** `--threads N` */
 export const threadsOption = () =>
   checked('--threads <n>', 'worker threads (default: one a core); results do not depend on them', z.int().positive());
@@ -36,3 +50,11 @@ export const setOption = () =>
 
 /** `--json` */
 export const jsonOption = (what: string) => new Option('--json', `print ${what} as JSON`);
+
+function numbersIn(list: string): unknown[] {
+  return list.split(',').map((part) => parseYaml(part));
+}
+
+function distinct(numbers: readonly number[]): boolean {
+  return new Set(numbers).size === numbers.length;
+}

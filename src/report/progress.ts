@@ -14,16 +14,26 @@ export class ProgressLine {
   #accuracy: number | undefined;
   #bytes = 0;
 
-  /** @param rounds rounds in the run; `done` of them lie behind */
+  #behind = 0;
+
+  /** @param rounds rounds in the run, or in all runs together; `done` of them lie behind */
   constructor(rounds: number, done: number, stream: ProgressStream) {
     this.#bar = new SingleBar({
-      format: 'round {value}/{total} {bar} accuracy {accuracy} | {bytes} | virtual {virtual} | {eta_formatted} left',
+      format:
+        '{run}round {value}/{total} {bar} accuracy {accuracy} | {bytes} | virtual {virtual} | {eta_formatted} left',
       stream,
       barsize: 20,
       gracefulExit: false,
       noTTYOutput: false,
     });
-    this.#bar.start(rounds, done, { accuracy: '-', bytes: formatBytes(0), virtual: formatSeconds(0) });
+    this.#bar.start(rounds, done, { run: '', accuracy: '-', bytes: formatBytes(0), virtual: formatSeconds(0) });
+  }
+
+  /** What follows belongs to one run of several, which is named; so many rounds of all lie behind it. */
+  begin(run: string, behind: number): void {
+    this.#behind = behind;
+    this.#bytes = 0;
+    this.#bar.update(behind, { run: `${run} | ` });
   }
 
   update(event: SimEvent): void {
@@ -31,7 +41,7 @@ export class ProgressLine {
     const { round, test, personal, uplinkBytes, downlinkBytes, virtualSeconds } = event.metrics;
     this.#accuracy = test?.accuracy ?? personal?.accuracy.mean ?? this.#accuracy;
     this.#bytes += uplinkBytes + downlinkBytes;
-    this.#bar.update(round, {
+    this.#bar.update(this.#behind + round, {
       accuracy: formatShare(this.#accuracy),
       bytes: formatBytes(this.#bytes),
       virtual: formatSeconds(virtualSeconds),

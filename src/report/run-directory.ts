@@ -55,16 +55,7 @@ export class RunDirectory {
 
   /** Makes the first free one of `<stem>-1`, `<stem>-2`, ... */
   static createNumbered(stem: string): RunDirectory {
-    mkdirSync(dirname(stem), { recursive: true });
-    for (let number = 1; ; number++) {
-      try {
-        mkdirSync(`${stem}-${number}`);
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
-        throw error;
-      }
-      return new RunDirectory(`${stem}-${number}`);
-    }
+    return new RunDirectory(makeNumbered(stem));
   }
 
   /** Goes on with a run after a checkpoint: what was written of later rounds is dropped. */
@@ -79,6 +70,11 @@ export class RunDirectory {
     return join(path, 'scenario.yaml');
   }
 
+  /** Whether a run was stopped, or killed, after a checkpoint. */
+  static hasCheckpoint(path: string): boolean {
+    return existsSync(join(path, 'checkpoint.bin'));
+  }
+
   /**
    * The last checkpoint of a run.
    *
@@ -87,7 +83,7 @@ export class RunDirectory {
   static readCheckpoint(path: string): SavedCheckpoint {
     const file = join(path, 'checkpoint.bin');
     if (existsSync(join(path, 'summary.json'))) throw new InputError(path, 'the run is complete: nothing to resume');
-    if (!existsSync(file)) throw new InputError(path, 'nothing to resume: there is no checkpoint.bin');
+    if (!RunDirectory.hasCheckpoint(path)) throw new InputError(path, 'nothing to resume: there is no checkpoint.bin');
     return checkpointFormat.unpack(readFileSync(file));
   }
 
@@ -98,9 +94,20 @@ export class RunDirectory {
     return savedSettings.parse(JSON.parse(readFileSync(file, 'utf8')));
   }
 
+  /** The summary of a run; undefined if it is not complete. */
+  static readSummary(path: string): Summary | undefined {
+    const file = join(path, 'summary.json');
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  }
+
+  /** The rounds that a run has written. */
+  static readRounds(path: string): RoundMetrics[] {
+    return readJsonLines(join(path, 'metrics.jsonl'));
+  }
+
   /** The rounds written so far. */
   rounds(): RoundMetrics[] {
-    return readJsonLines(join(this.path, 'metrics.jsonl'));
+    return RunDirectory.readRounds(this.path);
   }
 
   /** @param yaml the resolved scenario */
@@ -130,5 +137,19 @@ export class RunDirectory {
   close(): void {
     closeSync(this.#metrics);
     closeSync(this.#events);
+  }
+}
+
+/** Makes the first free directory of `<stem>-1`, `<stem>-2`, ... and gives its path. */
+export function makeNumbered(stem: string): string {
+  mkdirSync(dirname(stem), { recursive: true });
+  for (let number = 1; ; number++) {
+    const path = `${stem}-${number}`;
+    try {
+      mkdirSync(path);
+      return path;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
   }
 }

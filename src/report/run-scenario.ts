@@ -47,6 +47,16 @@ export async function runScenario(
   const plan = await resolveScenario(loaded, options);
   const stem = join('runs', `${loaded.scenario.name}-${plan.strategy.name}-seed${plan.seed}`);
   const directory = options.out === undefined ? RunDirectory.createNumbered(stem) : RunDirectory.create(options.out);
+  return beginRun(loaded, plan, directory, options);
+}
+
+/** Runs a plan into a new run directory, beside the scenario of which it was made. */
+export function beginRun(
+  loaded: LoadedScenario,
+  plan: SimulationPlan,
+  directory: RunDirectory,
+  options: RunControls,
+): Promise<FinishedRun> {
   directory.writeScenario(writeScenario(loaded, directory.path));
   directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory });
   return record(loaded, plan, directory, options);

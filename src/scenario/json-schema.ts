@@ -12,10 +12,11 @@ export function scenarioJsonSchema(): Record<string, unknown> {
   const generated = z.toJSONSchema(scenarioSchema(strategies), { io: 'input', reused: 'ref', override: allowNames });
   const { properties, ...rest } = generated;
   const strategy = { anyOf: [properties?.strategy ?? {}, moduleStrategy] };
+  const sections = { ...properties, strategy };
   return {
     title: 'fedstill scenario',
     ...rest,
-    properties: { ...properties, strategy },
+    properties: { ...sections, compare: variantsOf(Object.keys(sections)) },
     oneOf: [{ required: ['model'] }, { required: ['models'] }],
   };
 }
@@ -25,6 +26,25 @@ const moduleStrategy = {
   anyOf: [modulePath, { type: 'object', properties: { name: modulePath }, required: ['name'] }],
   description: 'the path of a module whose default export is a strategy, relative to this file',
 };
+
+/** The list of variants: each a name, and parts of what else a scenario has. */
+function variantsOf(sections: readonly string[]): Record<string, unknown> {
+  const part = (section: string) => ({
+    anyOf: [{ $ref: `#/properties/${section}` }, { type: 'object', not: { required: ['name'] } }, { type: 'null' }],
+  });
+  return {
+    type: 'array',
+    minItems: 1,
+    description:
+      'what fedstill compare runs: each variant is the rest of this file with these changes, null takes away',
+    items: {
+      type: 'object',
+      properties: { ...Object.fromEntries(sections.map((name) => [name, part(name)])), name: { type: 'string' } },
+      required: ['name'],
+      additionalProperties: false,
+    },
+  };
+}
 
 /** Lets the name stand for the section wherever there is a choice by name. */
 function allowNames({

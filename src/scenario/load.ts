@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { InputError } from '../core/errors.js';
 import { importStrategy } from '../strategies/module.js';
 import { strategies } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
@@ -22,10 +23,23 @@ export interface LoadedScenario {
  * Reads a scenario file, puts overrides in place and checks the whole, with all defaults filled in.
  *
  * @throws InputError with one line for every fault: a file that cannot be read or is not YAML, unknown keys and names,
- *   wrong types and values, a strategy module that cannot be loaded
+ *   wrong types and values, a strategy module that cannot be loaded; and for a file that compares several scenarios
  */
 export async function loadScenario(file: string, overrides: readonly Override[] = []): Promise<LoadedScenario> {
   const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
+  if (isSection(document) && 'compare' in document) {
+    throw new InputError('compare', `'${file}' is a comparison; to run it: fedstill compare ${file}`);
+  }
+  return parseScenario(document, file);
+}
+
+/**
+ * Checks a whole scenario, with all defaults filled in.
+ *
+ * @param file where it stands: names it, and the paths of modules are relative to it
+ * @throws InputError with one line for every fault
+ */
+export async function parseScenario(document: unknown, file: string): Promise<LoadedScenario> {
   const name = strategyName(document);
   const strategyFile = name && modulePath(name, file);
   const own = strategyFile ? await importStrategy(moduleUrl(strategyFile)) : undefined;

@@ -15,11 +15,14 @@ import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
 import type { Scenario } from './schema.js';
 
+/** Where a run computes unless told otherwise. */
+export const defaultBackend: BackendName = 'onnx';
+
 /** What is chosen for a run beside its scenario: where it computes. */
 export interface RunSettings {
   /** Worker threads; default: one a core. Results do not depend on it. */
   readonly threads?: number;
-  /** Default: `onnx`. */
+  /** Default: {@link defaultBackend}. */
   readonly backend?: BackendName;
   /** The user's data folder; default: the environment variable `FEDSTILL_DATA`. */
   readonly dataDirectory?: string;
@@ -28,10 +31,15 @@ export interface RunSettings {
 /**
  * Makes a simulation of a scenario: checks what its parts ask of each other, loads the data and divides them.
  *
+ * @param loadData how the data are loaded, for scenarios that share them
  * @throws InputError if the strategy needs what the scenario lacks, a cohort is larger than the population, a data file is
  *   missing or malformed, a partition is impossible, a model does not take the samples, or the backend is not installed
  */
-export async function resolveScenario(loaded: LoadedScenario, settings: RunSettings = {}): Promise<SimulationPlan> {
+export async function resolveScenario(
+  loaded: LoadedScenario,
+  settings: RunSettings = {},
+  loadData = loadFederatedData,
+): Promise<SimulationPlan> {
   const { scenario, strategy, strategyFile } = loaded;
   const { seed, rounds, training, cohort, policy, devices, network, evaluation } = scenario;
   const specs = modelSpecs(scenario);
@@ -39,9 +47,9 @@ export async function resolveScenario(loaded: LoadedScenario, settings: RunSetti
   checkNeeds(strategy, scenario, specs);
   checkSchedule(cohort, policy, scenario.data.clients);
   checkStages(stages, strategy, scenario, specs);
-  const backend = settings.backend ?? 'onnx';
+  const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
-  const data = await loadFederatedData(scenario.data, { seed, directory: settings.dataDirectory });
+  const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
   for (const spec of specs) createModel(spec, data.train.sampleShape, data.train.classes);
   return {
     seed,
@@ -100,8 +108,9 @@ function checkStages(
 ): void {
   const setting = { strategy, cohort, policy, population: data.clients, architectures: architecturesOf(specs) };
   for (const [position, { name, options }] of stages.entries()) {
+    const isLast = position === stages.length - 1;
     const refusal = strategy.sharesWeights
-      ? findStage(name).refusal?.(options, setting)
+      ? findStage(name).refusal?.(options, { ...setting, isLast })
       : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
     if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
   }
@@ -109,7 +118,7 @@ function checkStages(
 
 /** The default backend comes with the package; loading it here too would only delay the start. */
 async function checkBackend(backend: BackendName): Promise<void> {
-  if (backend === 'onnx') return;
+  if (backend === defaultBackend) return;
   const engine = await createEngine(backend);
   await engine.dispose();
 }

@@ -41,6 +41,11 @@ export class Workplace {
     return readFileSync(join(this.path, file), 'utf8');
   }
 
+  /** Removes a file, or a folder with all it holds. */
+  remove(path: string): void {
+    rmSync(join(this.path, path), { recursive: true });
+  }
+
   summary(run: string): Summary {
     return JSON.parse(this.read(join(run, 'summary.json')));
   }

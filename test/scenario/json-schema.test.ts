@@ -35,6 +35,8 @@ test('every built-in name may be written, alone or with options', () => {
     { ...base, strategy: './my-strategy.js' },
     { ...base, strategy: { name: '../my-strategy.js', rate: 1 } },
     { ...base, data: { ...base.data, partition: { name: 'dirichlet', alpha: 0.1 } } },
+    { ...base, compare: [{ name: 'a' }, { name: 'b', strategy: { name: 'fedprox', mu: 1 }, data: { clients: 3 } }] },
+    { ...base, compare: [{ name: 'a', model: null, models: ['mlp', 'logreg'] }] },
     { ...base, cohort: { count: 3 }, training: { batch: 'full', optimizer: 'adam' } },
   ];
   for (const document of documents)
@@ -47,6 +49,9 @@ test.each([
   ['an unknown option', { ...base, strategy: { name: 'dsfl', temprature: 1 } }],
   ['a wrong type', { ...base, rounds: 'many' }],
   ['a missing section', { ...base, data: undefined }],
+  ['a variant without a name', { ...base, compare: [{ strategy: 'fedavg' }] }],
+  ['a variant with an unknown strategy', { ...base, compare: [{ name: 'a', strategy: 'fedavgg' }] }],
+  ['a variant with an unknown key', { ...base, compare: [{ name: 'a', stratgy: 'fedavg' }] }],
   ['both model and models', { ...base, models: ['mlp'] }],
   ['neither model nor models', { ...base, model: undefined }],
 ])('%s does not fit', (_, document) => {

@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { InputError } from '../core/errors.js';
+import { loadFederatedData } from '../data/load.js';
+import type { LoadedScenario } from '../scenario/load.js';
+import { eachVariant, type LoadedComparison } from '../scenario/load-comparison.js';
+import { defaultBackend, resolveScenario } from '../scenario/resolve.js';
+import { writeScenario } from '../scenario/write.js';
+import type { RoundMetrics } from '../scheduler/events.js';
+import { type Comparison, compared, writeComparison } from './comparison.js';
+import { makeNumbered, RunDirectory } from './run-directory.js';
+import { beginRun, type FinishedRun, type RunControls, resumeRun } from './run-scenario.js';
+
+/** How a comparison goes about; `onStart` is called before the first round of every run that is not yet complete. */
+export interface ComparisonControls extends RunControls {
+  /** The directory of the comparison, which may hold an earlier part of the same one; default: a new one in `runs/`. */
+  readonly out?: string;
+  /** Test accuracy in (0, 1]; default: a share of the best. */
+  readonly target?: number;
+  /** Called once, when all variants were checked: the rounds of all runs, and those of them that lie behind. */
+  readonly onChecked?: (begun: { readonly directory: string; readonly all: number; readonly done: number }) => void;
+}
+
+/** What came of a comparison, and where it is written. */
+export interface FinishedComparison {
+  readonly directory: string;
+  /** Absent if it was stopped before its last run. */
+  readonly comparison?: Comparison;
+}
+
+/** One run of a comparison. */
+interface VariantRun {
+  readonly name: string;
+  readonly seed: number;
+  readonly loaded: LoadedScenario;
+  readonly directory: string;
+}
+
+/**
+ * Runs every variant for every seed, seed by seed, each into its own run directory `<variant>-seed<seed>`, and sums them up in
+ * `comparison.json`. Runs that the directory holds already are kept, those that were stopped go on after their last
+ * checkpoint.
+ *
+ * @throws InputError before anything runs if a variant, its data or a directory is at fault
+ */
+export async function compareScenarios(
+  loaded: LoadedComparison,
+  controls: ComparisonControls = {},
+): Promise<FinishedComparison> {
+  const { name, seeds, variants } = loaded;
+  await checkAll(loaded, controls);
+  const directory = controls.out ?? makeNumbered(join('runs', `${name}-comparison`));
+  const runs = seeds.flatMap((seed, position) =>
+    variants.map(({ name, scenarios }): VariantRun => {
+      return { name, seed, loaded: scenarios[position], directory: join(directory, `${name}-seed${seed}`) };
+    }),
+  );
+  for (const run of runs) checkDirectory(run, controls);
+  mkdirSync(directory, { recursive: true });
+  controls.onChecked?.({
+    directory,
+    all: runs.reduce((sum, run) => sum + run.loaded.scenario.rounds, 0),
+    done: runs.reduce((sum, run) => sum + roundsIn(run.directory), 0),
+  });
+  const load = sharedData();
+  const finished: (VariantRun & { readonly rounds: readonly RoundMetrics[] })[] = [];
+  for (const run of runs) {
+    const rounds = controls.signal?.aborted ? undefined : await finish(run, controls, load);
+    if (!rounds) return { directory };
+    finished.push({ ...run, rounds });
+  }
+  const byVariant = variants.map(({ name, scenarios }) => ({
+    name,
+    strategy: scenarios[0].strategy.name,
+    runs: finished
+      .filter((run) => run.name === name)
+      .map((run) => ({ seed: run.seed, directory: basename(run.directory), rounds: run.rounds })),
+  }));
+  const comparison = compared(name, seeds, byVariant, controls.target);
+  writeComparison(directory, comparison);
+  return { directory, comparison };
+}
+
+/** Everything that `run` checks before its first round, for every variant and seed. */
+async function checkAll({ seeds, variants }: LoadedComparison, controls: ComparisonControls): Promise<void> {
+  const load = sharedData();
+  for (const position of seeds.keys()) {
+    await eachVariant(variants, ({ scenarios }) => resolveScenario(scenarios[position], controls, load));
+  }
+}
+
+/** @throws InputError if the directory of a run holds the run of another scenario, or something else */
+function checkDirectory(
+  { loaded, directory: path }: VariantRun,
+  { backend = defaultBackend }: ComparisonControls,
+): void {
+  if (!existsSync(path) || readdirSync(path).length === 0) return;
+  const file = RunDirectory.scenarioFile(path);
+  const isSame = existsSync(file) && readFileSync(file, 'utf8') === writeScenario(loaded, path);
+  if (isSame && RunDirectory.readSettings(path).backend === backend) return;
+  throw new InputError(path, 'holds something else than this run; choose another --out, or remove it');
+}
+
+/** The rounds of one run: read if it is complete, or else run; undefined if it was stopped. */
+async function finish(
+  { name, seed, loaded, directory: path }: VariantRun,
+  controls: ComparisonControls,
+  load: typeof loadFederatedData,
+): Promise<readonly RoundMetrics[] | undefined> {
+  if (RunDirectory.readSummary(path)) return RunDirectory.readRounds(path);
+  try {
+    const run = RunDirectory.hasCheckpoint(path)
+      ? await resumeRun(path, controls)
+      : await begin(loaded, path, controls, load);
+    return run.complete ? run.rounds : undefined;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new Error(`${name}, seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}
+
+async function begin(
+  loaded: LoadedScenario,
+  path: string,
+  controls: ComparisonControls,
+  load: typeof loadFederatedData,
+): Promise<FinishedRun> {
+  const plan = await resolveScenario(loaded, controls, load);
+  // What a run without a checkpoint has left behind cannot be gone on with.
+  rmSync(path, { recursive: true, force: true });
+  return beginRun(loaded, plan, RunDirectory.create(path), controls);
+}
+
+function roundsIn(path: string): number {
+  if (!existsSync(join(path, 'metrics.jsonl'))) return 0;
+  if (RunDirectory.readSummary(path)) return RunDirectory.readRounds(path).length;
+  return RunDirectory.hasCheckpoint(path) ? RunDirectory.readCheckpoint(path).round : 0;
+}
+
+/** Loads data, those of the last seed once for all variants, which share them. */
+function sharedData(): typeof loadFederatedData {
+  let last: { readonly seed: number; readonly data: ReturnType<typeof loadFederatedData> } | undefined;
+  return (options, context) => {
+    if (last?.seed !== context.seed) last = { seed: context.seed, data: loadFederatedData(options, context) };
+    return last.data;
+  };
+}

@@ -1,0 +1,48 @@
+import Table from 'cli-table3';
+import type { ComparedVariant, Comparison, OverSeeds } from './comparison.js';
+import { formatBytes, formatSeconds, formatShare } from './quantities.js';
+
+/** The table of a comparison: one line a variant, means over seeds with standard deviations where there are several. */
+export function comparisonTable({ seeds, target, variants }: Comparison): string {
+  const personal = variants.some(({ personalAccuracy }) => personalAccuracy);
+  const to = `to ${formatShare(target)}`;
+  const table = new Table({
+    head: [
+      'variant',
+      'test accuracy',
+      'best',
+      ...(personal ? ['personal'] : []),
+      ...(target === undefined ? [] : [`rounds ${to}`, `bytes ${to}`, `virtual time ${to}`]),
+      'bytes in all',
+    ],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', ...Array<'right'>(7).fill('right')],
+  });
+  for (const variant of variants) {
+    table.push([
+      variant.name,
+      shares(variant.testAccuracy),
+      shares(variant.bestAccuracy),
+      ...(personal ? [shares(variant.personalAccuracy)] : []),
+      ...(target === undefined ? [] : toTarget(variant, seeds.length)),
+      formatBytes(variant.uplinkBytes.mean + variant.downlinkBytes.mean),
+    ]);
+  }
+  return `${table.toString()}\n${seeds.length === 1 ? 'seed' : 'mean over seeds'} ${seeds.join(', ')}`;
+}
+
+/** `97.31% ± 0.12`; `-` where there is none. */
+export function shares(quantity: OverSeeds | undefined): string {
+  const deviation = quantity?.deviation === undefined ? '' : ` ± ${(100 * quantity.deviation).toFixed(2)}`;
+  return `${formatShare(quantity?.mean)}${deviation}`;
+}
+
+/** Rounds, bytes and virtual time to the target; in how many runs, where not in all. */
+function toTarget({ toTarget }: ComparedVariant, runs: number): string[] {
+  if (!toTarget) return ['-', '-', '-'];
+  const { reached, rounds, bytes, virtualSeconds } = toTarget;
+  const deviation = rounds.deviation === undefined ? '' : ` ± ${rounds.deviation.toFixed(1)}`;
+  const some = reached < runs ? ` (${reached} of ${runs})` : '';
+  const mean = Number.isInteger(rounds.mean) ? String(rounds.mean) : rounds.mean.toFixed(1);
+  return [`${mean}${deviation}${some}`, formatBytes(bytes.mean), formatSeconds(virtualSeconds.mean)];
+}

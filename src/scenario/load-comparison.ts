@@ -1,0 +1,124 @@
+import { basename, extname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import { readDocument } from './document.js';
+import { layOver } from './lay-over.js';
+import { type LoadedScenario, parseScenario } from './load.js';
+import { applyOverride, type Override } from './overrides.js';
+import { InputErrors, parseInput } from './problems.js';
+import { isSection } from './section.js';
+
+/** One of the scenarios of a comparison: the same for every seed but for the seed. */
+export interface LoadedVariant {
+  readonly name: string;
+  /** By position in the seeds of the comparison. */
+  readonly scenarios: readonly LoadedScenario[];
+}
+
+/** Scenarios that are compared on the same population, partition and seeds. */
+export interface LoadedComparison {
+  readonly name: string;
+  readonly seeds: readonly number[];
+  readonly variants: readonly LoadedVariant[];
+}
+
+const variantName = z.string().regex(/^[\w.-]+$/, 'expected letters, digits, dots, dashes and underscores');
+const changes = z.looseObject({ name: variantName });
+
+/** The key `compare`: what each variant changes in the rest of its file, under a name. */
+const variantList = z.object({ compare: z.array(changes).min(1) });
+
+interface Written {
+  readonly name: string;
+  readonly file: string;
+  readonly document: unknown;
+}
+
+/**
+ * Reads what is compared: several scenario files, each a variant, or one with a key `compare` that lists variants as
+ * changes of the rest of the file.
+ *
+ * @param seeds in place of the scenarios' own one
+ * @param overrides put into every variant
+ * @throws InputError with one line for every fault of every variant, which it names; if two variants have the same name, or
+ *   they differ in their data or, without `seeds`, in their seed
+ */
+export async function loadComparison(
+  files: readonly string[],
+  { seeds, overrides = [] }: { readonly seeds?: readonly number[]; readonly overrides?: readonly Override[] } = {},
+): Promise<LoadedComparison> {
+  const written = files.flatMap(variantsOf).map((variant) => ({
+    ...variant,
+    document: overrides.reduce<unknown>(applyOverride, variant.document),
+  }));
+  const twice = written.find(({ name }, position) => written.findIndex((other) => other.name === name) < position);
+  if (twice) throw new InputError('compare', `two variants are called '${twice.name}'; give each a name of its own`);
+  const loaded = await eachVariant(written, ({ document, file }) => parseScenario(document, file));
+  checkSameData(written, loaded);
+  const compared = seeds ?? [commonSeed(loaded)];
+  const [first] = files;
+  return {
+    name: files.length === 1 && first !== undefined ? basename(first, extname(first)) : 'comparison',
+    seeds: compared,
+    variants: written.map(({ name }, position) => ({
+      name,
+      scenarios: compared.map((seed) => withSeed(loaded[position], seed)),
+    })),
+  };
+}
+
+/**
+ * Does the same for every variant, and reports the faults of all.
+ *
+ * @throws InputError with one line for every fault, which begins with the name of the variant
+ */
+export async function eachVariant<V extends { readonly name: string }, T>(
+  variants: readonly V[],
+  work: (variant: V) => Promise<T>,
+): Promise<T[]> {
+  const faults: InputError[] = [];
+  const results: T[] = [];
+  for (const variant of variants) {
+    try {
+      results.push(await work(variant));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const own = error instanceof InputErrors ? error.faults : [error];
+      faults.push(...own.map(({ where, problem }) => new InputError(`${variant.name}: ${where}`, problem)));
+    }
+  }
+  if (faults.length > 0) throw new InputErrors(faults);
+  return results;
+}
+
+/** The variants that a file holds: those that it lists, or itself. */
+function variantsOf(file: string): Written[] {
+  const document = readDocument(file);
+  if (!isSection(document) || !('compare' in document)) {
+    const own = isSection(document) ? document.name : undefined;
+    return [{ name: typeof own === 'string' ? own : basename(file, extname(file)), file, document }];
+  }
+  const { compare, ...base } = document;
+  const { compare: variants } = parseInput(variantList, { compare }, file);
+  return variants.map(({ name, ...changed }) => ({ name, file, document: layOver(base, changed) }));
+}
+
+function withSeed({ scenario, ...loaded }: LoadedScenario, seed: number): LoadedScenario {
+  return { ...loaded, scenario: { ...scenario, seed } };
+}
+
+function checkSameData(written: readonly Written[], loaded: readonly LoadedScenario[]): void {
+  const other = loaded.findIndex(({ scenario }) => !isDeepStrictEqual(scenario.data, loaded[0].scenario.data));
+  if (other < 0) return;
+  throw new InputError(
+    `${written[other].name}: data`,
+    `differs from that of '${written[0].name}'; what is compared shares one population and partition`,
+  );
+}
+
+function commonSeed(loaded: readonly LoadedScenario[]): number {
+  const [seed, ...others] = new Set(loaded.map(({ scenario }) => scenario.seed));
+  if (others.length > 0) throw new InputError('seed', 'differs between the scenarios; give --seeds');
+  return seed;
+}
