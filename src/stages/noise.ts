@@ -51,7 +51,8 @@ export const noise = defineStage<Options, null>({
     'ICLR 2018. arXiv:1710.06963',
   options,
 
-  refusal(_, { strategy, cohort, policy, architectures }) {
+  refusal(_, { strategy, cohort, policy, architectures, isLast }) {
+    if (!isLast) return 'a stage after it could undo its clipping; it has to be the last';
     if (!strategy.sharesWeights?.alone) {
       return `the strategy '${strategy.name}' sends more than weights, which noise on weights does not protect`;
     }

@@ -35,6 +35,8 @@ export interface StageSetting extends StageContext {
   readonly strategy: Strategy;
   /** Different models among the clients. */
   readonly architectures: number;
+  /** Whether no stage follows at the clients. */
+  readonly isLast: boolean;
 }
 
 /**

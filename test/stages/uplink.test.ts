@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decode, encode } from '../../src/actors/wire.js';
+import type { Plain } from '../../src/core/plain.js';
+import { RandomStream } from '../../src/core/random.js';
+import { chosenStages } from '../../src/stages/registry.js';
+import type { StageReference } from '../../src/stages/stage.js';
+import { type Delivery, Uplink } from '../../src/stages/uplink.js';
+import { payloadHasWeights, payloadHoldsWeights, payloadIsWeights } from '../../src/strategies/shared-weights.js';
+import type { SharedWeights } from '../../src/strategies/strategy.js';
+
+const size = 8;
+const vector = fc
+  .array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: size, maxLength: size })
+  .map((values) => Float32Array.from(values, (each) => each + 0));
+
+const topk = (ratio: number): StageReference => ({ name: 'topk', options: { ratio } });
+const noise = (clip: number): StageReference => ({ name: 'noise', options: { clip, multiplier: 0, delta: 1e-5 } });
+const random = (stage: string) => RandomStream.of(1, stage);
+
+function uplinkOf(shared: SharedWeights<Plain, Plain> | undefined, ...stages: readonly StageReference[]): Uplink {
+  const context = { population: 2, cohort: { fraction: 1 }, policy: { name: 'all-received' } } as const;
+  return new Uplink(shared, chosenStages(stages), context);
+}
+
+function delivery(payload: Plain, down: Plain, changes: Partial<Delivery> = {}): Delivery {
+  const client = { id: 0, samples: 1 };
+  return { client, version: 5, sentAt: 0, arrivedAt: 1, weight: 1, payload, down: () => down, ...changes };
+}
+
+function floats(value: Plain): Float32Array {
+  if (value instanceof Float32Array) return value;
+  throw new TypeError('expected floats');
+}
+
+const close = (a: Float32Array, b: Float32Array) => a.every((each, i) => Math.abs(each - b[i]) < 1e-4);
+
+describe('updates without stages', () => {
+  it('are untouched if fresh, or if the strategy shares no weights', () => {
+    fc.assert(
+      fc.property(vector, vector, (up, down) => {
+        for (const shared of [payloadIsWeights, undefined]) {
+          const uplink = uplinkOf(shared);
+          const { payload, memory } = uplink.leave(up, down, null);
+          expect(payload).toBe(up);
+          expect(memory).toBeNull();
+          const version = shared ? 5 : 3;
+          const [update] = uplink.arrive([delivery(payload, down, { version, weight: 1 })], 5, () => down, random);
+          expect(update.payload).toBe(up);
+          expect(update).not.toHaveProperty('down');
+        }
+      }),
+    );
+  });
+
+  it('keep the weight of the policy where no weights are shared', () => {
+    const [update] = uplinkOf(undefined).arrive(
+      [delivery(7, null, { version: 3, weight: 0.5 })],
+      5,
+      () => null,
+      random,
+    );
+    expect(update).toMatchObject({ weight: 0.5, payload: 7 });
+  });
+
+  it('add their delta to the current weights if stale, in proportion to their weight', () => {
+    fc.assert(
+      fc.property(vector, vector, vector, fc.double({ min: 0.1, max: 1 }), (up, down, current, weight) => {
+        const delivered = delivery({ weights: up, more: 3 }, { weights: down }, { version: 3, weight });
+        const [update] = uplinkOf(payloadHasWeights()).arrive([delivered], 5, () => ({ weights: current }), random);
+        const expected = current.map((each, i) => each + weight * Math.fround(up[i] - down[i]));
+        expect(update).toMatchObject({ weight: 1, payload: { weights: expected, more: 3 } });
+      }),
+    );
+  });
+});
+
+describe('updates with stages', () => {
+  it('are refused by a strategy that shares no weights', () => {
+    expect(() => uplinkOf(undefined, topk(0.5))).toThrow(RangeError);
+  });
+
+  it('with a ratio of 1 come out as they went in, bit for bit', () => {
+    fc.assert(
+      fc.property(vector, vector, (up, down) => {
+        const uplink = uplinkOf(payloadIsWeights, topk(1));
+        const { payload } = uplink.leave(up, down, null);
+        const [update] = uplink.arrive([delivery(decode(encode(payload)), down)], 5, () => down, random);
+        expect(update.payload).toStrictEqual(up);
+      }),
+    );
+  });
+
+  it('lose nothing but what is remembered, and travel in few bytes', () => {
+    fc.assert(
+      fc.property(vector, vector, (up, down) => {
+        const uplink = uplinkOf(payloadHasWeights(), topk(0.25));
+        const { payload, memory } = uplink.leave({ weights: up, more: 'x' }, { weights: down }, null);
+        const whole = encode({ up: { weights: up, more: 'x' } }).length;
+        expect(encode(payload).length).toBeLessThan(whole + 45 - 2 * 4);
+        const delivered = delivery(decode(encode(payload)), { weights: down });
+        const [update] = uplink.arrive([delivered], 5, () => ({ weights: down }), random);
+        const weights = floats(payloadHoldsWeights.up(update.payload));
+        const residual = floats(memory?.[0]);
+        expect(update.payload).toMatchObject({ more: 'x' });
+        expect(
+          close(
+            weights.map((each, i) => each + residual[i]),
+            up,
+          ),
+        ).toBe(true);
+      }),
+    );
+  });
+
+  it('that gather give every update the same weights: the current ones plus the private mean', () => {
+    fc.assert(
+      fc.property(vector, vector, vector, (a, b, down) => {
+        const uplink = uplinkOf(payloadIsWeights, noise(1e6));
+        const deliveries = [a, b].map((up) => delivery(uplink.leave(up, down, null).payload, down));
+        const received = uplink.arrive(deliveries, 5, () => down, random);
+        const mean = a.map((each, i) => (each + b[i]) / 2);
+        for (const { payload } of received) expect(close(floats(payload), mean)).toBe(true);
+        expect(received[0].payload).toStrictEqual(received[1].payload);
+      }),
+    );
+  });
+
+  it('in a row transform one after the other', () => {
+    const down = new Float32Array(size);
+    const up = Float32Array.from({ length: size }, (_, i) => (i === 2 ? 30 : 1));
+    const uplink = uplinkOf(payloadIsWeights, topk(0.125), noise(3));
+    const { payload, memory } = uplink.leave(up, down, null);
+    const received = uplink.arrive([delivery(payload, down)], 5, () => down, random);
+    expect(received[0].payload).toStrictEqual(Float32Array.from(up, (_, i) => (i === 2 ? 1.5 : 0)));
+    expect(memory).toStrictEqual([Float32Array.from(up, (each, i) => (i === 2 ? 0 : each)), null]);
+  });
+});
