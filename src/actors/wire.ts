@@ -1,4 +1,5 @@
-import { Packr, RESET_BUFFER_MODE } from 'msgpackr';
+// The main entry loads a native reader of texts, which crashes the process on memory that threads share.
+import { Packr, RESET_BUFFER_MODE } from 'msgpackr/pack';
 import type { Plain } from '../core/plain.js';
 
 /**

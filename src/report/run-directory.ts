@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Packr } from 'msgpackr';
+import { Packr } from 'msgpackr/pack';
 import type { Checkpoint } from '../actors/simulation.js';
 import { InputError } from '../core/errors.js';
 import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
