@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { averagingClient, averagingServer } from './averaging.js';
+import { payloadIsWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
 
 /**
@@ -16,6 +17,7 @@ export const fedavg = defineStrategy<Record<string, never>, Weights, null, Weigh
     'Networks from Decentralized Data. AISTATS 2017. arXiv:1602.05629',
   options: z.strictObject({}),
   needs: { oneArchitecture: true },
+  sharesWeights: payloadIsWeights,
 
   server: averagingServer,
 

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { SimulationPlan } from '../../src/actors/plan.js';
+import { InputError } from '../../src/core/errors.js';
+import { resolveScenario } from '../../src/scenario/resolve.js';
+import { type Scenario, scenarioSchema } from '../../src/scenario/schema.js';
+import { strategies } from '../../src/strategies/registry.js';
+import type { Strategy } from '../../src/strategies/strategy.js';
+import { smallOptions } from '../strategies/blobs-setting.js';
+import { InProcessHosts } from './in-process-hosts.js';
+import { linesOf, play } from './play.js';
+
+/** All cells in real worker threads, as `npm run test:full` asks for; otherwise in one thread. */
+const isFull = process.env.FEDSTILL_FULL === '1';
+
+const schedules = {
+  'all-received': { name: 'all-received' },
+  deadline: { name: 'deadline', seconds: 0.25 },
+  fedbuff: { name: 'fedbuff', bufferSize: 2, maxInFlight: 3 },
+};
+const stages = {
+  'no stage': [],
+  topk: [{ name: 'topk', ratio: 0.2 }],
+  noise: [{ name: 'noise', clip: 1, multiplier: 0.5 }],
+};
+
+function scenarioOf({ name }: Strategy, policy: unknown, ofStages: unknown): Scenario {
+  const options: unknown = smallOptions[name] ?? {};
+  return scenarioSchema(strategies).parse({
+    seed: 5,
+    rounds: 3,
+    data: {
+      name: 'blobs',
+      classes: 3,
+      sampleShape: [4],
+      train: 130,
+      test: 30,
+      clients: 4,
+      partition: { name: 'shards', shardsPerClient: 2 },
+      public: { size: 30, labelled: true },
+      clientTest: 0.2,
+    },
+    model: { name: 'logreg' },
+    training: { batch: 8, optimizer: { name: 'sgd', learningRate: 0.1 } },
+    strategy: Object.assign({ name }, options),
+    policy,
+    stages: ofStages,
+    devices: { flops: { median: 1e6, sigma: 0.5 } },
+    network: { downlink: 1e5, uplink: { median: 1e4, sigma: 1 }, latency: 0.05 },
+    evaluation: { every: 3, clients: 2 },
+  });
+}
+
+/** The lines of metrics of a run on so many hosts. */
+async function linesOn(count: number, plan: SimulationPlan) {
+  const threads = { ...plan, threads: count };
+  return linesOf(await play(threads, isFull ? {} : { hosts: new InProcessHosts(count) }));
+}
+
+/** Why a combination is refused; undefined if it ran, with the same metrics on one host and on two. */
+async function refusalOf(strategy: Strategy, policy: unknown, ofStages: unknown): Promise<string | undefined> {
+  const scenario = { ...scenarioOf(strategy, policy, ofStages), name: 'cell' };
+  let plan: SimulationPlan;
+  try {
+    plan = await resolveScenario({ scenario, strategy });
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  const lines = await linesOn(1, plan);
+  expect(lines.map(({ round }) => round)).toStrictEqual([1, 2, 3]);
+  const total = (count: 'received' | 'dropped') => lines.reduce((sum, line) => sum + (line[count] ?? 0), 0);
+  expect(total('received')).toBeGreaterThan(0);
+  if (plan.policy.name !== 'all-received') expect(total('dropped')).toBeGreaterThan(0);
+  expect(Number.isFinite(lines.at(-1)?.test?.loss)).toBe(true);
+  expect(await linesOn(2, plan)).toStrictEqual(lines);
+  return undefined;
+}
+
+/** What there is to say against a combination. */
+function expectedRefusal({ needs, sharesWeights }: Strategy, schedule: string, stage: string): RegExp | undefined {
+  if (needs.synchronous && schedule === 'fedbuff') return /^policy\.name: 'fedbuff' takes updates of earlier rounds/;
+  if (stage === 'no stage') return undefined;
+  if (!sharesWeights) return /^stages\.0: .* sends no weights/;
+  if (stage !== 'noise') return undefined;
+  if (!sharesWeights.alone) return /^stages\.0: 'noise' .* sends more than weights/;
+  return schedule === 'fedbuff' ? /^stages\.0: 'noise' .* takes stale ones$/ : undefined;
+}
+
+describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ strategy }) => {
+  const cells = Object.keys(schedules).flatMap((schedule) => Object.keys(stages).map((stage) => ({ schedule, stage })));
+
+  it.each(cells)(
+    'under $schedule with $stage runs alike on one host and on two, or is refused with its reason',
+    async ({ schedule, stage }) => {
+      const policy = Object.entries(schedules).find(([name]) => name === schedule)?.[1];
+      const ofStages = Object.entries(stages).find(([name]) => name === stage)?.[1];
+      const refusal = await refusalOf(strategy, policy, ofStages);
+      const expected = expectedRefusal(strategy, schedule, stage);
+      if (expected) expect(refusal).toMatch(expected);
+      else expect(refusal).toBeUndefined();
+    },
+  );
+});
