@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError, unknownName } from '../core/errors.js';
 import { cnn } from './cnn.js';
 import type { ModelDefinition } from './definition.js';
+import { edgeCnn } from './edge-cnn.js';
 import { lenet5 } from './lenet5.js';
 import { logreg } from './logreg.js';
 import { mlp } from './mlp.js';
@@ -10,7 +11,7 @@ import { resnet8 } from './resnet8.js';
 import { stridedCnn } from './strided-cnn.js';
 
 /** All architectures, from the smallest. */
-export const models: readonly ModelDefinition[] = [logreg, mlp, stridedCnn, lenet5, cnn, resnet8];
+export const models: readonly ModelDefinition[] = [logreg, mlp, edgeCnn, stridedCnn, lenet5, cnn, resnet8];
 
 /** Names of the architectures. */
 export const modelNames: readonly string[] = models.map((definition) => definition.name);

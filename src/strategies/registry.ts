@@ -11,6 +11,7 @@ import { feddyn } from './feddyn.js';
 import { fedensemble } from './fedensemble.js';
 import { fedftg } from './fedftg.js';
 import { fedgen } from './fedgen.js';
+import { fedgkt } from './fedgkt.js';
 import { fedkd } from './fedkd.js';
 import { fedlsd } from './fedlsd.js';
 import { fedmd } from './fedmd.js';
@@ -29,6 +30,7 @@ export const strategies: readonly Strategy[] = [
   dsfl,
   fd,
   fedmd,
+  fedgkt,
   fedkd,
   fedlsd,
   fedntd,

@@ -14,6 +14,7 @@ describe('createModel', () => {
     ['logreg', mnist, 7_850, 0],
     ['mlp', mnist, 199_210, 0],
     ['strided-cnn', mnist, 26_412, 44],
+    ['edge-cnn', mnist, 15_898, 0],
     ['lenet5', mnist, 44_426, 0],
     ['cnn', mnist, 1_663_370, 0],
     ['resnet8', cifar, 77_850, 480],

@@ -9,6 +9,7 @@ export const smallModels: readonly (readonly [string, Model])[] = [
   { name: 'logreg', options: {} },
   { name: 'mlp', options: { hidden: [6, 5] } },
   { name: 'strided-cnn', options: { channels: [2, 3], features: 5 } },
+  { name: 'edge-cnn', options: { channels: 2 } },
   { name: 'lenet5', options: { channels: [2, 3], hidden: [6, 5], padding: 'same', projection: 4 } },
   { name: 'cnn', options: { channels: [2, 3], hidden: 6 } },
   { name: 'resnet8', options: { channels: [2, 3, 4] } },

@@ -11,6 +11,7 @@ import type { Setting } from './in-process.js';
 /** Options that keep a strategy small on thirty public samples; a strategy that is not here runs with its defaults. */
 export const smallOptions: Readonly<Record<string, unknown>> = {
   dsfl: { subset: 12, distillation: { epochs: 2, batch: 5 } },
+  fedgkt: { serverModel: { name: 'mlp', hidden: [8] }, training: { epochs: 1, batch: 16 } },
   fedkd: { energy: { start: 1, end: 1 } },
   feddf: { steps: 9, batch: 8, every: 3, patience: 6 },
   fedftg: { generator: { name: 'dense', noise: 4, hidden: 8 }, iterations: 2, batch: 6, studentSteps: 2 },

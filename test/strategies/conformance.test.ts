@@ -9,13 +9,15 @@ import type { Strategy, Update } from '../../src/strategies/strategy.js';
 import { blobsSetting, smallOptions } from './blobs-setting.js';
 import { type Detours, type Federation, federation, type Played, type Setting, type Standing } from './in-process.js';
 
-/** Bytes of payloads in a round after the first, by the papers: P weights, C classes, N samples of the public subset. */
-const ledger: Readonly<Record<string, (p: number, c: number, n: number) => { up: number; down: number }>> = {
+/** Bytes of payloads in a round after the first, by the papers: P weights, C classes, N samples of the public subset, S of the client. */
+const ledger: Readonly<Record<string, (p: number, c: number, n: number, s: number) => { up: number; down: number }>> = {
   fedavg: (p) => ({ up: 4 * p, down: 4 * p }),
   dsfl: (_p, c, n) => ({ up: 4 * n * c, down: 4 * n * c + 8 * n }),
   fd: (_p, c) => ({ up: 4 * c * c, down: 4 * c * c }),
   fedmd: (_p, c, n) => ({ up: 4 * n * c, down: 4 * n * c + 8 * n }),
   feddf: (p) => ({ up: 4 * p, down: 4 * p }),
+  // A linear model's four features are the samples themselves.
+  fedgkt: (_p, c, _n, s) => ({ up: 4 * s * (4 + c) + s, down: 4 * s * c }),
   fedkd: (p) => ({ up: 4 * p, down: 4 * p }),
   fedlsd: (p) => ({ up: 4 * p, down: 4 * p }),
   fedntd: (p) => ({ up: 4 * p, down: 4 * p }),
@@ -204,17 +206,19 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
   it("sends what the paper's ledger says, up to the framing", async () => {
     const { model } = setting.learners[0];
     const { subset = 0 } = z.object({ subset: z.number().optional() }).parse(smallOptions[name] ?? {});
-    const expected = ledger[name](layoutSize(model.layout), model.classes, subset);
+    const expected = everyone.map((id) =>
+      ledger[name](layoutSize(model.layout), model.classes, subset, setting.shards[id].size),
+    );
     const { downs, updates } = (await make().run([everyone, everyone]))[1];
     const sizes = {
       down: downs.map((down) => encode(down).length),
       up: updates.map(({ payload }) => encode(payload).length),
     };
     for (const way of ['down', 'up'] as const) {
-      for (const size of sizes[way]) {
-        expect(size).toBeGreaterThanOrEqual(expected[way]);
-        expect(size).toBeLessThanOrEqual(expected[way] === 0 ? 0 : expected[way] + framing);
-      }
+      sizes[way].forEach((size, id) => {
+        expect(size).toBeGreaterThanOrEqual(expected[id][way]);
+        expect(size).toBeLessThanOrEqual(expected[id][way] === 0 ? 0 : expected[id][way] + framing);
+      });
     }
   });
 
