@@ -14,7 +14,7 @@ const isFull = process.env.FEDSTILL_FULL === '1';
 
 const schedules = {
   'all-received': { name: 'all-received' },
-  deadline: { name: 'deadline', seconds: 0.25 },
+  deadline: { name: 'deadline', seconds: 0.5 },
   fedbuff: { name: 'fedbuff', bufferSize: 2, maxInFlight: 3 },
 };
 const stages = {
@@ -44,7 +44,7 @@ function scenarioOf({ name }: Strategy, policy: unknown, ofStages: unknown): Sce
     strategy: Object.assign({ name }, options),
     policy,
     stages: ofStages,
-    devices: { flops: { median: 1e6, sigma: 0.5 } },
+    devices: { flops: { median: 1e5, sigma: 6 } },
     network: { downlink: 1e5, uplink: { median: 1e4, sigma: 1 }, latency: 0.05 },
     evaluation: { every: 3, clients: 2 },
   });
