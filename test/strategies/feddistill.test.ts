@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { softmaxOfTable } from '../../src/learning/label-averages.js';
+import { softmaxRows } from '../../src/learning/softmax.js';
+import { fedavg } from '../../src/strategies/fedavg.js';
+import { feddistill, feddistillPlus } from '../../src/strategies/feddistill.js';
+import { local } from '../../src/strategies/local.js';
+import { blobsSetting } from './blobs-setting.js';
+import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
+
+const classes = 3;
+const cohorts = [
+  [0, 1, 2, 3],
+  [1, 2],
+  [0, 3],
+];
+const info = (round: number) => ({ round, rounds: 10 });
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await blobsSetting();
+});
+
+const logit = fc.double({ min: -9, max: 9, noNaN: true }).filter((value) => Math.abs(value) > 1e-3);
+const table = fc
+  .array(logit, { minLength: classes * classes, maxLength: classes * classes })
+  .map((values) => Float32Array.from(values));
+
+describe('the softmax of a table of logits', () => {
+  it('is that of its rows, and leaves a row of zeros as one', () => {
+    fc.assert(
+      fc.property(table, fc.nat(classes - 1), (logits, absent) => {
+        expect(softmaxOfTable(logits, classes)).toEqual(softmaxRows(logits, classes));
+        const lacking = logits.slice().fill(0, absent * classes, (absent + 1) * classes);
+        const expected = softmaxRows(logits, classes).fill(0, absent * classes, (absent + 1) * classes);
+        expect(softmaxOfTable(lacking, classes)).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('feddistill', () => {
+  it('takes the mean of the tables reported in a round, label by label over those that have it', async () => {
+    const side = feddistill.server(serverContext(setting, { gamma: 1 }));
+    await fc.assert(
+      fc.asyncProperty(table, table, async (first, second) => {
+        const lacking = second.slice().fill(0, 0, classes);
+        const updates = [first, lacking].map((payload, id) => updateOf(setting, id, 1, payload));
+        const mean = await side.aggregate(await side.init(), updates, info(1));
+        mean?.forEach((value, i) => {
+          expect(value).toBeCloseTo(i < classes ? first[i] : (first[i] + second[i]) / 2, 5);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('sends the average logits of each label over the steps of its training', async () => {
+    const training = { ...setting.training, epochs: 1, batch: 'full' as const };
+    const side = feddistill.client(clientContext({ ...setting, training }, { gamma: 1 }, 0));
+    const start = await side.init();
+    const { up } = await side.work(start, undefined, info(1));
+    const [shard] = setting.shards;
+    const outputs = await setting.learners[0].predict(start, shard.x, 'logits');
+    for (let label = 0; label < classes; label++) {
+      const own = [...shard.y.keys()].filter((row) => shard.y[row] === label);
+      for (let c = 0; c < classes; c++) {
+        const sum = own.reduce((total, row) => total + outputs[row * classes + c], 0);
+        expect(up[label * classes + c]).toBeCloseTo(own.length > 0 ? sum / own.length : 0, 5);
+      }
+    }
+  });
+
+  it('with gamma 0 is training alone, bit for bit', async () => {
+    const [alone, untaught] = await Promise.all(
+      [federation(local, setting), federation(feddistill, setting, { gamma: 0 })].map((whole) => whole.run(cohorts)),
+    );
+    expect(untaught.map(({ standing }) => standing.clients)).toEqual(alone.map(({ standing }) => standing.clients));
+  });
+});
+
+describe('feddistill-plus', () => {
+  it('is fedavg with gamma 0, and in the first round, bit for bit', async () => {
+    const run = async (whole: ReturnType<typeof federation>) =>
+      (await whole.run(cohorts)).map(({ standing }) => whole.models(standing).server);
+    const plain = await run(federation(fedavg, setting));
+    expect(await run(federation(feddistillPlus, setting, { gamma: 0 }))).toEqual(plain);
+    const taught = await run(federation(feddistillPlus, setting, { gamma: 2 }));
+    expect(taught[0]).toEqual(plain[0]);
+    expect(taught[1]).not.toEqual(plain[1]);
+  });
+});
