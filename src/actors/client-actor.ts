@@ -62,7 +62,7 @@ export class ClientActor {
    * rows. A client that has no model yet is initialised, as it would be at the start of its first round; that costs virtual
    * time only then. A client at work is evaluated as it was before.
    */
-  evaluate(on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn'>): Promise<ClientEvaluation> {
+  evaluate(on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn' | 'outputs'>): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {
       const state = this.#record?.state;
       const evaluation = await this.#pool.run((host) => host.evaluateClient({ client: this.id, state, ...on }));

@@ -2,9 +2,13 @@ import { mean, quantile } from 'simple-statistics';
 import { ClientError } from '../core/errors.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Evaluation } from '../scheduler/events.js';
+import type { MeasureName } from '../scheduler/measures.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
+import { evenlySpaced } from './evenly-spaced.js';
 import type { Abilities, ClientEvaluation, HostApi } from './host-api.js';
 import type { HostPool } from './host-pool.js';
+import { measured } from './measured.js';
+import type { Watch } from './observe-updates.js';
 import type { SimulationPlan } from './plan.js';
 import type { Population } from './population.js';
 import type { ServerActor } from './server-actor.js';
@@ -12,12 +16,6 @@ import type { ServerActor } from './server-actor.js';
 /** Accuracy and mean cross-entropy over the samples of a sum. */
 function scores({ samples, correct, loss }: EvaluationSums): Evaluation['test'] {
   return { accuracy: correct / samples, loss: loss / samples };
-}
-
-/** At most `count` ids out of 0 .. size - 1, evenly spaced, ascending. */
-export function evenlySpaced(count: number, size: number): number[] {
-  const chosen = Math.min(count, size);
-  return Array.from({ length: chosen }, (_, index) => Math.floor((index * size) / chosen));
 }
 
 /** Evaluates the models of a run. That takes no virtual time and changes no result. */
@@ -50,12 +48,29 @@ export class Evaluator {
     const test = hasGlobal ? scores(await this.#global()) : undefined;
     const clients = clientModel ? await this.#clients(!hasGlobal, round) : [];
     const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
-    const own = clients.flatMap((client) => (client.own ? [scores(client.own).accuracy] : []));
+    const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
+    const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
     if (!test && tested.length === 0) return undefined;
+    const outputs = clients.flatMap((client) => client.outputs ?? []);
+    const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, { outputs, own });
     return {
       test: test ?? { accuracy: mean(tested.map((one) => one.accuracy)), loss: mean(tested.map((one) => one.loss)) },
       ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
+      ...(measures && { measures }),
     };
+  }
+
+  /** What the next evaluation wants to know of the updates of this round; undefined where it wants nothing. */
+  watch(round: number): Watch | undefined {
+    const { clients, measures } = this.#plan.evaluation;
+    const drift = measures?.includes('drift') ?? false;
+    if (!this.isDue(round) || !(drift || comparesOutputs(measures))) return undefined;
+    return { drift, localModels: comparesOutputs(measures) ? clients : 0 };
+  }
+
+  /** Whether models are evaluated after this round. */
+  isDue(round: number): boolean {
+    return round % this.#plan.evaluation.every === 0 || round === this.#plan.rounds;
   }
 
   /** The test set is spread over the hosts in fixed chunks and added up in their order. */
@@ -79,11 +94,21 @@ export class Evaluator {
     return (host, start, end) => host.evaluateGlobal(weights, start, end);
   }
 
+  /** The global model on the own test rows of clients who have some. */
+  async #globalOnOwnRows(): Promise<EvaluationSums[]> {
+    const { data, evaluation } = this.#plan;
+    const chosen = evenlySpaced(evaluation.clients, data.shards.length).filter((id) => data.shards[id].test.length > 0);
+    if (chosen.length === 0) return [];
+    const weights = await this.#server.model();
+    return Promise.all(chosen.map((id) => this.#pool.run((host) => host.evaluateGlobalOnOwn(weights, id))));
+  }
+
   async #clients(onTest: boolean, round: number): Promise<ClientEvaluation[]> {
     const { data, evaluation, rounds } = this.#plan;
+    const outputs = comparesOutputs(evaluation.measures);
     const chosen = evenlySpaced(evaluation.clients, this.#population.size)
-      .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0 }))
-      .filter(({ onOwn }) => onTest || onOwn);
+      .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs }))
+      .filter(({ onOwn }) => onTest || onOwn || outputs);
     const ids = chosen.map(({ id }) => id);
     const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds }, 'evaluation');
     const evaluations = chosen.map(async ({ id, ...on }, position) => {
@@ -99,6 +124,11 @@ export class Evaluator {
     if (failure && evaluated.length === 0) throw failure;
     return evaluated;
   }
+}
+
+/** Whether a measure compares the predictions of models. */
+function comparesOutputs(measures: readonly MeasureName[] = []): boolean {
+  return measures.includes('agreement') || measures.includes('forgetting');
 }
 
 /** Mean and quantiles of accuracies. */

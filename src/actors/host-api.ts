@@ -1,6 +1,7 @@
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Metrics, RoundInfo } from '../strategies/strategy.js';
 import type { Outcome } from './fault.js';
+import type { Observation, Watch } from './observe-updates.js';
 
 /** Whose models the strategy lets one look at. */
 export interface Abilities {
@@ -27,6 +28,12 @@ export interface EncodedUpdate {
   readonly payload: Uint8Array;
   /** The downlink payload, in shared memory. */
   readonly down: Uint8Array;
+}
+
+/** What an aggregation comes to. */
+export interface Aggregated {
+  readonly state: Uint8Array;
+  readonly observed?: Observation;
 }
 
 /** A client's round. */
@@ -59,6 +66,8 @@ export interface ClientEvaluationRequest {
   readonly onTest: boolean;
   /** Evaluate on the client's own test rows. */
   readonly onOwn: boolean;
+  /** Give the logits on the test set. */
+  readonly outputs: boolean;
 }
 
 /** Results of a {@link ClientEvaluationRequest}. */
@@ -67,6 +76,8 @@ export interface ClientEvaluation {
   readonly initial?: { readonly state: Uint8Array; readonly flops: number };
   readonly test?: EvaluationSums;
   readonly own?: EvaluationSums;
+  /** `[samples, classes]`, row-major, in shared memory. */
+  readonly outputs?: Float32Array;
 }
 
 /**
@@ -84,8 +95,12 @@ export interface HostApi {
     round: RoundInfo,
     purpose: 'work' | 'evaluation',
   ): Promise<Outcome<Downlinks>>;
-  /** Empties the list of updates. */
-  aggregate(state: Uint8Array, updates: EncodedUpdate[], round: RoundInfo): Promise<Outcome<Uint8Array>>;
+  /**
+   * Empties the list of updates.
+   *
+   * @param watch what to look at before
+   */
+  aggregate(state: Uint8Array, updates: EncodedUpdate[], round: RoundInfo, watch?: Watch): Promise<Outcome<Aggregated>>;
   /** The global model, in shared memory. */
   serverModel(state: Uint8Array): Promise<Outcome<Float32Array>>;
   work(request: WorkRequest): Promise<Outcome<WorkResult>>;
@@ -93,6 +108,15 @@ export interface HostApi {
   evaluatePrediction(state: Uint8Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
   /** The global model on some rows of the test set. */
   evaluateGlobal(weights: Float32Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
+  /** The global model on a client's own test rows. */
+  evaluateGlobalOnOwn(weights: Float32Array, client: number): Promise<Outcome<EvaluationSums>>;
+  /**
+   * Logits on the test set, `[samples, classes]` row-major, in shared memory: of the common model with these weights, or of a
+   * client's model.
+   */
+  outputsOfModel(weights: Float32Array, client?: number): Promise<Outcome<Float32Array>>;
+  /** The same of what the server itself predicts: logarithms of probabilities. */
+  outputsOfPrediction(state: Uint8Array): Promise<Outcome<Float32Array>>;
   evaluateClient(request: ClientEvaluationRequest): Promise<Outcome<ClientEvaluation>>;
   /** Releases native memory and lets the host's thread end. */
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import type { ClientSide } from '../strategies/strategy.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome } from './fault.js';
 import type { ClientEvaluation, HostApi } from './host-api.js';
+import { outputsOn } from './outputs-on.js';
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
 
@@ -54,6 +55,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
             own: request.onOwn
               ? await evaluateRows(learner, weights, sides.data.train, shards[request.client].test)
               : undefined,
+            outputs: request.outputs ? await outputsOn(learner, weights, test) : undefined,
           };
         },
         ({ initial }) => (initial ? [initial.state] : []),

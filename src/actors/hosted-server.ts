@@ -1,18 +1,19 @@
 import type { Plain } from '../core/plain.js';
 import { samplesOf } from '../data/samples.js';
-import { sharedFloats } from '../data/shared-memory.js';
 import { scoresOfProbabilities } from '../learning/probability-scores.js';
 import type { Delivery } from '../stages/uplink.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
+import { logOfProbabilities } from './fidelity.js';
 import type { EncodedUpdate, HostApi } from './host-api.js';
+import { inSharedMemory } from './in-shared-memory.js';
+import { observeUpdates } from './observe-updates.js';
+import { outputsOn } from './outputs-on.js';
 import type { Sides } from './sides.js';
 import { decode, encode, encodeShared } from './wire.js';
 
 /** How a host plays the server. */
-export function hostedServer(
-  opened: Promise<Sides>,
-): Pick<HostApi, 'initServer' | 'send' | 'aggregate' | 'serverModel' | 'evaluatePrediction' | 'evaluateGlobal'> {
+export function hostedServer(opened: Promise<Sides>): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'close'> {
   return {
     initServer: () =>
       movingOutcome(
@@ -36,7 +37,7 @@ export function hostedServer(
         return { payloads, payloadOf };
       }),
 
-    aggregate: (state, updates, round) =>
+    aggregate: (state, updates, round, watch) =>
       movingOutcome(
         async () => {
           const sides = await opened;
@@ -47,19 +48,17 @@ export function hostedServer(
             (client) => sides.server.send(server, client, round),
             (stage) => sides.stageStream(stage, round.round),
           );
-          return encode(await sides.server.aggregate(server, received, round));
+          const observed = watch && observeUpdates(sides, server, received, round, watch);
+          return { state: encode(await sides.server.aggregate(server, received, round)), observed };
         },
-        (next) => [next],
+        (aggregated) => [aggregated.state],
       ),
 
     serverModel: (state) =>
       outcomeOf(async () => {
         const { server } = await opened;
         if (!server.model) throw new Error('the server side of the strategy has no model');
-        const weights = server.model(decode(state));
-        const shared = sharedFloats(weights.length);
-        shared.set(weights);
-        return shared;
+        return inSharedMemory(server.model(decode(state)));
       }),
 
     evaluatePrediction: (state, start, end) =>
@@ -75,6 +74,28 @@ export function hostedServer(
         const sides = await opened;
         // The engine takes no memory that is shared between threads.
         return evaluateRows(sides.commonLearner, weights.slice(), sides.data.test, consecutiveRows(start, end));
+      }),
+
+    evaluateGlobalOnOwn: (weights, client) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        const { train, shards } = sides.data;
+        return evaluateRows(sides.commonLearner, weights.slice(), train, shards[client].test);
+      }),
+
+    outputsOfModel: (weights, client) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        const learner = client === undefined ? sides.commonLearner : sides.learnerOf(client);
+        return outputsOn(learner, weights.slice(), sides.data.test);
+      }),
+
+    outputsOfPrediction: (state) =>
+      outcomeOf(async () => {
+        const { server, data } = await opened;
+        if (!server.predict) throw new Error('the server side of the strategy does not predict');
+        const { x } = samplesOf(data.test, consecutiveRows(0, data.test.size));
+        return inSharedMemory(logOfProbabilities(await server.predict(decode(state), x)));
       }),
   };
 }

@@ -1,6 +1,7 @@
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName } from '../engine/engine.js';
 import type { ModelSpec } from '../models/model.js';
+import type { MeasureName } from '../scheduler/measures.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/options.js';
 import type { StageReference } from '../stages/stage.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
@@ -22,6 +23,8 @@ export interface EvaluationOptions {
    * that has not worked yet is evaluated as its initialisation leaves it.
    */
   readonly clients: number;
+  /** Measures beside accuracies; none, if absent. Predictions are compared of at most `clients` local models. */
+  readonly measures?: readonly MeasureName[];
 }
 
 /** Everything a host needs to play the server or any client: plain data (datasets lie in shared memory). */

@@ -96,19 +96,19 @@ function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
 function aggregation(
   round: number,
   { updates }: Returns,
-  { plan, clock, server, account }: Cast,
+  { plan, clock, server, evaluator, account }: Cast,
 ): Observable<SimEvent> {
   const received = updates.length;
   const metrics = account(round);
   const accounted = Object.keys(metrics).length > 0 && { metrics };
   return clock
-    .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }))
+    .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }, evaluator.watch(round)))
     .pipe(map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received, ...accounted })));
 }
 
 /** The evaluation, in the rounds that have one. */
-function evaluation(round: number, { plan, clock, evaluator }: Cast): Observable<SimEvent> {
-  if (round % plan.evaluation.every !== 0 && round !== plan.rounds) return EMPTY;
+function evaluation(round: number, { clock, evaluator }: Cast): Observable<SimEvent> {
+  if (!evaluator.isDue(round)) return EMPTY;
   return clock
     .instant(() => evaluator.evaluate(round))
     .pipe(

@@ -4,6 +4,7 @@ import type { RoundInfo } from '../strategies/strategy.js';
 import type { Downlinks, EncodedUpdate } from './host-api.js';
 import type { HostPool } from './host-pool.js';
 import { Mailbox } from './mailbox.js';
+import type { Observation, Watch } from './observe-updates.js';
 import { buffersOf } from './wire.js';
 
 /** An exception raised inside the strategy's server side. */
@@ -32,6 +33,7 @@ export class ServerActor {
   readonly #pool: HostPool;
   readonly #mailbox = new Mailbox();
   #state?: Uint8Array;
+  #observed?: Observation;
 
   /** @param state a state to go on from; without it the server is initialised when it is first needed */
   constructor(pool: HostPool, state?: Uint8Array) {
@@ -58,15 +60,24 @@ export class ServerActor {
   /**
    * Folds updates into the state. They are put in the order of client and version, whatever theirs. Their payloads move to
    * the host, so that memory holds them once; if the host dies while it aggregates, the run has to resume from a checkpoint.
+   *
+   * @param watch what is to be {@link observed}
    */
-  aggregate(updates: readonly EncodedUpdate[], round: RoundInfo): Promise<void> {
+  aggregate(updates: readonly EncodedUpdate[], round: RoundInfo, watch?: Watch): Promise<void> {
     const ordered = [...updates].sort((a, b) => a.client - b.client || a.version - b.version);
     return this.#mailbox.post(async () => {
       const state = await this.#current();
       const buffers = buffersOf(ordered.map(({ payload }) => payload));
-      const aggregation = this.#pool.run((host) => host.aggregate(state, transfer(ordered, buffers), round), 1);
-      this.#state = await during(`in round ${round.round}`, aggregation);
+      const aggregation = this.#pool.run((host) => host.aggregate(state, transfer(ordered, buffers), round, watch), 1);
+      const aggregated = await during(`in round ${round.round}`, aggregation);
+      this.#state = aggregated.state;
+      this.#observed = aggregated.observed;
     });
+  }
+
+  /** What the last aggregation saw of its updates, where it was told to watch. */
+  get observed(): Observation | undefined {
+    return this.#observed;
   }
 
   /** The global model's weights, in shared memory. */

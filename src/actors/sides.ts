@@ -19,6 +19,7 @@ import type {
   ClientSide,
   PublicSamples,
   ServerSide,
+  SharedWeights,
   SideContext,
   Strategy,
 } from '../strategies/strategy.js';
@@ -73,6 +74,11 @@ export class Sides {
       createEngine(plan.backend),
     ]);
     return new Sides(plan, strategy, engine);
+  }
+
+  /** Where the strategy's payloads hold weights, if it shares some. */
+  get sharedWeights(): SharedWeights<Plain, Plain> | undefined {
+    return this.#strategy.sharesWeights;
   }
 
   /** The population's data. */

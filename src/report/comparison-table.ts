@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { ComparedVariant, Comparison, OverSeeds } from './comparison.js';
-import { formatBytes, formatSeconds, formatShare } from './quantities.js';
+import { measureTitles } from './measures-of-run.js';
+import { formatBytes, formatNumber, formatSeconds, formatShare } from './quantities.js';
 
 /** The table of a comparison: one line a variant, means over seeds with standard deviations where there are several. */
 export function comparisonTable({ seeds, target, variants }: Comparison): string {
@@ -28,7 +29,26 @@ export function comparisonTable({ seeds, target, variants }: Comparison): string
       formatBytes(variant.uplinkBytes.mean + variant.downlinkBytes.mean),
     ]);
   }
-  return `${table.toString()}\n${seeds.length === 1 ? 'seed' : 'mean over seeds'} ${seeds.join(', ')}`;
+  const tables = [table, ...measuresTable(variants)].map((each) => each.toString()).join('\n');
+  return `${tables}\n${seeds.length === 1 ? 'seed' : 'mean over seeds'} ${seeds.join(', ')}`;
+}
+
+/** A second table, of the measures that the variants have; none, if they have none. */
+function measuresTable(variants: readonly ComparedVariant[]): Table.Table[] {
+  const titles = Object.entries(measureTitles).filter(([name]) => variants.some(({ measures }) => measures?.[name]));
+  if (titles.length === 0) return [];
+  const table = new Table({
+    head: ['variant', ...titles.map(([, title]) => title)],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', ...titles.map(() => 'right' as const)],
+  });
+  for (const { name, measures } of variants) table.push([name, ...titles.map(([key]) => number(measures?.[key]))]);
+  return [table];
+}
+
+function number(quantity: OverSeeds | undefined): string {
+  const deviation = quantity?.deviation === undefined ? '' : ` ± ${formatNumber(quantity.deviation)}`;
+  return `${formatNumber(quantity?.mean)}${deviation}`;
 }
 
 /** `97.31% ± 0.12`; `-` where there is none. */

@@ -4,6 +4,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { InputError } from '../core/errors.js';
 import type { RoundMetrics } from '../scheduler/events.js';
 import { writeAtomically } from './atomic-file.js';
+import { measuresOfRun, measureTitles } from './measures-of-run.js';
 
 /** One number of several runs that differ in their seeds. */
 export interface OverSeeds {
@@ -45,6 +46,8 @@ export interface ComparedVariant {
   readonly uplinkBytes: OverSeeds;
   readonly downlinkBytes: OverSeeds;
   readonly virtualSeconds: OverSeeds;
+  /** By name, those of `measuresOfRun`; absent if there are none. */
+  readonly measures?: Readonly<Record<string, OverSeeds>>;
   /** Absent if no run reached the target. */
   readonly toTarget?: ToTarget;
 }
@@ -109,8 +112,16 @@ function comparedVariant({ name, strategy, runs }: VariantRuns, target: number |
     uplinkBytes: always(rounds.map((run) => totalOf(run, ({ uplinkBytes }) => uplinkBytes))),
     downlinkBytes: always(rounds.map((run) => totalOf(run, ({ downlinkBytes }) => downlinkBytes))),
     virtualSeconds: always(rounds.map((run) => run.at(-1)?.virtualSeconds ?? 0)),
+    measures: measuresOf(rounds),
     toTarget: target === undefined ? undefined : toTarget(rounds, target),
   };
+}
+
+function measuresOf(runs: readonly (readonly RoundMetrics[])[]): ComparedVariant['measures'] {
+  const measures = runs.map(measuresOfRun).filter((of) => of !== undefined);
+  if (measures.length === 0) return undefined;
+  const names = Object.keys(measureTitles).filter((name) => measures.some((of) => name in of));
+  return Object.fromEntries(names.map((name) => [name, always(measures.flatMap((of) => of[name] ?? []))]));
 }
 
 function defaultTarget(variants: readonly VariantRuns[]): number | undefined {

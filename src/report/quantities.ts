@@ -16,6 +16,12 @@ export function formatSeconds(seconds: number): string {
   return prettyMilliseconds(1000 * seconds, { unitCount: 2, secondsDecimalDigits: 1 });
 }
 
+/** A pure number: `0.0912`, `12.34`. */
+export function formatNumber(value: number | undefined): string {
+  if (value === undefined) return '-';
+  return Math.abs(value) < 1 ? value.toFixed(4) : String(Number(value.toPrecision(4)));
+}
+
 /** A loss: `0.0912`. */
 export function formatLoss(loss: number | undefined): string {
   return loss === undefined ? '-' : loss.toFixed(4);

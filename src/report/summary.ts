@@ -1,5 +1,6 @@
 import type { BackendName } from '../engine/engine.js';
 import type { RoundMetrics } from '../scheduler/events.js';
+import { measuresOfRun } from './measures-of-run.js';
 import { MetricsHash } from './metrics-hash.js';
 
 /** What identifies a run in its summary. */
@@ -18,6 +19,8 @@ export interface Summary extends RunIdentity {
   readonly test?: { readonly accuracy: number; readonly loss: number };
   /** The highest test accuracy of all evaluations. */
   readonly bestAccuracy?: number;
+  /** {@link measuresOfRun}; absent if the scenario asks for none. */
+  readonly measures?: Readonly<Record<string, number>>;
   /** Bytes of all payloads as serialised. */
   readonly uplinkBytes: number;
   readonly downlinkBytes: number;
@@ -38,6 +41,7 @@ export function summarise(run: RunIdentity, rounds: readonly RoundMetrics[], wal
     rounds: rounds.length,
     test: rounds.findLast((round) => round.test)?.test,
     bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : undefined,
+    measures: measuresOfRun(rounds),
     uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
     downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),
     virtualSeconds: rounds.at(-1)?.virtualSeconds ?? 0,

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { RoundMetrics } from '../scheduler/events.js';
-import { formatBytes, formatLoss, formatSeconds, formatShare } from './quantities.js';
+import { measureTitles } from './measures-of-run.js';
+import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from './quantities.js';
 import type { Summary } from './summary.js';
 
 /** The table that ends a run: its rounds (at most `shown` of them, evenly spaced, the last included) and its totals. */
@@ -35,10 +36,17 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
   }
   const totals = [
     `${summary.strategy}, seed ${summary.seed}: best test accuracy ${formatShare(summary.bestAccuracy)}`,
+    ...(summary.measures ? [measuresLine(summary.measures)] : []),
     `uplink ${formatBytes(summary.uplinkBytes)}, downlink ${formatBytes(summary.downlinkBytes)}`,
     `${formatSeconds(summary.virtualSeconds)} of virtual time in ${formatSeconds(summary.wallSeconds)}`,
   ];
   return `${table.toString()}\n${totals.join('\n')}`;
+}
+
+/** `agreement 0.9711, KL 0.0821`. */
+function measuresLine(measures: Readonly<Record<string, number>>): string {
+  const titled = Object.entries(measureTitles).filter(([name]) => name in measures);
+  return titled.map(([name, title]) => `${title} ${formatNumber(measures[name])}`).join(', ');
 }
 
 function evenlySpaced<T>(items: readonly T[], count: number): T[] {

@@ -3,6 +3,7 @@ import { namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
+import { measureName } from '../scheduler/measures.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
 
@@ -25,6 +26,10 @@ const training = z.strictObject({
 const evaluation = z.strictObject({
   every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
   clients: z.int().positive().default(20).describe("at most so many clients' own models are evaluated"),
+  measures: z
+    .array(measureName)
+    .default([])
+    .describe('measures beside accuracies, where the strategy has what they compare'),
 });
 
 const checkpoint = z.strictObject({

@@ -1,4 +1,5 @@
 import type { Metrics } from '../strategies/strategy.js';
+import type { Measures } from './measures.js';
 
 /** Fields that every event has: virtual seconds since the start of the run, and the round that is open. */
 interface At {
@@ -44,10 +45,12 @@ export type DropReason = 'late' | 'stale' | 'end';
 export interface Evaluation {
   /** The global model on the test set; where the strategy has none, the mean of the clients' models there. */
   readonly test: { readonly accuracy: number; readonly loss: number };
-  /** Clients' own models on their own test splits, where they have both. */
+  /** Clients' own models, or else the global one, on their own test splits, where they have some. */
   readonly personal?: {
     readonly accuracy: { readonly mean: number; readonly p10: number; readonly p50: number; readonly p90: number };
   };
+  /** Those that the scenario asks for. */
+  readonly measures?: Measures;
 }
 
 /** One line of `metrics.jsonl`. */

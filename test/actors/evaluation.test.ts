@@ -1,7 +1,7 @@
 import { mean, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { evaluateRows } from '../../src/actors/evaluate-rows.js';
-import { evenlySpaced } from '../../src/actors/evaluation.js';
+import { evenlySpaced } from '../../src/actors/evenly-spaced.js';
 import { RandomStream } from '../../src/core/random.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { driftOf } from '../../src/actors/drift.js';
+import { agreementOf, forgettingOf } from '../../src/actors/fidelity.js';
+import { fairnessOf } from '../../src/actors/measured.js';
+import { deltaBetween } from '../../src/core/weights.js';
+import type { MeasureName } from '../../src/scheduler/measures.js';
+import { linesOf, ofKind, play } from './play.js';
+import { smallPlan } from './small-plan.js';
+
+const classes = 3;
+const length = 12;
+const numbers = fc
+  .array(fc.float({ min: -20, max: 20, noNaN: true }), { minLength: length, maxLength: length })
+  .map((values) => Float32Array.from(values));
+const many = fc.array(numbers, { minLength: 1, maxLength: 5 });
+
+describe('agreement of local models', () => {
+  it('is in [0, 1], with a divergence of at least 0 that vanishes for the teacher itself', () => {
+    fc.assert(
+      fc.property(numbers, many, (global, local) => {
+        const { top1, divergence } = agreementOf({ global, local }, classes) ?? { top1: Number.NaN, divergence: -1 };
+        expect(top1).toBeGreaterThanOrEqual(0);
+        expect(top1).toBeLessThanOrEqual(1);
+        expect(divergence).toBeGreaterThanOrEqual(-1e-9);
+        expect(agreementOf({ global, local: [global, global] }, classes)).toEqual({ top1: 1, divergence: 0 });
+      }),
+    );
+  });
+
+  it('to the mean of their own predictions does not depend on their order, and is whole where all are the same', () => {
+    fc.assert(
+      fc.property(many, numbers, (local, same) => {
+        const there = agreementOf({ local }, classes);
+        const back = agreementOf({ local: [...local].reverse() }, classes);
+        expect(back?.divergence).toBeCloseTo(there?.divergence ?? Number.NaN, 5);
+        expect(agreementOf({ local: [same, same, same] }, classes)?.divergence).toBeCloseTo(0, 4);
+      }),
+    );
+    expect(agreementOf({ local: [] }, classes)).toBeUndefined();
+  });
+});
+
+describe('forgetting of local models', () => {
+  it('is 0 for the global model itself, and needs one', () => {
+    const labels = Int32Array.of(0, 1, 2, 0);
+    fc.assert(
+      fc.property(numbers, many, (global, local) => {
+        const lost = forgettingOf({ global, local }, labels, classes)?.local ?? -1;
+        expect(lost).toBeGreaterThanOrEqual(0);
+        expect(lost).toBeLessThanOrEqual(1);
+        expect(forgettingOf({ global, local: [global] }, labels, classes)?.local).toBe(0);
+        expect(forgettingOf({ local }, labels, classes)).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('drift', () => {
+  const zero = new Float32Array(length);
+
+  it('splits the mean squared norm into that of the mean and the squared deviation', () => {
+    fc.assert(
+      fc.property(many, (updates) => {
+        const { updateNorm, meanNorm, deviation } = driftOf(updates.map((update) => deltaBetween(zero, update))) ?? {
+          updateNorm: Number.NaN,
+          meanNorm: Number.NaN,
+          deviation: Number.NaN,
+        };
+        const squares = updates.map((update) => update.reduce((sum, value) => sum + value * value, 0));
+        const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+        expect(meanNorm ** 2 + deviation ** 2).toBeCloseTo(mean, 2);
+        expect(meanNorm).toBeLessThanOrEqual(updateNorm + 1e-6);
+      }),
+    );
+  });
+
+  it('is 0 for equal updates, and absent without any', () => {
+    fc.assert(
+      fc.property(numbers, (update) => {
+        const delta = deltaBetween(zero, update);
+        expect(driftOf([delta, delta])?.deviation).toBeCloseTo(0, 6);
+      }),
+    );
+    expect(driftOf([])).toBeUndefined();
+  });
+});
+
+describe('fairness', () => {
+  it("has Jain's index in [1/n, 1], whole where all are equal", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 20 }), (own) => {
+        const { p10, variance, jain } = fairnessOf(own);
+        expect(jain).toBeGreaterThanOrEqual(1 / own.length - 1e-12);
+        expect(jain).toBeLessThanOrEqual(1 + 1e-12);
+        expect(variance).toBeGreaterThanOrEqual(0);
+        expect(p10).toBeGreaterThanOrEqual(Math.min(...own));
+        expect(fairnessOf(own.map(() => own[0])).jain).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+});
+
+describe('a run with measures', () => {
+  const measures: MeasureName[] = ['agreement', 'forgetting', 'drift', 'fairness'];
+
+  it.each([
+    ['fedavg', ['agreement', 'forgetting', 'drift', 'fairness']],
+    ['fd', ['agreement', 'fairness']],
+    ['ditto', ['agreement', 'forgetting', 'drift', 'fairness']],
+  ])('of %s has those that it can have, under their own key, and the same results', async (name, expected) => {
+    const options = name === 'ditto' ? { lambda: 1, weighting: 'samples' } : { gamma: 1 };
+    const plan = smallPlan({ strategy: { name, options: name === 'fedavg' ? {} : options } });
+    const plain = await play(plan);
+    const events = await play({ ...plan, evaluation: { ...plan.evaluation, measures } });
+    expect(linesOf(events).map((line) => Object.keys(line.measures ?? {}))).toEqual([expected, expected, expected]);
+    expect(linesOf(events).map(({ measures: _, ...line }) => line)).toEqual(linesOf(plain));
+    expect(ofKind(events, 'arrived')).toEqual(ofKind(plain, 'arrived'));
+    for (const { measures: found } of linesOf(events)) {
+      expect(found?.agreement?.top1).toBeGreaterThan(0.3);
+      if (found?.forgetting) expect(found.forgetting.classes).toHaveLength(classes);
+      if (found?.drift) expect(found.drift.updateNorm).toBeGreaterThan(0);
+    }
+  });
+
+  it('of FedAvg without local epochs has no drift, full agreement and nothing forgotten', async () => {
+    const plan = smallPlan({ rounds: 1, evaluation: { every: 1, clients: 4, measures } });
+    const [{ measures: found }] = linesOf(await play({ ...plan, training: { ...plan.training, epochs: 0 } }));
+    expect(found).toMatchObject({
+      agreement: { top1: 1, divergence: 0 },
+      forgetting: { local: 0 },
+      drift: { updateNorm: 0, meanNorm: 0, deviation: 0 },
+    });
+  });
+});

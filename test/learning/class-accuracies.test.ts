@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { agreementOfRows } from '../../src/learning/agreement.js';
+import { classAccuracies, meanDrop, predictedClass } from '../../src/learning/class-accuracies.js';
+
+const classes = 4;
+const rows = (count: number) =>
+  fc
+    .array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: count * classes, maxLength: count * classes })
+    .map((values) => Float32Array.from(values));
+const two = fc.integer({ min: 1, max: 20 }).chain((count) => fc.tuple(rows(count), rows(count)));
+
+test('agreement is symmetric, in [0, 1], 1 with itself, and does not see temperatures', () => {
+  fc.assert(
+    fc.property(two, ([one, other]) => {
+      const agreement = agreementOfRows(one, other, classes);
+      expect(agreement).toBe(agreementOfRows(other, one, classes));
+      expect(agreement).toBeGreaterThanOrEqual(0);
+      expect(agreement).toBeLessThanOrEqual(1);
+      expect(agreementOfRows(one, one, classes)).toBe(1);
+      expect(
+        agreementOfRows(
+          one,
+          other.map((value) => 2 * value),
+          classes,
+        ),
+      ).toBe(agreement);
+    }),
+  );
+});
+
+test('two models cannot differ in accuracy by more than they disagree', () => {
+  fc.assert(
+    fc.property(two, fc.infiniteStream(fc.integer({ min: 0, max: classes - 1 })), ([one, other], stream) => {
+      const labels = Int32Array.from({ length: one.length / classes }, () => stream.next().value);
+      const accuracy = (outputs: Float32Array) =>
+        labels.filter((label, row) => predictedClass(outputs, row * classes, classes) === label).length / labels.length;
+      const disagreement = 1 - agreementOfRows(one, other, classes);
+      expect(Math.abs(accuracy(one) - accuracy(other))).toBeLessThanOrEqual(disagreement + 1e-12);
+      const byClass = classAccuracies(one, labels, classes);
+      const counts = byClass.map((_, k) => labels.filter((label) => label === k).length);
+      const total = byClass.reduce<number>((sum, share, k) => sum + (share ?? 0) * counts[k], 0);
+      expect(total / labels.length).toBeCloseTo(accuracy(one), 12);
+      expect(byClass.map((share) => share === null)).toEqual(counts.map((count) => count === 0));
+    }),
+  );
+});
+
+test('a drop is in [0, 1], nothing against itself, and counts no gains', () => {
+  const shares = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(shares, shares, (before, after) => {
+      const drop = meanDrop(before, after);
+      expect(drop === undefined).toBe(before.every((share, k) => share === null || after[k] === null));
+      if (drop !== undefined) expect(drop).toBeGreaterThanOrEqual(0);
+      if (drop !== undefined) expect(drop).toBeLessThanOrEqual(1);
+      expect(meanDrop(before, before) ?? 0).toBe(0);
+    }),
+  );
+  expect(meanDrop([1, 0.5, null], [0.5, 1, 1])).toBe(0.25);
+});

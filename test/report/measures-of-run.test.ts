@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { measuresOfRun } from '../../src/report/measures-of-run.js';
+import type { RoundMetrics } from '../../src/scheduler/events.js';
+import type { Measures } from '../../src/scheduler/measures.js';
+
+function roundsWith(...measures: readonly (Measures | undefined)[]): RoundMetrics[] {
+  return measures.map((each, index) => ({
+    round: index + 1,
+    virtualSeconds: index,
+    wallSeconds: index,
+    cohort: 1,
+    received: 1,
+    uplinkBytes: 0,
+    downlinkBytes: 0,
+    ...(each && { measures: each }),
+  }));
+}
+
+test('a run without measures has none', () => {
+  expect(measuresOfRun(roundsWith(undefined, undefined))).toBeUndefined();
+});
+
+test('forgetting is what the last round has lost against the best earlier one, over classes', () => {
+  const rounds = roundsWith(
+    { forgetting: { classes: [1, 0, null] } },
+    undefined,
+    { forgetting: { classes: [0.5, 0.75, null] } },
+    { forgetting: { classes: [0.75, 0.5, null], local: 0.3 } },
+  );
+  expect(measuresOfRun(rounds)).toEqual({ forgetting: (0.25 + 0.25) / 2, localForgetting: 0.3 });
+  expect(measuresOfRun(rounds.slice(0, 1))).toEqual({});
+});
+
+test('the others are those of the last evaluation', () => {
+  const early = { agreement: { top1: 0.5, divergence: 1 }, drift: { updateNorm: 9, meanNorm: 9, deviation: 9 } };
+  const late = {
+    agreement: { top1: 0.9, divergence: 0.1 },
+    drift: { updateNorm: 5, meanNorm: 3, deviation: 4 },
+    fairness: { p10: 0.2, variance: 0.01, jain: 0.95 },
+  };
+  expect(measuresOfRun(roundsWith(early, late, undefined))).toEqual({
+    agreement: 0.9,
+    divergence: 0.1,
+    updateNorm: 5,
+    drift: 4,
+    personalP10: 0.2,
+    personalVariance: 0.01,
+    personalJain: 0.95,
+  });
+});
