@@ -96,6 +96,7 @@ export { type Override, parseOverride } from './scenario/overrides.js';
 export { type RunSettings, resolveScenario } from './scenario/resolve.js';
 export type { Scenario } from './scenario/schema.js';
 export type { Evaluation, RoundMetrics, SimEvent } from './scheduler/events.js';
+export { type Departure, defineStage, type Stage, type StageContext, type StageSetting } from './stages/stage.js';
 export { meanBySamples } from './strategies/averaging.js';
 export { broadcast } from './strategies/broadcast.js';
 export { type Objective, trainLocally } from './strategies/local-training.js';
@@ -108,6 +109,7 @@ export {
   reportedSoftLabels,
 } from './strategies/public-distillation.js';
 export { findStrategy, strategies } from './strategies/registry.js';
+export { payloadHasWeights, payloadIsWeights } from './strategies/shared-weights.js';
 export {
   type ClientContext,
   type ClientInfo,
@@ -118,6 +120,7 @@ export {
   type RoundInfo,
   type ServerContext,
   type ServerSide,
+  type SharedWeights,
   type SideContext,
   type Strategy,
   type TrainingOptions,

@@ -3,7 +3,10 @@ import { partitions } from '../data/partitions/registry.js';
 import { datasets } from '../data/sources/registry.js';
 import { games } from '../incentives/games/registry.js';
 import { models } from '../models/registry.js';
+import { policyOptions } from '../scheduler/options.js';
+import { stages } from '../stages/registry.js';
 import { strategies } from '../strategies/registry.js';
+import { nameOf } from './abbreviations.js';
 import { expectation } from './expectation.js';
 
 /** An option of a named thing. */
@@ -28,11 +31,18 @@ export interface Listed {
 /** Everything that a scenario can name, by kind. */
 export const catalogue = {
   strategies: () => strategies.map(listed),
+  policies: () => policyOptions.options.map((options) => listed({ ...titled(options), options })),
+  stages: () => stages.map(listed),
   models: () => models.map(listed),
   datasets: () => datasets.map(listed),
   partitions: () => partitions.map(listed),
   mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
 } satisfies Record<string, () => Listed[]>;
+
+/** A choice by name that is described by its schema alone. */
+function titled(options: z.ZodType): { readonly name: string; readonly title: string } {
+  return { name: nameOf(options) ?? '', title: options.description ?? '' };
+}
 
 function listed({ name, title, options }: { name: string; title: string; options: z.ZodType }): Listed {
   const shape: z.core.$ZodLooseShape = options instanceof z.ZodObject ? options.shape : {};
