@@ -19,7 +19,9 @@ const base = {
   strategy: 'fedavg',
 };
 
-test.each(readdirSync(folder).filter((file) => file.endsWith('.yaml')))('%s fits the JSON Schema', (file) => {
+const files = ['.', 'compare'].flatMap((inner) => readdirSync(join(folder, inner)).map((file) => join(inner, file)));
+
+test.each(files.filter((file) => file.endsWith('.yaml')))('%s fits the JSON Schema', (file) => {
   expect(valid(readDocument(join(folder, file))), JSON.stringify(valid.errors)).toBe(true);
 });
 

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { writeAtomically } from '../src/report/atomic-file.js';
+import { resultsDocument } from './results/document.js';
+import { finishedRunsIn } from './results/finished-runs.js';
+import { readPublished } from './results/published.js';
+
+const docs = fileURLToPath(new URL('../docs', import.meta.url));
+
+interface Flags {
+  readonly out: string;
+  readonly published: string;
+}
+
+async function results(directories: readonly string[], { out, published }: Flags): Promise<void> {
+  const runs = await Promise.all(directories.map(finishedRunsIn));
+  writeAtomically(out, resultsDocument(runs.flat(), readPublished(published)));
+  process.stdout.write(`wrote ${out}\n`);
+}
+
+await new Command('results')
+  .description('write docs/results.md from the directories of comparisons and runs')
+  .argument('<directories...>', 'of fedstill compare, or of fedstill run')
+  .option('--out <file>', 'the document', `${docs}/results.md`)
+  .option('--published <file>', 'published figures with their sources', `${docs}/published.yaml`)
+  .action(results)
+  .parseAsync();

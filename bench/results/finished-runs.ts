@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../src/core/errors.js';
+import { readComparison } from '../../src/report/comparison.js';
+import { RunDirectory } from '../../src/report/run-directory.js';
+import { loadScenario } from '../../src/scenario/load.js';
+import type { Scenario } from '../../src/scenario/schema.js';
+import type { RoundMetrics } from '../../src/scheduler/events.js';
+
+/** A complete run, out of a comparison or on its own. */
+export interface FinishedRun {
+  /** The name of the comparison; of a run on its own, that of its scenario. */
+  readonly comparison: string;
+  /** The name of the variant; of a run on its own, that of its strategy. */
+  readonly variant: string;
+  readonly scenario: Scenario;
+  readonly rounds: readonly RoundMetrics[];
+}
+
+/**
+ * The complete runs that a directory holds: a comparison's, or the one whose run directory it is.
+ *
+ * @throws InputError if it is neither
+ */
+export async function finishedRunsIn(directory: string): Promise<FinishedRun[]> {
+  if (!existsSync(join(directory, 'comparison.json'))) {
+    const { scenario, rounds } = await finishedRun(directory);
+    return [{ comparison: scenario.name, variant: scenario.strategy.name, scenario, rounds }];
+  }
+  const { name, variants } = readComparison(directory);
+  const runs = variants.flatMap(({ name: variant, runs }) => runs.map((run) => ({ variant, path: run.directory })));
+  return Promise.all(
+    runs.map(async ({ variant, path }) => ({
+      comparison: name,
+      variant,
+      ...(await finishedRun(join(directory, path))),
+    })),
+  );
+}
+
+async function finishedRun(directory: string) {
+  if (!RunDirectory.readSummary(directory)) {
+    throw new InputError(directory, 'holds neither a finished comparison nor a finished run');
+  }
+  const { scenario } = await loadScenario(RunDirectory.scenarioFile(directory));
+  return { scenario, rounds: RunDirectory.readRounds(directory) };
+}
