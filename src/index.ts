@@ -72,11 +72,22 @@ export {
   type VolunteersDilemma,
 } from './incentives/repeated/volunteers.js';
 export type { StrategicForm } from './incentives/strategic-form.js';
+export type {
+  IterateRequest,
+  IterateResult,
+  IterationContext,
+  IterationStep,
+  OptimizerState,
+  TensorGroup,
+} from './learning/iteration.js';
 export type { Batch, Columns, FitRequest, FitResult, Learner, Loss, LossContext } from './learning/learner.js';
+export { parametersOf } from './learning/loss-gradients.js';
 export { crossEntropy, meanAbsoluteError, meanSquaredError, softCrossEntropy } from './learning/losses.js';
 export type { OptimizerOptions } from './learning/optimizer.js';
 export { averageSoftLabels, type SoftLabels, sharpenByPower } from './learning/soft-labels.js';
 export { entropyOfRows, softmaxRows } from './learning/softmax.js';
+export { stopGradient } from './learning/stop-gradient.js';
+export { valueAndGradients } from './learning/value-and-gradients.js';
 export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
 export { createModel, modelNames } from './models/registry.js';
 export { type Recorded, recordRun } from './report/record.js';
