@@ -1,4 +1,5 @@
 import { lastValueFrom, tap } from 'rxjs';
+import type { Hosts } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { simulate } from '../actors/simulation.js';
 import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
@@ -13,6 +14,8 @@ export interface RecordOptions {
   readonly resume?: SavedCheckpoint;
   /** Stops the run after the round under way. */
   readonly signal?: AbortSignal;
+  /** Threads started ahead. */
+  readonly hosts?: Hosts;
   /** Called with every event after it was written. */
   readonly onEvent?: (event: SimEvent) => void;
 }
@@ -33,13 +36,14 @@ export interface Recorded {
 export async function recordRun(
   plan: SimulationPlan,
   directory: RunDirectory,
-  { checkpointEvery, resume, signal, onEvent }: RecordOptions,
+  { checkpointEvery, resume, signal, hosts, onEvent }: RecordOptions,
 ): Promise<Recorded> {
   const rounds = directory.rounds();
   try {
     const events = simulate(plan, {
       resume: resume?.state,
       signal,
+      hosts,
       checkpointEvery,
       onCheckpoint: (round, state) => directory.writeCheckpoint({ round, state }),
     });

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { type Hosts, HostThreads } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { type LoadedScenario, loadScenario } from '../scenario/load.js';
 import type { Override } from '../scenario/overrides.js';
@@ -21,6 +23,8 @@ export interface StartedRun {
 export interface RunControls extends RunSettings {
   /** Stops the run after the round under way, with a checkpoint. */
   readonly signal?: AbortSignal;
+  /** Threads started ahead of the run, which ends them. */
+  readonly hosts?: Hosts;
   /** Called once, before the first round. */
   readonly onStart?: (run: StartedRun) => void;
   /** Called with every event after it was written. */
@@ -44,10 +48,27 @@ export async function runScenario(
   options: RunControls & { readonly overrides?: readonly Override[]; readonly out?: string } = {},
 ): Promise<FinishedRun> {
   const loaded = await loadScenario(file, options.overrides);
-  const plan = await resolveScenario(loaded, options);
-  const stem = join('runs', `${loaded.scenario.name}-${plan.strategy.name}-seed${plan.seed}`);
-  const directory = options.out === undefined ? RunDirectory.createNumbered(stem) : RunDirectory.create(options.out);
-  return beginRun(loaded, plan, directory, options);
+  return withThreadsAhead(options, async (controls) => {
+    const plan = await resolveScenario(loaded, controls);
+    const stem = join('runs', `${loaded.scenario.name}-${plan.strategy.name}-seed${plan.seed}`);
+    const directory =
+      controls.out === undefined ? RunDirectory.createNumbered(stem) : RunDirectory.create(controls.out);
+    return beginRun(loaded, plan, directory, controls);
+  });
+}
+
+/** Starts threads before the work on a run begins: they load their modules while the main thread reads data. */
+async function withThreadsAhead<Options extends RunControls, Result>(
+  options: Options,
+  work: (options: Options & { readonly threads: number; readonly hosts: Hosts }) => Promise<Result>,
+): Promise<Result> {
+  const { threads = availableParallelism() } = options;
+  const hosts = new HostThreads(threads);
+  try {
+    return await work({ ...options, threads, hosts });
+  } finally {
+    await hosts.end();
+  }
 }
 
 /** Runs a plan into a new run directory, beside the scenario of which it was made. */
@@ -73,19 +94,21 @@ export async function resumeRun(path: string, options: RunControls = {}): Promis
   const checkpoint = RunDirectory.readCheckpoint(path);
   const settings = { ...RunDirectory.readSettings(path), ...options };
   const loaded = await loadScenario(RunDirectory.scenarioFile(path));
-  const plan = await resolveScenario(loaded, settings);
-  return record(loaded, plan, RunDirectory.continue(path, checkpoint), settings, checkpoint);
+  return withThreadsAhead(settings, async (controls) => {
+    const plan = await resolveScenario(loaded, controls);
+    return record(loaded, plan, RunDirectory.continue(path, checkpoint), controls, checkpoint);
+  });
 }
 
 async function record(
   { scenario }: LoadedScenario,
   plan: SimulationPlan,
   directory: RunDirectory,
-  { signal, onStart, onEvent }: RunControls,
+  { signal, hosts, onStart, onEvent }: RunControls,
   resume?: SavedCheckpoint,
 ): Promise<FinishedRun> {
   onStart?.({ plan, directory: directory.path, roundsDone: resume?.round ?? 0 });
   const checkpointEvery = scenario.checkpoint.every;
-  const recorded = await recordRun(plan, directory, { checkpointEvery, resume, signal, onEvent });
+  const recorded = await recordRun(plan, directory, { checkpointEvery, resume, signal, hosts, onEvent });
   return { ...recorded, directory: directory.path };
 }
