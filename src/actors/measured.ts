@@ -54,10 +54,7 @@ async function outputsOf(
   const locals = (server.observed?.localModels ?? []).map(({ client, weights }) =>
     pool.run((host) => host.outputsOfModel(weights, client)),
   );
-  const [global, ...local] = await Promise.all([
-    globalOutputs(pool, serverModel, serverPrediction, server),
-    ...locals,
-  ]);
+  const [global, ...local] = await Promise.all([globalOutputs(pool, serverModel, serverPrediction, server), ...locals]);
   return { ...(global && { global }), local: [...ofClients, ...local] };
 }
 
