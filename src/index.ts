@@ -7,6 +7,7 @@ export { z } from 'zod';
 export type { EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
 export { type Checkpoint, type SimulationControls, simulate } from './actors/simulation.js';
 export { ClientError, InputError } from './core/errors.js';
+export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';
 export type { NumericArray, Plain, PlainRecord } from './core/plain.js';
 export { type KeyPart, RandomStream } from './core/random.js';
 export {
@@ -80,7 +81,17 @@ export type {
   OptimizerState,
   TensorGroup,
 } from './learning/iteration.js';
-export type { Batch, Columns, FitRequest, FitResult, Learner, Loss, LossContext } from './learning/learner.js';
+export type {
+  Batch,
+  Columns,
+  FitObjective,
+  FitRequest,
+  FitResult,
+  Learner,
+  Loss,
+  LossContext,
+  Penalty,
+} from './learning/learner.js';
 export { parametersOf } from './learning/loss-gradients.js';
 export { crossEntropy, meanAbsoluteError, meanSquaredError, softCrossEntropy } from './learning/losses.js';
 export type { OptimizerOptions } from './learning/optimizer.js';
@@ -88,6 +99,7 @@ export { averageSoftLabels, type SoftLabels, sharpenByPower } from './learning/s
 export { entropyOfRows, softmaxRows } from './learning/softmax.js';
 export { stopGradient } from './learning/stop-gradient.js';
 export { valueAndGradients } from './learning/value-and-gradients.js';
+export { type PenaltyTerms, weightsPenalty } from './learning/weights-penalty.js';
 export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
 export { createModel, modelNames } from './models/registry.js';
 export { type Recorded, recordRun } from './report/record.js';
@@ -108,7 +120,15 @@ export { type RunSettings, resolveScenario } from './scenario/resolve.js';
 export type { Scenario } from './scenario/schema.js';
 export type { Evaluation, RoundMetrics, SimEvent } from './scheduler/events.js';
 export { type Departure, defineStage, type Stage, type StageContext, type StageSetting } from './stages/stage.js';
-export { meanBySamples } from './strategies/averaging.js';
+export {
+  averagingClient,
+  averagingServer,
+  meanBySamples,
+  meanOf,
+  trainedUpdates,
+  type Weighting,
+  weighting,
+} from './strategies/averaging.js';
 export { broadcast } from './strategies/broadcast.js';
 export { type Objective, trainLocally } from './strategies/local-training.js';
 export {
