@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
+import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
 import { measureName } from '../scheduler/measures.js';
@@ -10,8 +11,7 @@ import { stages } from '../stages/registry.js';
 const training = z.strictObject({
   epochs: z.int().min(0).default(1).describe("passes over a client's samples in a round"),
   steps: z.int().positive().optional().describe('ends a local training after so many steps, before its last epoch'),
-  batch: z
-    .union([z.int().positive(), z.literal('full')])
+  batch: batchOption
     .default(32)
     .describe('samples in a step, or full for one step an epoch; the last batch of an epoch may be smaller'),
   optimizer: optimizerOptions,

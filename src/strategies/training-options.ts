@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import type { TrainingOptions } from './strategy.js';
 
@@ -7,10 +8,7 @@ export function trainingOptions(defaults: TrainingOptions) {
   return z
     .strictObject({
       epochs: z.int().min(0).default(defaults.epochs).describe('passes over the data'),
-      batch: z
-        .union([z.int().positive(), z.literal('full')])
-        .default(defaults.batch)
-        .describe('rows in a batch'),
+      batch: batchOption.default(defaults.batch).describe('rows in a batch'),
       optimizer: optimizerOptions.default(defaults.optimizer),
     })
     .prefault({});

@@ -1,6 +1,7 @@
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { RandomStream } from '../../src/core/random.js';
 import type { Dataset } from '../../src/data/dataset.js';
+import { circumstances } from './circumstances.js';
 
 const classes = 3;
 const features = 4;
@@ -51,11 +52,7 @@ export function smallPlan(changes: Partial<SimulationPlan> = {}, population = 6)
     },
     threads: 1,
     cohort: { fraction: 0.5 },
-    stages: [],
-    policy: { name: 'all-received' },
-    devices: { flops: { median: 1e6, sigma: 0.5 } },
-    network: { downlink: 1e5, uplink: { median: 1e4, sigma: 0.5 }, latency: 0.05 },
-    evaluation: { every: 1, clients: 4 },
+    ...circumstances,
     ...changes,
   };
 }

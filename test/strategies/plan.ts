@@ -2,6 +2,7 @@ import type { SimulationPlan } from '../../src/actors/plan.js';
 import { loadFederatedData } from '../../src/data/load.js';
 import { dataOptions } from '../../src/data/options.js';
 import { findStrategy } from '../../src/strategies/registry.js';
+import { circumstances } from '../actors/circumstances.js';
 
 /**
  * A plan with the options of its strategy and its data as a scenario writes them, and plain SGD; all else may be changed.
@@ -26,11 +27,7 @@ export async function planFor(
     data: await loadFederatedData(dataOptions.parse(data), { seed: 3 }),
     threads: 2,
     cohort: { fraction: 1 },
-    stages: [],
-    policy: { name: 'all-received' },
-    devices: { flops: { median: 1e6, sigma: 0.5 } },
-    network: { downlink: 1e5, uplink: { median: 1e4, sigma: 0.5 }, latency: 0.05 },
-    evaluation: { every: 1, clients: 4 },
+    ...circumstances,
     ...changes,
   };
 }
