@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import type { BackendName } from '../engine/engine.js';
@@ -41,7 +42,6 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   let progress: InstanceType<typeof ProgressLine> | undefined;
   try {
     const finished = await start(file, flags, {
-      threads: flags.threads,
       signal,
       onStart: ({ plan, directory, roundsDone }) => {
         if (flags.quiet) return;
@@ -61,21 +61,19 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
 /** Runs or resumes, as the flags ask. */
 async function start(file: string | undefined, flags: Flags, controls: RunControls): Promise<FinishedRun> {
   const { resume, backend, dataDir, out, seed, set = [] } = flags;
-  const settings = { ...controls, ...(backend && { backend }), ...(dataDir && { dataDirectory: dataDir }) };
-  const { runScenario, resumeRun } = await import('../report/run-scenario.js');
-  if (resume !== undefined) {
-    if (file !== undefined || out !== undefined || seed !== undefined || set.length > 0) {
-      throw new InputError(
-        '--resume',
-        'a resumed run keeps its scenario and directory: no FILE, --out, --seed or --set',
-      );
-    }
-    return resumeRun(resume, settings);
+  const from = resume ?? file;
+  if (from === undefined) throw new InputError('run', 'missing; expected a scenario file, or --resume DIR');
+  if (resume !== undefined && (file !== undefined || out !== undefined || seed !== undefined || set.length > 0)) {
+    throw new InputError('--resume', 'a resumed run keeps its scenario and directory: no FILE, --out, --seed or --set');
   }
-  if (file === undefined) throw new InputError('run', 'missing; expected a scenario file, or --resume DIR');
   const { parseOverride } = await import('../scenario/overrides.js');
   const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
-  return runScenario(file, { ...settings, overrides, out });
+  // The threads load their modules while this one loads its own.
+  const { HostThreads } = await import('../actors/host-threads.js');
+  const hosts = new HostThreads(flags.threads ?? availableParallelism());
+  const settings = { ...controls, hosts, ...(backend && { backend }), ...(dataDir && { dataDirectory: dataDir }) };
+  const { runScenario, resumeRun } = await import('../report/run-scenario.js');
+  return resume === undefined ? runScenario(from, { ...settings, overrides, out }) : resumeRun(from, settings);
 }
 
 async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {

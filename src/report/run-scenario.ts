@@ -47,8 +47,8 @@ export async function runScenario(
   file: string,
   options: RunControls & { readonly overrides?: readonly Override[]; readonly out?: string } = {},
 ): Promise<FinishedRun> {
-  const loaded = await loadScenario(file, options.overrides);
   return withThreadsAhead(options, async (controls) => {
+    const loaded = await loadScenario(file, options.overrides);
     const plan = await resolveScenario(loaded, controls);
     const stem = join('runs', `${loaded.scenario.name}-${plan.strategy.name}-seed${plan.seed}`);
     const directory =
@@ -57,13 +57,12 @@ export async function runScenario(
   });
 }
 
-/** Starts threads before the work on a run begins: they load their modules while the main thread reads data. */
+/** Has threads before the work on a run begins: they load their modules while the main thread reads scenario and data. */
 async function withThreadsAhead<Options extends RunControls, Result>(
   options: Options,
   work: (options: Options & { readonly threads: number; readonly hosts: Hosts }) => Promise<Result>,
 ): Promise<Result> {
-  const { threads = availableParallelism() } = options;
-  const hosts = new HostThreads(threads);
+  const { threads = options.hosts?.count ?? availableParallelism(), hosts = new HostThreads(threads) } = options;
   try {
     return await work({ ...options, threads, hosts });
   } finally {
@@ -91,10 +90,10 @@ export function beginRun(
  * @throws InputError if there is no checkpoint, or the run is complete
  */
 export async function resumeRun(path: string, options: RunControls = {}): Promise<FinishedRun> {
-  const checkpoint = RunDirectory.readCheckpoint(path);
-  const settings = { ...RunDirectory.readSettings(path), ...options };
-  const loaded = await loadScenario(RunDirectory.scenarioFile(path));
-  return withThreadsAhead(settings, async (controls) => {
+  return withThreadsAhead(options, async (given) => {
+    const checkpoint = RunDirectory.readCheckpoint(path);
+    const controls = { ...RunDirectory.readSettings(path), ...given };
+    const loaded = await loadScenario(RunDirectory.scenarioFile(path));
     const plan = await resolveScenario(loaded, controls);
     return record(loaded, plan, RunDirectory.continue(path, checkpoint), controls, checkpoint);
   });
