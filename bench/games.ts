@@ -4,13 +4,15 @@ import { accuracyShaping } from '../src/incentives/contribution/accuracy-shaping
 import { linearCost } from '../src/incentives/cost.js';
 import { generalisationBound } from '../src/incentives/curves/generalisation-bound.js';
 import { playRepeatedGame, type RepeatedBehaviour } from '../src/incentives/repeated/exclusion.js';
+import { shapley } from '../src/incentives/valuation/shapley.js';
 
 const curve = generalisationBound({ best: 0.95, difficulty: 1 });
 
-/** Games by the number of agents: seconds, and how exactly the equilibrium was found. */
+/** Games by the number of agents: seconds, and how exactly the equilibrium or the values were found. */
 export async function* benchGames(): AsyncGenerator<object> {
   for (const agents of [100, 1000, 10_000]) yield shapingEquilibrium(agents);
   for (const agents of [100, 1000]) yield repeatedGame(agents, 1000);
+  for (const players of [8, 12, 16]) yield exactShapley(players);
 }
 
 /** The equilibrium of agents whose costs all differ, and its residual in the equation that it solves. */
@@ -53,4 +55,15 @@ function repeatedGame(agents: number, rounds: number): object {
   const { contributors } = playRepeatedGame(game, RandomStream.of(1, 'game'));
   const seconds = (performance.now() - started) / 1000;
   return { game: 'exclusion', agents, rounds, seconds: seconds.toFixed(3), contributorsLast: contributors[rounds - 1] };
+}
+
+/** The Shapley value from a table of utilities, cold as at its first use, and by how much it misses efficiency. */
+function exactShapley(players: number): object {
+  const random = RandomStream.of(1, 'utilities');
+  const table = Float64Array.from({ length: 2 ** players }, () => random.uniform());
+  const started = performance.now();
+  const values = shapley(table);
+  const milliseconds = performance.now() - started;
+  const missing = values.reduce((sum, value) => sum + value, 0) - (table[table.length - 1] - table[0]);
+  return { game: 'exact-shapley', agents: players, milliseconds: milliseconds.toFixed(3), missing };
 }

@@ -1,0 +1,11 @@
+import { everyone, type Utility } from './coalition.js';
+
+/** What all lose without a player: `U(N) - U(N - i)`, by n + 1 evaluations. */
+export async function leaveOneOut(players: number, utility: Utility): Promise<Float64Array> {
+  const all = everyone(players);
+  const [whole, ...without] = await Promise.all([
+    utility(all),
+    ...all.map((left) => utility(all.filter((player) => player !== left))),
+  ]);
+  return Float64Array.from(without, (remaining) => whole - remaining);
+}

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { RandomStream } from '../../core/random.js';
+import type { Utility } from './coalition.js';
+
+/** A rule that says how much of what all achieve together is due to each. */
+export interface ValuationMethod<Options = unknown> {
+  readonly name: string;
+  /** One line: what it is. */
+  readonly title: string;
+  readonly citation: string;
+  readonly options: z.ZodType<Options>;
+  /** Why it cannot value so many players, as a clause; undefined if it can. */
+  refusal?(players: number): string | undefined;
+  /** The value of each player, in the unit of the utility. */
+  value(players: number, utility: Utility, options: Options, random: RandomStream): Promise<Float64Array>;
+}
+
+/** Declares a method: checks the type of its options. */
+export function defineValuation<Options>(method: ValuationMethod<Options>): ValuationMethod<Options> {
+  return method;
+}
