@@ -1,6 +1,7 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
+import { withFlippedLabels } from './label-flip.js';
 import type { PopulationOptions } from './options.js';
 import { partitionSamples } from './partitions/registry.js';
 import { foreignPublicSet, publicSetOf } from './public-set.js';
@@ -8,7 +9,7 @@ import { randomSubset } from './subset.js';
 
 /**
  * Makes a population's data of a data set: takes the random subsets asked for, draws the public set, divides the rest among
- * the clients, and sets each client's own test samples aside. Every step draws from a stream of its own below `random`.
+ * the clients, sets each client's own test samples aside, and flips the labels of faulty clients. Every step draws from a stream of its own below `random`.
  *
  * @param foreign the data set of the public set, if it is another one
  * @throws InputError at the option that asks for what is impossible
@@ -33,7 +34,13 @@ export function federate(
       random.fork('client-test', client),
     ),
   );
-  return { train, test, shards, ...(publicSet && { publicSet }) };
+  const { labelFlip } = options;
+  return {
+    train: labelFlip ? withFlippedLabels(train, shards, labelFlip, random.fork('label-flip')) : train,
+    test,
+    shards,
+    ...(publicSet && { publicSet }),
+  };
 }
 
 function limited(dataset: Dataset, limit: number | undefined, part: 'train' | 'test', random: RandomStream): Dataset {

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import type { RandomStream } from '../core/random.js';
+import type { Dataset, Shard } from './dataset.js';
+import { sharedInts } from './shared-memory.js';
+
+/** Wrong labels in the training samples of some clients. */
+export const labelFlipOptions = z.strictObject({
+  clients: z.array(z.int().min(0)).min(1).describe('the ids of the clients whose labels are flipped'),
+  share: z.number().gt(0).max(1).default(1).describe("share of such a client's training samples, rounded"),
+  to: z
+    .enum(['random', 'next'])
+    .default('random')
+    .describe('the wrong class: any other one with equal chances (symmetric noise), or the next one (pair flipping)'),
+});
+/** Parsed {@link labelFlipOptions}. */
+export type LabelFlipOptions = z.infer<typeof labelFlipOptions>;
+
+/**
+ * The dataset with wrong labels in some shards (symmetric noise and pair flipping: Han et al. 2018, arXiv:1804.06872). Only the
+ * training samples of the clients named are touched; what they keep for their own test stays true.
+ *
+ * @param shards of the whole population
+ * @throws InputError at `data.labelFlip.clients` if there is no such client
+ */
+export function withFlippedLabels(
+  dataset: Dataset,
+  shards: readonly Shard[],
+  { clients, share, to }: LabelFlipOptions,
+  random: RandomStream,
+): Dataset {
+  const absent = clients.find((client) => client >= shards.length);
+  if (absent !== undefined) {
+    throw new InputError('data.labelFlip.clients', `found ${absent}; clients are 0 to ${shards.length - 1}`);
+  }
+  const labels = sharedInts(dataset.size);
+  labels.set(dataset.labels);
+  for (const client of new Set(clients)) {
+    const stream = random.fork(client);
+    const { train } = shards[client];
+    for (const position of stream.sample(Math.round(share * train.length), train.length)) {
+      const step = to === 'next' ? 1 : 1 + stream.integer(dataset.classes - 1);
+      labels[train[position]] = (dataset.labels[train[position]] + step) % dataset.classes;
+    }
+  }
+  return { ...dataset, labels };
+}
