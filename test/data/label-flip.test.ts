@@ -63,5 +63,9 @@ test('the labels of a client do not depend on who else is named', () => {
 });
 
 test('a client that there is not is refused', async () => {
-  await expectInputError(() => populate({ clients: [1, 5] }), 'data.labelFlip.clients', /^found 5; clients are 0 to 4$/);
+  await expectInputError(
+    () => populate({ clients: [1, 5] }),
+    'data.labelFlip.clients',
+    /^found 5; clients are 0 to 4$/,
+  );
 });
