@@ -19,7 +19,7 @@ export interface Resting {
   readonly underWay: readonly Sent[];
 }
 
-const version = 2;
+const version = 3;
 
 const bytes = z.instanceof(Uint8Array);
 const checkpoint = z.object({

@@ -1,22 +1,25 @@
 import { RandomStream } from '../core/random.js';
+import { Conducts } from '../incentives/behaviours/conduct.js';
 import { cohortSize, drawClients, drawCohort } from '../scheduler/cohort.js';
 import type { Policy } from '../scheduler/policies/policy.js';
 import type { Exchanges } from './exchanges.js';
 import type { SimulationPlan } from './plan.js';
 
 /**
- * Chooses the clients of a round that are sent to next, among those that have no exchange under way and were not sent to
- * in this round. The first choice is the cohort; later ones are those who take the place of clients that are done, where
+ * Chooses the clients of a round that are sent to next, among those that take part, have no exchange under way and were not
+ * sent to in this round. The first choice is the cohort; later ones are those who take the place of clients that are done, where
  * the policy keeps so many at work.
  */
 export function clientChoice(
   round: number,
-  { cohort, data, seed }: SimulationPlan,
+  { cohort, data, seed, behaviours }: SimulationPlan,
   policy: Policy,
   exchanges: Exchanges,
 ): () => number[] {
   const population = data.shards.length;
   const inFlight = policy.inFlight?.(cohortSize(cohort, population));
+  const conducts = new Conducts(behaviours);
+  const present = [...data.shards.keys()].filter((client) => conducts.of(client).takesPart(round));
   const sentTo = new Set<number>();
   let choices = 0;
   return () => {
@@ -25,7 +28,7 @@ export function clientChoice(
     const count = (inFlight ?? 0) - exchanges.size;
     if (inFlight !== undefined && count <= 0) return [];
     const random = RandomStream.of(seed, 'cohort', round, ...(choice > 0 ? [choice] : []));
-    const free = [...data.shards.keys()].filter((client) => !exchanges.has(client) && !sentTo.has(client));
+    const free = present.filter((client) => !exchanges.has(client) && !sentTo.has(client));
     const chosen =
       inFlight === undefined
         ? drawCohort(cohort, population, free, random, policy.overSelect)

@@ -3,13 +3,13 @@ import type { Memory } from '../stages/uplink.js';
 import type { ClientSide } from '../strategies/strategy.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome } from './fault.js';
-import type { ClientEvaluation, HostApi } from './host-api.js';
+import type { ClientEvaluation, HostApi, WorkRequest } from './host-api.js';
 import { outputsOn } from './outputs-on.js';
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
 
-/** All that is kept of a client between its rounds: the strategy's state and what the stages remember. */
-type Kept = { readonly client: Plain; readonly memory: Memory };
+/** All that is kept of a client between its rounds: the strategy's state, what the stages and its behaviour remember. */
+type Kept = { readonly client: Plain; readonly memory: Memory; readonly behaviour: Plain };
 
 /** How a host plays clients. Nothing of a client stays behind in the host. */
 export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'evaluateClient'> {
@@ -24,11 +24,12 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const down = decode(request.down);
           const worked = await side.work(before.client, down, request.round);
           const { client, clientIfReceived = client, metrics = {} } = worked;
-          const { payload, memory } = sides.uplink.leave(worked.up, down, before.memory);
+          const { up, behaviour } = afterBehaviour(worked.up, down, before.behaviour, request, sides);
+          const { payload, memory } = sides.uplink.leave(up, down, before.memory);
           const differs = clientIfReceived !== client || memory !== before.memory;
           return {
-            state: encode({ client, memory: before.memory }),
-            ...(differs && { stateIfReceived: encode({ client: clientIfReceived, memory }) }),
+            state: encode({ client, memory: before.memory, behaviour }),
+            ...(differs && { stateIfReceived: encode({ client: clientIfReceived, memory, behaviour }) }),
             up: encode(payload),
             flops: sides.meter.take(),
             metrics,
@@ -63,14 +64,31 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
   };
 }
 
+/** The payload as the client's behaviour leaves it. */
+function afterBehaviour(
+  up: Plain,
+  down: Plain,
+  memory: Plain,
+  { client, round: { round } }: WorkRequest,
+  sides: Sides,
+): { readonly up: Plain; readonly behaviour: Plain } {
+  const { forge } = sides.conducts.of(client);
+  const shared = sides.sharedWeights;
+  if (!forge) return { up, behaviour: memory };
+  if (!shared) throw new TypeError('only in a strategy that shares weights is there something to forge');
+  const received = { weights: shared.down(down), round };
+  const forged = forge(received, memory ?? undefined, sides.conductStream(client, round));
+  return { up: shared.replace(up, forged.weights), behaviour: forged.memory };
+}
+
 /** What is kept of a client; of one that has not worked yet, what it is initialised to. */
 async function keptOf(state: Uint8Array | undefined, side: ClientSide<Plain, Plain, Plain>): Promise<Kept> {
-  if (!state) return { client: await side.init(), memory: null };
+  if (!state) return { client: await side.init(), memory: null, behaviour: null };
   const kept = decode(state);
   if (isKept(kept)) return kept;
   throw new TypeError('this is not the state of a client');
 }
 
 function isKept(state: Plain): state is Kept {
-  return typeof state === 'object' && state !== null && 'client' in state && 'memory' in state;
+  return typeof state === 'object' && state !== null && 'client' in state && 'memory' in state && 'behaviour' in state;
 }

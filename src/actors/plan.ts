@@ -1,5 +1,7 @@
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName } from '../engine/engine.js';
+import type { AssignedBehaviour } from '../incentives/behaviours/assignment.js';
+import type { ValuationOptions } from '../incentives/valuation/options.js';
 import type { ModelSpec } from '../models/model.js';
 import type { MeasureName } from '../scheduler/measures.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/options.js';
@@ -41,6 +43,8 @@ export interface HostPlan {
   readonly stages: readonly StageReference[];
   readonly cohort: CohortOptions;
   readonly policy: PolicyOptions;
+  /** How clients behave; all honestly, if absent. */
+  readonly behaviours?: readonly AssignedBehaviour[];
 }
 
 /** A whole simulation, resolved: what the scenario loader makes and the simulation runs. */
@@ -49,4 +53,6 @@ export interface SimulationPlan extends HostPlan {
   readonly devices: DeviceOptions;
   readonly network: NetworkOptions;
   readonly evaluation: EvaluationOptions;
+  /** How clients are valued; not at all, if absent. */
+  readonly valuation?: ValuationOptions;
 }

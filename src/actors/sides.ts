@@ -1,9 +1,11 @@
 import type { Plain } from '../core/plain.js';
 import { type KeyPart, RandomStream } from '../core/random.js';
 import type { FederatedData } from '../data/dataset.js';
+import { nestedRows } from '../data/nested-rows.js';
 import { copyRows, samplesOf } from '../data/samples.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
+import { Conducts } from '../incentives/behaviours/conduct.js';
 import { createLearner } from '../learning/create-learner.js';
 import { FlopMeter } from '../learning/flop-meter.js';
 import type { Learner } from '../learning/learner.js';
@@ -52,6 +54,8 @@ export class Sides {
   readonly engine: Engine;
   /** How updates travel to the server. */
   readonly uplink: Uplink;
+  /** How clients behave. */
+  readonly conducts: Conducts;
   /** What all learners of this host have spent since it was last read. */
   readonly meter = new FlopMeter();
   #server?: ServerSide<Plain, Plain, Plain>;
@@ -63,6 +67,7 @@ export class Sides {
     this.#publicSet = publicSamples(plan.data);
     const { cohort, policy, stages, data } = plan;
     const context = { cohort, policy, population: data.shards.length };
+    this.conducts = new Conducts(plan.behaviours);
     this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context);
   }
 
@@ -95,6 +100,11 @@ export class Sides {
     };
   }
 
+  /** A stream of what one client does in a round beside its strategy. */
+  conductStream(client: number, round: number): RandomStream {
+    return RandomStream.of(this.#plan.seed, 'client', client, 'behaviour', round);
+  }
+
   /** A stream of one stage and round at the server. */
   stageStream(stage: string, round: number): RandomStream {
     return RandomStream.of(this.#plan.seed, 'server', 'stage', stage, round);
@@ -120,19 +130,31 @@ export class Sides {
     return this.#server;
   }
 
-  /** The strategy's client side for one client, with a copy of its samples; not kept, so that memory does not grow with clients. */
-  client(client: number): ClientSide<Plain, Plain, Plain> {
-    const { train, shards } = this.#plan.data;
+  /**
+   * The strategy's client side for one client, with a copy of the samples that it trains on; not kept, so that memory does
+   * not grow with clients.
+   *
+   * @param contributed how many of its samples it contributes; all, if absent
+   */
+  client(client: number, contributed?: number): ClientSide<Plain, Plain, Plain> {
+    const { seed, data } = this.#plan;
+    const { worksAs, trainsOn } = this.conducts.of(client);
+    const held = data.shards[worksAs].train;
+    const order = RandomStream.of(seed, 'client', worksAs, 'order of samples');
     return this.#strategy.client({
-      ...this.#context(this.learnerOf(client), 'client', client),
-      me: this.info(client),
-      data: samplesOf(train, shards[client].train),
+      ...this.#context(this.learnerOf(client), 'client', worksAs),
+      me: this.info(client, contributed),
+      data: samplesOf(data.train, nestedRows(held, trainsOn(contributed ?? held.length), order)),
     });
   }
 
-  /** What is known of a client. */
-  info(client: number): ClientInfo {
-    return { id: client, samples: this.#plan.data.shards[client].train.length };
+  /**
+   * What is known of a client.
+   *
+   * @param contributed how many of its samples it contributes; all, if absent
+   */
+  info(client: number, contributed = this.#plan.data.shards[client].train.length): ClientInfo {
+    return { id: client, samples: this.conducts.of(client).claims(contributed) };
   }
 
   #clientModel(client: number): Model {

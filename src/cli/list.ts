@@ -1,14 +1,23 @@
 import { Argument, Command } from 'commander';
 import { jsonOption } from './options.js';
 
-const kinds = ['strategies', 'policies', 'stages', 'models', 'datasets', 'partitions', 'mechanisms'] as const;
+const kinds = [
+  'strategies',
+  'policies',
+  'stages',
+  'models',
+  'datasets',
+  'partitions',
+  'behaviours',
+  'mechanisms',
+] as const;
 type Kind = (typeof kinds)[number];
 
 /** `fedstill list`: what a scenario can name. */
 export function listCommand(): Command {
   return new Command('list')
     .description(
-      'list the strategies, policies, stages, models, data sets, partitions and mechanisms that a scenario can name, ' +
+      'list the strategies, policies, stages, models, data sets, partitions, behaviours and mechanisms that a scenario can name, ' +
         'with their options',
     )
     .addArgument(new Argument('[kind]', 'what to list (default: all)').choices(kinds))

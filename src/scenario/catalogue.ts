@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { partitions } from '../data/partitions/registry.js';
 import { datasets } from '../data/sources/registry.js';
+import { behaviours } from '../incentives/behaviours/registry.js';
 import { games } from '../incentives/games/registry.js';
+import { valuationMethods } from '../incentives/valuation/methods.js';
 import { models } from '../models/registry.js';
 import { policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
@@ -36,6 +38,8 @@ export const catalogue = {
   models: () => models.map(listed),
   datasets: () => datasets.map(listed),
   partitions: () => partitions.map(listed),
+  behaviours: () => behaviours.map(listed),
+  valuations: () => valuationMethods.map(listed),
   mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
 } satisfies Record<string, () => Listed[]>;
 

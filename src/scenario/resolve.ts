@@ -3,15 +3,19 @@ import { pathToFileURL } from 'node:url';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { optionsOf } from '../core/named.js';
+import { RandomStream } from '../core/random.js';
 import { loadFederatedData } from '../data/load.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
+import { type AssignedBehaviour, assignBehaviours } from '../incentives/behaviours/assignment.js';
+import { findBehaviour } from '../incentives/behaviours/registry.js';
 import type { ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { findStage } from '../stages/registry.js';
 import type { StageReference } from '../stages/stage.js';
 import type { Strategy } from '../strategies/strategy.js';
+import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
 import type { Scenario } from './schema.js';
 
@@ -41,12 +45,14 @@ export async function resolveScenario(
   loadData = loadFederatedData,
 ): Promise<SimulationPlan> {
   const { scenario, strategy, strategyFile } = loaded;
-  const { seed, rounds, training, cohort, policy, devices, network, evaluation } = scenario;
+  const { seed, rounds, training, cohort, policy, devices, network, evaluation, valuation } = scenario;
   const specs = modelSpecs(scenario);
   const stages = scenario.stages.map((named) => ({ name: named.name, options: optionsOf(named) }));
   checkNeeds(strategy, scenario, specs);
   checkSchedule(cohort, policy, scenario.data.clients);
   checkStages(stages, strategy, scenario, specs);
+  checkValuation(scenario, strategy, architecturesOf(specs));
+  const behaviours = behavioursOf(scenario, strategy);
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
@@ -70,6 +76,8 @@ export async function resolveScenario(
     devices,
     network,
     evaluation,
+    ...(valuation && { valuation }),
+    ...(behaviours.length > 0 && { behaviours }),
   };
 }
 
@@ -114,6 +122,20 @@ function checkStages(
       : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
     if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
   }
+}
+
+/** Who behaves how, where the strategy gives such a behaviour something to do. */
+function behavioursOf({ incentives, data, seed }: Scenario, strategy: Strategy): AssignedBehaviour[] {
+  const random = RandomStream.of(seed, 'behaviours');
+  const assigned = assignBehaviours(incentives?.behaviours ?? [], data.clients, random);
+  for (const [position, { name }] of assigned.entries()) {
+    if (strategy.sharesWeights || !findBehaviour(name).forge) continue;
+    throw new InputError(
+      `incentives.behaviours.${position}`,
+      `'${name}' cannot work here: the strategy '${strategy.name}' sends no weights, and it makes weights up`,
+    );
+  }
+  return assigned;
 }
 
 /** The default backend comes with the package; loading it here too would only delay the start. */

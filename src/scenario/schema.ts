@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
+import { behaviourList } from '../incentives/behaviours/assignment.js';
+import { valuationOptions } from '../incentives/valuation/options.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
@@ -32,6 +34,10 @@ const evaluation = z.strictObject({
     .describe('measures beside accuracies, where the strategy has what they compare'),
 });
 
+const incentives = z.strictObject({
+  behaviours: behaviourList.default([]).describe('clients that do not simply follow the protocol'),
+});
+
 const checkpoint = z.strictObject({
   every: z.int().positive().default(10).describe('rounds between two checkpoints; a stopped run has one in any case'),
 });
@@ -61,7 +67,9 @@ export function scenarioSchema(strategies: readonly Variant[]) {
       policy: policyOptions.default({ name: 'all-received' }).describe('when the server stops waiting'),
       devices: deviceOptions.prefault({}).describe('how fast clients compute, for the virtual clock'),
       network: networkOptions.prefault({}).describe('how fast payloads travel, for the virtual clock'),
+      incentives: incentives.optional().describe('why clients take part, and how they behave'),
       evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
+      valuation: valuationOptions.optional().describe('how much of the model is due to each client'),
       checkpoint: checkpoint.prefault({}).describe('when the state of a run is saved'),
     })
     .superRefine((scenario, context) => {

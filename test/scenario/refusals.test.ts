@@ -57,6 +57,12 @@ it.each([
   [['policy=fedbuff'], /^policy\.bufferSize: 10 clients of a population of 6/],
   [['stages=[topkk]'], /^stages\.0(\.name)?: .*topk/],
   [['policy=dedline'], /^policy(\.name)?: .*deadline/],
+  [['incentives.behaviours=[{ name: lasy, fraction: 0.5 }]'], /^incentives\.behaviours\.0(\.name)?: .*'lazy'/],
+  [['incentives.behaviours=[lazy]'], /^incentives\.behaviours\.0: missing; give clients, or a fraction/],
+  [
+    ['strategy=dsfl', 'incentives.behaviours=[{ name: free-rider, clients: [0] }]'],
+    /^incentives\.behaviours\.0: 'free-rider' cannot work here: the strategy 'dsfl' sends no weights/,
+  ],
 ])('%j is refused in one sentence', async (sets, sentence) => {
   expect(await faultOf(...sets)).toMatch(sentence);
 });

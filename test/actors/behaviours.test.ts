@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '../../src/actors/fault.js';
+import { hostedClients } from '../../src/actors/hosted-clients.js';
+import type { SimulationPlan } from '../../src/actors/plan.js';
+import { Sides } from '../../src/actors/sides.js';
+import { decode, encode } from '../../src/actors/wire.js';
+import type { Plain } from '../../src/core/plain.js';
+import { resolveScenario } from '../../src/scenario/resolve.js';
+import { scenarioSchema } from '../../src/scenario/schema.js';
+import { strategies } from '../../src/strategies/registry.js';
+import { smallOptions } from '../strategies/blobs-setting.js';
+import { InProcessHosts } from './in-process-hosts.js';
+import { linesOf, ofKind, play as playInThreads } from './play.js';
+import { smallPlan } from './small-plan.js';
+
+const play = (plan: SimulationPlan, controls = {}) =>
+  playInThreads(plan, { hosts: new InProcessHosts(plan.threads), ...controls });
+
+/** What clients send in their first round, from the same weights. */
+async function updates(plan: SimulationPlan, clients: readonly number[]) {
+  const sides = await Sides.open(plan);
+  const { work } = hostedClients(Promise.resolve(sides));
+  const weights = sides.commonLearner.model.init(sides.stageStream('weights', 0));
+  const sent: { up: Plain; flops: number; claimed: number }[] = [];
+  for (const client of clients) {
+    const request = { client, down: encode(weights), round: { round: 1, rounds: 3 } };
+    const { up, flops } = unwrap(await work(request));
+    sent.push({ up: decode(up), flops, claimed: sides.info(client).samples });
+  }
+  return { weights, sent };
+}
+
+const behaving = (name: string, options: unknown, clients: readonly number[]) => ({
+  behaviours: [{ name, options, clients }],
+});
+
+describe('a client of FedAvg', () => {
+  it('that rides free sends what it was sent, without any work, and claims all its samples', async () => {
+    const { weights, sent } = await updates(smallPlan(behaving('free-rider', {}, [1])), [0, 1]);
+    expect(sent[1]).toStrictEqual({ up: weights, flops: 0, claimed: 15 });
+    expect(sent[0].up).not.toStrictEqual(weights);
+    expect(sent[0].flops).toBeGreaterThan(0);
+  });
+
+  it('that is lazy works less, and with the share 1 as an honest one', async () => {
+    const { sent: honest } = await updates(smallPlan(), [0]);
+    const { sent: lazy } = await updates(smallPlan(behaving('lazy', { share: 0.5 }, [0])), [0]);
+    expect(lazy[0].claimed).toBe(16);
+    expect(lazy[0].flops).toBeLessThan(honest[0].flops);
+    const { sent: eager } = await updates(smallPlan(behaving('lazy', { share: 1 }, [0])), [0]);
+    expect(eager).toStrictEqual(honest);
+  });
+
+  it('that duplicates its data claims more and sends the same', async () => {
+    const { sent: honest } = await updates(smallPlan(), [2]);
+    const { sent } = await updates(smallPlan(behaving('duplicate-data', { copies: 3 }, [2])), [2]);
+    expect(sent).toStrictEqual([{ ...honest[0], claimed: 3 * honest[0].claimed }]);
+  });
+
+  it('that colludes sends the update of the first of its group and claims its own samples', async () => {
+    const { sent: honest } = await updates(smallPlan(), [1, 3]);
+    const { sent } = await updates(smallPlan(behaving('colluder', {}, [1, 3])), [1, 3]);
+    expect(sent).toStrictEqual([honest[0], { ...honest[0], claimed: honest[1].claimed }]);
+    expect(honest[1].up).not.toStrictEqual(honest[0].up);
+  });
+});
+
+describe('a run', () => {
+  it('of free riders alone leaves the model where it was', async () => {
+    const plan = smallPlan({ cohort: { fraction: 1 }, ...behaving('free-rider', {}, [0, 1, 2, 3, 4, 5]) });
+    const lines = linesOf(await play(plan));
+    expect(lines[1].test?.loss).toBeGreaterThan(0);
+    for (const { test } of lines) expect(test).toStrictEqual(lines[0].test);
+  });
+
+  it('has no client in a cohort that has left, even if nobody is left', async () => {
+    const plan = smallPlan({
+      cohort: { fraction: 1 },
+      behaviours: [
+        { name: 'stop-out', options: { after: 1 }, clients: [0, 4] },
+        { name: 'stop-out', options: { after: 2 }, clients: [1, 2, 3, 5] },
+      ],
+    });
+    const events = await play(plan);
+    expect(ofKind(events, 'cohort').map(({ clients }) => clients)).toStrictEqual([
+      [0, 1, 2, 3, 4, 5],
+      [1, 2, 3, 5],
+    ]);
+    expect(linesOf(events).map(({ received }) => received)).toStrictEqual([6, 4, 0]);
+  });
+
+  it('goes on after a checkpoint with what behaviours remember', async () => {
+    const plan = smallPlan({
+      rounds: 4,
+      cohort: { fraction: 1 },
+      behaviours: [
+        { name: 'disguised-free-rider', options: { scale: 1, decay: 1 }, clients: [0] },
+        { name: 'delta-weights', options: { noise: 0 }, clients: [3] },
+      ],
+    });
+    const checkpoints = new Map<number, Uint8Array>();
+    const onCheckpoint = (round: number, checkpoint: Uint8Array) => checkpoints.set(round, checkpoint);
+    const lines = linesOf(await play(plan, { checkpointEvery: 1, onCheckpoint }));
+    const resumed = linesOf(await play({ ...plan, threads: 2 }, { resume: checkpoints.get(2) }));
+    expect(resumed).toStrictEqual(lines.slice(2));
+  });
+});
+
+describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
+  const options: unknown = smallOptions[name] ?? {};
+  const scenarioOf = (behaviours: readonly unknown[], policy: unknown) => ({
+    strategy,
+    scenario: {
+      ...scenarioSchema(strategies).parse({
+        seed: 5,
+        rounds: 3,
+        data: {
+          ...{ name: 'blobs', classes: 3, sampleShape: [4], train: 190, test: 30, clients: 8 },
+          public: { size: 30, labelled: true },
+          clientTest: 0.2,
+        },
+        model: { name: 'logreg' },
+        training: { batch: 8, optimizer: { name: 'sgd', learningRate: 0.1 } },
+        strategy: Object.assign({ name }, options),
+        policy,
+        incentives: { behaviours },
+        devices: { flops: { median: 1e5, sigma: 2 } },
+        evaluation: { every: 3, clients: 2 },
+      }),
+      name: 'cell',
+    },
+  });
+  const training = [
+    { name: 'lazy', clients: [1] },
+    { name: 'stop-out', after: 2, clients: [2] },
+    { name: 'duplicate-data', clients: [3] },
+    { name: 'colluder', clients: [0, 4] },
+  ];
+  const forging = [
+    { name: 'free-rider', clients: [5] },
+    { name: 'disguised-free-rider', clients: [6] },
+    { name: 'delta-weights', clients: [7] },
+  ];
+
+  it('takes every behaviour that it has a place for, alike on one host and on two, and refuses the others', async () => {
+    const written = strategy.sharesWeights ? [...training, ...forging] : training;
+    const plan = await resolveScenario(scenarioOf(written, { name: 'all-received' }));
+    const lines = linesOf(await play({ ...plan, threads: 1 }));
+    expect(lines.map(({ received }) => received)).toStrictEqual([8, 8, 7]);
+    expect(Number.isFinite(lines.at(-1)?.test?.loss)).toBe(true);
+    expect(linesOf(await play({ ...plan, threads: 2 }))).toStrictEqual(lines);
+    if (strategy.sharesWeights) return;
+    await expect(resolveScenario(scenarioOf(forging, { name: 'all-received' }))).rejects.toThrow(
+      `incentives.behaviours.0: 'free-rider' cannot work here: the strategy '${name}' sends no weights`,
+    );
+  });
+
+  it.runIf(['fedavg', 'feddf', 'fd'].includes(name))('takes them under FedBuff', async () => {
+    const written = strategy.sharesWeights ? [...training, ...forging] : training;
+    const plan = await resolveScenario(scenarioOf(written, { name: 'fedbuff', bufferSize: 3, maxInFlight: 5 }));
+    const lines = linesOf(await play({ ...plan, threads: 1 }));
+    expect(lines.reduce((sum, { received }) => sum + received, 0)).toBe(9);
+    expect(Number.isFinite(lines.at(-1)?.test?.loss)).toBe(true);
+  });
+});
