@@ -71,3 +71,8 @@ export function envyFreeness(
 export function priceOfAnarchy(optimum: number, equilibrium: number): number {
   return optimum === equilibrium ? 1 : optimum / equilibrium;
 }
+
+/** No outcome that is feasible has a larger welfare than the one that came about; `worst` is what is lost. */
+export function efficiency(welfare: number, optimum: number, slack = tolerance): Finding {
+  return finding('efficient', [{ excess: optimum - welfare }], slack * Math.max(1, Math.abs(optimum)));
+}

@@ -1,5 +1,6 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { assume } from '../assumption.js';
+import { integrate } from '../integral.js';
 
 const intervals = 128;
 
@@ -11,14 +12,12 @@ const intervals = 128;
  */
 export function bivariateNormalCdf(h: number, k: number, rho: number): number {
   assume(Math.abs(rho) < 0.9, 'rho', 'the correlation is between -0.9 and 0.9', rho);
-  const step = Math.asin(rho) / intervals;
-  let sum = 0;
-  for (let i = 0; i <= intervals; i++) {
-    const sine = Math.sin(i * step);
-    const density = Math.exp(-(h * h + k * k - 2 * h * k * sine) / (2 * (1 - sine * sine)));
-    sum += (i === 0 || i === intervals ? 1 : i % 2 === 1 ? 4 : 2) * density;
-  }
-  return normalCdf(h, 0, 1) * normalCdf(k, 0, 1) + (sum * step) / (6 * Math.PI);
+  const density = (angle: number) => {
+    const sine = Math.sin(angle);
+    return Math.exp(-(h * h + k * k - 2 * h * k * sine) / (2 * (1 - sine * sine)));
+  };
+  const correlated = integrate(density, 0, Math.asin(rho), intervals);
+  return normalCdf(h, 0, 1) * normalCdf(k, 0, 1) + correlated / (2 * Math.PI);
 }
 
 /**

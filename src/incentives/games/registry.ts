@@ -1,4 +1,6 @@
 import { maxFl } from '../appeal/game.js';
+import { fmore } from '../auctions/fmore-game.js';
+import { greedyCoverageGame, proportionalShareGame, reverseVcgGame, uniformPriceGame } from '../auctions/games.js';
 import { modelSharing } from '../coalitions/game.js';
 import { contributionGameOf } from '../contribution/game.js';
 import { contributionMechanisms } from '../contribution/mechanisms.js';
@@ -9,6 +11,11 @@ import type { Game } from './definition.js';
 /** The games that a scenario can name by their mechanism, in the order in which they are listed. */
 export const games: readonly Game[] = [
   ...contributionMechanisms.map((mechanism) => contributionGameOf(mechanism)),
+  uniformPriceGame,
+  reverseVcgGame,
+  proportionalShareGame,
+  greedyCoverageGame,
+  fmore,
   maxFl,
   modelSharing,
   exclusionGame,

@@ -1,0 +1,29 @@
+import { searchGrid } from '../best-response.js';
+import { type Certificate, certify } from '../certificate.js';
+import type { StrategicForm } from '../strategic-form.js';
+import type { Auction } from './auction.js';
+
+/** Bids that are tried around every rival's, relative to it: the outcome changes there. */
+const beside = 1e-6;
+
+/** The game of bidders with these costs: payment minus cost for those who win, 0 for those who lose. */
+export function biddingGame(auction: Auction, costs: readonly number[]): StrategicForm<number> {
+  return {
+    players: costs.length,
+    utility(bidder, bids) {
+      const { wins, payment } = auction.award?.(bidder, bids) ?? auction.evaluate(bids)[bidder];
+      return payment - (wins ? costs[bidder] : 0);
+    },
+  };
+}
+
+/** The most that a bidder gains by another bid: a grid, and bids just below and above those of all others. */
+export function certifyBids(auction: Auction, costs: readonly number[], bids: readonly number[]): Certificate<number> {
+  const scale = 1.5 * Math.max(...costs, ...bids);
+  return certify(biddingGame(auction, costs), bids, (bidder) => {
+    const rivals = bids
+      .filter((_, other) => other !== bidder)
+      .flatMap((bid) => [bid * (1 - beside), bid * (1 + beside)]);
+    return searchGrid({ largest: scale, scale, breakpoints: [...rivals, costs[bidder]], points: 64 });
+  });
+}

@@ -1,0 +1,174 @@
+import { assume } from '../assumption.js';
+import { type Certificate, certify } from '../certificate.js';
+import { integrate } from '../integral.js';
+import { inducedGame, type Mechanism } from '../mechanism.js';
+import { sumOf } from '../sum.js';
+import { type AuctionAward, ascending, awardsOf } from './auction.js';
+import type { Scoring } from './scoring.js';
+
+/** A sealed offer: what the bidder would deliver, and what it asks for it (money). */
+export interface Offer {
+  readonly qualities: readonly number[];
+  readonly price: number;
+}
+
+/** What winners are paid: what they ask, or what brings their score down to that of the best loser. */
+export type Pricing = 'first-score' | 'second-score';
+
+/**
+ * The multi-dimensional procurement auction of FMore (Zeng et al. 2020, after Che 1993): the offers with the highest score minus
+ * price win. Offers below a score of 0 lose.
+ *
+ * @param winners how many win at most
+ */
+export function scoringAuction(scoring: Scoring, winners: number, pricing: Pricing): Mechanism<Offer, AuctionAward> {
+  return {
+    name: 'fmore',
+    guarantees:
+      pricing === 'first-score'
+        ? ['individually-rational', 'efficient']
+        : ['individually-rational', 'incentive-compatible', 'efficient'],
+    evaluate(offers) {
+      const worth = offers.map(({ qualities }) => scoring.score(qualities));
+      const scores = offers.map(({ price }, bidder) => worth[bidder] - price);
+      const able = ascending(scores.map((score) => -score)).filter((bidder) => scores[bidder] >= 0);
+      const bestLosing = able.length > winners ? scores[able[winners]] : 0;
+      return awardsOf(offers.length, able.slice(0, winners), (winner) =>
+        pricing === 'first-score' ? offers[winner].price : worth[winner] - bestLosing,
+      );
+    },
+  };
+}
+
+/** What everybody believes of the others' types: independent, uniform between two costs. */
+export interface TypePrior {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A scoring auction as its bidders see it. A bidder of type theta bears `theta * sum_i unitCosts_i q_i`. */
+export interface ScoringContest {
+  readonly scoring: Scoring;
+  /** Cost of a unit of each quality to a bidder of type 1 (money). */
+  readonly unitCosts: readonly number[];
+  readonly prior: TypePrior;
+  readonly bidders: number;
+  readonly winners: number;
+}
+
+const intervals = 2000;
+
+/** @throws InputError if the prior is not one, or not everybody may win */
+export function checkContest({ prior: { low, high }, unitCosts, bidders, winners }: ScoringContest): void {
+  assume(low > 0 && low < high && high < Infinity, 'prior', 'types are uniform over a range of positive costs', low);
+  unitCosts.forEach((cost, i) => {
+    assume(cost > 0 && cost < Infinity, `unitCosts.${i}`, 'every quality costs something', cost);
+  });
+  assume(winners < bidders, 'mechanism.winners', 'there are more bidders than winners', `${winners} of ${bidders}`);
+}
+
+/** The qualities that a bidder of a type offers, whatever the others do. */
+export function bestQualities({ scoring, unitCosts }: ScoringContest, type: number): number[] {
+  return scoring.best(unitCosts.map((cost) => type * cost));
+}
+
+/** What qualities cost a bidder of type 1. */
+export function baseCost({ unitCosts }: ScoringContest, qualities: readonly number[]): number {
+  return sumOf(qualities.map((quality, i) => unitCosts[i] * quality));
+}
+
+/**
+ * The chance that a bidder of a type is among the winners, all others bidding by their types: at most `winners - 1` of them
+ * are of a lower one.
+ */
+export function winningChance({ prior: { low, high }, bidders, winners }: ScoringContest, type: number): number {
+  const below = Math.min(1, Math.max(0, (type - low) / (high - low)));
+  let chance = 0;
+  let ways = 1;
+  for (let better = 0; better < winners; better++) {
+    chance += ways * below ** better * (1 - below) ** (bidders - 1 - better);
+    ways *= (bidders - 1 - better) / (better + 1);
+  }
+  return chance;
+}
+
+/**
+ * The price that a bidder of a type asks in the symmetric equilibrium of the first-score auction (Che 1993, proposition 2, for
+ * several winners): its cost, and what a bidder of a higher type could not save, times the chance to win as one.
+ */
+export function equilibriumPrice(contest: ScoringContest, type: number): number {
+  const own = type * baseCost(contest, bestQualities(contest, type));
+  const chance = winningChance(contest, type);
+  if (!(chance > 0)) return own;
+  const rent = (t: number) => (baseCost(contest, bestQualities(contest, t)) * winningChance(contest, t)) / chance;
+  return own + integrate(rent, type, contest.prior.high, intervals);
+}
+
+/** What a bidder of a type offers in equilibrium: under second-score pricing it asks its cost, which is dominant. */
+export function equilibriumOffer(contest: ScoringContest, pricing: Pricing, type: number): Offer {
+  const qualities = bestQualities(contest, type);
+  const price = pricing === 'first-score' ? equilibriumPrice(contest, type) : type * baseCost(contest, qualities);
+  return { qualities, price };
+}
+
+/**
+ * What bidders of these types can expect to gain at most by any other offer, the others bidding by their types. Every offer has
+ * the score of some type's equilibrium offer, or one that always wins or never does; of all offers of one score, the one
+ * with the best qualities leaves most.
+ *
+ * @param points types whose scores are tried, less one
+ */
+export function interimGains(contest: ScoringContest, types: readonly number[], points = 200): number[] {
+  const { low, high } = contest.prior;
+  const tried = Array.from({ length: points + 1 }, (_, i) => low + ((high - low) * i) / points);
+  const chances = tried.map((type) => winningChance(contest, type));
+  const expectedRents = cumulativeRents(contest, tried);
+  const scores = tried.map(
+    (type, i) => surplusOf(contest, type) - (chances[i] > 0 ? expectedRents[i] / chances[i] : 0),
+  );
+  return types.map((type) => {
+    const most = surplusOf(contest, type);
+    const chance = winningChance(contest, type);
+    const cost = type * baseCost(contest, bestQualities(contest, type));
+    const truthful = (equilibriumPrice(contest, type) - cost) * chance;
+    return tried.reduce((gain, _, i) => Math.max(gain, (most - scores[i]) * chances[i] - truthful), 0);
+  });
+}
+
+/** The expected rent of each of some ascending types, the last of which has none. */
+function cumulativeRents(contest: ScoringContest, types: readonly number[]): Float64Array {
+  const rents = new Float64Array(types.length);
+  const slope = (t: number) => baseCost(contest, bestQualities(contest, t)) * winningChance(contest, t);
+  const pieces = 2 * Math.ceil(intervals / types.length / 2);
+  for (let i = types.length - 2; i >= 0; i--)
+    rents[i] = rents[i + 1] + integrate(slope, types[i], types[i + 1], pieces);
+  return rents;
+}
+
+/** The largest score minus cost that a type can reach: the welfare of buying from it. */
+export function surplusOf(contest: ScoringContest, type: number): number {
+  const qualities = bestQualities(contest, type);
+  return contest.scoring.score(qualities) - type * baseCost(contest, qualities);
+}
+
+/** Factors of the own type whose qualities, and of the own cost whose price, are tried. */
+const factors = [0.5, 0.8, 0.95, 1, 1.05, 1.2, 1.5, 2, 3];
+
+/**
+ * The most that a bidder gains if all ask their costs and it offers something else, whatever types the others are believed to
+ * have.
+ */
+export function certifyOffers(contest: ScoringContest, types: readonly number[], pricing: Pricing): Certificate<Offer> {
+  const offers = types.map((type) => equilibriumOffer(contest, 'second-score', type));
+  const auction = scoringAuction(contest.scoring, contest.winners, pricing);
+  const game = inducedGame(auction, types.length, (bidder, offer: Offer, { wins, payment }) =>
+    wins ? payment - types[bidder] * baseCost(contest, offer.qualities) : 0,
+  );
+  return certify(game, offers, (bidder) =>
+    factors.flatMap((factor) => {
+      const { qualities } = equilibriumOffer(contest, 'second-score', factor * types[bidder]);
+      const cost = types[bidder] * baseCost(contest, qualities);
+      return factors.map((of) => ({ qualities, price: of * cost }));
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+import { budgetBalance, efficiency, type Finding, incentiveCompatibility, individualRationality } from '../audit.js';
+import { reportOf } from '../certificate-report.js';
+import type { GameResult, Quantities } from '../game-result.js';
+import { type AgentOutcome, totalsOf } from '../outcome.js';
+import { namesOf } from '../participants.js';
+import { sumOf } from '../sum.js';
+import { certifyBids } from './certify-bids.js';
+import { optimumOf } from './optimum.js';
+import { type AuctionSetting, costsAndBids } from './setting.js';
+
+/** Holds an auction with the bids of a scenario, certifies them as an equilibrium and audits the rule for truthful bidders. */
+export function playAuction(setting: AuctionSetting): GameResult {
+  const { bidders, auction } = setting;
+  const ids = namesOf(bidders, 'bidder', 'bidders');
+  const { costs, bids } = costsAndBids(setting);
+  const agents = auction.evaluate(bids).map(({ wins, payment }, bidder): AgentOutcome => {
+    const cost = wins ? costs[bidder] : 0;
+    const utility = payment - cost;
+    return { id: ids[bidder], payment, cost, utility, outside: 0, details: { bid: bids[bidder], wins } };
+  });
+  const winners = agents.flatMap(({ details }, bidder) => (details?.wins ? [bidder] : []));
+  const truthful = certifyBids(auction, costs, costs);
+  const asked = bids.every((bid, bidder) => bid === costs[bidder]) ? truthful : certifyBids(auction, costs, bids);
+  return {
+    agents,
+    totals: totalsOf(agents),
+    equilibrium: reportOf('these bids, each against all others', asked, ids),
+    equilibria: [],
+    guarantees: auction.guarantees,
+    audit: [
+      individualRationality(agents),
+      incentiveCompatibility(ids, truthful),
+      ...(setting.budget === undefined ? [] : [budgetBalance(agents, setting.budget)]),
+      ...efficiencyOf(setting, costs, winners),
+    ],
+    quantities: quantitiesOf(setting, costs, winners, agents),
+  };
+}
+
+function efficiencyOf(
+  { value, winners, auction }: AuctionSetting,
+  costs: readonly number[],
+  won: readonly number[],
+): Finding[] {
+  if (!value || !auction.guarantees.includes('efficient')) return [];
+  const optimum = optimumOf(value, costs, winners);
+  return optimum ? [efficiency(welfareOf(value, costs, won), optimum.welfare)] : [];
+}
+
+function welfareOf(
+  value: NonNullable<AuctionSetting['value']>,
+  costs: readonly number[],
+  won: readonly number[],
+): number {
+  return value(won) - sumOf(won.map((bidder) => costs[bidder]));
+}
+
+function quantitiesOf(
+  { value, winners, budget }: AuctionSetting,
+  costs: readonly number[],
+  won: readonly number[],
+  agents: readonly AgentOutcome[],
+): Quantities {
+  const paid = sumOf(agents.map(({ payment }) => payment));
+  const rents = sumOf(agents.map(({ utility }) => utility));
+  const common = { winners: won.length, rents, ...(budget !== undefined && { budgetSpent: paid / budget }) };
+  if (!value) return common;
+  const optimum = optimumOf(value, costs, winners, budget);
+  return {
+    ...common,
+    value: value(won),
+    serverSurplus: value(won) - paid,
+    socialWelfare: welfareOf(value, costs, won),
+    ...(optimum && budget === undefined && { optimalWelfare: optimum.welfare }),
+    ...(optimum && budget !== undefined && { valueWithKnownCosts: optimum.valueWithinBudget }),
+  };
+}
