@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { benchEngine, engineModels } from './engine.js';
 import { benchGames } from './games.js';
+import { benchMethods, methodModels } from './methods.js';
 import { benchRounds, roundModels } from './rounds.js';
 import { benchStartUp } from './start-up.js';
 
@@ -52,6 +53,13 @@ program
   .action((models: readonly string[], flags: Flags & { readonly workers: readonly number[] }) =>
     print(rounds(models, flags.workers), flags),
   );
+
+program
+  .command('methods')
+  .description("milliseconds of a client's round in every strategy, beside FedAvg's in the same run")
+  .addArgument(new Argument('[models...]', 'models to measure').choices(methodModels).default(['lenet5']))
+  .option('--json', 'one JSON object a line')
+  .action((models: readonly string[], flags: Flags) => print(benchMethods(models), flags));
 
 program
   .command('games')

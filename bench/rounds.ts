@@ -2,10 +2,8 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { median } from 'simple-statistics';
 import type { SimulationPlan } from '../src/actors/plan.js';
 import { simulate } from '../src/actors/simulation.js';
-import { RandomStream } from '../src/core/random.js';
-import { sizeOf } from '../src/core/weights.js';
 import type { Dataset } from '../src/data/dataset.js';
-import { sharedBytes, sharedInts } from '../src/data/shared-memory.js';
+import { randomImages, randomPopulation } from './random-population.js';
 
 /** Client updates a second of whole FedAvg rounds. */
 export interface RoundRate {
@@ -22,7 +20,7 @@ export interface ClientCost {
   readonly ms_median: number;
 }
 
-const [clients, cohort, classes, sampleShape] = [100, 10, 10, [28, 28, 1]];
+const [clients, cohort] = [100, 10];
 const warmUpRounds = 2;
 
 const measuredRounds: Readonly<Record<string, number>> = { logreg: 60, mlp: 40, cnn: 4 };
@@ -67,41 +65,10 @@ async function medianRound(plan: SimulationPlan): Promise<number> {
 }
 
 function planOf(model: string, threads: number, train: Dataset, samples: number, rounds: number): SimulationPlan {
-  return {
-    seed: 0,
+  return randomPopulation(clients, samples, train, {
     rounds: warmUpRounds + rounds + 1,
-    backend: 'onnx',
-    strategy: { name: 'fedavg', options: {} },
     models: [{ name: model, options: {} }],
-    training: {
-      epochs: 1,
-      batch: 32,
-      optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
-    },
-    data: {
-      train,
-      test: randomImages(100),
-      shards: Array.from({ length: clients }, (_, client) => ({
-        client,
-        train: Int32Array.from({ length: samples }, (_, i) => client * samples + i),
-        test: new Int32Array(),
-      })),
-    },
     threads,
     cohort: { count: cohort },
-    stages: [],
-    policy: { name: 'all-received' },
-    devices: { flops: 2e9 },
-    network: { downlink: 2.5e6, uplink: 6.25e5, latency: 0.05 },
-    evaluation: { every: Number.MAX_SAFE_INTEGER, clients: 1 },
-  };
-}
-
-function randomImages(size: number): Dataset {
-  const random = RandomStream.of(0, 'images', size);
-  const features = sharedBytes(size * sizeOf(sampleShape));
-  for (let i = 0; i < features.length; i++) features[i] = random.integer(256);
-  const labels = sharedInts(size);
-  for (let i = 0; i < size; i++) labels[i] = random.integer(classes);
-  return { name: 'random images', size, classes, sampleShape, features, labels, scale: 1 / 255, shift: 0 };
+  });
 }

@@ -52,7 +52,9 @@ export function sharpen(means: Float32Array, classes: number, options: Options):
  * updates, and predicts the subset just announced. Soft labels are matched by sample id, averaged per sample over the
  * clients that report on it (all alike), whatever the round in which they were asked.
  *
- * Up: 4 bytes a class and sample of the subset. Down: the same for the last soft labels, and 4 bytes for each index.
+ * Up: 4 bytes a class and sample of the subset. Down: the same for the last soft labels, and 4 bytes for each index. A
+ * client's round costs the passes over the subset beside those over its own samples: with the defaults five of training and
+ * one of prediction over 1000 samples, which for clients of 600 samples is ten times the work of FedAvg.
  */
 export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Float32Array>({
   name: 'dsfl',
