@@ -1,6 +1,7 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
+import { withShiftedIntensities } from './intensity-shift.js';
 import { withFlippedLabels } from './label-flip.js';
 import type { PopulationOptions } from './options.js';
 import { partitionSamples } from './partitions/registry.js';
@@ -9,7 +10,8 @@ import { randomSubset } from './subset.js';
 
 /**
  * Makes a population's data of a data set: takes the random subsets asked for, draws the public set, divides the rest among
- * the clients, sets each client's own test samples aside, and flips the labels of faulty clients. Every step draws from a stream of its own below `random`.
+ * the clients, sets each client's own test samples aside, gives clients cameras of their own, and flips the labels of faulty
+ * ones. Every step draws from a stream of its own below `random`.
  *
  * @param foreign the data set of the public set, if it is another one
  * @throws InputError at the option that asks for what is impossible
@@ -34,9 +36,12 @@ export function federate(
       random.fork('client-test', client),
     ),
   );
-  const { labelFlip } = options;
+  const { intensityShift, labelFlip } = options;
+  const seen = intensityShift
+    ? withShiftedIntensities(train, shards, intensityShift, random.fork('intensity-shift'))
+    : train;
   return {
-    train: labelFlip ? withFlippedLabels(train, shards, labelFlip, random.fork('label-flip')) : train,
+    train: labelFlip ? withFlippedLabels(seen, shards, labelFlip, random.fork('label-flip')) : seen,
     test,
     shards,
     ...(publicSet && { publicSet }),

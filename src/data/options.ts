@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { intensityShiftOptions } from './intensity-shift.js';
 import { labelFlipOptions } from './label-flip.js';
 import { type Named, namedOptions } from './named-options.js';
 import { partitionOptions } from './partitions/registry.js';
@@ -19,6 +20,9 @@ export const populationShape = {
   partition: partitionOptions.default({ name: 'iid' }).describe('how the training samples are divided'),
   public: publicSetOptions.optional().describe('samples known to all, taken out before the division'),
   clientTest: z.number().min(0).lt(1).default(0).describe("share of each client's samples kept for its own test"),
+  intensityShift: intensityShiftOptions
+    .optional()
+    .describe('cameras of their own, by which features differ between clients'),
   labelFlip: labelFlipOptions.optional().describe('wrong labels in the training samples of some clients'),
   limit: z
     .strictObject({ train: z.int().positive().optional(), test: z.int().positive().optional() })
