@@ -60,12 +60,14 @@ export class Evaluator {
     };
   }
 
-  /** What the next evaluation wants to know of the updates of this round; undefined where it wants nothing. */
+  /** What the next evaluation and a valuation want to know of the updates of this round; undefined if nothing. */
   watch(round: number): Watch | undefined {
-    const { clients, measures } = this.#plan.evaluation;
-    const drift = measures?.includes('drift') ?? false;
-    if (!this.isDue(round) || !(drift || comparesOutputs(measures))) return undefined;
-    return { drift, localModels: comparesOutputs(measures) ? clients : 0 };
+    const { evaluation, valuation } = this.#plan;
+    const measures = this.isDue(round) ? (evaluation.measures ?? []) : [];
+    const drift = measures.includes('drift');
+    const localModels = comparesOutputs(measures) ? evaluation.clients : 0;
+    const models = valuation !== undefined;
+    return drift || localModels > 0 || models ? { drift, localModels, models } : undefined;
   }
 
   /** Whether models are evaluated after this round. */

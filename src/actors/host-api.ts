@@ -81,8 +81,8 @@ export interface ClientEvaluation {
 }
 
 /**
- * What a host does when called through comlink. States and payloads are encoded (`wire.ts`). A host is called again only
- * after it has answered.
+ * What a host does when called through comlink. States and payloads are encoded (`wire.ts`). A host answers
+ * one call after the other.
  */
 export interface HostApi {
   /** Answers when the host can work. */
@@ -108,6 +108,12 @@ export interface HostApi {
   evaluatePrediction(state: Uint8Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
   /** The global model on some rows of the test set. */
   evaluateGlobal(weights: Float32Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
+  /** The mean of models, weighted by coefficients, on some rows of the test set. */
+  evaluateMean(
+    models: readonly Float32Array[],
+    coefficients: readonly number[],
+    rows: Int32Array,
+  ): Promise<Outcome<EvaluationSums>>;
   /** The global model on a client's own test rows. */
   evaluateGlobalOnOwn(weights: Float32Array, client: number): Promise<Outcome<EvaluationSums>>;
   /**

@@ -3,7 +3,9 @@ import { expose } from 'comlink';
 import { outcomeOf } from './fault.js';
 import type { HostApi } from './host-api.js';
 import { hostedClients } from './hosted-clients.js';
+import { hostedCoalitions } from './hosted-coalitions.js';
 import { hostedServer } from './hosted-server.js';
+import { Mailbox } from './mailbox.js';
 import type { HostPlan } from './plan.js';
 import { Sides } from './sides.js';
 
@@ -23,12 +25,24 @@ export default async function host({ plan, port }: HostStart): Promise<void> {
       ready: () => outcomeOf(async () => (await sides).abilities()),
       ...hostedServer(sides),
       ...hostedClients(sides),
+      ...hostedCoalitions(sides),
       async close() {
         const opened = await sides.catch(() => undefined);
         await opened?.engine.dispose();
         end();
       },
     };
-    expose(api, port);
+    expose(oneAtATime(api), port);
+  });
+}
+
+/** The same calls, each begun when those before it are answered. */
+function oneAtATime(api: HostApi): HostApi {
+  const mailbox = new Mailbox();
+  return new Proxy(api, {
+    get(target, name) {
+      const method = Reflect.get(target, name);
+      return (...given: unknown[]) => mailbox.post(async () => Reflect.apply(method, target, given));
+    },
   });
 }

@@ -13,7 +13,9 @@ import type { Sides } from './sides.js';
 import { decode, encode, encodeShared } from './wire.js';
 
 /** How a host plays the server. */
-export function hostedServer(opened: Promise<Sides>): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'close'> {
+export function hostedServer(
+  opened: Promise<Sides>,
+): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'evaluateMean' | 'close'> {
   return {
     initServer: () =>
       movingOutcome(

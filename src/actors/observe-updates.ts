@@ -7,11 +7,13 @@ import { evenlySpaced } from './evenly-spaced.js';
 import { inSharedMemory } from './in-shared-memory.js';
 import type { Sides } from './sides.js';
 
-/** What an evaluation wants to know of the updates of a round. */
+/** What an evaluation or a valuation wants to know of the updates of a round. */
 export interface Watch {
   readonly drift: boolean;
   /** At most so many local models are handed out. */
   readonly localModels: number;
+  /** Whether all models are handed out, with what they are averaged by. */
+  readonly models: boolean;
 }
 
 /** What a client has made of the global model in a round. */
@@ -21,11 +23,21 @@ export interface LocalModel {
   readonly weights: Float32Array;
 }
 
+/** The models that a server averages, all in shared memory. */
+export interface ReceivedModels {
+  /** The model that the clients depart from. */
+  readonly global: Float32Array;
+  /** By client and version. A client may have several. */
+  readonly updates: readonly (LocalModel & { readonly samples: number })[];
+}
+
 /** What was seen of the updates of a round. */
 export interface Observation {
   readonly drift?: Measures['drift'];
   /** Empty where the updates do not hold whole models, or clients keep models of their own. */
   readonly localModels: readonly LocalModel[];
+  /** Absent where it was not asked for, or no update was received. */
+  readonly models?: ReceivedModels;
 }
 
 /**
@@ -38,7 +50,7 @@ export function observeUpdates(
   server: Plain,
   updates: readonly Update<Plain>[],
   round: RoundInfo,
-  { drift, localModels }: Watch,
+  { drift, localModels, models }: Watch,
 ): Observation {
   const shared = sides.sharedWeights;
   if (!shared) return { localModels: [] };
@@ -53,5 +65,16 @@ export function observeUpdates(
   return {
     ...(drift && { drift: driftOf(deltas) }),
     localModels: locals.map(({ client, weights }) => ({ client, weights: inSharedMemory(weights) })),
+    ...(models &&
+      updates.length > 0 && {
+        models: {
+          global: inSharedMemory(shared.down(sides.server.send(server, updates[0].client, round))),
+          updates: updates.map(({ client, payload }) => ({
+            client: client.id,
+            samples: client.samples,
+            weights: inSharedMemory(shared.up(payload)),
+          })),
+        },
+      }),
   };
 }

@@ -12,6 +12,7 @@ import type { Downlinks } from './host-api.js';
 import type { SimulationPlan } from './plan.js';
 import type { Population } from './population.js';
 import type { ServerActor } from './server-actor.js';
+import type { Valuer } from './valuer.js';
 
 /** Everyone and everything that takes part in a round. */
 export interface Cast {
@@ -22,6 +23,7 @@ export interface Cast {
   readonly population: Population;
   readonly exchanges: Exchanges;
   readonly evaluator: Evaluator;
+  readonly valuer: Valuer;
   /** What stages account for, at the end of a round. */
   readonly account: (round: number) => Metrics;
   /** Real seconds since the start of the run. */
@@ -29,15 +31,15 @@ export interface Cast {
 }
 
 /**
- * One round: its events, as virtual time reaches them, the last of kind `round`. The server's work and evaluation take no
- * virtual time, and nothing else happens meanwhile. Errors with a `ServerError`, or, if all who were sent to fail, with the
+ * One round: its events, as virtual time reaches them, the last of kind `round`. The server's work, valuation and evaluation take
+ * no virtual time, and nothing else happens meanwhile. Errors with a `ServerError`, or, if all who were sent to fail, with the
  * first `ClientError`.
  */
 export function playRound(round: number, cast: Cast): Observable<SimEvent> {
   const { plan, clock, exchanges } = cast;
   const samples = (client: number) => plan.data.shards[client].train.length;
   const end = defer(() => (round === plan.rounds ? from(exchanges.abandon()) : EMPTY));
-  return concat(untilAggregated(round, cast), evaluation(round, cast), end).pipe(
+  return concat(untilAggregated(round, cast), valuation(round, cast), evaluation(round, cast), end).pipe(
     connect((events) =>
       merge(
         events,
@@ -104,6 +106,17 @@ function aggregation(
   return clock
     .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }, evaluator.watch(round)))
     .pipe(map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received, ...accounted })));
+}
+
+/** The valuation of the clients, where there is one and the server has received something. */
+function valuation(round: number, { plan, clock, server, valuer }: Cast): Observable<SimEvent> {
+  if (!plan.valuation) return EMPTY;
+  return clock
+    .instant(() => valuer.value(round, server.observed?.models))
+    .pipe(
+      filter((result) => result !== undefined),
+      map((result): SimEvent => ({ kind: 'valued', at: clock.seconds, round, valuation: result })),
+    );
 }
 
 /** The evaluation, in the rounds that have one. */

@@ -13,6 +13,7 @@ import type { SimulationPlan } from './plan.js';
 import { Population } from './population.js';
 import { type Cast, playRound } from './round.js';
 import { ServerActor } from './server-actor.js';
+import { Valuer } from './valuer.js';
 
 /** A checkpoint: everything a run needs to go on after a round. Written and read by the run directory as it is. */
 export type Checkpoint = Uint8Array;
@@ -87,6 +88,7 @@ function castOf(plan: SimulationPlan, pool: HostPool, abilities: Abilities, star
     exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
     account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
     evaluator: new Evaluator(plan, pool, abilities, server, population),
+    valuer: new Valuer(plan, pool),
     wallSeconds: () => (resting?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
   };
 }

@@ -9,6 +9,7 @@ const kinds = [
   'datasets',
   'partitions',
   'behaviours',
+  'valuations',
   'mechanisms',
 ] as const;
 type Kind = (typeof kinds)[number];
@@ -17,8 +18,8 @@ type Kind = (typeof kinds)[number];
 export function listCommand(): Command {
   return new Command('list')
     .description(
-      'list the strategies, policies, stages, models, data sets, partitions, behaviours and mechanisms that a scenario can name, ' +
-        'with their options',
+      'list the strategies, policies, stages, models, data sets, partitions, behaviours, valuations and mechanisms that ' +
+        'a scenario can name, with their options',
     )
     .addArgument(new Argument('[kind]', 'what to list (default: all)').choices(kinds))
     .addOption(jsonOption('the list'))

@@ -2,6 +2,7 @@ import type { BackendName } from '../engine/engine.js';
 import type { RoundMetrics } from '../scheduler/events.js';
 import { measuresOfRun } from './measures-of-run.js';
 import { MetricsHash } from './metrics-hash.js';
+import { type ValuesOfRun, valuationOfRun } from './valuation-of-run.js';
 
 /** What identifies a run in its summary. */
 export interface RunIdentity {
@@ -21,6 +22,8 @@ export interface Summary extends RunIdentity {
   readonly bestAccuracy?: number;
   /** {@link measuresOfRun}; absent if the scenario asks for none. */
   readonly measures?: Readonly<Record<string, number>>;
+  /** {@link valuationOfRun}; absent if the scenario values no clients. */
+  readonly valuation?: Readonly<Record<string, ValuesOfRun>>;
   /** Bytes of all payloads as serialised. */
   readonly uplinkBytes: number;
   readonly downlinkBytes: number;
@@ -42,6 +45,7 @@ export function summarise(run: RunIdentity, rounds: readonly RoundMetrics[], wal
     test: rounds.findLast((round) => round.test)?.test,
     bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : undefined,
     measures: measuresOfRun(rounds),
+    valuation: valuationOfRun(rounds),
     uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
     downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),
     virtualSeconds: rounds.at(-1)?.virtualSeconds ?? 0,

@@ -3,8 +3,12 @@ import type { RoundMetrics } from '../scheduler/events.js';
 import { measureTitles } from './measures-of-run.js';
 import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from './quantities.js';
 import type { Summary } from './summary.js';
+import { valuationTable } from './valuation-table.js';
 
-/** The table that ends a run: its rounds (at most `shown` of them, evenly spaced, the last included) and its totals. */
+/**
+ * The table that ends a run: its rounds (at most `shown` of them, evenly spaced, the last included), its totals, and what clients
+ * are worth where they were valued.
+ */
 export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], shown = 10): string {
   const personal = rounds.some((round) => round.personal);
   const table = new Table({
@@ -39,6 +43,7 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
     ...(summary.measures ? [measuresLine(summary.measures)] : []),
     `uplink ${formatBytes(summary.uplinkBytes)}, downlink ${formatBytes(summary.downlinkBytes)}`,
     `${formatSeconds(summary.virtualSeconds)} of virtual time in ${formatSeconds(summary.wallSeconds)}`,
+    ...(summary.valuation ? [valuationTable(summary.valuation)] : []),
   ];
   return `${table.toString()}\n${totals.join('\n')}`;
 }

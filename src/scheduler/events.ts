@@ -1,3 +1,4 @@
+import type { RoundValuation } from '../incentives/valuation/round-valuation.js';
 import type { Metrics } from '../strategies/strategy.js';
 import type { Measures } from './measures.js';
 
@@ -35,6 +36,7 @@ export type SimEvent =
   | (OfExchange & { readonly kind: 'dropped'; readonly reason: DropReason })
   | (OfExchange & { readonly kind: 'crashed'; readonly message: string })
   | (At & { readonly kind: 'aggregated'; readonly received: number; readonly metrics?: Metrics })
+  | (At & { readonly kind: 'valued'; readonly valuation: RoundValuation })
   | (At & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
   | (At & { readonly kind: 'round'; readonly metrics: RoundMetrics });
 
@@ -78,4 +80,6 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly client?: Metrics;
   /** Numbers of the server's side, such as what a stage accounts for. */
   readonly server?: Metrics;
+  /** Where the scenario values clients, and updates were received. */
+  readonly valuation?: RoundValuation;
 }

@@ -48,6 +48,7 @@ export function roundMetrics(
         const dropped = ofKind(events, 'dropped').length;
         const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
         const server = ofKind(events, 'aggregated').at(-1)?.metrics;
+        const valuation = ofKind(events, 'valued').at(-1)?.valuation;
         return {
           round,
           virtualSeconds: events.at(-1)?.at ?? 0,
@@ -62,6 +63,7 @@ export function roundMetrics(
           ...(trainLoss !== undefined && { trainLoss }),
           ...(Object.keys(client).length > 0 && { client }),
           ...(server && { server }),
+          ...(valuation && { valuation }),
           ...ofKind(events, 'evaluated').at(-1)?.evaluation,
         };
       }),

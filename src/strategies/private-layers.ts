@@ -28,6 +28,7 @@ export const payloadIsPart: SharedWeights<SharedPart, SharedPart> = {
   up: (part = new Float32Array(0)) => part,
   replace: (part, weights) => part && weights,
   alone: true,
+  partial: true,
 };
 
 /** The server of methods that average a part of the weights only; there is no global model. */

@@ -36,6 +36,8 @@ export interface Update<Up> {
    * update has then been moved to the current weights, and shortened, in the payload itself.
    */
   readonly weight?: number;
+  /** The same as the policy gave it, for what travels beside shared weights; `weight`, if absent. */
+  readonly freshness?: number;
   readonly payload: Up;
 }
 
@@ -53,6 +55,8 @@ export interface SharedWeights<Down, Up> {
   replace(up: Up, weights: Weights): Up;
   /** Whether the uplink payload tells the server nothing but weights. */
   readonly alone: boolean;
+  /** Whether the weights are a part of a model only. */
+  readonly partial?: boolean;
 }
 
 /** The local training that a scenario asks for. */

@@ -1,0 +1,88 @@
+import { optionsOf } from '../core/named.js';
+import { RandomStream } from '../core/random.js';
+import { CachedUtility } from '../incentives/valuation/cached-utility.js';
+import type { Coalition } from '../incentives/valuation/coalition.js';
+import { coalitionCoefficients } from '../incentives/valuation/coalition-model.js';
+import { extremesOf } from '../incentives/valuation/marginals.js';
+import { findValuationMethod } from '../incentives/valuation/methods.js';
+import type { MethodValues, RoundValuation } from '../incentives/valuation/round-valuation.js';
+import { addSums, evaluationChunks } from './evaluate-rows.js';
+import type { HostPool } from './host-pool.js';
+import type { ReceivedModels } from './observe-updates.js';
+import type { SimulationPlan } from './plan.js';
+
+/**
+ * Values the clients of a run, round by round, by the models that coalitions of their updates would have made. Each coalition is
+ * evaluated once a round, whatever the number of methods. That takes no virtual time and changes no result.
+ */
+export class Valuer {
+  readonly #plan: SimulationPlan;
+  readonly #pool: HostPool;
+  /** Rows of the test set on which models are evaluated, in chunks. */
+  readonly #chunks: readonly Int32Array[];
+
+  constructor(plan: SimulationPlan, pool: HostPool) {
+    this.#plan = plan;
+    this.#pool = pool;
+    const { size } = plan.data.test;
+    const count = Math.min(plan.valuation?.samples ?? size, size);
+    const rows = RandomStream.of(plan.seed, 'valuation', 'samples').sample(count, size);
+    this.#chunks = evaluationChunks(count).map(([start, end]) => rows.slice(start, end));
+  }
+
+  /**
+   * The values of a round.
+   *
+   * @param received what the server has received in the round
+   * @returns undefined if nothing is to be valued, or nothing was received
+   */
+  async value(round: number, received: ReceivedModels | undefined): Promise<RoundValuation | undefined> {
+    const { seed, valuation } = this.#plan;
+    if (!valuation || !received) return undefined;
+    const clients = [...new Set(received.updates.map(({ client }) => client))];
+    const shared = new CachedUtility((coalition) => this.#utility(received, clients, coalition));
+    const methods: Record<string, MethodValues> = {};
+    for (const named of valuation.methods) {
+      const utility = new CachedUtility(shared.of);
+      const random = RandomStream.of(seed, 'valuation', named.name, round);
+      const method = findValuationMethod(named.name);
+      const found = await method.value(clients.length, utility.of, optionsOf(named), random);
+      const values = Object.fromEntries(clients.map((client, player) => [client, found[player]]));
+      methods[named.name] = { values, evaluations: utility.evaluations };
+    }
+    const { nobody, everybody } = await extremesOf(clients.length, shared.of);
+    return { utility: { before: nobody, after: everybody }, methods };
+  }
+
+  /** The utility of the model that some of the clients would have made. */
+  async #utility(
+    { global, updates }: ReceivedModels,
+    clients: readonly number[],
+    coalition: Coalition,
+  ): Promise<number> {
+    const { normalisation = 'coalition', utility } = this.#plan.valuation ?? {};
+    const present = new Set(coalition.map((player) => clients[player]));
+    const members = [...updates.keys()].filter((position) => present.has(updates[position].client));
+    const coefficients = coalitionCoefficients(
+      updates.map(({ samples }) => samples),
+      members,
+      normalisation,
+    );
+    const models = [...updates.map(({ weights }) => weights), global];
+    const counts = [...coefficients.players, coefficients.global];
+    const counting = [...models.keys()].filter((position) => counts[position] > 0);
+    const sums = await Promise.all(
+      this.#chunks.map((rows) =>
+        this.#pool.run((host) =>
+          host.evaluateMean(
+            counting.map((position) => models[position]),
+            counting.map((position) => counts[position]),
+            rows,
+          ),
+        ),
+      ),
+    );
+    const { samples, correct, loss } = addSums(sums);
+    return utility === 'negative-loss' ? -loss / samples : correct / samples;
+  }
+}

@@ -1,0 +1,42 @@
+import { sampleCorrelation } from 'simple-statistics';
+
+/** How near values are to the exact ones. */
+export interface Nearness {
+  /** Spearman's rank correlation, in [-1, 1]; equal values share their mean rank. Absent if all values of a side are equal. */
+  readonly rankCorrelation?: number;
+  /** `||v - exact|| / ||exact||`, Euclidean; absent if all exact values are 0. */
+  readonly relativeError?: number;
+  /** 1 minus the cosine of the angle between both, in [0, 2]; absent if all values of a side are 0. */
+  readonly cosineDistance?: number;
+}
+
+/** Compares values with exact ones, player by player. */
+export function nearness(values: readonly number[], exact: readonly number[]): Nearness {
+  const [norm, exactNorm] = [normOf(values), normOf(exact)];
+  const product = values.reduce((sum, value, player) => sum + value * exact[player], 0);
+  const correlation = rankCorrelation(values, exact);
+  return {
+    ...(correlation !== undefined && { rankCorrelation: correlation }),
+    ...(exactNorm > 0 && { relativeError: normOf(values.map((value, player) => value - exact[player])) / exactNorm }),
+    ...(norm > 0 && exactNorm > 0 && { cosineDistance: 1 - product / (norm * exactNorm) }),
+  };
+}
+
+/** Spearman's rank correlation; undefined if all values of a side are equal, or there are fewer than two. */
+export function rankCorrelation(a: readonly number[], b: readonly number[]): number | undefined {
+  const correlation = a.length < 2 ? Number.NaN : sampleCorrelation(ranks(a), ranks(b));
+  return Number.isFinite(correlation) ? correlation : undefined;
+}
+
+/** Ranks from 1, by increasing value; equal values share the mean of theirs. */
+export function ranks(values: readonly number[]): number[] {
+  return values.map((value) => {
+    const below = values.filter((other) => other < value).length;
+    const equal = values.filter((other) => other === value).length;
+    return below + (equal + 1) / 2;
+  });
+}
+
+function normOf(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}

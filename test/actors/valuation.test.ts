@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { SimulationPlan } from '../../src/actors/plan.js';
+import type { Checkpoint, SimulationControls } from '../../src/actors/simulation.js';
+import { valuationOptions } from '../../src/incentives/valuation/options.js';
+import type { RoundValuation } from '../../src/incentives/valuation/round-valuation.js';
+import { strategies } from '../../src/strategies/registry.js';
+import { smallOptions } from '../strategies/blobs-setting.js';
+import { planFor } from '../strategies/plan.js';
+import { InProcessHosts } from './in-process-hosts.js';
+import { linesOf, ofKind, play as playPlan } from './play.js';
+import { smallPlan } from './small-plan.js';
+
+/** Plays a plan in this thread. */
+function play(plan: SimulationPlan, controls: SimulationControls = {}) {
+  return playPlan(plan, { hosts: new InProcessHosts(1), ...controls });
+}
+
+const shapleys = ['exact-shapley', 'gtg-shapley', 'tmc-shapley', 'fedsv'];
+const untruncated = [
+  { name: 'exact-shapley' },
+  { name: 'gtg-shapley', roundTolerance: 0, tolerance: 0 },
+  { name: 'tmc-shapley', tolerance: 0, permutations: 20 },
+  { name: 'fedsv' },
+];
+
+function valued(methods: readonly object[], options: object = {}): Partial<SimulationPlan> {
+  return { valuation: valuationOptions.parse({ methods, ...options }) };
+}
+
+function valuationsOf(events: Awaited<ReturnType<typeof play>>): RoundValuation[] {
+  return ofKind(events, 'valued').map(({ valuation }) => valuation);
+}
+
+function total(values: Readonly<Record<number, number>>): number {
+  return Object.values(values).reduce((sum, value) => sum + value, 0);
+}
+
+describe('a run that values its clients', () => {
+  it('hands out in every round what the round has brought, and in all what the run has', async () => {
+    const events = await play(smallPlan({ cohort: { fraction: 1 }, ...valued(untruncated) }, 4));
+    const valuations = valuationsOf(events);
+    expect(valuations).toHaveLength(3);
+    for (const [position, { utility, methods }] of valuations.entries()) {
+      // The model that all make together is that of Federated Averaging, to the bit.
+      if (position > 0) expect(utility.before).toBe(valuations[position - 1].utility.after);
+      expect(utility.after).toBe(linesOf(events)[position].test?.accuracy);
+      for (const name of shapleys) {
+        expect(Object.keys(methods[name].values)).toEqual(['0', '1', '2', '3']);
+        expect(total(methods[name].values)).toBeCloseTo(utility.after - utility.before, 9);
+        expect(methods[name].evaluations).toBeLessThanOrEqual(16);
+      }
+    }
+    const all = valuations.reduce((sum, { methods }) => sum + total(methods['exact-shapley'].values), 0);
+    expect(all).toBeCloseTo(valuations[2].utility.after - valuations[0].utility.before, 9);
+    expect(linesOf(events).map(({ valuation }) => valuation)).toEqual(valuations);
+  });
+
+  it('has the results and the virtual time of a run that does not', async () => {
+    const plain = await play(smallPlan());
+    const events = await play(smallPlan(valued([{ name: 'gtg-shapley' }])));
+    expect(linesOf(events).map(({ valuation: _, ...line }) => line)).toEqual(linesOf(plain));
+    expect(events.filter(({ kind }) => kind !== 'valued' && kind !== 'round')).toEqual(
+      plain.filter(({ kind }) => kind !== 'round'),
+    );
+  });
+
+  it('gives the same values on any number of threads', async () => {
+    const plan = smallPlan(valued(untruncated, { samples: 2100 }));
+    const one = valuationsOf(await play(plan));
+    expect(one).toHaveLength(3);
+    expect(valuationsOf(await playPlan({ ...plan, threads: 2 }))).toEqual(one);
+  });
+
+  it('gives the same values after a resumption', async () => {
+    const plan = smallPlan(valued(untruncated));
+    const whole = await play(plan);
+    let resume: Checkpoint | undefined;
+    await play(plan, { checkpointEvery: 2, onCheckpoint: (_, state) => (resume = state) });
+    expect(valuationsOf(await play(plan, { resume }))).toEqual(valuationsOf(whole).slice(2));
+  });
+
+  it('evaluates the models of coalitions: their loss where that is asked for, on as many samples as asked for', async () => {
+    const one = { rounds: 1, cohort: { fraction: 1 } };
+    const loss = await play(
+      smallPlan({ ...one, ...valued([{ name: 'leave-one-out' }], { utility: 'negative-loss' }) }, 3),
+    );
+    const [{ utility, methods }] = valuationsOf(loss);
+    expect(utility.after).toBe(-(linesOf(loss)[0].test?.loss ?? Number.NaN));
+    expect(methods['leave-one-out'].evaluations).toBe(4);
+
+    const few = valuationsOf(
+      await play(smallPlan({ ...one, ...valued([{ name: 'leave-one-out' }], { samples: 30 }) }, 3)),
+    );
+    expect((few[0].utility.after * 30) % 1).toBeCloseTo(0, 9);
+  });
+
+  it('gives those who change nothing nothing, where updates are normalised over the cohort', async () => {
+    const plan = smallPlan({ rounds: 2, cohort: { fraction: 1 } }, 4);
+    const still = { ...plan, training: { ...plan.training, epochs: 0 } };
+    const events = await play({ ...still, ...valued(untruncated, { normalisation: 'cohort' }) });
+    for (const { utility, methods } of valuationsOf(events)) {
+      expect(utility.after).toBe(utility.before);
+      for (const name of shapleys) for (const value of Object.values(methods[name].values)) expect(value).toBe(0);
+    }
+  });
+});
+
+const data = {
+  name: 'blobs',
+  classes: 3,
+  sampleShape: [4],
+  train: 190,
+  test: 60,
+  clients: 5,
+  partition: { name: 'shards', shardsPerClient: 2 },
+  public: { size: 30, labelled: true },
+};
+const sharing = strategies.filter(({ sharesWeights }) => sharesWeights && !sharesWeights.partial);
+
+describe.each(sharing.map(({ name }) => name))('%s', (name) => {
+  it('has values that add up, the same in one host and in two', async () => {
+    const plan = await planFor({ name, options: smallOptions[name] }, data, {
+      rounds: 2,
+      cohort: { count: 3 },
+      ...valued([{ name: 'exact-shapley' }, { name: 'gtg-shapley' }]),
+    });
+    const valuations = valuationsOf(await play(plan));
+    expect(valuations).toHaveLength(2);
+    for (const { utility, methods } of valuations) {
+      expect(total(methods['exact-shapley'].values)).toBeCloseTo(utility.after - utility.before, 9);
+      expect(Object.keys(methods['exact-shapley'].values)).toHaveLength(3);
+    }
+    expect(valuationsOf(await play(plan, { hosts: new InProcessHosts(2) }))).toEqual(valuations);
+  });
+});
