@@ -48,3 +48,14 @@ export function gatherRows(
 export function samplesOf(dataset: Dataset, rows: Int32Array): Samples {
   return { size: rows.length, x: copyRows(dataset, rows), y: rows.map((row) => dataset.labels[row]) };
 }
+
+/** Some of the samples, copied, in the order given. */
+export function takeSamples({ size, x, y }: Samples, positions: Int32Array): Samples {
+  const width = x.length / size;
+  const rows =
+    x instanceof Uint8Array ? new Uint8Array(positions.length * width) : new Float32Array(positions.length * width);
+  positions.forEach((position, row) => {
+    rows.set(x.subarray(position * width, (position + 1) * width), row * width);
+  });
+  return { size: positions.length, x: rows, y: positions.map((position) => y[position]) };
+}

@@ -20,6 +20,7 @@ import { fedadagrad, fedadam, fedyogi } from './fedopt.js';
 import { fedper } from './fedper.js';
 import { fedprox } from './fedprox.js';
 import { local } from './local.js';
+import { maxfl } from './maxfl.js';
 import { moon } from './moon.js';
 import { scaffold } from './scaffold.js';
 import type { Strategy } from './strategy.js';
@@ -46,6 +47,7 @@ export const strategies: readonly Strategy[] = [
   fedper,
   fedbn,
   ditto,
+  maxfl,
   fedgen,
   fedensemble,
   feddistill,

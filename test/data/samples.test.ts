@@ -3,9 +3,27 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { labelHistogram, rowsByClass } from '../../src/data/labels.js';
-import { copyRows, samplesOf } from '../../src/data/samples.js';
+import { copyRows, samplesOf, takeSamples } from '../../src/data/samples.js';
 import { randomSubset } from '../../src/data/subset.js';
 import { numbered } from './generated.js';
+
+describe('takeSamples', () => {
+  test('copies samples as if they had been copied from the dataset at once', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(9)), fc.boolean(), (positions, floats) => {
+        const dataset = numbered(20, [3], { floats });
+        const rows = Int32Array.from({ length: 10 }, (_, row) => 19 - 2 * row);
+        const taken = takeSamples(samplesOf(dataset, rows), Int32Array.from(positions));
+        expect(taken).toEqual(
+          samplesOf(
+            dataset,
+            Int32Array.from(positions, (at) => rows[at]),
+          ),
+        );
+      }),
+    );
+  });
+});
 
 describe('samplesOf', () => {
   test('copies any rows in any order, repeats included', () => {

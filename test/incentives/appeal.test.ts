@@ -7,10 +7,10 @@ import {
   normalisedWeights,
   relaxedAppeal,
   relaxedGradient,
-  sigmoid,
 } from '../../src/incentives/appeal/appeal.js';
 import { bivariateNormalCdf, meanEstimationAppeal } from '../../src/incentives/appeal/mean-estimation.js';
 import { averageModel, lossesOf, mostAppealingModel } from '../../src/incentives/appeal/quadratic-clients.js';
+import { sigmoid } from '../../src/learning/appeal-weight.js';
 
 const loss = fc.double({ min: 0, max: 20, noNaN: true });
 const clients = fc.array(fc.tuple(loss, loss), { minLength: 1, maxLength: 12 });

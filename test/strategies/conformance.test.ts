@@ -33,6 +33,7 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number, s: numbe
   fedper: () => ({ up: 0, down: 0 }),
   fedbn: (p) => ({ up: 4 * p, down: 4 * p }),
   ditto: (p) => ({ up: 4 * p, down: 4 * p }),
+  maxfl: (p) => ({ up: 4 * p + 8, down: 4 * p }),
   // The generator has 116 parameters and 16 statistics.
   fedgen: (p, c) => ({ up: 4 * p + 4 * c, down: 4 * p + 4 * 132 + 4 * c }),
   fedensemble: (p) => ({ up: 4 * p, down: 4 * p }),

@@ -1,11 +1,5 @@
+import { appealWeight, sigmoid } from '../../learning/appeal-weight.js';
 import { assume } from '../assumption.js';
-
-/** `1 / (1 + e^-x)`, without overflow. */
-export function sigmoid(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const power = Math.exp(x);
-  return power / (1 + power);
-}
 
 /**
  * Global model appeal: the share of all clients whose loss under the global model is strictly below what they require (Cho
@@ -35,9 +29,8 @@ export function relaxedAppeal(losses: readonly number[], requirements: readonly 
 }
 
 /**
- * How much a client moves the global model: `q = s (1 - s)` with `s = sigmoid((loss - requirement) / T)`; at most 1/4, where
- * the client is undecided, and near 0 for the satisfied and for the hopeless. The gradient of the relaxed objective
- * is `1 / (M T) sum_k q_k grad F_k`.
+ * How much each client moves the global model: see {@link appealWeight}. The gradient of the relaxed objective is
+ * `1 / (M T) sum_k q_k grad F_k`.
  */
 export function appealWeights(
   losses: readonly number[],
@@ -46,10 +39,7 @@ export function appealWeights(
 ): Float64Array {
   checkClients(losses, requirements);
   checkTemperature(temperature);
-  return Float64Array.from(losses, (loss, k) => {
-    const satisfied = sigmoid(-Math.abs(loss - requirements[k]) / temperature);
-    return satisfied * (1 - satisfied);
-  });
+  return Float64Array.from(losses, (loss, k) => appealWeight(loss, requirements[k], temperature));
 }
 
 /**

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { applyDelta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
+import type { Samples } from '../data/dataset.js';
+import { takeSamples } from '../data/samples.js';
+import { appealWeight } from '../learning/appeal-weight.js';
+import { trainedUpdates } from './averaging.js';
+import { trainLocally } from './local-training.js';
+import { type ClientContext, defineStrategy, type SharedWeights } from './strategy.js';
+
+const options = z.strictObject({
+  warmUp: z
+    .int()
+    .min(0)
+    .default(5)
+    .describe('local epochs before the first round: a client requires the loss of the model that it so trains alone'),
+  requirement: z.number().optional().describe('loss that every client requires, in place of that of its own model'),
+  holdOut: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.2)
+    .describe('share of its samples on which a client measures losses and does not train; with 0 it measures on all'),
+  temperature: z.number().positive().finite().default(1).describe('T of sigmoid((loss - requirement) / T)'),
+  learningRate: z.number().positive().finite().default(1).describe("the server's"),
+  floor: z.number().min(0).finite().default(0.1).describe('the step shrinks where weights sum to no more than this'),
+});
+type Options = z.infer<typeof options>;
+
+/** What a client requires of a model: a loss on its held-out samples. */
+type Client = { readonly requirement: number };
+type Up = { readonly weights: Weights; readonly appeal: number };
+
+const weightsWithAppeal: SharedWeights<Weights, Up> = {
+  down: (weights) => weights,
+  up: ({ weights }) => weights,
+  replace: (up, weights) => ({ ...up, weights }),
+  alone: false,
+};
+
+/**
+ * MaxFL (first called IncFL), Algorithm 1 of the paper: the global model that satisfies as many clients as possible. A client requires a
+ * loss, by default that of a model that it trains alone. With its weights it sends `q_k = s (1 - s)`, `s` the sigmoid of what the
+ * model received loses beyond the requirement, measured before it trains; the server moves by
+ * `rate / (sum q + floor) sum_k q_k (w_k - w)`. Who is satisfied by far or not to be satisfied counts little. Clients count
+ * by q alone, not by samples. With one q for all, rate 1 and floor 0 this is Federated Averaging with equal clients.
+ *
+ * The paper measures losses on the training samples; there a model trained alone fits well enough to be beaten by none, which is
+ * why a part is held out unless `holdOut` is 0. The metric `appeal` is the share of clients, by samples, whom the
+ * model that they received satisfies.
+ */
+export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
+  name: 'maxfl',
+  title: 'MaxFL (IncFL): averaging by who is undecided, so that the global model appeals to as many as possible',
+  citation:
+    'Y. J. Cho, D. Jhunjhunwala, T. Li, V. Smith, G. Joshi. Maximizing Global Model Appeal in Federated Learning. TMLR 2024. ' +
+    'arXiv:2205.14840',
+  options,
+  needs: { oneArchitecture: true },
+  sharesWeights: weightsWithAppeal,
+
+  server({ options: { learningRate, floor }, initialWeights }) {
+    return {
+      init: async () => initialWeights(),
+      send: (weights) => weights,
+      async aggregate(weights, updates) {
+        const trained = trainedUpdates(updates);
+        const shares = trained.map(({ payload, weight = 1 }) => payload.appeal * weight);
+        const total = shares.reduce((sum, share) => sum + share, 0);
+        if (!(total > 0)) return weights;
+        const mean = weightedMean(
+          trained.map(({ payload }) => payload.weights),
+          shares,
+        );
+        const step = (learningRate * total) / (total + floor);
+        // From the mean, not from the weights, so that a whole step ends at the mean exactly.
+        return step === 1 ? mean : applyDelta(mean, deltaBetween(mean, weights), 1 - step);
+      },
+      model: (weights) => weights,
+      withModel: (_, weights) => weights,
+    };
+  },
+
+  client(context) {
+    const { options, learner, initialWeights } = context;
+    const { own, measured } = partsOf(context);
+    const lossOf = async (weights: Weights) => {
+      const { loss, samples } = await learner.evaluate(weights, measured);
+      return loss / samples;
+    };
+    return {
+      async init() {
+        if (options.requirement !== undefined) return { requirement: options.requirement };
+        const training = { ...context.training, epochs: options.warmUp, steps: undefined, learningRateDecay: 1 };
+        const beforehand = { round: 0, rounds: 0 };
+        const alone = await trainLocally({ ...context, data: own, training }, initialWeights(), beforehand);
+        return { requirement: await lossOf(alone.weights) };
+      },
+      async work(client, received, round) {
+        const loss = await lossOf(received);
+        const { requirement } = client;
+        const q = appealWeight(loss, requirement, options.temperature);
+        const { weights, metrics } = await trainLocally({ ...context, data: own }, received, round);
+        const satisfied = loss < requirement ? 1 : 0;
+        // A model without a finite loss is hopeless.
+        return { client, up: { weights, appeal: q || 0 }, metrics: { ...metrics, appeal: satisfied } };
+      },
+    };
+  },
+});
+
+/** The samples that a client trains on, and those on which it measures losses: a random part, never all. */
+function partsOf({ data, options, random }: ClientContext<Options>): {
+  readonly own: Samples;
+  readonly measured: Samples;
+} {
+  const held = Math.min(Math.round(options.holdOut * data.size), data.size - 1);
+  if (held <= 0) return { own: data, measured: data };
+  const order = random('hold out').permutation(data.size);
+  return { own: takeSamples(data, order.slice(held).sort()), measured: takeSamples(data, order.slice(0, held).sort()) };
+}
