@@ -123,6 +123,7 @@ export { type Departure, defineStage, type Stage, type StageContext, type StageS
 export {
   averagingClient,
   averagingServer,
+  freshnessOf,
   meanBySamples,
   meanOf,
   trainedUpdates,
@@ -135,9 +136,9 @@ export {
   announcedSubset,
   type Distillation,
   distil,
+  meanOfReports,
   type PublicDownlink,
   publicSetOf,
-  reportedSoftLabels,
 } from './strategies/public-distillation.js';
 export { findStrategy, strategies } from './strategies/registry.js';
 export { payloadHasWeights, payloadIsWeights } from './strategies/shared-weights.js';

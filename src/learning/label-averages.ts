@@ -23,21 +23,27 @@ function foldedInto(length: number, parts: ArrayLike<number>): Float64Array {
 }
 
 /**
- * The mean of tables, row by row over the tables that have the row, unweighted. A row that no table has stays zero. Sums
- * run in the order given with float64 accumulators, so one table alone comes back unchanged.
+ * The mean of tables, row by row over the tables that have the row. A row that no table has stays zero. Sums run in the
+ * order given with float64 accumulators, so one table alone comes back unchanged.
+ *
+ * @param weights how much each table counts, above 0; 1, if absent
  */
-export function meanOfTables(tables: readonly LabelAverages[], classes: number): LabelAverages {
+export function meanOfTables(
+  tables: readonly LabelAverages[],
+  classes: number,
+  weights: readonly number[] = tables.map(() => 1),
+): LabelAverages {
   const sums = new Float64Array(classes * classes);
-  const counts = new Int32Array(classes);
-  for (const table of tables) {
+  const totals = new Float64Array(classes);
+  for (const [k, table] of tables.entries()) {
     for (let label = 0; label < classes; label++) {
       const start = label * classes;
       if (isAbsent(table, start, classes)) continue;
-      counts[label]++;
-      for (let c = 0; c < classes; c++) sums[start + c] += table[start + c];
+      totals[label] += weights[k];
+      for (let c = 0; c < classes; c++) sums[start + c] += weights[k] * table[start + c];
     }
   }
-  return dividedByRow(sums, counts, classes);
+  return dividedByRow(sums, totals, classes);
 }
 
 /** The row of each label, one a sample: `[labels.length, classes]`. */
@@ -64,6 +70,6 @@ function isAbsent(table: LabelAverages, start: number, classes: number): boolean
 
 function dividedByRow(sums: Float64Array, counts: ArrayLike<number>, classes: number): LabelAverages {
   const means = new Float32Array(sums.length);
-  for (let i = 0; i < means.length; i++) means[i] = sums[i] / Math.max(counts[Math.floor(i / classes)], 1);
+  for (let i = 0; i < means.length; i++) means[i] = sums[i] / (counts[Math.floor(i / classes)] || 1);
   return means;
 }

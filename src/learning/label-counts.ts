@@ -1,7 +1,12 @@
 import type { RandomStream } from '../core/random.js';
 
-/** How many samples of each class a client has trained on or holds, `[classes]`. */
-export type LabelCounts = Int32Array;
+/** How many samples of each class a client has trained on or holds, `[classes]`; fractions where it counts less than others. */
+export type LabelCounts = Int32Array | Float64Array;
+
+/** The counts of a client that counts less than others, by a factor in (0, 1]. */
+export function discountedCounts(counts: LabelCounts, factor: number): LabelCounts {
+  return factor === 1 ? counts : Float64Array.from(counts, (count) => factor * count);
+}
 
 /** Whether there is anything to count. */
 export function hasLabels(counts: readonly LabelCounts[]): boolean {

@@ -10,9 +10,14 @@ export type SoftLabels = { readonly ids: Int32Array; readonly values: Float32Arr
  * position, and a sample without a report is absent. Sums run in the order of the reports with float64 accumulators, so
  * one report alone comes back unchanged and a list gives the same bits each time.
  *
+ * @param weights how much each report counts, above 0; 1, if absent
  * @throws RangeError if a report's values are not `classes` for each of its ids
  */
-export function averageSoftLabels(reports: readonly SoftLabels[], classes: number): SoftLabels {
+export function averageSoftLabels(
+  reports: readonly SoftLabels[],
+  classes: number,
+  weights: readonly number[] = reports.map(() => 1),
+): SoftLabels {
   for (const { ids, values } of reports) {
     if (values.length !== ids.length * classes) {
       throw new RangeError(
@@ -24,16 +29,17 @@ export function averageSoftLabels(reports: readonly SoftLabels[], classes: numbe
   const rowOf = new Int32Array((ids.at(-1) ?? -1) + 1);
   for (let row = 0; row < ids.length; row++) rowOf[ids[row]] = row;
   const sums = new Float64Array(ids.length * classes);
-  const counts = new Int32Array(ids.length);
-  for (const report of reports) {
+  const totals = new Float64Array(ids.length);
+  for (const [k, report] of reports.entries()) {
+    const weight = weights[k];
     for (let i = 0; i < report.ids.length; i++) {
       const row = rowOf[report.ids[i]];
-      counts[row]++;
-      for (let c = 0; c < classes; c++) sums[row * classes + c] += report.values[i * classes + c];
+      totals[row] += weight;
+      for (let c = 0; c < classes; c++) sums[row * classes + c] += weight * report.values[i * classes + c];
     }
   }
   const values = new Float32Array(sums.length);
-  for (let i = 0; i < values.length; i++) values[i] = sums[i] / counts[Math.floor(i / classes)];
+  for (let i = 0; i < values.length; i++) values[i] = sums[i] / totals[Math.floor(i / classes)];
   return { ids, values };
 }
 

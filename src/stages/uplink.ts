@@ -76,8 +76,9 @@ export class Uplink {
     return arrivals.map(({ delivery: { down: _, ...update }, up, delta }, position) => {
       const moved = gathered?.[position] ?? delta;
       if (!this.#shared || !moved) return { ...update, payload: up };
-      const weights = applyDelta(this.#shared.down(current(update.client)), moved, update.weight);
-      return { ...update, weight: 1, payload: this.#shared.replace(up, weights) };
+      const { weight: freshness } = update;
+      const weights = applyDelta(this.#shared.down(current(update.client)), moved, freshness);
+      return { ...update, weight: 1, freshness, payload: this.#shared.replace(up, weights) };
     });
   }
 

@@ -15,6 +15,11 @@ export function trainedUpdates<Up>(updates: readonly Update<Up>[]): Update<Up>[]
   return updates.filter((update) => update.client.samples > 0);
 }
 
+/** How much an update counts, in (0, 1], in a mean of anything but shared weights, such as soft labels. */
+export function freshnessOf({ weight = 1, freshness = weight }: Update<unknown>): number {
+  return freshness;
+}
+
 /**
  * `sum_k (n_k / N) w_k` over the updates received, `n_k` the client's training samples or 1, times the update's weight where
  * it has one, and `N` their sum over those updates. The fold follows the order given. `undefined` if no update comes from

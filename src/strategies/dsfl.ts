@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { softCrossEntropy } from '../learning/losses.js';
-import { averageSoftLabels, type SoftLabels, sharpenByPower } from '../learning/soft-labels.js';
+import { type SoftLabels, sharpenByPower } from '../learning/soft-labels.js';
 import { softmaxRows } from '../learning/softmax.js';
 import { broadcast } from './broadcast.js';
 import { trainLocally } from './local-training.js';
-import {
-  announcedSubset,
-  distil,
-  type PublicDownlink,
-  publicSetOf,
-  reportedSoftLabels,
-} from './public-distillation.js';
+import { announcedSubset, distil, meanOfReports, type PublicDownlink, publicSetOf } from './public-distillation.js';
 import { defineStrategy } from './strategy.js';
 import { trainingOptions } from './training-options.js';
 
@@ -50,7 +44,8 @@ export function sharpen(means: Float32Array, classes: number, options: Options):
  * distils its own model on the result, as do the clients. The paper's round is update, predict, upload, aggregate,
  * broadcast, distil; ours begins at the broadcast, so that a client distils on the soft labels of the previous exchange,
  * updates, and predicts the subset just announced. Soft labels are matched by sample id, averaged per sample over the
- * clients that report on it (all alike), whatever the round in which they were asked.
+ * clients that report on it, whatever the round in which they were asked: all alike, but for stale reports, which count by
+ * the weight that the policy gives them.
  *
  * Up: 4 bytes a class and sample of the subset. Down: the same for the last soft labels, and 4 bytes for each index. A
  * client's round costs the passes over the subset beside those over its own samples: with the defaults five of training and
@@ -76,8 +71,7 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
       })),
       async aggregate(server, updates, { round }) {
         if (updates.length === 0) return server;
-        const reports = reportedSoftLabels(context, options.subset, updates);
-        const { ids, values } = averageSoftLabels(reports, classes);
+        const { ids, values } = meanOfReports(context, options.subset, updates);
         const teacher = { ids, values: sharpen(values, classes, options) };
         const student = await distil(context, server.weights, teacher, { ...soft, ...options.distillation }, round);
         return { weights: student.weights, teacher };

@@ -9,6 +9,7 @@ import type { OptimizerOptions } from '../learning/optimizer.js';
 import { averageSoftLabels, type SoftLabels } from '../learning/soft-labels.js';
 import { meanDivergenceOfLogits } from '../learning/softmax.js';
 import { trainingStep } from '../learning/training-step.js';
+import { freshnessOf } from './averaging.js';
 import { publicSetOf } from './public-distillation.js';
 import type { ServerContext, Update } from './strategy.js';
 
@@ -26,7 +27,7 @@ type Student = { readonly weights: Weights; readonly optimizer?: OptimizerState 
 
 const distillation = trainingStep({ loss: klDivergence });
 
-/** The mean logits of the models received on the whole public set, each model counted alike. */
+/** The mean logits of the models received on the whole public set, all alike but for stale ones, which count less. */
 export async function ensembleLogits(
   context: ServerContext<EnsembleDistillation>,
   updates: readonly Update<Weights>[],
@@ -39,7 +40,7 @@ export async function ensembleLogits(
     const learner = context.learnerOf(context.clientModel(client.id));
     reports.push({ ids, values: await learner.predict(payload, x, 'logits') });
   }
-  return averageSoftLabels(reports, context.classes);
+  return averageSoftLabels(reports, context.classes, updates.map(freshnessOf));
 }
 
 /** Public samples with the teacher's logits on them. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { type LabelAverages, meanOfTables } from '../learning/label-averages.js';
+import { freshnessOf } from './averaging.js';
 import { gamma, trainByLabel } from './label-distillation.js';
 import { defineStrategy, type Update } from './strategy.js';
 
@@ -9,16 +10,21 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** The latest table of a device. */
-type Report = { readonly client: number; readonly version: number; readonly table: LabelAverages };
+/** The latest table of a device, and how much it counts: less if it was stale when it came. */
+type Report = {
+  readonly client: number;
+  readonly version: number;
+  readonly weight: number;
+  readonly table: LabelAverages;
+};
 
 /** Every device's latest table, by client id: the last of equal or newer version wins. */
 function latestReports(reports: readonly Report[], updates: readonly Update<LabelAverages>[]): readonly Report[] {
   const latest = new Map(reports.map((report) => [report.client, report]));
-  for (const { client, version, payload } of updates) {
-    if (version >= (latest.get(client.id)?.version ?? 0)) {
-      latest.set(client.id, { client: client.id, version, table: payload });
-    }
+  for (const update of updates) {
+    const { client, version, payload: table } = update;
+    if (version < (latest.get(client.id)?.version ?? 0)) continue;
+    latest.set(client.id, { client: client.id, version, weight: freshnessOf(update), table });
   }
   return [...latest.values()].sort((a, b) => a.client - b.client);
 }
@@ -49,6 +55,7 @@ export const fd = defineStrategy<Options, readonly Report[], Weights, LabelAvera
       return meanOfTables(
         peers.map((peer) => peer.table),
         classes,
+        peers.map((peer) => peer.weight),
       );
     },
     aggregate: async (reports, updates) => latestReports(reports, updates),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { type LabelAverages, meanOfTables, softmaxOfTable } from '../learning/label-averages.js';
-import { meanOf, weighting } from './averaging.js';
+import { freshnessOf, meanOf, weighting } from './averaging.js';
 import { gamma, trainByLabel } from './label-distillation.js';
 import { payloadHasWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
@@ -44,7 +44,7 @@ export const feddistill = defineStrategy<
     send: (table) => table ?? undefined,
     async aggregate(table, updates) {
       const reported = updates.map(({ payload }) => payload);
-      return reported.length > 0 ? meanOfTables(reported, classes) : table;
+      return reported.length > 0 ? meanOfTables(reported, classes, updates.map(freshnessOf)) : table;
     },
   }),
 
@@ -81,7 +81,7 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, null, Shared, 
       const tables = updates.map(({ payload }) => payload.table);
       return {
         weights: meanOf(models, options.weighting) ?? shared.weights,
-        table: meanOfTables(tables, classes),
+        table: meanOfTables(tables, classes, updates.map(freshnessOf)),
       };
     },
     model: ({ weights }) => weights,

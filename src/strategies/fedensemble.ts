@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Weights, weightedMean } from '../core/weights.js';
 import { softmaxRows } from '../learning/softmax.js';
-import { averagingClient, meanOf, weighting } from './averaging.js';
+import { averagingClient, freshnessOf, meanOf, weighting } from './averaging.js';
 import { payloadIsWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
 
@@ -18,7 +18,7 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** The mean model, and the models that predict together with the number of clients that each stands for. */
+/** The mean model, and the models that predict together with the number of clients that each stands for; a stale one for less than one. */
 type Server = {
   readonly weights: Weights;
   readonly members: readonly { readonly weights: Weights; readonly clients: number }[];
@@ -48,7 +48,7 @@ export const fedensemble = defineStrategy<Options, Server, null, Weights, Weight
       async aggregate(server, updates) {
         const weights = meanOf(updates, options.weighting);
         if (!weights) return server;
-        const reported = updates.map(({ payload }) => ({ weights: payload, clients: 1 }));
+        const reported = updates.map((update) => ({ weights: update.payload, clients: freshnessOf(update) }));
         const absent =
           options.absent === 'none' ? 0 : clients.length - new Set(updates.map(({ client }) => client.id)).size;
         const others = absent > 0 ? [{ weights: server.weights, clients: absent }] : [];

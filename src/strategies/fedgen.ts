@@ -4,14 +4,14 @@ import type { Weights } from '../core/weights.js';
 import { scalars, weightsColumns } from '../learning/columns.js';
 import { detached } from '../learning/detached.js';
 import { labelsFor, noiseFor } from '../learning/generator-inputs.js';
-import { type LabelCounts, summedCounts } from '../learning/label-counts.js';
+import { discountedCounts, type LabelCounts, summedCounts } from '../learning/label-counts.js';
 import { labelsSeen } from '../learning/labelled-rows.js';
 import type { Loss } from '../learning/learner.js';
 import { crossEntropy, crossEntropyOf, klDivergenceOf, present } from '../learning/losses.js';
 import { prefixed, unprefixed } from '../learning/prefixed-names.js';
 import { denseGenerator } from '../models/generators/dense-generator.js';
 import { width } from '../models/width.js';
-import { meanOf, weighting } from './averaging.js';
+import { freshnessOf, meanOf, weighting } from './averaging.js';
 import { broadcast } from './broadcast.js';
 import { featureGeneratorOptions, type TrainedGenerator, trainFeatureGenerator } from './feature-generator.js';
 import { type Objective, trainLocally } from './local-training.js';
@@ -130,7 +130,10 @@ export const fedgen = defineStrategy<Options, Server, null, Down, Up>({
       async aggregate(server, updates, round) {
         const models = updates.map((update) => ({ ...update, payload: update.payload.weights }));
         const weights = meanOf(models, options.weighting) ?? server.weights;
-        const heads = updates.map(({ payload }) => payload);
+        const heads = updates.map((update) => ({
+          weights: update.payload.weights,
+          labels: discountedCounts(update.payload.labels, freshnessOf(update)),
+        }));
         const generator = await trainFeatureGenerator(context, generatorFor(context), server.generator, heads, round);
         return { weights, generator };
       },

@@ -9,6 +9,7 @@ import { crossEntropy, crossEntropyOf, klDivergenceOf, present } from '../learni
 import { composedModel, composedWeights } from '../models/composed.js';
 import type { Model } from '../models/model.js';
 import { createModel, models } from '../models/registry.js';
+import { freshnessOf } from './averaging.js';
 import { trainLocally } from './local-training.js';
 import { defineStrategy, type SideContext, type Update } from './strategy.js';
 import { trainingOptions } from './training-options.js';
@@ -42,16 +43,33 @@ type Up = { readonly features: Float32Array; readonly logits: Float32Array; read
 /** Features are taken as they are. */
 const unscaled = { scale: 1, shift: 0 };
 
-/** `CE(z, y) + alpha T^2 KL(softmax(z_other / T) || softmax(z / T))`: the objective of both sides. */
-export const knowledgeTransfer: Loss = ({ output: { logits }, constants }, batch) => {
-  const distilled = klDivergenceOf(logits, present(batch.extra.logits, 'logits'), constants.temperature);
-  return batch.mean(tf.add(crossEntropyOf(logits, present(batch.y, 'y')), tf.mul(constants.alpha, distilled)));
+/**
+ * `CE(z, y) + alpha T^2 KL(softmax(z_other / T) || softmax(z / T))`: the objective of both sides. On the server each row counts
+ * by the freshness of its update, where some are stale.
+ */
+export const knowledgeTransfer: Loss = ({ output: { logits }, constants }, { y, extra, mean }) => {
+  const distilled = klDivergenceOf(logits, present(extra.logits, 'logits'), constants.temperature);
+  const perSample = tf.add(crossEntropyOf(logits, present(y, 'y')), tf.mul(constants.alpha, distilled));
+  return mean(extra.freshness ? tf.mul(perSample, extra.freshness) : perSample);
 };
 
-function transfer({ options: { alpha, temperature }, classes }: SideContext<Options>, logits?: Float32Array) {
-  if (alpha === 0 || !logits) return { loss: crossEntropy };
-  const extra = { logits: { shape: [classes], values: logits } };
+function transfer(
+  { options: { alpha, temperature }, classes }: SideContext<Options>,
+  logits?: Float32Array,
+  freshness?: Float32Array,
+) {
+  if (!logits || (alpha === 0 && !freshness)) return { loss: crossEntropy };
+  const extra = {
+    logits: { shape: [classes], values: logits },
+    ...(freshness && { freshness: { shape: [], values: freshness } }),
+  };
   return { loss: knowledgeTransfer, extra, constants: scalars({ alpha, temperature }) };
+}
+
+/** The freshness of the update from which each row comes; undefined if all are fresh. */
+function rowFreshness(updates: readonly Update<Up>[]): Float32Array | undefined {
+  if (updates.every((update) => freshnessOf(update) === 1)) return undefined;
+  return Float32Array.from(updates.flatMap((update) => Array.from(update.payload.labels, () => freshnessOf(update))));
 }
 
 function largeModel({ options: { serverModel, featureShape }, model }: SideContext<Options>): Model {
@@ -86,7 +104,7 @@ function pooled(updates: readonly Update<Up>[], column: 'features' | 'logits'): 
  *
  * The server trains on the features that arrive in a round, of all clients shuffled together, and keeps none: older ones would
  * come from extractors that have moved on. Its logits are those after the training, in evaluation mode. Optimizers start afresh
- * in every round. Features and labels leave the device, which is less private than sending weights.
+ * in every round. A stale update's rows weigh less in the server's objective. Features and labels leave the device, which is less private than sending weights.
  *
  * Up: 4 bytes for each feature and class and 1 for the label (4 with more than 256 classes), for every sample. Down: 4 bytes a
  * class and sample.
@@ -111,7 +129,7 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
       async aggregate(server, updates, { round }) {
         if (updates.length === 0) return server;
         const y = Int32Array.from(updates.flatMap(({ payload }) => [...payload.labels]));
-        const { extra, ...objective } = transfer(context, pooled(updates, 'logits'));
+        const { extra, ...objective } = transfer(context, pooled(updates, 'logits'), rowFreshness(updates));
         const { weights } = await learner.fit({
           weights: server.weights,
           data: { size: y.length, x: pooled(updates, 'features'), y, extra },

@@ -2,16 +2,10 @@ import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { crossEntropy, meanAbsoluteError, meanSquaredError } from '../learning/losses.js';
 import type { OptimizerOptions } from '../learning/optimizer.js';
-import { averageSoftLabels, type SoftLabels } from '../learning/soft-labels.js';
+import type { SoftLabels } from '../learning/soft-labels.js';
 import { broadcast } from './broadcast.js';
 import { trainLocally } from './local-training.js';
-import {
-  announcedSubset,
-  distil,
-  type PublicDownlink,
-  publicSetOf,
-  reportedSoftLabels,
-} from './public-distillation.js';
+import { announcedSubset, distil, meanOfReports, type PublicDownlink, publicSetOf } from './public-distillation.js';
 import { defineStrategy } from './strategy.js';
 import { trainingOptions } from './training-options.js';
 
@@ -77,8 +71,7 @@ export const fedmd = defineStrategy<
     })),
     async aggregate(server, updates) {
       if (updates.length === 0) return server;
-      const reports = reportedSoftLabels(context, context.options.subset, updates);
-      return { consensus: averageSoftLabels(reports, context.classes) };
+      return { consensus: meanOfReports(context, context.options.subset, updates) };
     },
   }),
 

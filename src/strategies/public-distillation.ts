@@ -1,7 +1,8 @@
 import { InputError } from '../core/errors.js';
 import type { Weights } from '../core/weights.js';
 import type { FitResult, Loss } from '../learning/learner.js';
-import type { SoftLabels } from '../learning/soft-labels.js';
+import { averageSoftLabels, type SoftLabels } from '../learning/soft-labels.js';
+import { freshnessOf } from './averaging.js';
 import type { PublicSamples, ServerContext, SideContext, TrainingOptions, Update } from './strategy.js';
 
 /** What methods that distil on a public set send: the samples to label, and the soft labels agreed on last. */
@@ -29,18 +30,22 @@ export function announcedSubset(context: ServerContext<unknown>, count: number, 
   return context.random('public subset', round).sample(count, size).slice();
 }
 
-/** The rows that clients report on the subset of the round in which each was sent to, with the ids of their samples. */
-export function reportedSoftLabels(
+/**
+ * The mean of the rows that clients report, each on the subset of the round in which it was sent to: per sample, over those who
+ * report on it, in proportion to their freshness.
+ */
+export function meanOfReports(
   context: ServerContext<unknown>,
   count: number,
   updates: readonly Update<Float32Array>[],
-): SoftLabels[] {
-  const versions = new Set(updates.map((update) => update.version));
-  const subsets = new Map([...versions].map((version) => [version, announcedSubset(context, count, version)]));
-  return updates.flatMap(({ version, payload: values }) => {
-    const ids = subsets.get(version);
-    return ids ? [{ ids, values }] : [];
+): SoftLabels {
+  const subsets = new Map<number, Int32Array>();
+  const reports = updates.map(({ version, payload: values }) => {
+    const ids = subsets.get(version) ?? announcedSubset(context, count, version);
+    subsets.set(version, ids);
+    return { ids, values };
   });
+  return averageSoftLabels(reports, context.classes, updates.map(freshnessOf));
 }
 
 /** A training towards a teacher: the loss and the name of the column in which it finds the teacher's rows. */

@@ -92,6 +92,29 @@ describe('meanOfTables', () => {
     );
   });
 
+  it('counts tables by their weights: bits for 1, the mean of copies for whole numbers', () => {
+    fc.assert(
+      fc.property(
+        tables,
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 6, maxLength: 6 }),
+        (given, weights) => {
+          expect(
+            meanOfTables(
+              given,
+              classes,
+              given.map(() => 1),
+            ),
+          ).toEqual(meanOfTables(given, classes));
+          const copies = given.flatMap((each, k) => Array.from({ length: weights[k] }, () => each));
+          const expected = meanOfTables(copies, classes);
+          meanOfTables(given, classes, weights).forEach((value, i) => {
+            expect(value).toBeCloseTo(expected[i], 6);
+          });
+        },
+      ),
+    );
+  });
+
   it('is zero without tables', () => {
     expect(meanOfTables([], classes)).toEqual(new Float32Array(classes * classes));
   });

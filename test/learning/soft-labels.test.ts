@@ -115,6 +115,32 @@ describe('averageSoftLabels', () => {
     );
   });
 
+  it('counts reports by their weights: bits for 1, the mean of copies for whole numbers', () => {
+    fc.assert(
+      fc.property(
+        reports,
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 5, maxLength: 5 }),
+        (given, weights) => {
+          const plain = averageSoftLabels(given, classes);
+          expect(
+            averageSoftLabels(
+              given,
+              classes,
+              given.map(() => 1),
+            ),
+          ).toEqual(plain);
+          const copies = given.flatMap((each, k) => Array.from({ length: weights[k] }, () => each));
+          const expected = averageSoftLabels(copies, classes);
+          const found = averageSoftLabels(given, classes, weights);
+          expect(found.ids).toEqual(expected.ids);
+          found.values.forEach((value, i) => {
+            expect(value).toBeCloseTo(expected.values[i], 6);
+          });
+        },
+      ),
+    );
+  });
+
   it('has nothing to say without reports and rejects rows of another width', () => {
     expect(averageSoftLabels([], classes)).toEqual({ ids: new Int32Array(0), values: new Float32Array(0) });
     expect(() => averageSoftLabels([{ ids: Int32Array.of(1, 2), values: new Float32Array(7) }], 4)).toThrow(RangeError);

@@ -69,7 +69,7 @@ describe('updates without stages', () => {
         const delivered = delivery({ weights: up, more: 3 }, { weights: down }, { version: 3, weight });
         const [update] = uplinkOf(payloadHasWeights()).arrive([delivered], 5, () => ({ weights: current }), random);
         const expected = current.map((each, i) => each + weight * Math.fround(up[i] - down[i]));
-        expect(update).toMatchObject({ weight: 1, payload: { weights: expected, more: 3 } });
+        expect(update).toMatchObject({ weight: 1, freshness: weight, payload: { weights: expected, more: 3 } });
       }),
     );
   });

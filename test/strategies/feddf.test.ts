@@ -79,6 +79,20 @@ describe('the ensemble', () => {
       { numRuns: 10 },
     );
   });
+
+  it('hears a stale model the less the staler it is', async () => {
+    const context = serverContext(setting, feddf.options.parse({}));
+    const [first, second] = drawn([1, 2], setting);
+    const of = async (...updates: (typeof first)[]) => (await ensembleLogits(context, updates)).values;
+    const [alone, other] = [await of(first), await of(second)];
+    for (const freshness of [1, 0.5, 0.1]) {
+      expectClose(
+        await of(first, { ...second, weight: 1, freshness }),
+        alone.map((value, i) => (value + freshness * other[i]) / (1 + freshness)),
+        1e-5,
+      );
+    }
+  });
 });
 
 describe('feddf', () => {

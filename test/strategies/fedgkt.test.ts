@@ -117,6 +117,27 @@ describe('fedgkt', () => {
     expect(logits[1][1]).not.toEqual(logits[0][1]);
   });
 
+  it('lets the rows of a stale update weigh less in the step of the large model, in proportion', async () => {
+    for (const alpha of [0, 0.5]) {
+      const side = server(setting, { ...small, alpha, training: { epochs: 1, batch: 'full' } });
+      const [{ standing, updates }] = await federation(fedgkt, setting, small).run([[0, 1]]);
+      const start = await side.init();
+      const trainedWith = async (weight: number) => {
+        const [fresh, other] = updates.map((update) => ({ ...update, payload: update.payload as Up }));
+        const state = await side.aggregate(start, [fresh, { ...other, weight }], { round: 1, rounds: 9 });
+        return state.weights;
+      };
+      const [whole, half, none] = [await trainedWith(1), await trainedWith(0.5), await trainedWith(1e-9)];
+      expect(standing.clients).toHaveProperty('1');
+      expect(whole).not.toEqual(none);
+      expectClose(
+        half,
+        whole.map((weight, i) => (weight + none[i]) / 2),
+        1e-6,
+      );
+    }
+  });
+
   it('refuses a shape that the features do not have', () => {
     expect(() => server(setting, { ...small, featureShape: [2, 2] })).toThrow(/\[2,2\] is not the 6 features/);
   });
