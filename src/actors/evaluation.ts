@@ -3,6 +3,7 @@ import { ClientError } from '../core/errors.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Evaluation } from '../scheduler/events.js';
 import type { MeasureName } from '../scheduler/measures.js';
+import { Appeal } from './appeal.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import type { Abilities, ClientEvaluation, HostApi } from './host-api.js';
@@ -25,6 +26,7 @@ export class Evaluator {
   readonly #abilities: Abilities;
   readonly #server: ServerActor;
   readonly #population: Population;
+  readonly #appeal: Appeal;
 
   constructor(plan: SimulationPlan, pool: HostPool, abilities: Abilities, server: ServerActor, population: Population) {
     this.#plan = plan;
@@ -32,6 +34,7 @@ export class Evaluator {
     this.#abilities = abilities;
     this.#server = server;
     this.#population = population;
+    this.#appeal = new Appeal(plan, pool);
   }
 
   /**
@@ -52,7 +55,10 @@ export class Evaluator {
     const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
     if (!test && tested.length === 0) return undefined;
     const outputs = clients.flatMap((client) => client.outputs ?? []);
-    const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, { outputs, own });
+    const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, {
+      outputs,
+      own,
+    });
     return {
       test: test ?? { accuracy: mean(tested.map((one) => one.accuracy)), loss: mean(tested.map((one) => one.loss)) },
       ...(own.length > 0 && { personal: { accuracy: spread(own) } }),

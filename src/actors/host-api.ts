@@ -114,6 +114,8 @@ export interface HostApi {
     coefficients: readonly number[],
     rows: Int32Array,
   ): Promise<Outcome<EvaluationSums>>;
+  /** A client's model, trained for so many epochs on its own samples alone, on its own test rows. */
+  evaluateAlone(client: number, epochs: number): Promise<Outcome<EvaluationSums>>;
   /** The global model on a client's own test rows. */
   evaluateGlobalOnOwn(weights: Float32Array, client: number): Promise<Outcome<EvaluationSums>>;
   /**

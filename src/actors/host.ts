@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { expose } from 'comlink';
 import { outcomeOf } from './fault.js';
 import type { HostApi } from './host-api.js';
+import { hostedAppeal } from './hosted-appeal.js';
 import { hostedClients } from './hosted-clients.js';
 import { hostedCoalitions } from './hosted-coalitions.js';
 import { hostedServer } from './hosted-server.js';
@@ -26,6 +27,7 @@ export default async function host({ plan, port }: HostStart): Promise<void> {
       ...hostedServer(sides),
       ...hostedClients(sides),
       ...hostedCoalitions(sides),
+      ...hostedAppeal(sides),
       async close() {
         const opened = await sides.catch(() => undefined);
         await opened?.engine.dispose();

@@ -1,4 +1,5 @@
 import type { Plain } from '../core/plain.js';
+import { heldBy } from '../data/held-by.js';
 import { samplesOf } from '../data/samples.js';
 import { scoresOfProbabilities } from '../learning/probability-scores.js';
 import type { Delivery } from '../stages/uplink.js';
@@ -15,7 +16,7 @@ import { decode, encode, encodeShared } from './wire.js';
 /** How a host plays the server. */
 export function hostedServer(
   opened: Promise<Sides>,
-): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'evaluateMean' | 'close'> {
+): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'evaluateMean' | 'evaluateAlone' | 'close'> {
   return {
     initServer: () =>
       movingOutcome(
@@ -81,8 +82,8 @@ export function hostedServer(
     evaluateGlobalOnOwn: (weights, client) =>
       outcomeOf(async () => {
         const sides = await opened;
-        const { train, shards } = sides.data;
-        return evaluateRows(sides.commonLearner, weights.slice(), train, shards[client].test);
+        const { test } = heldBy(sides.data, client);
+        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.train, test);
       }),
 
     outputsOfModel: (weights, client) =>

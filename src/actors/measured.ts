@@ -1,6 +1,7 @@
 import { quantile } from 'simple-statistics';
 import { dispersion } from '../incentives/fairness/dispersion.js';
 import type { Measures } from '../scheduler/measures.js';
+import type { Appeal } from './appeal.js';
 import { agreementOf, forgettingOf, type Outputs } from './fidelity.js';
 import type { Abilities } from './host-api.js';
 import type { HostPool } from './host-pool.js';
@@ -19,6 +20,7 @@ export async function measured(
   pool: HostPool,
   abilities: Abilities,
   server: ServerActor,
+  appealing: Appeal,
   { outputs, own }: OfClients,
 ): Promise<Measures | undefined> {
   const { measures = [] } = evaluation;
@@ -30,12 +32,14 @@ export async function measured(
   const agreement = wants.has('agreement') && compared ? agreementOf(compared, classes) : undefined;
   const forgetting = wants.has('forgetting') && compared ? forgettingOf(compared, labels, classes) : undefined;
   const drift = wants.has('drift') ? server.observed?.drift : undefined;
+  const appeal = wants.has('appeal') && abilities.serverModel ? await appealing.of(await server.model()) : undefined;
   const fairness = wants.has('fairness') && own.length > 0 ? fairnessOf(own) : undefined;
   return {
     ...(agreement && { agreement }),
     ...(forgetting && { forgetting }),
     ...(drift && { drift }),
     ...(fairness && { fairness }),
+    ...(appeal && { appeal }),
   };
 }
 
@@ -58,7 +62,8 @@ async function outputsOf(
   return { ...(global && { global }), local: [...ofClients, ...local] };
 }
 
-async function globalOutputs(
+/** Logits of the global prediction on the test set; undefined where the server has none. */
+export async function globalOutputs(
   pool: HostPool,
   hasModel: boolean,
   predicts: boolean,

@@ -3,7 +3,7 @@ import type { BackendName } from '../engine/engine.js';
 import type { AssignedBehaviour } from '../incentives/behaviours/assignment.js';
 import type { ValuationOptions } from '../incentives/valuation/options.js';
 import type { ModelSpec } from '../models/model.js';
-import type { MeasureName } from '../scheduler/measures.js';
+import type { MeasureName, usualAloneEpochs } from '../scheduler/measures.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/options.js';
 import type { StageReference } from '../stages/stage.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
@@ -25,6 +25,8 @@ export interface EvaluationOptions {
    * that has not worked yet is evaluated as its initialisation leaves it.
    */
   readonly clients: number;
+  /** Epochs that a client trains alone for the measure `appeal`; {@link usualAloneEpochs}, if absent. */
+  readonly aloneEpochs?: number;
   /** Measures beside accuracies; none, if absent. Predictions are compared of at most `clients` local models. */
   readonly measures?: readonly MeasureName[];
 }

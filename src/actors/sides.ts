@@ -1,6 +1,8 @@
 import type { Plain } from '../core/plain.js';
 import { type KeyPart, RandomStream } from '../core/random.js';
+import type { Weights } from '../core/weights.js';
 import type { FederatedData } from '../data/dataset.js';
+import { heldBy } from '../data/held-by.js';
 import { nestedRows } from '../data/nested-rows.js';
 import { copyRows, samplesOf } from '../data/samples.js';
 import { createEngine } from '../engine/create-engine.js';
@@ -14,6 +16,7 @@ import type { Model } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { chosenStages } from '../stages/registry.js';
 import { Uplink } from '../stages/uplink.js';
+import { trainAlone } from '../strategies/local-training.js';
 import { importStrategy } from '../strategies/module.js';
 import { findStrategy } from '../strategies/registry.js';
 import type {
@@ -155,6 +158,15 @@ export class Sides {
    */
   info(client: number, contributed = this.#plan.data.shards[client].train.length): ClientInfo {
     return { id: client, samples: this.conducts.of(client).claims(contributed) };
+  }
+
+  /** The common model after a training on the samples of one client alone, who need not be one that ever takes part. */
+  trainAlone(client: number, epochs: number): Promise<Weights> {
+    const { data } = this.#plan;
+    const { train } = heldBy(data, client);
+    const context = this.#context(this.commonLearner, 'client', client, 'alone');
+    const me = { id: client, samples: train.length };
+    return trainAlone({ ...context, me, data: samplesOf(data.train, train) }, epochs);
   }
 
   #clientModel(client: number): Model {

@@ -46,6 +46,8 @@ export interface FederatedData {
   readonly train: Dataset;
   readonly test: Dataset;
   readonly shards: readonly Shard[];
+  /** What clients hold that never take part, if the scenario has some; they are numbered on after the others. */
+  readonly unseen?: readonly Shard[];
   /** The public set, if the scenario has one. Its labels are present only if the scenario says it is labelled. */
   readonly publicSet?: PublicSet;
 }

@@ -10,7 +10,7 @@ import { randomSubset } from './subset.js';
 
 /**
  * Makes a population's data of a data set: takes the random subsets asked for, draws the public set, divides the rest among
- * the clients, sets each client's own test samples aside, gives clients cameras of their own, and flips the labels of faulty
+ * the clients, those included that never take part, sets each client's own test samples aside, gives clients cameras of their own, and flips the labels of faulty
  * ones. Every step draws from a stream of its own below `random`.
  *
  * @param foreign the data set of the public set, if it is another one
@@ -27,8 +27,9 @@ export function federate(
   const { train, publicSet } = withPublicSet(whole, options, random.fork('public'), foreign);
   const rows = rowsLeft(whole, foreign ? undefined : publicSet);
   const labels = rows.map((row) => whole.labels[row]);
-  const parts = partitionSamples(labels, options.clients, options.partition, random.fork('partition'));
-  const shards = parts.map((positions, client) =>
+  const everybody = options.clients + options.unseen;
+  const parts = partitionSamples(labels, everybody, options.partition, random.fork('partition'));
+  const all = parts.map((positions, client) =>
     shardOf(
       client,
       positions.map((position) => rows[position]),
@@ -36,6 +37,7 @@ export function federate(
       random.fork('client-test', client),
     ),
   );
+  const shards = all.slice(0, options.clients);
   const { intensityShift, labelFlip } = options;
   const seen = intensityShift
     ? withShiftedIntensities(train, shards, intensityShift, random.fork('intensity-shift'))
@@ -44,6 +46,7 @@ export function federate(
     train: labelFlip ? withFlippedLabels(seen, shards, labelFlip, random.fork('label-flip')) : seen,
     test,
     shards,
+    ...(options.unseen > 0 && { unseen: all.slice(options.clients) }),
     ...(publicSet && { publicSet }),
   };
 }

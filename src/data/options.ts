@@ -24,6 +24,11 @@ export const populationShape = {
     .optional()
     .describe('cameras of their own, by which features differ between clients'),
   labelFlip: labelFlipOptions.optional().describe('wrong labels in the training samples of some clients'),
+  unseen: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('further clients that never take part, to see what the global model is to newcomers (measure appeal)'),
   limit: z
     .strictObject({ train: z.int().positive().optional(), test: z.int().positive().optional() })
     .default({})

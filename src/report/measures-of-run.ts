@@ -11,6 +11,11 @@ export const measureTitles = {
   personalP10: 'personal p10',
   personalVariance: 'personal variance',
   personalJain: 'Jain',
+  appeal: 'appeal',
+  preferred: 'preferred accuracy',
+  unseenAppeal: 'unseen appeal',
+  unseenAccuracy: 'unseen accuracy',
+  unseenPreferred: 'unseen preferred accuracy',
 } as const;
 
 /**
@@ -22,7 +27,7 @@ export const measureTitles = {
 export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, number>> | undefined {
   const last = rounds.findLast(({ measures }) => measures)?.measures;
   if (!last) return undefined;
-  const { agreement, forgetting, drift, fairness } = last;
+  const { agreement, forgetting, drift, fairness, appeal } = last;
   const numbers: Record<keyof typeof measureTitles, number | undefined> = {
     agreement: agreement?.top1,
     divergence: agreement?.divergence,
@@ -33,6 +38,11 @@ export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<
     personalP10: fairness?.p10,
     personalVariance: fairness?.variance,
     personalJain: fairness?.jain,
+    appeal: appeal?.seen.appeal,
+    preferred: appeal?.seen.preferred,
+    unseenAppeal: appeal?.unseen?.appeal,
+    unseenAccuracy: appeal?.unseen?.accuracy,
+    unseenPreferred: appeal?.unseen?.preferred,
   };
   return Object.fromEntries(
     Object.entries(numbers).filter((entry): entry is [string, number] => entry[1] !== undefined),

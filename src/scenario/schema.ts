@@ -6,7 +6,7 @@ import { valuationOptions } from '../incentives/valuation/options.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
-import { measureName } from '../scheduler/measures.js';
+import { measureName, usualAloneEpochs } from '../scheduler/measures.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
 
@@ -28,6 +28,13 @@ const training = z.strictObject({
 const evaluation = z.strictObject({
   every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
   clients: z.int().positive().default(20).describe("at most so many clients' own models are evaluated"),
+  aloneEpochs: z
+    .int()
+    .positive()
+    .default(usualAloneEpochs)
+    .describe(
+      'for the measure appeal: epochs of the model that a client trains alone, and that the global one has to beat',
+    ),
   measures: z
     .array(measureName)
     .default([])

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
 /** The measures that an evaluation can take beside accuracies. */
-export const measureName = z.enum(['agreement', 'forgetting', 'drift', 'fairness']);
+export const measureName = z.enum(['agreement', 'forgetting', 'drift', 'fairness', 'appeal']);
 /** Parsed {@link measureName}. */
 export type MeasureName = z.infer<typeof measureName>;
+
+/** Epochs that a client trains alone for the measure `appeal`, unless a scenario says otherwise. */
+export const usualAloneEpochs = 10;
 
 /**
  * Measures of an evaluation. A local model is a client's own, or, where a strategy has none and shares weights, what the
@@ -29,4 +32,16 @@ export interface Measures {
   readonly drift?: { readonly updateNorm: number; readonly meanNorm: number; readonly deviation: number };
   /** Of personal accuracies over clients: 10th percentile, population variance, Jain's index in [1/n, 1] (Jain et al. 1984). */
   readonly fairness?: { readonly p10: number; readonly variance: number; readonly jain: number };
+  /** To whom the global model appeals (Cho et al. 2024, arXiv:2205.14840), on their own test rows. */
+  readonly appeal?: { readonly seen: AppealToClients; readonly unseen?: AppealToClients };
+}
+
+/** What the global model is to a group of clients, beside the model that each would train alone. */
+export interface AppealToClients {
+  /** The share of them whose loss is lower under the global model than under their own. */
+  readonly appeal: number;
+  /** Mean accuracies: of the global model, of models trained alone, and of whichever each client prefers by its loss. */
+  readonly accuracy: number;
+  readonly alone: number;
+  readonly preferred: number;
 }

@@ -29,6 +29,17 @@ export async function trainLocally(
 }
 
 /**
+ * The model that a client comes to by itself, from the initial weights, before the first round.
+ *
+ * @param epochs in place of the scenario's epochs and steps of a round
+ */
+export async function trainAlone(context: ClientContext<unknown>, epochs: number): Promise<Weights> {
+  const training = { ...context.training, epochs, steps: undefined, learningRateDecay: 1 };
+  const { weights } = await trainLocally({ ...context, training }, context.initialWeights(), { round: 0, rounds: 0 });
+  return weights;
+}
+
+/**
  * What a frozen model says of the client's own samples, one row a sample, as a column that a loss can read. Since the
  * samples are the same in every epoch it is computed once, and no gradient can reach the model.
  */

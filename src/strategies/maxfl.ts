@@ -4,7 +4,7 @@ import type { Samples } from '../data/dataset.js';
 import { takeSamples } from '../data/samples.js';
 import { appealWeight } from '../learning/appeal-weight.js';
 import { trainedUpdates } from './averaging.js';
-import { trainLocally } from './local-training.js';
+import { trainAlone, trainLocally } from './local-training.js';
 import { type ClientContext, defineStrategy, type SharedWeights } from './strategy.js';
 
 const options = z.strictObject({
@@ -81,7 +81,7 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
   },
 
   client(context) {
-    const { options, learner, initialWeights } = context;
+    const { options, learner } = context;
     const { own, measured } = partsOf(context);
     const lossOf = async (weights: Weights) => {
       const { loss, samples } = await learner.evaluate(weights, measured);
@@ -90,10 +90,8 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
     return {
       async init() {
         if (options.requirement !== undefined) return { requirement: options.requirement };
-        const training = { ...context.training, epochs: options.warmUp, steps: undefined, learningRateDecay: 1 };
-        const beforehand = { round: 0, rounds: 0 };
-        const alone = await trainLocally({ ...context, data: own, training }, initialWeights(), beforehand);
-        return { requirement: await lossOf(alone.weights) };
+        const alone = await trainAlone({ ...context, data: own }, options.warmUp);
+        return { requirement: await lossOf(alone) };
       },
       async work(client, received, round) {
         const loss = await lossOf(received);

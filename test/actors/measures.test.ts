@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../src/actors/drift.js';
 import { agreementOf, forgettingOf } from '../../src/actors/fidelity.js';
 import { fairnessOf } from '../../src/actors/measured.js';
+import type { SimulationPlan } from '../../src/actors/plan.js';
 import { deltaBetween } from '../../src/core/weights.js';
 import type { MeasureName } from '../../src/scheduler/measures.js';
+import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 
@@ -121,6 +123,38 @@ describe('a run with measures', () => {
       if (found?.forgetting) expect(found.forgetting.classes).toHaveLength(classes);
       if (found?.drift) expect(found.drift.updateNorm).toBeGreaterThan(0);
     }
+  });
+
+  it('tells to whom the global model appeals, newcomers included, and changes nothing by it', async () => {
+    const plan = smallPlan();
+    const { shards } = plan.data;
+    const data = { ...plan.data, shards: shards.slice(0, 4), unseen: shards.slice(4) };
+    const played = async (changes: Partial<SimulationPlan>) =>
+      linesOf(await play({ ...plan, data, ...changes }, { hosts: new InProcessHosts(2) }));
+    const plain = await played({});
+    const evaluation = { every: 1, clients: 6, aloneEpochs: 2, measures: ['appeal' as const] };
+    const lines = await played({ evaluation });
+    expect(lines.map(({ measures: _, ...line }) => line)).toEqual(plain);
+    const groups = lines.map(({ measures: found }) => found?.appeal);
+    for (const group of groups) {
+      for (const [part, size] of [
+        [group?.seen, 4],
+        [group?.unseen, 2],
+      ] as const) {
+        expect([...Array(size + 1).keys()].map((satisfied) => satisfied / size)).toContain(part?.appeal);
+        for (const share of [part?.accuracy, part?.alone, part?.preferred]) {
+          expect(share).toBeGreaterThan(0);
+          expect(share).toBeLessThanOrEqual(1);
+        }
+        if (part?.appeal === 0) expect(part.preferred).toBe(part.alone);
+        if (part?.appeal === 1) expect(part.preferred).toBe(part.accuracy);
+      }
+    }
+    expect(new Set(groups.map((group) => group?.seen.alone)).size).toBe(1);
+    const idle = { ...plan.training, epochs: 0 };
+    const [untrained] = await played({ evaluation, training: idle });
+    expect(untrained.measures?.appeal?.seen.appeal).toBe(0);
+    expect(untrained.measures?.appeal?.seen.alone).toBe(groups[0]?.seen.alone);
   });
 
   it('of FedAvg without local epochs has no drift, full agreement and nothing forgotten', async () => {

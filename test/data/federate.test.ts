@@ -16,6 +16,7 @@ function populate(options: object, seed = 1, foreign?: DataSource): FederatedDat
 
 const settings = fc.record({
   clients: fc.integer({ min: 1, max: 30 }),
+  unseen: fc.constantFrom(0, 0, 4),
   clientTest: fc.constantFrom(0, 0.1, 0.5, 0.99),
   public: fc.option(fc.record({ size: fc.integer({ min: 1, max: 100 }), labelled: fc.boolean() }), { nil: undefined }),
   partition: fc.constantFrom({ name: 'iid' }, { name: 'shards', shardsPerClient: 3 }, { name: 'quantity' }),
@@ -25,13 +26,15 @@ describe('federate', () => {
   test('every training sample is public, or in the training or test part of one client', () => {
     fc.assert(
       fc.property(settings, fc.nat(), (options, seed) => {
-        const { train, shards, publicSet } = populate(options, seed);
-        expect(shards.map((shard) => shard.client)).toEqual([...Array(options.clients).keys()]);
-        const held = shards.flatMap((shard) => [...shard.train, ...shard.test]);
+        const { train, shards, unseen = [], publicSet } = populate(options, seed);
+        const everybody = [...shards, ...unseen];
+        expect(shards).toHaveLength(options.clients);
+        expect(everybody.map(({ client }) => client)).toEqual([...Array(options.clients + options.unseen).keys()]);
+        const held = everybody.flatMap((shard) => [...shard.train, ...shard.test]);
         const all = [...held, ...(publicSet?.rows ?? [])];
         expect(all.sort((a, b) => a - b)).toEqual([...Array(train.size).keys()]);
         expect(publicSet?.rows.length).toBe(options.public?.size);
-        for (const { train: own, test: kept } of shards) {
+        for (const { train: own, test: kept } of everybody) {
           expect(own.length).toBeGreaterThan(0);
           const size = own.length + kept.length;
           expect(kept.length).toBe(Math.min(Math.round(options.clientTest * size), size - 1));
