@@ -22,7 +22,8 @@ interface Place {
   readonly life: Promise<void>;
   /** Settles when the host is up or is known not to come up. */
   greeted: Promise<void>;
-  call?: Call;
+  /** The call that the host is at, and the one that it goes on to. */
+  readonly calls: Call[];
   isReady: boolean;
 }
 
@@ -34,8 +35,9 @@ export class HostDeathError extends Error {
 /**
  * The hosts: worker threads that all play any actor. Piscina starts the threads and tells when one dies; a host serves its
  * calls on a port of its own, handed over with the one task that lasts as long as the host. Calls are given to the next
- * free host in the order in which they came, one at a time. A call whose host dies is repeated on another: hosts keep
- * nothing between calls, so that the result is the same.
+ * free host in the order in which they came; as long as there are more than hosts, each is given one ahead, so that it
+ * need not wait for the main thread. A call whose host dies is repeated on another: hosts keep nothing between calls, so
+ * that the result is the same.
  */
 export class HostPool {
   readonly #plan: HostPlan;
@@ -78,7 +80,7 @@ export class HostPool {
     await Promise.all(this.#places.map((place) => place.greeted));
     await new Promise<void>((resolve) => {
       this.#idle = () => {
-        if (this.#places.every((place) => !place.call)) resolve();
+        if (this.#places.every((place) => place.calls.length === 0)) resolve();
       };
       this.#idle();
     });
@@ -91,7 +93,7 @@ export class HostPool {
   #open(): Place {
     const { port1, port2 } = new MessageChannel();
     const life = this.#threads.host(this.#plan, port2).finally(() => port1.close());
-    const place = { host: wrap<HostApi>(port1), life, greeted: Promise.resolve(), isReady: false };
+    const place = { host: wrap<HostApi>(port1), life, greeted: Promise.resolve(), calls: [], isReady: false };
     place.greeted = this.#greet(place);
     life.catch((error) => this.#bury(place, error));
     return place;
@@ -113,12 +115,19 @@ export class HostPool {
 
   #dispatch(): void {
     for (const place of this.#places) {
-      if (!place.isReady || place.call) continue;
-      const call = this.#queue.shift();
-      if (!call) return;
-      place.call = call;
-      void this.#serve(place, call);
+      if (place.isReady && place.calls.length === 0) this.#give(place);
     }
+    for (const place of this.#places) {
+      const isWorthwhile = this.#queue.length > this.#places.length && this.#queue[0].attemptsLeft > 1;
+      if (place.isReady && place.calls.length === 1 && isWorthwhile) this.#give(place);
+    }
+  }
+
+  #give(place: Place): void {
+    const call = this.#queue.shift();
+    if (!call) return;
+    place.calls.push(call);
+    void this.#serve(place, call);
   }
 
   async #serve(place: Place, call: Call): Promise<void> {
@@ -127,24 +136,24 @@ export class HostPool {
     } catch (error) {
       call.reject(error instanceof Error ? error : new Error(String(error)));
     }
-    // The port of a dead host never answers, so this is reached by living ones only.
-    place.call = undefined;
+    // The port of a dead host never answers, so this is reached by living ones only, call after call.
+    place.calls.shift();
     this.#idle();
     this.#dispatch();
   }
 
-  /** Puts a new host in a dead one's place and its call back to the head of the queue. */
+  /** Puts a new host in a dead one's place and its calls back to the head of the queue. */
   #bury(place: Place, cause: Error): void {
-    const { call } = place;
+    const [call, ...ahead] = place.calls.splice(0);
     if (this.#ending || !place.isReady) {
-      call?.reject(this.#ending ?? cause);
+      for (const lost of [call, ...ahead]) lost?.reject(this.#ending ?? cause);
     } else {
+      this.#queue.unshift(...ahead);
       if (call && --call.attemptsLeft > 0) this.#queue.unshift(call);
       else call?.reject(new HostDeathError(`its host died whenever it was tried: ${cause.message}`, { cause }));
       this.#places[this.#places.indexOf(place)] = this.#open();
     }
     place.isReady = false;
-    place.call = undefined;
     this.#idle();
   }
 
