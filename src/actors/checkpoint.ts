@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { type KeptModel, keptModel } from '../incentives/rewards/checkpoints.js';
 import type { ClientRecord } from './client-actor.js';
 import type { Sent } from './exchange.js';
+import { type Agreed, agreed } from './participation.js';
 import type { SimulationPlan } from './plan.js';
 import { decode, encode, shared } from './wire.js';
 
@@ -17,6 +19,10 @@ export interface Resting {
   readonly clients: ReadonlyMap<number, ClientRecord>;
   /** The exchanges under way: their clients work again on what they were sent, with the same result. */
   readonly underWay: readonly Sent[];
+  /** Where agents stand, if there are some. */
+  readonly agreed?: Agreed;
+  /** Earlier models that are kept to be handed out. */
+  readonly kept: readonly KeptModel[];
 }
 
 const version = 3;
@@ -31,6 +37,8 @@ const checkpoint = z.object({
   clock: z.number().min(0),
   wallSeconds: z.number().min(0),
   server: bytes,
+  agreed: agreed.optional(),
+  kept: z.array(keptModel),
   clients: z.array(z.object({ id: z.int().min(0), state: bytes, owedFlops: z.number().min(0) })),
   underWay: z.array(
     z.object({
@@ -38,6 +46,7 @@ const checkpoint = z.object({
       version: z.int().positive(),
       sentAt: z.number().min(0),
       down: bytes,
+      samples: z.int().positive().optional(),
       arrivesAt: z.number().min(0).optional(),
     }),
   ),

@@ -1,8 +1,8 @@
 import { RandomStream } from '../core/random.js';
-import { Conducts } from '../incentives/behaviours/conduct.js';
 import { cohortSize, drawClients, drawCohort } from '../scheduler/cohort.js';
 import type { Policy } from '../scheduler/policies/policy.js';
 import type { Exchanges } from './exchanges.js';
+import type { Participation } from './participation.js';
 import type { SimulationPlan } from './plan.js';
 
 /**
@@ -12,14 +12,14 @@ import type { SimulationPlan } from './plan.js';
  */
 export function clientChoice(
   round: number,
-  { cohort, data, seed, behaviours }: SimulationPlan,
+  { cohort, data, seed }: SimulationPlan,
   policy: Policy,
   exchanges: Exchanges,
+  participation: Participation,
 ): () => number[] {
   const population = data.shards.length;
   const inFlight = policy.inFlight?.(cohortSize(cohort, population));
-  const conducts = new Conducts(behaviours);
-  const present = [...data.shards.keys()].filter((client) => conducts.of(client).takesPart(round));
+  const present = [...data.shards.keys()].filter((client) => participation.takesPart(client, round));
   const sentTo = new Set<number>();
   let choices = 0;
   return () => {

@@ -38,11 +38,15 @@ export class ClientActor {
     return this.#record;
   }
 
-  /** The client's round. What it comes to is kept until it is settled. */
-  work(down: Uint8Array, round: RoundInfo): Promise<Worked> {
+  /**
+   * The client's round. What it comes to is kept until it is settled.
+   *
+   * @param samples how many of its samples it contributes; all, if absent
+   */
+  work(down: Uint8Array, round: RoundInfo, samples?: number): Promise<Worked> {
     return this.#mailbox.post(async () => {
       const { state: before, owedFlops } = this.#record ?? { owedFlops: 0 };
-      const request = { client: this.id, state: before, down, round };
+      const request = { client: this.id, state: before, down, round, samples };
       const { state, stateIfReceived, ...worked } = await this.#pool.run((host) => host.work(request));
       this.#unsettled = { state, stateIfReceived };
       return { ...worked, flops: worked.flops + owedFlops };

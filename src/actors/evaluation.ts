@@ -6,9 +6,10 @@ import type { MeasureName } from '../scheduler/measures.js';
 import { Appeal } from './appeal.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
 import { evenlySpaced } from './evenly-spaced.js';
+import { logOfMeanProbabilities } from './fidelity.js';
 import type { Abilities, ClientEvaluation, HostApi } from './host-api.js';
 import type { HostPool } from './host-pool.js';
-import { measured } from './measured.js';
+import { globalOutputs, measured } from './measured.js';
 import type { Watch } from './observe-updates.js';
 import type { SimulationPlan } from './plan.js';
 import type { Population } from './population.js';
@@ -76,6 +77,21 @@ export class Evaluator {
     return drift || localModels > 0 || models ? { drift, localModels, models } : undefined;
   }
 
+  /**
+   * Logits on the test set, `[samples, classes]` row-major, of what {@link evaluate} evaluates there; where that is clients' own
+   * models, of the mean of their predictions.
+   */
+  async logits(round: number): Promise<Float32Array> {
+    const { serverModel, serverPrediction } = this.#abilities;
+    const global = await globalOutputs(this.#pool, serverModel, serverPrediction, this.#server);
+    if (global) return global;
+    const clients = await this.#clients(false, round, true);
+    return logOfMeanProbabilities(
+      clients.flatMap(({ outputs }) => outputs ?? []),
+      this.#plan.data.test.classes,
+    );
+  }
+
   /** Whether models are evaluated after this round. */
   isDue(round: number): boolean {
     return round % this.#plan.evaluation.every === 0 || round === this.#plan.rounds;
@@ -111,9 +127,12 @@ export class Evaluator {
     return Promise.all(chosen.map((id) => this.#pool.run((host) => host.evaluateGlobalOnOwn(weights, id))));
   }
 
-  async #clients(onTest: boolean, round: number): Promise<ClientEvaluation[]> {
+  async #clients(
+    onTest: boolean,
+    round: number,
+    outputs = comparesOutputs(this.#plan.evaluation.measures),
+  ): Promise<ClientEvaluation[]> {
     const { data, evaluation, rounds } = this.#plan;
-    const outputs = comparesOutputs(evaluation.measures);
     const chosen = evenlySpaced(evaluation.clients, this.#population.size)
       .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs }))
       .filter(({ onOwn }) => onTest || onOwn || outputs);

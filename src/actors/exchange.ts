@@ -12,6 +12,8 @@ export interface Sent {
   readonly sentAt: number;
   /** The encoded payload, in shared memory. */
   readonly down: Uint8Array;
+  /** How many of its samples the client contributes; all, if absent. */
+  readonly samples?: number;
   /** Virtual milliseconds; known as soon as the client has started. */
   readonly arrivesAt?: number;
 }
@@ -31,10 +33,10 @@ export function exchange(
   clock: VirtualClock,
   client: ClientActor,
   rates: ClientRates,
-  { version, sentAt, down, arrivesAt }: Sent,
+  { version, sentAt, down, samples, arrivesAt }: Sent,
   rounds: number,
 ): Observable<Step> {
-  const work = () => client.work(down, { round: version, rounds });
+  const work = () => client.work(down, { round: version, rounds }, samples);
   const arrived = (worked: Worked): Step => ({ kind: 'arrived', worked });
   return defer(() => {
     if (arrivesAt !== undefined) return clock.completion(work, arrivesAt).pipe(map(arrived));

@@ -76,9 +76,13 @@ export class Exchanges {
     return this.#returns;
   }
 
-  /** Sends a client its downlink payload. */
-  begin(client: number, down: Uint8Array): void {
-    const sent = { client, version: this.#round, sentAt: this.#clock.now(), down };
+  /**
+   * Sends a client its downlink payload.
+   *
+   * @param samples how many of its samples the client contributes; all, if absent
+   */
+  begin(client: number, down: Uint8Array, samples?: number): void {
+    const sent = { client, version: this.#round, sentAt: this.#clock.now(), down, samples };
     this.#events.next({ kind: 'sent', ...this.#at(sent), bytes: down.length });
     this.#follow(sent);
   }
@@ -123,14 +127,14 @@ export class Exchanges {
   }
 
   #arrived(sent: Sent, { up: payload, flops, metrics }: Worked): void {
-    const { client, version, sentAt, down } = sent;
+    const { client, version, sentAt, down, samples } = sent;
     const verdict = this.#policy.judge(this.#round - version);
     const { weight } = verdict;
     this.#underWay.delete(client);
     this.#population.client(client).settle(weight > 0);
     if (weight > 0) {
       const times = { sentAt: sentAt / 1000, arrivedAt: this.#clock.seconds };
-      this.#returns.updates.push({ client, version, ...times, weight, payload, down });
+      this.#returns.updates.push({ client, version, ...times, weight, payload, down, samples });
       this.#returns.failures = [];
     }
     const at = this.#at(sent);

@@ -32,7 +32,8 @@ export function logOfProbabilities(probabilities: Float32Array | Float64Array): 
   return Float32Array.from(probabilities, (probability) => Math.log(Math.max(probability, 2 ** -126)));
 }
 
-function logOfMeanProbabilities(members: readonly Float32Array[], classes: number): Float32Array {
+/** The mean of predictions, given and returned as logits. */
+export function logOfMeanProbabilities(members: readonly Float32Array[], classes: number): Float32Array {
   const mean = new Float64Array(members[0].length);
   for (const member of members) {
     const probabilities = softmaxRows(member, classes);

@@ -28,6 +28,8 @@ export interface EncodedUpdate {
   readonly payload: Uint8Array;
   /** The downlink payload, in shared memory. */
   readonly down: Uint8Array;
+  /** How many of its samples the client contributes; all, if absent. */
+  readonly samples?: number;
 }
 
 /** What an aggregation comes to. */
@@ -43,6 +45,8 @@ export interface WorkRequest {
   readonly state?: Uint8Array;
   readonly down: Uint8Array;
   readonly round: RoundInfo;
+  /** How many of its samples the client contributes; all, if absent. */
+  readonly samples?: number;
 }
 
 /** What a client's round comes to. */

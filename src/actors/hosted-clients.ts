@@ -18,7 +18,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
       movingOutcome(
         async () => {
           const sides = await opened;
-          const side = sides.client(request.client);
+          const side = sides.client(request.client, request.samples);
           sides.meter.take();
           const before = await keptOf(request.state, side);
           const down = decode(request.down);

@@ -118,8 +118,13 @@ function deliveries(updates: EncodedUpdate[], sides: Sides): Delivery[] {
   const decoded: Delivery[] = [];
   // Taken out one by one, so that memory does not hold all of them twice.
   for (let update = updates.shift(); update; update = updates.shift()) {
-    const { client, payload, down } = update;
-    decoded.push({ ...update, client: sides.info(client), payload: decode(payload), down: () => downOf(down) });
+    const { client, payload, down, samples } = update;
+    decoded.push({
+      ...update,
+      client: sides.info(client, samples),
+      payload: decode(payload),
+      down: () => downOf(down),
+    });
   }
   return decoded;
 }

@@ -1,6 +1,7 @@
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName } from '../engine/engine.js';
 import type { AssignedBehaviour } from '../incentives/behaviours/assignment.js';
+import type { MechanismOptions } from '../incentives/participation/create-setting.js';
 import type { ValuationOptions } from '../incentives/valuation/options.js';
 import type { ModelSpec } from '../models/model.js';
 import type { MeasureName, usualAloneEpochs } from '../scheduler/measures.js';
@@ -49,12 +50,20 @@ export interface HostPlan {
   readonly behaviours?: readonly AssignedBehaviour[];
 }
 
+/** The agents behind the clients and the mechanism that they meet: plain data. */
+export interface IncentivesPlan extends MechanismOptions {
+  /** A registered mechanism, or the URL of a module whose default export is one; its options are parsed. */
+  readonly mechanism: { readonly name: string; readonly module?: string; readonly options: unknown };
+}
+
 /** A whole simulation, resolved: what the scenario loader makes and the simulation runs. */
 export interface SimulationPlan extends HostPlan {
   readonly threads: number;
   readonly devices: DeviceOptions;
   readonly network: NetworkOptions;
   readonly evaluation: EvaluationOptions;
+  /** Agents who decide whether to take part; all clients contribute all they hold, if absent. */
+  readonly incentives?: IncentivesPlan;
   /** How clients are valued; not at all, if absent. */
   readonly valuation?: ValuationOptions;
 }

@@ -1,4 +1,4 @@
-import { concat, connect, defer, EMPTY, filter, from, map, merge, Observable, Subscription, take } from 'rxjs';
+import { concat, connect, defer, EMPTY, filter, from, map, merge, Observable, Subscription, take, tap } from 'rxjs';
 import { cohortSize, reportsWanted } from '../scheduler/cohort.js';
 import type { SimEvent } from '../scheduler/events.js';
 import { roundMetrics } from '../scheduler/metrics.js';
@@ -9,8 +9,10 @@ import { clientChoice } from './choose-clients.js';
 import type { Evaluator } from './evaluation.js';
 import type { Exchanges, Returns } from './exchanges.js';
 import type { Downlinks } from './host-api.js';
+import type { Participation } from './participation.js';
 import type { SimulationPlan } from './plan.js';
 import type { Population } from './population.js';
+import type { Rewards } from './rewards.js';
 import type { ServerActor } from './server-actor.js';
 import type { Valuer } from './valuer.js';
 
@@ -22,6 +24,8 @@ export interface Cast {
   readonly server: ServerActor;
   readonly population: Population;
   readonly exchanges: Exchanges;
+  readonly participation: Participation;
+  readonly rewards: Rewards;
   readonly evaluator: Evaluator;
   readonly valuer: Valuer;
   /** What stages account for, at the end of a round. */
@@ -36,10 +40,16 @@ export interface Cast {
  * first `ClientError`.
  */
 export function playRound(round: number, cast: Cast): Observable<SimEvent> {
-  const { plan, clock, exchanges } = cast;
-  const samples = (client: number) => plan.data.shards[client].train.length;
+  const { plan, clock, exchanges, participation } = cast;
+  const samples = (client: number) => participation.samplesOf(client) ?? plan.data.shards[client].train.length;
   const end = defer(() => (round === plan.rounds ? from(exchanges.abandon()) : EMPTY));
-  return concat(untilAggregated(round, cast), valuation(round, cast), evaluation(round, cast), end).pipe(
+  return concat(
+    untilAggregated(round, cast),
+    valuation(round, cast),
+    evaluation(round, cast),
+    handOut(round, cast),
+    end,
+  ).pipe(
     connect((events) =>
       merge(
         events,
@@ -54,10 +64,12 @@ export function playRound(round: number, cast: Cast): Observable<SimEvent> {
 
 /** From the opening of the round to the aggregation of what the server has taken when it stops waiting. */
 function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
-  const { plan, clock, policy, server, population, exchanges } = cast;
+  const { plan, clock, policy, server, population, exchanges, participation } = cast;
   return new Observable<SimEvent>((subscriber) => {
     const returns = exchanges.open(round);
-    const next = clientChoice(round, plan, policy, exchanges);
+    const decided = participation.decide(round);
+    if (decided) subscriber.next({ kind: 'decided', at: clock.seconds, round, ...decided });
+    const next = clientChoice(round, plan, policy, exchanges, participation);
     const cohort = next();
     const tolerated = policy.inFlight?.(cohortSize(plan.cohort, population.size)) ?? cohort.length;
     const wanted = reportsWanted(plan.cohort, population.size, cohort.length, policy.overSelect);
@@ -74,7 +86,9 @@ function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
     const send = (clients: readonly number[]) => {
       subscriber.next({ kind: 'cohort', at: clock.seconds, round, clients });
       const begin = ({ payloads, payloadOf }: Downlinks) => {
-        for (const [position, client] of clients.entries()) exchanges.begin(client, payloads[payloadOf[position]]);
+        for (const [position, client] of clients.entries()) {
+          exchanges.begin(client, payloads[payloadOf[position]], participation.samplesOf(client));
+        }
       };
       const downlinks = clock.instant(() => server.send(clients, { round, rounds: plan.rounds }));
       waiting.add(downlinks.subscribe({ next: begin, error: (error) => subscriber.error(error) }));
@@ -119,13 +133,27 @@ function valuation(round: number, { plan, clock, server, valuer }: Cast): Observ
     );
 }
 
+/** What agents are handed, in the rounds in which they are. */
+function handOut(round: number, { clock, rewards, participation }: Cast): Observable<SimEvent> {
+  return clock
+    .instant(async () => {
+      await rewards.keep(round);
+      return rewards.handOut(round, participation.decisions);
+    })
+    .pipe(
+      filter((handed) => handed !== undefined),
+      map((handed): SimEvent => ({ kind: 'rewarded', at: clock.seconds, round, rewards: handed })),
+    );
+}
+
 /** The evaluation, in the rounds that have one. */
-function evaluation(round: number, { clock, evaluator }: Cast): Observable<SimEvent> {
+function evaluation(round: number, { clock, evaluator, participation }: Cast): Observable<SimEvent> {
   if (!evaluator.isDue(round)) return EMPTY;
   return clock
     .instant(() => evaluator.evaluate(round))
     .pipe(
       filter((result) => result !== undefined),
+      tap((result) => participation.observe(result)),
       map((result): SimEvent => ({ kind: 'evaluated', at: clock.seconds, round, evaluation: result })),
     );
 }

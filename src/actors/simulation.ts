@@ -9,8 +9,10 @@ import { Exchanges } from './exchanges.js';
 import type { Abilities } from './host-api.js';
 import { HostPool } from './host-pool.js';
 import { type Hosts, HostThreads } from './host-threads.js';
+import { Participation } from './participation.js';
 import type { SimulationPlan } from './plan.js';
 import { Population } from './population.js';
+import { Rewards } from './rewards.js';
 import { type Cast, playRound } from './round.js';
 import { ServerActor } from './server-actor.js';
 import { Valuer } from './valuer.js';
@@ -66,28 +68,40 @@ async function run(
   }
   const pool = new HostPool(plan, controls.hosts ?? new HostThreads(plan.threads));
   try {
-    const cast = castOf(plan, pool, await pool.abilities(), start, resting);
+    const participation = await Participation.open(plan, resting?.agreed);
+    const cast = castOf(plan, pool, await pool.abilities(), participation, start, resting);
     await cast.server.state();
+    if (!resting) await cast.rewards.keep(0);
     await play(cast, (resting?.round ?? 0) + 1, controls, emit, subscription);
   } finally {
     await pool.close();
   }
 }
 
-function castOf(plan: SimulationPlan, pool: HostPool, abilities: Abilities, start: number, resting?: Resting): Cast {
+function castOf(
+  plan: SimulationPlan,
+  pool: HostPool,
+  abilities: Abilities,
+  participation: Participation,
+  start: number,
+  resting?: Resting,
+): Cast {
   const server = new ServerActor(pool, resting?.server);
   const population = new Population(plan.data.shards.length, pool, resting?.clients);
   const clock = new VirtualClock(resting?.clock);
   const policy = createPolicy(plan.policy);
+  const evaluator = new Evaluator(plan, pool, abilities, server, population);
   return {
     plan,
     server,
     population,
     clock,
     policy,
+    participation,
     exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
     account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
-    evaluator: new Evaluator(plan, pool, abilities, server, population),
+    evaluator,
+    rewards: new Rewards(plan, pool, server, evaluator, resting?.kept),
     valuer: new Valuer(plan, pool),
     wallSeconds: () => (resting?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
   };
@@ -130,6 +144,8 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
         server: await cast.server.state(),
         clients: cast.population.records(),
         underWay: cast.exchanges.underWay,
+        agreed: cast.participation.agreed,
+        kept: cast.rewards.kept,
       };
       onCheckpoint(round, writeCheckpoint(cast.plan, resting));
     });

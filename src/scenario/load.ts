@@ -1,5 +1,8 @@
 import { basename, extname } from 'node:path';
 import { InputError } from '../core/errors.js';
+import type { ContributionMechanism } from '../incentives/contribution/mechanism.js';
+import { contributionMechanisms } from '../incentives/contribution/mechanisms.js';
+import { importMechanism } from '../incentives/module.js';
 import { importStrategy } from '../strategies/module.js';
 import { strategies } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
@@ -17,6 +20,9 @@ export interface LoadedScenario {
   readonly strategy: Strategy;
   /** The file of the strategy, if it is not a built-in one. */
   readonly strategyFile?: string;
+  /** The mechanism that the scenario names, if it names one, and its file if it is not a built-in one. */
+  readonly mechanism?: ContributionMechanism;
+  readonly mechanismFile?: string;
 }
 
 /**
@@ -40,20 +46,27 @@ export async function loadScenario(file: string, overrides: readonly Override[] 
  * @throws InputError with one line for every fault
  */
 export async function parseScenario(document: unknown, file: string): Promise<LoadedScenario> {
-  const name = strategyName(document);
+  const name = nameIn(document, 'strategy');
   const strategyFile = name && modulePath(name, file);
   const own = strategyFile ? await importStrategy(moduleUrl(strategyFile)) : undefined;
   const known = [...strategies, ...(own && name ? [{ name, options: own.options }] : [])];
-  const schema = scenarioSchema(known);
+  const mechanismName = isSection(document) ? nameIn(document.incentives, 'mechanism') : undefined;
+  const mechanismFile = mechanismName && modulePath(mechanismName, file);
+  const ownMechanism = mechanismFile ? await importMechanism(moduleUrl(mechanismFile)) : undefined;
+  const added = ownMechanism && mechanismName ? [{ name: mechanismName, options: ownMechanism.options }] : [];
+  const schema = scenarioSchema(known, [...contributionMechanisms, ...added]);
   const scenario = parseInput(schema, expandNames(schema, document), file);
   const strategy = own ?? strategies.find((builtIn) => builtIn.name === scenario.strategy.name);
   if (!strategy) throw new TypeError(`the schema let an unknown strategy pass: ${scenario.strategy.name}`);
   const { name: title = basename(file, extname(file)), ...rest } = scenario;
-  return { scenario: { name: title, ...rest }, strategy, strategyFile };
+  const builtIn = contributionMechanisms.find((each) => each.name === scenario.incentives?.mechanism?.name);
+  const mechanism = ownMechanism ?? builtIn;
+  return { scenario: { name: title, ...rest }, strategy, strategyFile, mechanism, mechanismFile };
 }
 
-function strategyName(document: unknown): string | undefined {
-  const strategy = isSection(document) ? document.strategy : undefined;
-  const name = isSection(strategy) ? strategy.name : strategy;
+/** The name of what stands under a key: alone, or in a section with its options. */
+function nameIn(document: unknown, key: string): string | undefined {
+  const named = isSection(document) ? document[key] : undefined;
+  const name = isSection(named) ? named.name : named;
   return typeof name === 'string' ? name : undefined;
 }

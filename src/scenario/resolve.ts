@@ -3,12 +3,9 @@ import { pathToFileURL } from 'node:url';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { optionsOf } from '../core/named.js';
-import { RandomStream } from '../core/random.js';
 import { loadFederatedData } from '../data/load.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
-import { type AssignedBehaviour, assignBehaviours } from '../incentives/behaviours/assignment.js';
-import { findBehaviour } from '../incentives/behaviours/registry.js';
 import type { ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
@@ -17,6 +14,7 @@ import type { StageReference } from '../stages/stage.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
+import { behavioursOf, incentivesOf } from './resolve-incentives.js';
 import type { Scenario } from './schema.js';
 
 /** Where a run computes unless told otherwise. */
@@ -53,6 +51,7 @@ export async function resolveScenario(
   checkStages(stages, strategy, scenario, specs);
   checkValuation(scenario, strategy, architecturesOf(specs));
   const behaviours = behavioursOf(scenario, strategy);
+  const incentives = incentivesOf(loaded, architecturesOf(specs));
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
@@ -78,6 +77,7 @@ export async function resolveScenario(
     evaluation,
     ...(valuation && { valuation }),
     ...(behaviours.length > 0 && { behaviours }),
+    ...(incentives && { incentives }),
   };
 }
 
@@ -122,20 +122,6 @@ function checkStages(
       : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
     if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
   }
-}
-
-/** Who behaves how, where the strategy gives such a behaviour something to do. */
-function behavioursOf({ incentives, data, seed }: Scenario, strategy: Strategy): AssignedBehaviour[] {
-  const random = RandomStream.of(seed, 'behaviours');
-  const assigned = assignBehaviours(incentives?.behaviours ?? [], data.clients, random);
-  for (const [position, { name }] of assigned.entries()) {
-    if (strategy.sharesWeights || !findBehaviour(name).forge) continue;
-    throw new InputError(
-      `incentives.behaviours.${position}`,
-      `'${name}' cannot work here: the strategy '${strategy.name}' sends no weights, and it makes weights up`,
-    );
-  }
-  return assigned;
 }
 
 /** The default backend comes with the package; loading it here too would only delay the start. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
-import { behaviourList } from '../incentives/behaviours/assignment.js';
+import { contributionMechanisms } from '../incentives/contribution/mechanisms.js';
+import { incentivesSection } from '../incentives/participation/options.js';
 import { valuationOptions } from '../incentives/valuation/options.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
@@ -41,16 +42,15 @@ const evaluation = z.strictObject({
     .describe('measures beside accuracies, where the strategy has what they compare'),
 });
 
-const incentives = z.strictObject({
-  behaviours: behaviourList.default([]).describe('clients that do not simply follow the protocol'),
-});
-
 const checkpoint = z.strictObject({
   every: z.int().positive().default(10).describe('rounds between two checkpoints; a stopped run has one in any case'),
 });
 
-/** The schema of a scenario, for the strategies that it may name. */
-export function scenarioSchema(strategies: readonly Variant[]) {
+/** The schema of a scenario, for the strategies and the mechanisms that it may name. */
+export function scenarioSchema(
+  strategies: readonly Variant[],
+  mechanisms: readonly Variant[] = contributionMechanisms,
+) {
   const model = namedChoice(models);
   return z
     .strictObject({
@@ -74,7 +74,7 @@ export function scenarioSchema(strategies: readonly Variant[]) {
       policy: policyOptions.default({ name: 'all-received' }).describe('when the server stops waiting'),
       devices: deviceOptions.prefault({}).describe('how fast clients compute, for the virtual clock'),
       network: networkOptions.prefault({}).describe('how fast payloads travel, for the virtual clock'),
-      incentives: incentives.optional().describe('why clients take part, and how they behave'),
+      incentives: incentivesSection(mechanisms).optional().describe('why clients take part, and how they behave'),
       evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
       valuation: valuationOptions.optional().describe('how much of the model is due to each client'),
       checkpoint: checkpoint.prefault({}).describe('when the state of a run is saved'),

@@ -1,3 +1,6 @@
+import type { Decision } from '../incentives/participation/decision.js';
+import type { Prediction } from '../incentives/participation/prediction.js';
+import type { Reward, RoundIncentives } from '../incentives/participation/round-incentives.js';
 import type { RoundValuation } from '../incentives/valuation/round-valuation.js';
 import type { Metrics } from '../strategies/strategy.js';
 import type { Measures } from './measures.js';
@@ -21,6 +24,7 @@ interface OfExchange extends At {
  * under way when the run ends is `dropped` then.
  */
 export type SimEvent =
+  | (At & { readonly kind: 'decided'; readonly decisions: readonly Decision[]; readonly prediction?: Prediction })
   | (At & { readonly kind: 'cohort'; readonly clients: readonly number[] })
   | (OfExchange & { readonly kind: 'sent'; readonly bytes: number })
   | (OfExchange & { readonly kind: 'started' })
@@ -38,6 +42,7 @@ export type SimEvent =
   | (At & { readonly kind: 'aggregated'; readonly received: number; readonly metrics?: Metrics })
   | (At & { readonly kind: 'valued'; readonly valuation: RoundValuation })
   | (At & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
+  | (At & { readonly kind: 'rewarded'; readonly rewards: readonly Reward[] })
   | (At & { readonly kind: 'round'; readonly metrics: RoundMetrics });
 
 /** Why an update is not aggregated: its round was over, the server has moved on too far, or the run ends. */
@@ -80,6 +85,10 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly client?: Metrics;
   /** Numbers of the server's side, such as what a stage accounts for. */
   readonly server?: Metrics;
+  /** Where agents decide whether to take part, in the rounds in which they do. */
+  readonly incentives?: RoundIncentives;
+  /** What agents were handed, in the rounds in which they were. */
+  readonly rewards?: readonly Reward[];
   /** Where the scenario values clients, and updates were received. */
   readonly valuation?: RoundValuation;
 }

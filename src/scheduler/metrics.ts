@@ -1,4 +1,5 @@
 import { map, type OperatorFunction, toArray } from 'rxjs';
+import { roundIncentives } from '../incentives/participation/round-incentives.js';
 import type { RoundMetrics, SimEvent } from './events.js';
 import { type Arrival, isTaken } from './policies/policy.js';
 
@@ -48,6 +49,8 @@ export function roundMetrics(
         const dropped = ofKind(events, 'dropped').length;
         const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
         const server = ofKind(events, 'aggregated').at(-1)?.metrics;
+        const decided = ofKind(events, 'decided').at(-1);
+        const rewards = ofKind(events, 'rewarded').at(-1)?.rewards;
         const valuation = ofKind(events, 'valued').at(-1)?.valuation;
         return {
           round,
@@ -63,6 +66,8 @@ export function roundMetrics(
           ...(trainLoss !== undefined && { trainLoss }),
           ...(Object.keys(client).length > 0 && { client }),
           ...(server && { server }),
+          ...(decided && { incentives: roundIncentives(decided.decisions, decided.prediction) }),
+          ...(rewards && { rewards }),
           ...(valuation && { valuation }),
           ...ofKind(events, 'evaluated').at(-1)?.evaluation,
         };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError, unknownName } from '../../core/errors.js';
 import { accuracyShaping, worstCaseShaping } from './accuracy-shaping.js';
 import { type ContributionMechanism, defineMechanism } from './mechanism.js';
 import { standAloneRule } from './stand-alone.js';
@@ -42,3 +43,16 @@ const alone = defineMechanism({
 
 /** The built-in mechanisms for contributed samples. */
 export const contributionMechanisms: readonly ContributionMechanism[] = [shaping, worstCase, standard, alone];
+
+/** @throws InputError at `mechanism.name` naming the nearest mechanism, if there is none of this name */
+export function findContributionMechanism(name: string): ContributionMechanism {
+  const found = contributionMechanisms.find((mechanism) => mechanism.name === name);
+  if (found) return found;
+  throw new InputError(
+    'mechanism.name',
+    unknownName(
+      name,
+      contributionMechanisms.map((mechanism) => mechanism.name),
+    ),
+  );
+}

@@ -1,0 +1,138 @@
+import { RandomStream } from '../core/random.js';
+import type { Weights } from '../core/weights.js';
+import type { Decision } from '../incentives/participation/decision.js';
+import type { Reward } from '../incentives/participation/round-incentives.js';
+import { earlierModel, type KeptModel, keepModel } from '../incentives/rewards/checkpoints.js';
+import type { DegradedModel } from '../incentives/rewards/degraded.js';
+import { noiseShare, withLabelNoise } from '../incentives/rewards/label-noise.js';
+import type { RewardOptions } from '../incentives/rewards/options.js';
+import { withNoise } from '../incentives/rewards/weight-noise.js';
+import { predictedClass } from '../learning/class-accuracies.js';
+import { addSums, evaluationChunks } from './evaluate-rows.js';
+import type { Evaluator } from './evaluation.js';
+import type { HostPool } from './host-pool.js';
+import { inSharedMemory } from './in-shared-memory.js';
+import type { SimulationPlan } from './plan.js';
+import type { ServerActor } from './server-actor.js';
+
+/**
+ * Hands out what a mechanism owes: for each agent something whose accuracy is brought down to its target on one part of the test
+ * set and measured on another. What is handed out does not enter the training, which goes on from the global model; it takes
+ * no virtual time.
+ */
+export class Rewards {
+  readonly #plan: SimulationPlan;
+  readonly #pool: HostPool;
+  readonly #server: ServerActor;
+  readonly #evaluator: Evaluator;
+  /** Rows of the test set by which rewards are tuned, and as many others by which they are measured. */
+  readonly #tuning: Int32Array;
+  readonly #measuring: Int32Array;
+  #kept: readonly KeptModel[];
+
+  /** @param kept earlier models to go on with */
+  constructor(
+    plan: SimulationPlan,
+    pool: HostPool,
+    server: ServerActor,
+    evaluator: Evaluator,
+    kept: readonly KeptModel[] = [],
+  ) {
+    this.#plan = plan;
+    this.#pool = pool;
+    this.#server = server;
+    this.#evaluator = evaluator;
+    this.#kept = kept;
+    const { size } = plan.data.test;
+    const count = Math.min(plan.incentives?.reward?.samples ?? 0, Math.floor(size / 2));
+    const order = RandomStream.of(plan.seed, 'rewards', 'samples').permutation(size);
+    this.#tuning = order.slice(0, count).sort();
+    this.#measuring = order.slice(count, 2 * count).sort();
+  }
+
+  /** Earlier models, for a checkpoint. */
+  get kept(): readonly KeptModel[] {
+    return this.#kept;
+  }
+
+  /** Keeps the global model, where such models are handed out and it is better than those before. */
+  async keep(round: number): Promise<void> {
+    const reward = this.#plan.incentives?.reward;
+    if (reward?.name !== 'checkpoint') return;
+    const weights = (await this.#server.model()).slice();
+    const accuracy = await this.#accuracy(weights, this.#tuning);
+    this.#kept = keepModel(this.#kept, { round, weights, accuracy }, reward.resolution);
+  }
+
+  /**
+   * What agents are handed after a round; undefined where nothing is handed out.
+   *
+   * @param decisions what they decided last
+   */
+  async handOut(round: number, decisions: readonly Decision[]): Promise<readonly Reward[] | undefined> {
+    const { incentives, rounds } = this.#plan;
+    const reward = incentives?.reward;
+    if (!reward || !(round === rounds || (reward.every !== undefined && round % reward.every === 0))) return undefined;
+    const owed = decisions.filter(({ joins, accuracy }) => joins && accuracy > 0);
+    if (reward.name === 'labels') return this.#labels(round, owed);
+    const weights = (await this.#server.model()).slice();
+    const model = { weights, accuracy: await this.#accuracy(weights, this.#tuning) };
+    return Promise.all(
+      owed.map(async (decision) => {
+        const handed = await this.#degraded(model, decision, reward, round);
+        const { accuracy: tuned, degradation } = handed;
+        const accuracy = await this.#accuracy(handed.weights, this.#measuring);
+        return rewardOf(decision, { tuned, accuracy, degradation });
+      }),
+    );
+  }
+
+  #degraded(
+    model: DegradedModel,
+    { client, accuracy }: Decision,
+    reward: Exclude<RewardOptions, { name: 'labels' }>,
+    round: number,
+  ): DegradedModel | Promise<DegradedModel> {
+    if (reward.name === 'checkpoint') return earlierModel(model, this.#kept, accuracy);
+    const random = RandomStream.of(this.#plan.seed, 'rewards', 'noise', client, round);
+    return withNoise(model, accuracy, (weights) => this.#accuracy(weights, this.#tuning), random, reward.steps);
+  }
+
+  async #labels(round: number, owed: readonly Decision[]): Promise<readonly Reward[]> {
+    const { seed, data } = this.#plan;
+    const { classes, labels: truth, size } = data.test;
+    const logits = await this.#evaluator.logits(round);
+    const predicted = Int32Array.from({ length: size }, (_, row) => predictedClass(logits, row * classes, classes));
+    const share = (labels: Int32Array, rows: Int32Array) =>
+      rows.reduce((sum, row) => sum + (labels[row] === truth[row] ? 1 : 0), 0) / rows.length;
+    const known = share(predicted, this.#tuning);
+    return owed.map((decision) => {
+      const random = RandomStream.of(seed, 'rewards', 'labels', decision.client, round);
+      const degradation = noiseShare(known, decision.accuracy, classes);
+      const handed = withLabelNoise(predicted, degradation, classes, random);
+      return rewardOf(decision, {
+        tuned: share(handed, this.#tuning),
+        accuracy: share(handed, this.#measuring),
+        ...(degradation > 0 && { degradation }),
+      });
+    });
+  }
+
+  async #accuracy(weights: Weights, rows: Int32Array): Promise<number> {
+    const shared = inSharedMemory(weights);
+    const chunks = evaluationChunks(rows.length).map(([start, end]) => rows.slice(start, end));
+    const sums = await Promise.all(
+      chunks.map((chunk) => this.#pool.run((host) => host.evaluateMean([shared], [1], chunk))),
+    );
+    const { samples, correct } = addSums(sums);
+    return correct / samples;
+  }
+}
+
+function rewardOf(
+  { client, accuracy: target, payment, cost }: Decision,
+  { tuned, accuracy, degradation }: Pick<Reward, 'tuned' | 'accuracy' | 'degradation'>,
+): Reward {
+  const utility = accuracy + payment - cost;
+  return { client, target, tuned, accuracy, ...(degradation !== undefined && { degradation }), utility };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { DegradedModel } from './degraded.js';
+
+/** A global model of an earlier round, kept to be handed out. */
+export const keptModel = z.object({
+  round: z.int().min(0),
+  weights: z.instanceof(Float32Array),
+  accuracy: z.number().describe('on the samples by which rewards are tuned'),
+});
+/** Parsed {@link keptModel}. */
+export type KeptModel = z.infer<typeof keptModel>;
+
+/** The models kept, with a new one if it is better by the resolution than all of them; ascending in accuracy. */
+export function keepModel(kept: readonly KeptModel[], model: KeptModel, resolution: number): readonly KeptModel[] {
+  const best = kept.at(-1);
+  return best && model.accuracy < best.accuracy + resolution ? kept : [...kept, model];
+}
+
+/**
+ * The best of the models that are no better than the target: the global one, or a kept one. The worst of all, if all are
+ * better.
+ */
+export function earlierModel(model: DegradedModel, kept: readonly KeptModel[], target: number): DegradedModel {
+  if (model.accuracy <= target) return model;
+  const { round, ...chosen } = kept.findLast(({ accuracy }) => accuracy <= target) ?? kept[0] ?? { ...model, round: 0 };
+  return { ...chosen, degradation: round };
+}

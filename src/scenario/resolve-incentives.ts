@@ -1,0 +1,78 @@
+import type { IncentivesPlan } from '../actors/plan.js';
+import { InputError } from '../core/errors.js';
+import { optionsOf } from '../core/named.js';
+import { RandomStream } from '../core/random.js';
+import { type AssignedBehaviour, assignBehaviours } from '../incentives/behaviours/assignment.js';
+import { findBehaviour } from '../incentives/behaviours/registry.js';
+import { createSetting } from '../incentives/participation/create-setting.js';
+import type { Strategy } from '../strategies/strategy.js';
+import type { LoadedScenario } from './load.js';
+import { moduleUrl } from './module-path.js';
+import type { Scenario } from './schema.js';
+
+/**
+ * Who behaves how.
+ *
+ * @throws InputError at the entry of a behaviour that makes up weights, where the strategy sends none; and as
+ *   {@link assignBehaviours} does
+ */
+export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Strategy): AssignedBehaviour[] {
+  const random = RandomStream.of(seed, 'behaviours');
+  const assigned = assignBehaviours(incentives?.behaviours ?? [], data.clients, random);
+  for (const [position, { name }] of assigned.entries()) {
+    if (strategy.sharesWeights || !findBehaviour(name).forge) continue;
+    throw new InputError(
+      `incentives.behaviours.${position}`,
+      `'${name}' cannot work here: the strategy '${strategy.name}' sends no weights, and it makes weights up`,
+    );
+  }
+  return assigned;
+}
+
+/**
+ * The agents and the mechanism that a scenario describes; undefined if it names no mechanism.
+ *
+ * @param architectures different models among the clients
+ * @throws InputError if something that a mechanism needs is missing, or is there without a mechanism; if an assumption of the
+ *   theory is broken; or if what agents are to be handed cannot be made
+ */
+export function incentivesOf(
+  { scenario, strategy, mechanism, mechanismFile }: LoadedScenario,
+  architectures: number,
+): IncentivesPlan | undefined {
+  const { incentives, data } = scenario;
+  if (!incentives) return undefined;
+  const { mechanism: named, behaviours: _, curve, agents, ...options } = incentives;
+  if (!named || !mechanism) {
+    const without = Object.entries({ curve, agents, reward: options.reward }).find(([, given]) => given !== undefined);
+    if (without) {
+      throw new InputError('incentives.mechanism', `missing; incentives.${without[0]} means nothing without one`);
+    }
+    return undefined;
+  }
+  if (!curve)
+    throw new InputError('incentives.curve', `missing; the mechanism '${named.name}' needs an accuracy curve`);
+  if (!agents) throw new InputError('incentives.agents', `missing; the mechanism '${named.name}' needs agents`);
+  checkReward(options.reward?.name, strategy, architectures);
+  const own = mechanism.options.parse(optionsOf(named));
+  createSetting({ ...options, curve, agents }, mechanism, own, Array(data.clients).fill(Infinity));
+  return {
+    ...options,
+    curve,
+    agents,
+    mechanism: { name: mechanism.name, ...(mechanismFile && { module: moduleUrl(mechanismFile) }), options: own },
+  };
+}
+
+function checkReward(reward: string | undefined, { name, sharesWeights }: Strategy, architectures: number): void {
+  if (reward === undefined || reward === 'labels') return;
+  const problem = !sharesWeights
+    ? `the strategy '${name}' shares no weights`
+    : sharesWeights.partial
+      ? `the strategy '${name}' shares a part of its weights only`
+      : architectures > 1
+        ? `the clients have ${architectures} different models`
+        : undefined;
+  if (!problem) return;
+  throw new InputError('incentives.reward', `'${reward}' cannot work here: ${problem}; 'labels' can`);
+}
