@@ -23,9 +23,10 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const before = await keptOf(request.state, side);
           const down = decode(request.down);
           const worked = await side.work(before.client, down, request.round);
-          const { client, clientIfReceived = client, metrics = {} } = worked;
+          const { client, metrics = {} } = worked;
           const { up, behaviour } = afterBehaviour(worked.up, down, before.behaviour, request, sides);
-          const { payload, memory } = sides.uplink.leave(up, down, before.memory);
+          const { payload, sent, memory } = sides.uplink.leave(up, down, before.memory);
+          const clientIfReceived = worked.clientIfReceived ? worked.clientIfReceived(sent) : client;
           const differs = clientIfReceived !== client || memory !== before.memory;
           return {
             state: encode({ client, memory: before.memory, behaviour }),

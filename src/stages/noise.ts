@@ -56,6 +56,9 @@ export const noise = defineStage<Options, null>({
     if (!strategy.sharesWeights?.alone) {
       return `the strategy '${strategy.name}' sends more than weights, which noise on weights does not protect`;
     }
+    if (strategy.needs.ownUpdates) {
+      return `the strategy '${strategy.name}' needs to see the update of each client: ${strategy.needs.ownUpdates}`;
+    }
     if (architectures > 1) return 'it averages the updates of all clients, which needs one model for all';
     if (takesStaleUpdates(policy)) {
       return `its accountant needs every update in the round for which its client was drawn, and the policy '${policy.name}' takes stale ones`;

@@ -24,6 +24,13 @@ type Staged = {
 /** What the stages of a client remember, in their order; null before its first update was taken. */
 export type Memory = readonly Plain[] | null;
 
+/** An update that has gone through the stages of a client. */
+interface Departed {
+  readonly payload: Plain;
+  readonly sent: Plain;
+  readonly memory: Memory;
+}
+
 /**
  * The way of updates to the server, at its two ends: stages transform them, and those that are stale are rebased. In
  * the payload of a strategy that shares weights, the server finds its own current weights plus the client's delta, the delta
@@ -43,10 +50,13 @@ export class Uplink {
     this.#context = context;
   }
 
-  /** At the client: the payload that travels, and what the stages remember if the server takes it. */
-  leave(up: Plain, down: Plain, memory: Memory): { readonly payload: Plain; readonly memory: Memory } {
+  /**
+   * At the client: the payload that travels, the strategy's payload as the server will find it in there, and what the stages
+   * remember if the server takes it.
+   */
+  leave(up: Plain, down: Plain, memory: Memory): Departed {
     const shared = this.#shared;
-    if (!shared || this.#stages.length === 0) return { payload: up, memory };
+    if (!shared || this.#stages.length === 0) return { payload: up, sent: up, memory };
     const trained = deltaBetween(shared.down(down), shared.up(up));
     let delta = trained;
     const after = this.#stages.map(({ stage, options }, position) => {
@@ -54,9 +64,12 @@ export class Uplink {
       delta = departure.delta;
       return departure.memory;
     });
-    const staged: Staged =
-      delta === trained ? { up, delta: null } : { up: shared.replace(up, new Float32Array(0)), delta: compact(delta) };
-    return { payload: staged, memory: after };
+    if (delta === trained) return { payload: { up, delta: null }, sent: up, memory: after };
+    return {
+      payload: { up: shared.replace(up, new Float32Array(0)), delta: compact(delta) },
+      sent: shared.replace(up, applyDelta(shared.down(down), delta)),
+      memory: after,
+    };
   }
 
   /**

@@ -26,7 +26,8 @@ type Server = { readonly weights: Weights; readonly state: Float32Array };
  * The server takes `alpha / m` times the sum of the changes off h, m the number of ALL devices with samples, and sends the
  * plain mean of the active devices' weights less `h / alpha`.
  *
- * A device takes the new g_k only when the server has its update. So h stays the mean of all g_k, whatever gets lost.
+ * A device takes the new g_k only when the server has its update, and by the change that the server sees, where a stage has
+ * left something out. So h stays the mean of all g_k, whatever gets lost.
  * Running statistics are averaged. Payloads are Federated Averaging's.
  */
 export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Weights>({
@@ -39,6 +40,7 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
   needs: {
     oneArchitecture: true,
     synchronous: "the server's state must change by just as much as the devices' states do",
+    ownUpdates: 'a device takes into its state just what the server has seen of its change',
   },
   sharesWeights: payloadIsWeights,
 
@@ -76,8 +78,12 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
         const slope = trained.put(new Float32Array(received.length), negative);
         const penalty = weightsPenalty(layout, { slope, pull: { towards: received, strength: alpha } });
         const { weights, metrics } = await trainLocally(context, received, round, { loss: crossEntropy, ...penalty });
-        const next = applyDelta(gradient, trained.take(deltaBetween(received, weights)), -alpha);
-        return { client: gradient, clientIfReceived: next, up: weights, metrics };
+        return {
+          client: gradient,
+          clientIfReceived: (sent) => applyDelta(gradient, trained.take(deltaBetween(received, sent)), -alpha),
+          up: weights,
+          metrics,
+        };
       },
     };
   },

@@ -102,8 +102,12 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     return {
       ...side,
       async work(client, down, round) {
-        const { up, ...worked } = await side.work(client, down, round);
-        return { ...worked, up: { base: up, labels } };
+        const { up, clientIfReceived, ...worked } = await side.work(client, down, round);
+        return {
+          ...worked,
+          ...(clientIfReceived && { clientIfReceived: (sent) => clientIfReceived(sent.base) }),
+          up: { base: up, labels },
+        };
       },
     };
   },

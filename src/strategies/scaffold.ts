@@ -94,7 +94,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
           context.options.control === 'path' ? alongPath() : trained.take(await fullGradient(context, weights));
         const next = steps > 0 ? await observed() : control;
         const up = { weights: reached, control: deltaBetween(control, next) };
-        return { client: control, clientIfReceived: next, up, metrics };
+        return { client: control, clientIfReceived: () => next, up, metrics };
       },
     };
   },

@@ -155,8 +155,10 @@ export interface Work<Client, Up> {
   /**
    * The private state in its place if the server takes the update. For what must move together with the server, such as
    * control variates with a conserved sum: a lost update then changes neither side.
+   *
+   * @param sent the uplink payload with what stages have left of its weights, as the server finds it
    */
-  readonly clientIfReceived?: Client;
+  clientIfReceived?(sent: Up): Client;
   readonly up: Up;
   readonly metrics?: Metrics;
 }
@@ -199,6 +201,8 @@ export interface Strategy<
     readonly oneArchitecture?: boolean;
     /** Why every update must be of the round in which it is aggregated, as a clause; absent for a strategy that takes stale ones. */
     readonly synchronous?: string;
+    /** Why the server must see each client's own update, as a clause; absent for a strategy that can do with their mean. */
+    readonly ownUpdates?: string;
   };
   /** Present in a strategy that shares weights. */
   readonly sharesWeights?: SharedWeights<Down, Up>;

@@ -83,6 +83,7 @@ function expectedRefusal({ needs, sharesWeights }: Strategy, schedule: string, s
   if (!sharesWeights) return /^stages\.0: .* sends no weights/;
   if (stage !== 'noise') return undefined;
   if (!sharesWeights.alone) return /^stages\.0: 'noise' .* sends more than weights/;
+  if (needs.ownUpdates) return /^stages\.0: 'noise' .* needs to see the update of each client: /;
   return schedule === 'fedbuff' ? /^stages\.0: 'noise' .* takes stale ones$/ : undefined;
 }
 

@@ -141,7 +141,7 @@ export function federation(strategy: Strategy, setting: Setting, written: unknow
       const arrived = [...arrive(updates)].sort((a, b) => a.client.id - b.client.id || a.version - b.version);
       for (const { client } of arrived) {
         const worked = working.get(client.id);
-        if (worked?.clientIfReceived !== undefined) states[client.id] = worked.clientIfReceived;
+        if (worked?.clientIfReceived) states[client.id] = worked.clientIfReceived(worked.up);
       }
       const next = await server.aggregate(carry(standing.server), arrived, info);
       return { standing: { server: next, clients: states }, downs, updates, metrics };

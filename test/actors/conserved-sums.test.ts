@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { readCheckpoint } from '../../src/actors/checkpoint.js';
+import type { SimulationPlan } from '../../src/actors/plan.js';
+import { decode } from '../../src/actors/wire.js';
+import type { Plain } from '../../src/core/plain.js';
+import { policyOptions } from '../../src/scheduler/options.js';
+import { findStage } from '../../src/stages/registry.js';
+import { findStrategy } from '../../src/strategies/registry.js';
+import { largest } from '../learning/closeness.js';
+import { smallOptions } from '../strategies/blobs-setting.js';
+import { InProcessHosts } from './in-process-hosts.js';
+import { linesOf, ofKind, play } from './play.js';
+import { smallPlan } from './small-plan.js';
+
+function at(value: Plain, ...path: readonly string[]): Plain {
+  return path.reduce<Plain>((part, key) => Object.entries(part ?? {}).find(([name]) => name === key)?.[1], value);
+}
+
+function floats(value: Plain): Float32Array {
+  if (value instanceof Float32Array) return value;
+  throw new TypeError('expected floats');
+}
+
+/** The server's vector that is to stay the mean of all clients' states: where it lies in the server's state. */
+const vectors: Readonly<Record<string, readonly string[]>> = { feddyn: ['state'], scaffold: ['control'] };
+
+/** What a run kept after each round: the server's vector, and the clients' states; none, where one never worked. */
+async function kept(plan: SimulationPlan, path: readonly string[]) {
+  const rounds: { readonly common: Float32Array; readonly own: readonly Float32Array[] }[] = [];
+  const events = await play(plan, {
+    hosts: new InProcessHosts(1),
+    checkpointEvery: 1,
+    onCheckpoint: (_, checkpoint) => {
+      const { server, clients } = readCheckpoint(plan, checkpoint);
+      rounds.push({
+        common: floats(at(decode(server), ...path)),
+        own: [...clients.values()].map(({ state }) => floats(at(decode(state), 'client'))),
+      });
+    },
+  });
+  return { events, rounds };
+}
+
+const unequal = {
+  devices: { flops: { median: 1e6, sigma: 0.5 } },
+  network: { downlink: 1e5, uplink: { median: 1e3, sigma: 1.5 }, latency: 0.02 },
+};
+const schedules = [
+  { name: 'all-received' },
+  { name: 'deadline', seconds: 0.3 },
+  { name: 'deadline', seconds: 0.3, late: 'keep' },
+  { name: 'fedbuff', bufferSize: 2, maxInFlight: 4 },
+];
+const stages = { 'no stage': [], topk: [{ name: 'topk', options: findStage('topk').options.parse({ ratio: 0.2 }) }] };
+
+const named = [
+  { name: 'feddyn', base: 'feddyn', options: { alpha: 0.1 } },
+  { name: 'scaffold', base: 'scaffold', options: {} },
+  ...['feddyn', 'scaffold'].map((base) => ({
+    name: 'fedftg',
+    base,
+    options: { ...Object(smallOptions.fedftg), base: { name: base } },
+  })),
+];
+
+describe.each(named)('$name of $base', ({ name, base, options }) => {
+  const strategy = findStrategy(name);
+  const cells = schedules
+    .filter((policy) => !strategy.needs.synchronous || !(policy.name === 'fedbuff' || policy.late === 'keep'))
+    .flatMap((policy) =>
+      Object.entries(name === base ? stages : { topk: stages.topk }).map(([stage, references]) => ({
+        policy,
+        stage,
+        references,
+      })),
+    );
+
+  it.each(cells)(
+    "keeps the server's vector the mean of all clients' under $policy with $stage",
+    async ({ policy, references }) => {
+      const plan = smallPlan({
+        ...unequal,
+        rounds: 6,
+        strategy: { name, options: strategy.options.parse(options) },
+        policy: policyOptions.parse(policy),
+        stages: references,
+      });
+      const path = [...(name === base ? [] : ['base']), ...vectors[base]];
+      const { events, rounds } = await kept(plan, path);
+      expect(rounds).toHaveLength(6);
+      if (policy.name === 'deadline' && !policy.late) expect(ofKind(events, 'dropped').length).toBeGreaterThan(0);
+      if (policy.name === 'fedbuff') expect(linesOf(events).some(({ staleness = 0 }) => staleness > 0)).toBe(true);
+      for (const { common, own } of rounds) {
+        const population = plan.data.shards.length;
+        const mean = common.map((_, i) => own.reduce((sum, state) => sum + state[i] / population, 0));
+        expect(largest(mean.map((value, i) => value - common[i]))).toBeLessThan(1e-5 * largest(common) + 1e-7);
+      }
+      expect(largest(rounds[5].common)).toBeGreaterThan(1e-3);
+    },
+  );
+});
