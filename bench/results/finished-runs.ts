@@ -13,6 +13,8 @@ export interface FinishedRun {
   readonly comparison: string;
   /** The name of the variant; of a run on its own, that of its strategy. */
   readonly variant: string;
+  /** Of the comparison; absent for a run on its own. */
+  readonly directory?: string;
   readonly scenario: Scenario;
   readonly rounds: readonly RoundMetrics[];
 }
@@ -33,6 +35,7 @@ export async function finishedRunsIn(directory: string): Promise<FinishedRun[]> 
     runs.map(async ({ variant, path }) => ({
       comparison: name,
       variant,
+      directory,
       ...(await finishedRun(join(directory, path))),
     })),
   );

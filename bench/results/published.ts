@@ -11,11 +11,12 @@ const common = {
   comparison: z.string(),
   setting: z.string(),
   when: z.record(z.string(), value).default({}),
+  scale: z.record(z.string(), value).default({}),
   baseline: z.string().optional(),
   figures: z.record(z.string(), z.union([z.string(), z.number()])),
 };
 const entry = z.discriminatedUnion('quantity', [
-  z.strictObject({ ...common, quantity: z.literal('accuracy') }),
+  z.strictObject({ ...common, quantity: z.enum(['accuracy', 'personal', 'bytes']) }),
   z.strictObject({ ...common, quantity: z.literal('rounds'), target: z.number().positive().max(1) }),
 ]);
 
@@ -33,6 +34,14 @@ export function isOfSetting({ comparison, when }: Published, run: FinishedRun): 
     run.comparison === comparison &&
     Object.entries(when).every(([path, expected]) => isDeepStrictEqual(valueAt(run.scenario, path), expected))
   );
+}
+
+/** What a run has otherwise than the paper, of the values that the entry names as the paper's: `rounds 100`. */
+export function differencesFrom({ scale }: Published, { scenario }: FinishedRun): string[] {
+  return Object.entries(scale)
+    .map(([path, paper]) => ({ path, paper, own: valueAt(scenario, path) }))
+    .filter(({ paper, own }) => !isDeepStrictEqual(own, paper))
+    .map(({ path, own }) => `${path} ${own === undefined ? 'absent' : own}`);
 }
 
 function valueAt(scenario: unknown, path: string): unknown {

@@ -3,14 +3,14 @@ import { optionsOf } from '../../src/core/named.js';
 import type { Scenario } from '../../src/scenario/schema.js';
 import type { FinishedRun } from './finished-runs.js';
 
-/** Runs of one comparison that share their data: by variant, and of each variant by seed. */
+/** Runs of one directory, or single ones that share name and data: by variant, and of each variant by seed. */
 export interface Group {
   readonly comparison: string;
   readonly setting: string;
   readonly variants: ReadonlyMap<string, readonly FinishedRun[]>;
 }
 
-/** Groups runs by comparison and setting, in the order in which they come. */
+/** Groups runs by comparison, in the order in which they come. */
 export function grouped(runs: readonly FinishedRun[]): Group[] {
   const keys = [...new Set(runs.map(keyOf))];
   return keys.map((key) => {
@@ -21,8 +21,8 @@ export function grouped(runs: readonly FinishedRun[]): Group[] {
   });
 }
 
-function keyOf({ comparison, scenario }: FinishedRun): string {
-  return JSON.stringify([comparison, scenario.data]);
+function keyOf({ comparison, directory, scenario }: FinishedRun): string {
+  return JSON.stringify([comparison, directory ?? scenario.data]);
 }
 
 /** What all scenarios have in common, in words: `mnist, 20 clients, dirichlet { alpha: 0.1 }, ...`. */
@@ -34,9 +34,10 @@ export function settingOf(scenarios: readonly Scenario[]): string {
     [withOptions(first.data.partition), ({ data }) => data.partition],
     [first.model ? withOptions(first.model) : 'mixed models', ({ model }) => model],
     [cohortOf(first), ({ cohort }) => cohort],
+    [trainingOf(first), ({ training }) => [training.epochs, training.steps, training.batch]],
     [
-      `epochs ${first.training.epochs}, batch ${first.training.batch}`,
-      ({ training }) => [training.epochs, training.batch],
+      `${first.training.optimizer.name} at ${first.training.optimizer.learningRate}`,
+      ({ training: { optimizer } }) => [optimizer.name, optimizer.learningRate],
     ],
     [`${first.rounds} rounds`, ({ rounds }) => rounds],
   ];
@@ -51,6 +52,10 @@ function limited({ data }: Scenario): string {
 function cohortOf({ cohort }: Scenario): string {
   if ('count' in cohort) return `${cohort.count} a round`;
   return 'fraction' in cohort ? `${100 * cohort.fraction}% a round` : `each with probability ${cohort.probability}`;
+}
+
+function trainingOf({ training: { epochs, steps, batch } }: Scenario): string {
+  return `${steps === undefined ? `epochs ${epochs}` : `steps ${steps}`}, batch ${batch}`;
 }
 
 function withOptions(named: { readonly name: string }): string {

@@ -26,7 +26,10 @@ function run(variant: string, seed: number, accuracies: readonly number[], alpha
   return { comparison: 'table', variant, scenario, rounds };
 }
 
-const common = { source: 'A paper', comparison: 'table', setting: 'a setting', when: { 'data.partition.alpha': 0.1 } };
+const common = {
+  ...{ source: 'A paper', comparison: 'table', setting: 'a setting', scale: {} },
+  when: { 'data.partition.alpha': 0.1 },
+};
 const published: Published[] = [
   { ...common, quantity: 'accuracy', baseline: 'old', figures: { old: '80.00', new: '85.00 ± 1.00', other: 1 } },
   { ...common, quantity: 'rounds', target: 0.6, baseline: 'old', figures: { old: 20, new: 10 } },
@@ -62,11 +65,39 @@ test('a line beside a published figure has the mean and deviation of the runs of
       '85.00 ± 1.00',
       `60.00 ± ${sampleStandardDeviation([80, 40]).toFixed(2)}`,
     ],
-    ...[String(Number((60 - mean(old)).toFixed(2))), '2', 'A paper'],
+    ...['+5', String(Number((60 - mean(old)).toFixed(2))), '1, 2', 'A paper'],
   ]);
   expect(cells(document, '## Beside', 'old', 'rounds to 60%').slice(4, 6)).toEqual(['20', '2.5 ± 0.7']);
-  expect(cells(document, '## Beside', 'new', 'rounds to 60%').slice(4, 7)).toEqual(['10', '1 (1 of 2)', '-1.5']);
+  expect(cells(document, '## Beside', 'new', 'rounds to 60%').slice(4, 8)).toEqual(['10', '1 (1 of 2)', '-10', '-1.5']);
   expect(document).not.toContain('| other');
+});
+
+test('a line says in what the runs depart from the scale of the paper, and takes claims in words', () => {
+  const scale = { rounds: 200, 'data.clients': 6, 'cohort.count': 3 };
+  const figures = { old: '-', new: 'above old' };
+  const document = resultsDocument(runs, [{ ...common, scale, quantity: 'accuracy', baseline: 'old', figures }]);
+  const [, , setting, , claim, , publishedGain, measuredGain] = cells(document, '## Beside', 'new', 'accuracy');
+  expect(setting).toBe('a setting; here rounds 3, cohort.count absent');
+  expect([claim, publishedGain, measuredGain]).toEqual(['above old', '', '-11']);
+});
+
+test('personal accuracies and bytes stand beside what is claimed of them', () => {
+  const personal = runs.map(({ rounds, ...run }) => ({
+    ...run,
+    rounds: rounds.map((round) => ({ ...round, personal: { accuracy: { mean: 0.9, p10: 0.8, p50: 0.9, p90: 1 } } })),
+  }));
+  const entries: Published[] = (['personal', 'bytes'] as const).map((quantity) => ({
+    ...{ ...common, quantity, figures: { new: 'some' } },
+  }));
+  const document = resultsDocument(personal, entries);
+  expect(cells(document, '## Beside', 'new', 'personal accuracy')[5]).toBe('90.00 ± 0.00');
+  expect(cells(document, '## Beside', 'new', 'bytes in all')[5]).toBe('4.5 kB');
+});
+
+test('every directory of a comparison is a section of its own', () => {
+  const at = (directory: string) => runs.map((run) => ({ ...run, directory }));
+  const document = resultsDocument([...at('a'), ...at('b')], []);
+  expect(document.match(/^### table$/gm)).toHaveLength(2);
 });
 
 test('every comparison is shown with the setting that its runs have in common, one a partition', () => {

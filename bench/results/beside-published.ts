@@ -1,0 +1,101 @@
+import { markdownTable } from 'markdown-table';
+import type { ComparedVariant } from '../../src/report/comparison.js';
+import { formatBytes } from '../../src/report/quantities.js';
+import { comparisonOf } from './compared-runs.js';
+import type { FinishedRun } from './finished-runs.js';
+import { percent, signed, trimmed } from './numbers.js';
+import { differencesFrom, isOfSetting, type Published } from './published.js';
+import { roundsToTarget } from './rounds-to-target.js';
+
+const columns = [
+  ...['method', 'baseline', 'setting and scale', 'quantity', 'published', 'measured'],
+  ...['published gain', 'measured gain', 'seeds', 'source'],
+];
+
+/** The table of measured figures beside published ones: a line for each variant of an entry that was run in its setting. */
+export function besidePublished(published: readonly Published[], runs: readonly FinishedRun[]): string {
+  return markdownTable([columns, ...published.flatMap((entry) => linesOf(entry, runs))]);
+}
+
+function linesOf(entry: Published, runs: readonly FinishedRun[]): string[][] {
+  const own = runs.filter((run) => isOfSetting(entry, run));
+  const { variants } = comparisonOf(own, entry.quantity === 'rounds' ? entry.target : undefined);
+  const baseline = variants.find(({ name }) => name === entry.baseline);
+  return Object.entries(entry.figures).flatMap(([name, figure]) => {
+    const variant = variants.find((one) => one.name === name);
+    if (!variant) return [];
+    const isBaseline = variant === baseline;
+    return [
+      [
+        ...[name, isBaseline ? '' : (entry.baseline ?? '')],
+        settingAndScale(
+          entry,
+          own.filter((run) => run.variant === name),
+        ),
+        ...[quantityName(entry), String(figure), measuredOf(entry, variant)],
+        isBaseline ? '' : gain(publishedNumber(figure), publishedNumber(entry.figures[entry.baseline ?? ''])),
+        isBaseline || !baseline ? '' : gain(numberOf(entry, variant), numberOf(entry, baseline)),
+        ...[variant.runs.map(({ seed }) => seed).join(', '), entry.source],
+      ],
+    ];
+  });
+}
+
+/** The paper's setting, and in what the runs departed from it. */
+function settingAndScale(entry: Published, runs: readonly FinishedRun[]): string {
+  const differences = differencesFrom(entry, runs[0]);
+  return differences.length === 0 ? entry.setting : `${entry.setting}; here ${differences.join(', ')}`;
+}
+
+function quantityName(entry: Published): string {
+  switch (entry.quantity) {
+    case 'accuracy':
+      return 'accuracy';
+    case 'personal':
+      return 'personal accuracy';
+    case 'bytes':
+      return 'bytes in all';
+    case 'rounds':
+      return `rounds to ${trimmed(100 * entry.target)}%`;
+  }
+}
+
+function measuredOf({ quantity }: Published, variant: ComparedVariant): string {
+  switch (quantity) {
+    case 'accuracy':
+      return percent(variant.testAccuracy);
+    case 'personal':
+      return percent(variant.personalAccuracy);
+    case 'bytes':
+      return formatBytes(bytesOf(variant));
+    case 'rounds':
+      return roundsToTarget(variant);
+  }
+}
+
+function numberOf({ quantity }: Published, variant: ComparedVariant): number | undefined {
+  switch (quantity) {
+    case 'accuracy':
+      return variant.testAccuracy && 100 * variant.testAccuracy.mean;
+    case 'personal':
+      return variant.personalAccuracy && 100 * variant.personalAccuracy.mean;
+    case 'bytes':
+      return undefined;
+    case 'rounds':
+      return variant.toTarget?.rounds.mean;
+  }
+}
+
+function bytesOf({ uplinkBytes, downlinkBytes }: ComparedVariant): number {
+  return uplinkBytes.mean + downlinkBytes.mean;
+}
+
+/** The number of a published figure, such as 84 or `84.20 ± 0.31`; undefined where the paper says more, or says it in words. */
+function publishedNumber(figure: string | number | undefined): number | undefined {
+  const number = /^(-?[\d.]+)( ± [\d.]+)?$/.exec(String(figure))?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+function gain(value: number | undefined, baseline: number | undefined): string {
+  return value === undefined || baseline === undefined ? '' : signed(value - baseline);
+}
