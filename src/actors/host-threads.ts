@@ -45,3 +45,8 @@ export class HostThreads implements Hosts {
     return this.#piscina.destroy();
   }
 }
+
+/** The same hosts, which stay when a run ends them: for one run after another, so that threads load their modules once. */
+export function lent(hosts: Hosts): Hosts {
+  return { count: hosts.count, host: (plan, port) => hosts.host(plan, port), end: async () => {} };
+}

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { compareCommand } from './compare.js';
+import { curveCommand } from './curve.js';
 import { failed } from './failure.js';
 import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
@@ -21,6 +22,7 @@ for (const command of [
   runCommand(),
   compareCommand(),
   gameCommand(),
+  curveCommand(),
   validateCommand(),
   listCommand(),
   initCommand(),

@@ -21,6 +21,13 @@ export const seedsOption = () =>
     parseInput(z.array(z.int().min(0)).min(1).refine(distinct, 'expected each seed once'), numbersIn(text), '--seeds'),
   );
 
+/** `--points N`, `--smallest M` and `--largest M`: the numbers of samples on which a curve is measured. */
+export const gridOptions = () => [
+  checked('--points <n>', 'numbers of samples, evenly spaced by their logarithms', z.int().min(3)).default(8),
+  checked('--smallest <samples>', 'the smallest (default: one a client, at least 10)', z.int().positive()),
+  checked('--largest <samples>', 'the largest (default: all training samples)', z.int().positive()),
+];
+
 /** `--target A` */
 export const targetOption = () =>
   checked(

@@ -5,6 +5,7 @@ import { gameHead } from '../incentives/game-options.js';
 import type { Game } from '../incentives/games/definition.js';
 import { importMechanism } from '../incentives/module.js';
 import { expandNames } from './abbreviations.js';
+import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';
 import { modulePath, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
@@ -23,7 +24,7 @@ export interface LoadedGame {
  * @throws InputError with one line for every fault, as `loadScenario` does
  */
 export async function loadGame(file: string, overrides: readonly Override[] = []): Promise<LoadedGame> {
-  const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
+  const document = withCurveOfFile(overrides.reduce<unknown>(applyOverride, readDocument(file)), file);
   const { mechanism } = parseInput(gameHead, document, file);
   const named = typeof mechanism === 'string' ? mechanism : mechanism.name;
   const module = modulePath(named, file);

@@ -1,0 +1,40 @@
+import Table from 'cli-table3';
+import { createCurve } from '../incentives/curves/registry.js';
+import type { MeasuredCurve } from './measure-curve.js';
+import { formatNumber, formatShare } from './quantities.js';
+
+/** A measured curve as tables: points beside the nearest fits, and every fit with its parameters and residuals. */
+export function curveText({ measured, fits, seeds }: MeasuredCurve, shownFits = 3): string {
+  const nearest = fits.slice(0, shownFits);
+  const points = new Table({
+    head: ['samples', 'accuracy', ...(seeds.length > 1 ? ['±'] : []), ...nearest.map(({ curve }) => curve.name)],
+    style: { head: [], border: [], compact: true },
+    colAligns: Array<'right'>(3 + shownFits).fill('right'),
+  });
+  for (const { samples, accuracy, deviation } of measured) {
+    points.push([
+      String(samples),
+      formatShare(accuracy),
+      ...(seeds.length > 1 ? [formatShare(deviation)] : []),
+      ...nearest.map(({ curve }) => formatShare(createCurve(curve).value(samples))),
+    ]);
+  }
+  const residuals = new Table({
+    head: ['curve', 'parameters', 'residual', 'largest'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'right', 'right'],
+  });
+  for (const { curve, residual, largestResidual } of fits) {
+    residuals.push([curve.name, parametersOf(curve), formatShare(residual), formatShare(largestResidual)]);
+  }
+  return `${points.toString()}\n${residuals.toString()}`;
+}
+
+/** `best 0.9712, scale 1.243`; the corners of a measured curve are only counted. */
+function parametersOf(curve: object): string {
+  const parameters = Object.entries(curve).flatMap(([name, value]) => {
+    if (typeof value === 'number') return [`${name} ${formatNumber(value)}`];
+    return Array.isArray(value) ? [`${value.length} corners`] : [];
+  });
+  return parameters.join(', ');
+}

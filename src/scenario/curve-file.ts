@@ -1,0 +1,19 @@
+import { InputError } from '../core/errors.js';
+import { readDocument } from './document.js';
+import { modulePath } from './module-path.js';
+import { isSection } from './section.js';
+
+/**
+ * A document in which the path of a file as `curve` is what stands under `curve` in that file, which `fedstill curve` writes.
+ *
+ * @param file of the document; the path is relative to it
+ * @throws InputError if the file cannot be read, or at `curve` if it has no curve
+ */
+export function withCurveOfFile(document: unknown, file: string): unknown {
+  if (!isSection(document) || typeof document.curve !== 'string') return document;
+  const path = modulePath(document.curve, file);
+  if (!path) return document;
+  const written = readDocument(path);
+  if (isSection(written) && isSection(written.curve)) return { ...document, curve: written.curve };
+  throw new InputError('curve', `'${document.curve}' has no section curve; fedstill curve writes such a file`);
+}

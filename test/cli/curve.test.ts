@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { GameResult } from '../../src/incentives/game-result.js';
+import type { MeasuredCurve } from '../../src/report/measure-curve.js';
+import { Workplace } from './fedstill.js';
+
+const scenario = `
+rounds: 2
+data: { name: mnist, clients: 4, limit: { train: 800, test: 300 } }
+model: logreg
+training: { epochs: 2, batch: 10, optimizer: { name: sgd, learningRate: 0.1 } }
+strategy: fedavg
+`;
+const made = scenario.replace('name: mnist', 'name: blobs').replace('logreg', '{ name: mlp, hidden: [8] }');
+const game = `
+kind: game
+mechanism: accuracy-shaping
+curve: ./mnist.yaml
+agents: [{ cost: 0.0002 }, { cost: 0.0004 }]
+`;
+const small = ['--points', '4', '--smallest', '20', '--threads', '1'];
+
+test('a curve measured on real images is one that a game takes', async () => {
+  const work = new Workplace();
+  work.write('logreg.yaml', scenario);
+  work.write('game.yaml', game);
+  const { code, stdout, stderr } = await work.fedstill(['curve', 'logreg.yaml', '--out', 'mnist.yaml', ...small]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'logreg on 20, 68, 234, 800 samples\n' });
+  for (const part of ['234', 'power-law', 'residual', 'curve: mnist.yaml']) expect(stdout).toContain(part);
+
+  const written: MeasuredCurve = parse(work.read('mnist.yaml'));
+  expect(written.measured.map(({ samples }) => samples)).toEqual([20, 68, 234, 800]);
+  const accuracies = written.measured.map(({ accuracy }) => accuracy);
+  // Ten classes: by chance a tenth is right.
+  expect(accuracies[0]).toBeGreaterThan(0.15);
+  expect(accuracies[3]).toBeGreaterThan(accuracies[0] + 0.2);
+  expect(accuracies[3]).toBeGreaterThan(0.7);
+  expect(written.fits.map(({ residual }) => residual)).toEqual(
+    written.fits.map(({ residual }) => residual).toSorted((a, b) => a - b),
+  );
+
+  const plain = await work.fedstill(['run', 'logreg.yaml', '--out', 'run', '--quiet']);
+  expect(plain.code).toBe(0);
+  expect(work.summary('run').test?.accuracy).toBe(accuracies[3]);
+
+  const played = await work.fedstill(['game', 'game.yaml', '--json']);
+  expect(played).toMatchObject({ code: 0, stderr: '' });
+  const { agents }: GameResult = JSON.parse(played.stdout);
+  for (const { accuracy, contribution } of agents) {
+    expect(contribution).toBeGreaterThan(0);
+    expect(accuracy).toBeLessThanOrEqual(Math.max(...accuracies) + 1e-9);
+  }
+});
+
+test('points are means over seeds, the same on any number of threads', async () => {
+  const work = new Workplace();
+  work.write('logreg.yaml', made);
+  const args = ['curve', 'logreg.yaml', '--points', '3', '--largest', '100', '--json', '--quiet', '--set', 'rounds=1'];
+  const both = await work.fedstill([...args, '--seeds', '1,2', '--threads', '1']);
+  expect(both).toMatchObject({ code: 0, stderr: '' });
+  work.remove('curve.yaml');
+  const second = await work.fedstill([...args, '--seeds', '2', '--threads', '2']);
+  const [a, b]: MeasuredCurve[] = [both, second].map(({ stdout }) => JSON.parse(stdout));
+  expect(a.measured.map(({ samples }) => samples)).toEqual([10, 32, 100]);
+  for (const [position, { accuracy, deviation, values }] of a.measured.entries()) {
+    expect(accuracy).toBeCloseTo((values[0] + values[1]) / 2, 12);
+    expect(deviation).toBeCloseTo(Math.abs(values[0] - values[1]) / Math.SQRT2, 12);
+    expect(b.measured[position]).toEqual({
+      samples: a.measured[position].samples,
+      accuracy: values[1],
+      values: [values[1]],
+    });
+  }
+});
+
+test('what cannot be measured is refused before anything is trained', async () => {
+  const work = new Workplace();
+  work.write('logreg.yaml', made);
+  work.write('there.yaml', '');
+  const faultOf = async (...args: string[]) => {
+    const { code, stdout, stderr } = await work.fedstill(['curve', 'logreg.yaml', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    return stderr;
+  };
+  expect(await faultOf('--out', 'there.yaml')).toBe("--out: 'there.yaml' exists already; choose another file\n");
+  expect(await faultOf('--out', 'nowhere/c.yaml')).toBe("--out: there is no folder 'nowhere'\n");
+  expect(await faultOf('--largest', '801')).toBe('--largest: found 801; the clients have 800 training samples\n');
+  expect(await faultOf('--smallest', '3')).toBe('--smallest: found 3; 4 clients need at least one sample each\n');
+  expect(await faultOf('--smallest', '800')).toMatch(/^--smallest: found 800, which is not below the largest, 800/);
+  expect(await faultOf('--points', '2')).toMatch(/^--points: expected a whole number of at least 3, found 2/);
+  expect(work.files()).toEqual(['logreg.yaml', 'there.yaml']);
+
+  work.write('game.yaml', game.replace('mnist.yaml', 'there.yaml'));
+  expect(await work.fedstill(['game', 'game.yaml'])).toMatchObject({
+    code: 2,
+    stderr: "curve: './there.yaml' has no section curve; fedstill curve writes such a file\n",
+  });
+});
