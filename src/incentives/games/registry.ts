@@ -2,6 +2,7 @@ import { maxFl } from '../appeal/game.js';
 import { fmore } from '../auctions/fmore-game.js';
 import { greedyCoverageGame, proportionalShareGame, reverseVcgGame, uniformPriceGame } from '../auctions/games.js';
 import { modelSharing } from '../coalitions/game.js';
+import { contract } from '../contracts/game.js';
 import { contributionGameOf } from '../contribution/game.js';
 import { contributionMechanisms } from '../contribution/mechanisms.js';
 import { cffl, cgsv } from '../gradient-rewards/game.js';
@@ -16,6 +17,7 @@ export const games: readonly Game[] = [
   proportionalShareGame,
   greedyCoverageGame,
   fmore,
+  contract,
   maxFl,
   modelSharing,
   exclusionGame,

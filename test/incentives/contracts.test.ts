@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type ContractItem,
+  leastRewards,
+  profitOf,
+  utilityMatrix,
+  type WorkerType,
+  workerUtility,
+} from '../../src/incentives/contracts/menu.js';
+import { optimalMenu, virtualCosts } from '../../src/incentives/contracts/optimal-menu.js';
+import { combinedOpinion, fadingWeights, opinionOf, reputationOf } from '../../src/incentives/contracts/reputation.js';
+import { type ComputingOptions, computingWork, proportionalWork } from '../../src/incentives/contracts/work.js';
+import { sum } from './populations.js';
+
+const computing: ComputingOptions = {
+  capacitance: 0.02,
+  cycles: 5,
+  samples: 2,
+  iterations: 1,
+  uploadCost: 2,
+  uploadTime: 1,
+  deadline: 60,
+  satisfaction: 20,
+};
+const even = [1, 2, 3, 4].map((theta) => ({ theta, share: 0.25 }));
+
+const populations = fc
+  .array(fc.tuple(fc.double({ min: 0.1, max: 2, noNaN: true }), fc.double({ min: 0.02, max: 1, noNaN: true })), {
+    minLength: 1,
+    maxLength: 10,
+  })
+  .map((drawn): WorkerType[] => {
+    const total = sum(drawn.map(([, weight]) => weight));
+    let theta = 0.3;
+    return drawn.map(([step, weight]) => {
+      theta += step;
+      return { theta, share: weight / total };
+    });
+  });
+
+const works = fc.oneof(
+  fc.double({ min: 0.2, max: 5, noNaN: true }).map(proportionalWork),
+  fc
+    .record({
+      satisfaction: fc.double({ min: 5, max: 60, noNaN: true }),
+      iterations: fc.double({ min: 0.5, max: 3, noNaN: true }),
+      uploadCost: fc.double({ min: 0, max: 3, noNaN: true }),
+    })
+    .map((changes) => computingWork({ ...computing, ...changes })),
+);
+
+const offered = (items: readonly (ContractItem | undefined)[]) => items.filter((item) => item !== undefined);
+
+describe('contracts', () => {
+  // Roots of the first-order conditions to thirty digits; a search for the maxima themselves finds seven.
+  it('has the menu of the first-order conditions, and the published utilities', () => {
+    const work = computingWork(computing);
+    const { items, bunches } = optimalMenu(work, even);
+    const menu = offered(items);
+    expect(virtualCosts(even).map((cost) => cost.toFixed(10))).toEqual([
+      '0.6250000000',
+      '0.2083333333',
+      '0.1041666667',
+      '0.0625000000',
+    ]);
+    expect(menu.map(({ effort }) => effort.toFixed(8))).toEqual([
+      '1.56086912',
+      '1.74830048',
+      '1.91166674',
+      '2.05301339',
+    ]);
+    expect(menu.map(({ effort }) => work.burden(effort).toFixed(8))).toEqual([
+      '0.48726248',
+      '0.61131091',
+      '0.73089395',
+      '0.84297280',
+    ]);
+    expect(menu.map(({ reward }) => reward.toFixed(8))).toEqual([
+      '2.48726248',
+      '2.54928670',
+      '2.58914771',
+      '2.61716742',
+    ]);
+    expect(bunches).toEqual([]);
+    const printed = [
+      [0, -0.06202427, -0.14174622, -0.22580551],
+      [0.24363122, 0.24363122, 0.22370074, 0.19568097],
+      [0.32484163, 0.34551639, 0.34551639, 0.33617647],
+      [0.36544683, 0.39645897, 0.40642421, 0.40642421],
+    ];
+    utilityMatrix(work, even, menu).forEach((row, type) => {
+      row.forEach((utility, item) => {
+        expect(utility).toBeCloseTo(printed[type][item], 6);
+      });
+    });
+  });
+
+  it('has the closed form of two types', () => {
+    const two = [1, 2].map((theta) => ({ theta, share: 0.5 }));
+    const { items, profit } = optimalMenu(proportionalWork(1), two);
+    const [low, high] = offered(items);
+    expect(low.effort).toBeCloseTo(2 / 3, 12);
+    expect(high.effort).toBeCloseTo(2, 12);
+    expect(low.reward).toBeCloseTo(2 / 9, 12);
+    expect(high.reward).toBeCloseTo(10 / 9, 12);
+    expect(profit).toBeCloseTo(2 / 3, 12);
+    expect(workerUtility(proportionalWork(1), 2, high)).toBeCloseTo(1 / 9, 12);
+  });
+
+  it('every type takes part and takes its own item, the lowest with nothing to spare', () => {
+    fc.assert(
+      fc.property(works, populations, fc.boolean(), (work, types, exclude) => {
+        const { items } = optimalMenu(work, types, { exclude });
+        const served = types.filter((_, n) => items[n]);
+        const menu = offered(items);
+        const scale = 1e-9 * Math.max(1, ...menu.map(({ reward }) => reward));
+        utilityMatrix(work, types, menu).forEach((row, n) => {
+          const own = n - (types.length - served.length);
+          for (const utility of row) expect(utility).toBeLessThanOrEqual(Math.max(0, row[own] ?? 0) + scale);
+          if (own >= 0) expect(row[own]).toBeGreaterThanOrEqual(-scale);
+          if (own === 0) expect(Math.abs(row[own])).toBeLessThanOrEqual(scale);
+          if (own > 0) expect(Math.abs(row[own] - row[own - 1])).toBeLessThanOrEqual(scale);
+        });
+        const rents = served.map(({ theta }, n) => workerUtility(work, theta, menu[n]));
+        for (let n = 1; n < menu.length; n++) {
+          expect(menu[n].effort).toBeGreaterThanOrEqual(menu[n - 1].effort);
+          expect(menu[n].reward).toBeGreaterThanOrEqual(menu[n - 1].reward);
+          expect(rents[n]).toBeGreaterThanOrEqual(rents[n - 1] - scale);
+          const earlier = menu.slice(0, n).map(({ effort }, k) => {
+            return work.burden(effort) * (1 / served[k].theta - 1 / served[k + 1].theta);
+          });
+          expect(rents[n]).toBeCloseTo(sum(earlier), 6);
+        }
+        const paid = sum(served.map(({ share }, n) => share * menu[n].reward));
+        const costs = virtualCosts(types).slice(types.length - served.length);
+        const taking = sum(served.map(({ share }) => share));
+        const expected = taking * work.fixed + sum(menu.map(({ effort }, n) => costs[n] * work.burden(effort)));
+        expect(paid).toBeCloseTo(expected, 6);
+      }),
+    );
+  });
+
+  it('no other menu that all accept gains more, bunched items included', () => {
+    const efforts = fc.array(fc.array(fc.double({ min: 0, max: 2, noNaN: true }), { minLength: 4, maxLength: 4 }), {
+      minLength: 30,
+      maxLength: 30,
+    });
+    let bunched = 0;
+    fc.assert(
+      fc.property(works, populations, efforts, (work, drawn, tried) => {
+        const few = drawn.slice(0, 4);
+        const total = sum(few.map(({ share }) => share));
+        const types = few.map(({ theta, share }) => ({ theta, share: share / total }));
+        const { items, profit, bunches } = optimalMenu(work, types, { exclude: false });
+        bunched += bunches.length;
+        const best = offered(items).map(({ effort }) => effort);
+        const { least } = work.range(types[0].theta);
+        const gained = (asked: readonly number[]) => {
+          const ascending = asked.slice().sort((a, b) => a - b);
+          const rewards = leastRewards(work, types, ascending);
+          return profitOf(
+            work,
+            types,
+            ascending.map((effort, n) => ({ effort, reward: rewards[n] })),
+            1,
+          );
+        };
+        expect(gained(best)).toBeCloseTo(profit, 9);
+        for (const factors of tried) {
+          const near = best.map((effort, n) => Math.max(least * 1.0001, effort * (1 + 0.05 * (factors[n] - 1))));
+          const far = best.map((effort, n) => Math.max(least * 1.0001, effort * factors[n]));
+          for (const asked of [near, far]) {
+            expect(gained(asked)).toBeLessThanOrEqual(profit + 1e-9 * Math.max(1, Math.abs(profit)));
+          }
+        }
+      }),
+    );
+    expect(bunched).toBeGreaterThan(0);
+  });
+
+  it('makes one item of neighbours whose efforts would descend', () => {
+    const types = [
+      { theta: 1, share: 0.45 },
+      { theta: 1.1, share: 0.05 },
+      { theta: 3, share: 0.5 },
+    ];
+    const { items, bunches } = optimalMenu(proportionalWork(1), types, { exclude: false });
+    const [low, middle, high] = offered(items);
+    expect(bunches).toEqual([[0, 1]]);
+    expect(middle).toEqual(low);
+    const [first, second] = virtualCosts(types);
+    expect(low.effort).toBeCloseTo(0.5 / (first + second), 12);
+    expect(high.effort).toBeCloseTo(3, 12);
+  });
+
+  it('is the best that full information allows for one type, or almost all of one type', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.5, max: 4, noNaN: true }),
+        fc.double({ min: 0.5, max: 4, noNaN: true }),
+        (theta, value) => {
+          const { items, profit } = optimalMenu(proportionalWork(value), [{ theta, share: 1 }]);
+          const [item] = offered(items);
+          expect(item.effort).toBeCloseTo(value * theta, 9);
+          expect(profit).toBeCloseTo((value ** 2 * theta) / 2, 9);
+          const rare = [
+            { theta, share: 1 - 1e-9 },
+            { theta: 2 * theta, share: 1e-9 },
+          ];
+          expect(offered(optimalMenu(proportionalWork(value), rare).items)[0].effort).toBeCloseTo(value * theta, 6);
+        },
+      ),
+    );
+  });
+
+  it('asks for the highest effort where money is no object', () => {
+    const { items } = optimalMenu(computingWork({ ...computing, highest: 5 }), even, { price: 1e-9 });
+    for (const { effort } of offered(items)) expect(effort).toBeCloseTo(5, 9);
+  });
+
+  it('never loses by offering nothing to types that are not worth it', () => {
+    fc.assert(
+      fc.property(works, populations, (work, types) => {
+        const chosen = optimalMenu(work, types);
+        expect(chosen.profit).toBeGreaterThanOrEqual(optimalMenu(work, types, { exclude: false }).profit - 1e-9);
+        expect(chosen.profit).toBeGreaterThanOrEqual(0);
+      }),
+    );
+    const rich = [
+      { theta: 0.05, share: 0.5 },
+      { theta: 2, share: 0.5 },
+    ];
+    expect(optimalMenu(computingWork(computing), rich, { price: 12 }).items[0]).toBeUndefined();
+  });
+
+  it('keeps a budget, and gains less the smaller it is', () => {
+    const work = computingWork(computing);
+    let before = optimalMenu(work, even, { exclude: false }).profit;
+    for (const budget of [2.5, 2.3, 2.1, 2.01]) {
+      const { items, profit } = optimalMenu(work, even, { budget, exclude: false });
+      const paid = sum(offered(items).map(({ reward }) => reward / 4));
+      expect(paid).toBeCloseTo(budget, 9);
+      expect(profit).toBeLessThan(before);
+      before = profit;
+    }
+  });
+
+  it('names the assumption that fails', () => {
+    const work = computingWork(computing);
+    expect(() => optimalMenu(work, [])).toThrowError('there is at least one type');
+    expect(() => optimalMenu(work, [even[1], even[0]])).toThrowError('types.1.theta: found 1');
+    expect(() => optimalMenu(work, [{ theta: 1, share: 0.9 }])).toThrowError('the shares of all types sum to 1');
+    expect(() => optimalMenu(work, even, { budget: 1.9, exclude: false })).toThrowError('individually rational');
+    expect(() => optimalMenu(computingWork({ ...computing, highest: 0.1 }), even)).toThrowError('can be done in time');
+  });
+});
+
+describe('reputation', () => {
+  it('has the published opinion', () => {
+    const opinion = opinionOf({ positive: 8, negative: 2, quality: 0.9 });
+    expect(opinion.belief.toFixed(10)).toBe('0.6545454545');
+    expect(opinion.disbelief.toFixed(10)).toBe('0.2454545455');
+    expect(opinion.uncertainty).toBeCloseTo(0.1, 12);
+    expect(reputationOf(opinion).toFixed(10)).toBe('0.7045454545');
+  });
+
+  it('is within [0, 1], rises with what went well and falls with what did not, and is trust alone without quality', () => {
+    const count = fc.integer({ min: 0, max: 100 });
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(count, count, share, share, (positive, negative, quality, trust) => {
+        const at = (alpha: number, beta: number) =>
+          reputationOf(opinionOf({ positive: alpha, negative: beta, quality }), trust);
+        const reputation = at(positive, negative);
+        expect(reputation).toBeGreaterThanOrEqual(0);
+        expect(reputation).toBeLessThanOrEqual(1 + 1e-12);
+        if (positive + negative > 0) {
+          expect(at(positive + 1, negative)).toBeGreaterThanOrEqual(reputation - 1e-12);
+          expect(at(positive, negative + 1)).toBeLessThanOrEqual(reputation + 1e-12);
+        }
+        const { belief, disbelief, uncertainty } = opinionOf({ positive, negative, quality });
+        expect(belief + disbelief + uncertainty).toBeCloseTo(1, 12);
+        expect(reputationOf(opinionOf({ positive, negative, quality: 0 }), trust)).toBeCloseTo(trust, 12);
+      }),
+    );
+  });
+
+  it('lets the past fade by weights that sum to 1', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        (slots, fading) => {
+          const weights = fadingWeights(slots, fading);
+          expect(sum(weights)).toBeCloseTo(1, 12);
+          for (let slot = 1; slot < slots; slot++) expect(weights[slot - 1] / weights[slot]).toBeCloseTo(fading, 9);
+        },
+      ),
+    );
+    const opinions = [1, 9].map((positive) => opinionOf({ positive, negative: 1, quality: 0.8 }));
+    const { belief, disbelief, uncertainty } = combinedOpinion(opinions, fadingWeights(2, 0.5));
+    expect(belief + disbelief + uncertainty).toBeCloseTo(1, 12);
+    expect(belief).toBeCloseTo((opinions[0].belief + 2 * opinions[1].belief) / 3, 12);
+  });
+});
