@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { type KeptModel, keptModel } from '../incentives/rewards/checkpoints.js';
 import type { ClientRecord } from './client-actor.js';
+import { type DetectorMemory, detectorMemory } from './detection.js';
 import type { Sent } from './exchange.js';
 import { type Agreed, agreed } from './participation.js';
 import type { SimulationPlan } from './plan.js';
@@ -23,6 +24,8 @@ export interface Resting {
   readonly agreed?: Agreed;
   /** Earlier models that are kept to be handed out. */
   readonly kept: readonly KeptModel[];
+  /** What detectors remember. */
+  readonly detection: DetectorMemory;
 }
 
 const version = 3;
@@ -39,6 +42,7 @@ const checkpoint = z.object({
   server: bytes,
   agreed: agreed.optional(),
   kept: z.array(keptModel),
+  detection: detectorMemory,
   clients: z.array(z.object({ id: z.int().min(0), state: bytes, owedFlops: z.number().min(0) })),
   underWay: z.array(
     z.object({

@@ -67,13 +67,13 @@ export class Evaluator {
     };
   }
 
-  /** What the next evaluation and a valuation want to know of the updates of this round; undefined if nothing. */
+  /** What the next evaluation, a valuation and detectors want to know of the updates of this round; undefined if nothing. */
   watch(round: number): Watch | undefined {
-    const { evaluation, valuation } = this.#plan;
+    const { evaluation, valuation, detectors = [] } = this.#plan;
     const measures = this.isDue(round) ? (evaluation.measures ?? []) : [];
     const drift = measures.includes('drift');
     const localModels = comparesOutputs(measures) ? evaluation.clients : 0;
-    const models = valuation !== undefined;
+    const models = valuation !== undefined || detectors.length > 0;
     return drift || localModels > 0 || models ? { drift, localModels, models } : undefined;
   }
 

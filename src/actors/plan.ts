@@ -1,6 +1,7 @@
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName } from '../engine/engine.js';
 import type { AssignedBehaviour } from '../incentives/behaviours/assignment.js';
+import type { ChosenDetector } from '../incentives/detection/options.js';
 import type { MechanismOptions } from '../incentives/participation/create-setting.js';
 import type { ValuationOptions } from '../incentives/valuation/options.js';
 import type { ModelSpec } from '../models/model.js';
@@ -62,6 +63,8 @@ export interface SimulationPlan extends HostPlan {
   readonly devices: DeviceOptions;
   readonly network: NetworkOptions;
   readonly evaluation: EvaluationOptions;
+  /** What scores the updates of clients; nothing, if absent. */
+  readonly detectors?: readonly ChosenDetector[];
   /** Agents who decide whether to take part; all clients contribute all they hold, if absent. */
   readonly incentives?: IncentivesPlan;
   /** How clients are valued; not at all, if absent. */

@@ -6,6 +6,7 @@ import type { Policy } from '../scheduler/policies/policy.js';
 import type { VirtualClock } from '../scheduler/virtual-clock.js';
 import type { Metrics } from '../strategies/strategy.js';
 import { clientChoice } from './choose-clients.js';
+import type { Detection } from './detection.js';
 import type { Evaluator } from './evaluation.js';
 import type { Exchanges, Returns } from './exchanges.js';
 import type { Downlinks } from './host-api.js';
@@ -28,6 +29,7 @@ export interface Cast {
   readonly rewards: Rewards;
   readonly evaluator: Evaluator;
   readonly valuer: Valuer;
+  readonly detection: Detection;
   /** What stages account for, at the end of a round. */
   readonly account: (round: number) => Metrics;
   /** Real seconds since the start of the run. */
@@ -46,6 +48,7 @@ export function playRound(round: number, cast: Cast): Observable<SimEvent> {
   return concat(
     untilAggregated(round, cast),
     valuation(round, cast),
+    detected(round, cast),
     evaluation(round, cast),
     handOut(round, cast),
     end,
@@ -130,6 +133,16 @@ function valuation(round: number, { plan, clock, server, valuer }: Cast): Observ
     .pipe(
       filter((result) => result !== undefined),
       map((result): SimEvent => ({ kind: 'valued', at: clock.seconds, round, valuation: result })),
+    );
+}
+
+/** The scores of detectors, where there are some and the server has received something. */
+function detected(round: number, { clock, server, detection }: Cast): Observable<SimEvent> {
+  return clock
+    .instant(() => detection.score(server.observed?.models))
+    .pipe(
+      filter((scored) => scored !== undefined),
+      map((scored): SimEvent => ({ kind: 'scored', at: clock.seconds, round, ...scored })),
     );
 }
 

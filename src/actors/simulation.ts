@@ -4,6 +4,7 @@ import { checkSchedule, createPolicy } from '../scheduler/policies/create-policy
 import { VirtualClock } from '../scheduler/virtual-clock.js';
 import { accountOf, chosenStages } from '../stages/registry.js';
 import { type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { Detection } from './detection.js';
 import { Evaluator } from './evaluation.js';
 import { Exchanges } from './exchanges.js';
 import type { Abilities } from './host-api.js';
@@ -101,6 +102,7 @@ function castOf(
     exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
     account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
     evaluator,
+    detection: new Detection(plan, pool, resting?.detection),
     rewards: new Rewards(plan, pool, server, evaluator, resting?.kept),
     valuer: new Valuer(plan, pool),
     wallSeconds: () => (resting?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
@@ -146,6 +148,7 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
         underWay: cast.exchanges.underWay,
         agreed: cast.participation.agreed,
         kept: cast.rewards.kept,
+        detection: cast.detection.memory,
       };
       onCheckpoint(round, writeCheckpoint(cast.plan, resting));
     });

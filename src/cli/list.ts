@@ -9,6 +9,7 @@ const kinds = [
   'datasets',
   'partitions',
   'behaviours',
+  'detectors',
   'valuations',
   'mechanisms',
 ] as const;
@@ -18,7 +19,7 @@ type Kind = (typeof kinds)[number];
 export function listCommand(): Command {
   return new Command('list')
     .description(
-      'list the strategies, policies, stages, models, data sets, partitions, behaviours, valuations and mechanisms that ' +
+      'list the strategies, policies, stages, models, data sets, partitions, behaviours, detectors, valuations and mechanisms that ' +
         'a scenario can name, with their options',
     )
     .addArgument(new Argument('[kind]', 'what to list (default: all)').choices(kinds))

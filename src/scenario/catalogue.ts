@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { partitions } from '../data/partitions/registry.js';
 import { datasets } from '../data/sources/registry.js';
 import { behaviours } from '../incentives/behaviours/registry.js';
+import { detectors } from '../incentives/detection/registry.js';
 import { games } from '../incentives/games/registry.js';
 import { valuationMethods } from '../incentives/valuation/methods.js';
 import { models } from '../models/registry.js';
@@ -39,6 +40,7 @@ export const catalogue = {
   datasets: () => datasets.map(listed),
   partitions: () => partitions.map(listed),
   behaviours: () => behaviours.map(listed),
+  detectors: () => detectors.map(listed),
   valuations: () => valuationMethods.map(listed),
   mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
 } satisfies Record<string, () => Listed[]>;

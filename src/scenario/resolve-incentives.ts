@@ -4,6 +4,8 @@ import { optionsOf } from '../core/named.js';
 import { RandomStream } from '../core/random.js';
 import { type AssignedBehaviour, assignBehaviours } from '../incentives/behaviours/assignment.js';
 import { findBehaviour } from '../incentives/behaviours/registry.js';
+import type { ChosenDetector } from '../incentives/detection/options.js';
+import { findDetector } from '../incentives/detection/registry.js';
 import { createSetting } from '../incentives/participation/create-setting.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
@@ -30,6 +32,32 @@ export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Str
 }
 
 /**
+ * The detectors that a scenario names.
+ *
+ * @param architectures different models among the clients
+ * @throws InputError at the first one, if updates cannot be compared
+ */
+export function detectorsOf(
+  { incentives }: Scenario,
+  { name: strategy, sharesWeights }: Strategy,
+  architectures: number,
+): ChosenDetector[] {
+  const chosen = (incentives?.detectors ?? []).map((named) => ({ name: named.name, options: optionsOf(named) }));
+  for (const [position, { name }] of chosen.entries()) {
+    const isWhole = !findDetector(name).needsContributions || !sharesWeights?.partial;
+    const problem = !sharesWeights
+      ? `the strategy '${strategy}' sends no weights to look at`
+      : architectures > 1
+        ? `the clients have ${architectures} different models, whose updates cannot be compared`
+        : isWhole
+          ? undefined
+          : `the strategy '${strategy}' sends a part of its weights only, and it needs whole models`;
+    if (problem) throw new InputError(`incentives.detectors.${position}`, `'${name}' cannot work here: ${problem}`);
+  }
+  return chosen;
+}
+
+/**
  * The agents and the mechanism that a scenario describes; undefined if it names no mechanism.
  *
  * @param architectures different models among the clients
@@ -42,7 +70,7 @@ export function incentivesOf(
 ): IncentivesPlan | undefined {
   const { incentives, data } = scenario;
   if (!incentives) return undefined;
-  const { mechanism: named, behaviours: _, curve, agents, ...options } = incentives;
+  const { mechanism: named, behaviours: _, detectors: __, curve, agents, ...options } = incentives;
   if (!named || !mechanism) {
     const without = Object.entries({ curve, agents, reward: options.reward }).find(([, given]) => given !== undefined);
     if (without) {

@@ -14,7 +14,7 @@ import type { StageReference } from '../stages/stage.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
-import { behavioursOf, incentivesOf } from './resolve-incentives.js';
+import { behavioursOf, detectorsOf, incentivesOf } from './resolve-incentives.js';
 import type { Scenario } from './schema.js';
 
 /** Where a run computes unless told otherwise. */
@@ -51,6 +51,7 @@ export async function resolveScenario(
   checkStages(stages, strategy, scenario, specs);
   checkValuation(scenario, strategy, architecturesOf(specs));
   const behaviours = behavioursOf(scenario, strategy);
+  const detectors = detectorsOf(scenario, strategy, architecturesOf(specs));
   const incentives = incentivesOf(loaded, architecturesOf(specs));
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
@@ -77,6 +78,7 @@ export async function resolveScenario(
     evaluation,
     ...(valuation && { valuation }),
     ...(behaviours.length > 0 && { behaviours }),
+    ...(detectors.length > 0 && { detectors }),
     ...(incentives && { incentives }),
   };
 }

@@ -42,8 +42,19 @@ export type SimEvent =
   | (At & { readonly kind: 'aggregated'; readonly received: number; readonly metrics?: Metrics })
   | (At & { readonly kind: 'valued'; readonly valuation: RoundValuation })
   | (At & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
+  | (At & DetectionScores & { readonly kind: 'scored' })
   | (At & { readonly kind: 'rewarded'; readonly rewards: readonly Reward[] })
   | (At & { readonly kind: 'round'; readonly metrics: RoundMetrics });
+
+/** How suspicious detectors find the updates of a round. */
+export interface DetectionScores {
+  /** The client of each update. */
+  readonly clients: readonly number[];
+  /** Scores by detector, one for each update; the larger, the more suspicious. */
+  readonly scores: Readonly<Record<string, readonly number[]>>;
+  /** Area under the receiver operating characteristic by detector, where some of the clients misbehave and others do not. */
+  readonly auc?: Readonly<Record<string, number>>;
+}
 
 /** Why an update is not aggregated: its round was over, the server has moved on too far, or the run ends. */
 export type DropReason = 'late' | 'stale' | 'end';
@@ -87,6 +98,8 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly server?: Metrics;
   /** Where agents decide whether to take part, in the rounds in which they do. */
   readonly incentives?: RoundIncentives;
+  /** {@link DetectionScores.auc} of the updates of this round. */
+  readonly detection?: Readonly<Record<string, number>>;
   /** What agents were handed, in the rounds in which they were. */
   readonly rewards?: readonly Reward[];
   /** Where the scenario values clients, and updates were received. */

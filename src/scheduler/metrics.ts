@@ -50,6 +50,7 @@ export function roundMetrics(
         const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
         const server = ofKind(events, 'aggregated').at(-1)?.metrics;
         const decided = ofKind(events, 'decided').at(-1);
+        const detection = ofKind(events, 'scored').at(-1)?.auc;
         const rewards = ofKind(events, 'rewarded').at(-1)?.rewards;
         const valuation = ofKind(events, 'valued').at(-1)?.valuation;
         return {
@@ -67,6 +68,7 @@ export function roundMetrics(
           ...(Object.keys(client).length > 0 && { client }),
           ...(server && { server }),
           ...(decided && { incentives: roundIncentives(decided.decisions, decided.prediction) }),
+          ...(detection && { detection }),
           ...(rewards && { rewards }),
           ...(valuation && { valuation }),
           ...ofKind(events, 'evaluated').at(-1)?.evaluation,

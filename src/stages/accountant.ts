@@ -1,3 +1,5 @@
+import { logSumExp } from '../core/log-sum-exp.js';
+
 /** Orders at which the Renyi divergence is bounded: whole ones, beyond 256 in steps of 64, as far as rounds can need. */
 const orders = [
   ...Array.from({ length: 255 }, (_, index) => index + 2),
@@ -10,11 +12,6 @@ const fractionalOrders = Array.from({ length: 99 }, (_, index) => 1 + (index + 1
 export interface RenyiBound {
   readonly order: number;
   readonly divergence: number;
-}
-
-function logSumExp(logs: readonly number[]): number {
-  const largest = Math.max(...logs);
-  return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0));
 }
 
 /** Equation 30 of the paper below, at a whole order of at least 2. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cosine, lengthOf } from '../../src/core/vectors.js';
 import { cfflRound } from '../../src/incentives/gradient-rewards/cffl.js';
 import { cgsvDefaults, cgsvRound } from '../../src/incentives/gradient-rewards/cgsv.js';
 import { topShare } from '../../src/incentives/gradient-rewards/top-share.js';
-import { cosine, lengthOf } from '../../src/incentives/gradient-rewards/vectors.js';
 
 const vector = fc
   .array(fc.integer({ min: -50, max: 50 }), { minLength: 6, maxLength: 6 })

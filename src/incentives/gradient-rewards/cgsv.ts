@@ -1,6 +1,6 @@
+import { cosine, lengthOf } from '../../core/vectors.js';
 import { assume } from '../assumption.js';
 import { topShare } from './top-share.js';
-import { cosine, lengthOf } from './vectors.js';
 
 /** Options of {@link cgsvRound}, with the published defaults. */
 export interface CgsvOptions {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { namedChoice, type Variant } from '../../core/named.js';
 import { behaviourList } from '../behaviours/assignment.js';
 import { contributionSections } from '../contribution/sections.js';
+import { detectorList } from '../detection/options.js';
 import { dynamicsOptions } from '../dynamics.js';
 import { rewardOptions } from '../rewards/options.js';
 
@@ -35,6 +36,7 @@ export function incentivesSection(mechanisms: readonly Variant[]) {
     mechanism: namedChoice(mechanisms)
       .optional()
       .describe('what agents are given for what they contribute, or the path of a module that holds a mechanism'),
+    detectors: detectorList.default([]).describe('what scores updates, to find clients that ride free'),
     behaviours: behaviourList.default([]).describe('clients that do not simply follow the protocol'),
   });
 }

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Plain } from '../core/plain.js';
+import { RandomStream } from '../core/random.js';
+import { deltaBetween } from '../core/weights.js';
+import type { SeenUpdates } from '../incentives/detection/detector.js';
+import { findDetector } from '../incentives/detection/registry.js';
+import { areaUnder, rocCurve } from '../incentives/detection/roc.js';
+import type { DetectionScores } from '../scheduler/events.js';
+import { addSums, evaluationChunks } from './evaluate-rows.js';
+import type { HostPool } from './host-pool.js';
+import type { ReceivedModels } from './observe-updates.js';
+import type { SimulationPlan } from './plan.js';
+
+/** Test samples at most on which contributions are measured. */
+const contributionSamples = 2000;
+
+/** What detectors remember, by name. */
+export const detectorMemory = z.record(z.string(), z.custom<Plain>());
+/** Parsed {@link detectorMemory}. */
+export type DetectorMemory = z.infer<typeof detectorMemory>;
+
+/** Scores the updates of a run, round by round. That takes no virtual time and changes no result. */
+export class Detection {
+  readonly #plan: SimulationPlan;
+  readonly #pool: HostPool;
+  readonly #chunks: readonly Int32Array[];
+  #memory: DetectorMemory;
+
+  /** @param memory what detectors remember of the rounds before */
+  constructor(plan: SimulationPlan, pool: HostPool, memory: DetectorMemory = {}) {
+    this.#plan = plan;
+    this.#pool = pool;
+    this.#memory = memory;
+    const { size } = plan.data.test;
+    const count = Math.min(contributionSamples, size);
+    const rows = RandomStream.of(plan.seed, 'detection', 'samples').sample(count, size);
+    this.#chunks = evaluationChunks(count).map(([start, end]) => rows.slice(start, end));
+  }
+
+  /** What detectors remember, for a checkpoint. */
+  get memory(): DetectorMemory {
+    return this.#memory;
+  }
+
+  /**
+   * The scores of a round by each detector.
+   *
+   * @param received what the server has received
+   * @returns undefined if there is no detector, or nothing was received
+   */
+  async score(received: ReceivedModels | undefined): Promise<DetectionScores | undefined> {
+    const { detectors = [], behaviours = [] } = this.#plan;
+    if (detectors.length === 0 || !received) return undefined;
+    const seen = await this.#seen(received);
+    const riders = new Set(behaviours.flatMap(({ name, clients }) => (name === 'honest' ? [] : clients)));
+    const scores: Record<string, readonly number[]> = {};
+    const auc: Record<string, number> = {};
+    const memory: Record<string, Plain> = { ...this.#memory };
+    for (const { name, options } of detectors) {
+      const found = findDetector(name).score(options, seen, memory[name]);
+      scores[name] = found.scores;
+      memory[name] = found.memory;
+      const judged = found.scores.map((score, i) => ({ score, isPositive: riders.has(seen.clients[i]) }));
+      const curve = rocCurve(judged);
+      if (curve) auc[name] = areaUnder(curve);
+    }
+    this.#memory = memory;
+    return { clients: seen.clients, scores, ...(Object.keys(auc).length > 0 && { auc }) };
+  }
+
+  async #seen(received: ReceivedModels): Promise<SeenUpdates> {
+    const { detectors = [] } = this.#plan;
+    const { global, updates } = received;
+    const needed = detectors.some(({ name }) => findDetector(name).needsContributions);
+    return {
+      clients: updates.map(({ client }) => client),
+      global,
+      deltas: updates.map(({ weights }) => deltaBetween(global, weights)),
+      ...(needed && { contributions: await this.#contributions(received) }),
+    };
+  }
+
+  /** The loss of the mean without each update, less that with all of them. */
+  async #contributions({ global, updates }: ReceivedModels): Promise<number[]> {
+    const withAll = await this.#lossOfMean(updates, global);
+    const without = updates.map((_, left) =>
+      this.#lossOfMean(
+        updates.filter((_, position) => position !== left),
+        global,
+      ),
+    );
+    return (await Promise.all(without)).map((loss) => loss - withAll);
+  }
+
+  async #lossOfMean(updates: ReceivedModels['updates'], global: Float32Array): Promise<number> {
+    const counting = updates.filter(({ samples }) => samples > 0);
+    const models = counting.length > 0 ? counting.map(({ weights }) => weights) : [global];
+    const counts = counting.length > 0 ? counting.map(({ samples }) => samples) : [1];
+    const sums = await Promise.all(
+      this.#chunks.map((rows) => this.#pool.run((host) => host.evaluateMean(models, counts, rows))),
+    );
+    const { samples, loss } = addSums(sums);
+    return loss / samples;
+  }
+}

@@ -1,0 +1,6 @@
+/** `log sum_i exp(logs[i])`, without overflow; minus infinity for no terms, or if all are that. */
+export function logSumExp(logs: readonly number[]): number {
+  const largest = Math.max(...logs);
+  if (largest === Number.NEGATIVE_INFINITY) return largest;
+  return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0));
+}
