@@ -7,8 +7,8 @@ import { trainLocally } from './local-training.js';
 import { payloadIsWeights } from './shared-weights.js';
 import { type ClientContext, defineStrategy, type RoundInfo } from './strategy.js';
 
-const options = z.strictObject({
-  mu: z.number().min(0).finite().default(1).describe('strength of the pull towards the weights received'),
+/** The options of the method with a fixed strength and with one that is adapted. */
+export const commonOptions = {
   weighting: weighting.default('samples'),
   stragglers: z
     .number()
@@ -16,6 +16,10 @@ const options = z.strictObject({
     .max(1)
     .default(0)
     .describe("the paper's stragglers: share of the trainings that end after 1 to all but one of the local epochs"),
+};
+const options = z.strictObject({
+  mu: z.number().min(0).finite().default(1).describe('strength of the pull towards the weights received'),
+  ...commonOptions,
 });
 type Options = z.infer<typeof options>;
 
@@ -43,17 +47,32 @@ export const fedprox = defineStrategy<Options, Weights, null, Weights, Weights>(
   client: (context) => ({
     init: async () => null,
     async work(client, received, round) {
-      const pull = { towards: received, strength: context.options.mu };
-      const objective = { loss: crossEntropy, ...weightsPenalty(context.model.layout, { pull }) };
-      const training = { ...context.training, epochs: epochsOf(context, round) };
-      const { weights, metrics } = await trainLocally({ ...context, training }, received, round, objective);
+      const { weights, metrics } = await trainProximally(context, received, context.options.mu, round);
       return { client, up: weights, metrics };
     },
   }),
 });
 
+/** A local training, perhaps a straggler's, with a pull of the strength `mu` towards the weights received. */
+export function trainProximally(
+  context: ClientContext<{ readonly stragglers: number }>,
+  received: Weights,
+  mu: number,
+  round: RoundInfo,
+): ReturnType<typeof trainLocally> {
+  const objective = {
+    loss: crossEntropy,
+    ...weightsPenalty(context.model.layout, { pull: { towards: received, strength: mu } }),
+  };
+  const training = { ...context.training, epochs: epochsOf(context, round) };
+  return trainLocally({ ...context, training }, received, round, objective);
+}
+
 /** The local epochs that a client does in a round. */
-function epochsOf({ options, training, random }: ClientContext<Options>, { round }: RoundInfo): number {
+function epochsOf(
+  { options, training, random }: ClientContext<{ readonly stragglers: number }>,
+  { round }: RoundInfo,
+): number {
   const { epochs } = training;
   const stream = random('straggler', round);
   if (epochs < 2 || stream.uniform() >= options.stragglers) return epochs;

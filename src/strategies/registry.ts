@@ -19,6 +19,7 @@ import { fedntd } from './fedntd.js';
 import { fedadagrad, fedadam, fedyogi } from './fedopt.js';
 import { fedper } from './fedper.js';
 import { fedprox } from './fedprox.js';
+import { fedproxAdaptive } from './fedprox-adaptive.js';
 import { local } from './local.js';
 import { maxfl } from './maxfl.js';
 import { moon } from './moon.js';
@@ -37,6 +38,7 @@ export const strategies: readonly Strategy[] = [
   fedntd,
   moon,
   fedprox,
+  fedproxAdaptive,
   fedavgm,
   fedadagrad,
   fedadam,

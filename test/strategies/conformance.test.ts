@@ -23,6 +23,7 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number, s: numbe
   fedntd: (p) => ({ up: 4 * p, down: 4 * p }),
   moon: (p) => ({ up: 4 * p, down: 4 * p }),
   fedprox: (p) => ({ up: 4 * p, down: 4 * p }),
+  'fedprox-adaptive': (p) => ({ up: 4 * p + 8, down: 4 * p + 8 }),
   fedavgm: (p) => ({ up: 4 * p, down: 4 * p }),
   fedadagrad: (p) => ({ up: 4 * p, down: 4 * p }),
   fedadam: (p) => ({ up: 4 * p, down: 4 * p }),
