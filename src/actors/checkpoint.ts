@@ -4,6 +4,7 @@ import { type KeptModel, keptModel } from '../incentives/rewards/checkpoints.js'
 import type { ClientRecord } from './client-actor.js';
 import { type DetectorMemory, detectorMemory } from './detection.js';
 import type { Sent } from './exchange.js';
+import { type InfluenceMemory, influenceMemory } from './influences.js';
 import { type Agreed, agreed } from './participation.js';
 import type { SimulationPlan } from './plan.js';
 import { decode, encode, shared } from './wire.js';
@@ -24,6 +25,8 @@ export interface Resting {
   readonly agreed?: Agreed;
   /** Earlier models that are kept to be handed out. */
   readonly kept: readonly KeptModel[];
+  /** What a valuation remembers of clients. */
+  readonly influences: InfluenceMemory;
   /** What detectors remember. */
   readonly detection: DetectorMemory;
 }
@@ -42,6 +45,7 @@ const checkpoint = z.object({
   server: bytes,
   agreed: agreed.optional(),
   kept: z.array(keptModel),
+  influences: influenceMemory,
   detection: detectorMemory,
   clients: z.array(z.object({ id: z.int().min(0), state: bytes, owedFlops: z.number().min(0) })),
   underWay: z.array(

@@ -1,3 +1,4 @@
+import type { WithoutClient } from '../incentives/valuation/fed-influence.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Metrics, RoundInfo } from '../strategies/strategy.js';
 import type { Outcome } from './fault.js';
@@ -118,6 +119,11 @@ export interface HostApi {
     coefficients: readonly number[],
     rows: Int32Array,
   ): Promise<Outcome<EvaluationSums>>;
+  /** The model without a client on some rows of the test set, chunk by chunk, and its deviation, in shared memory. */
+  evaluateWithout(
+    without: WithoutClient,
+    chunks: readonly Int32Array[],
+  ): Promise<Outcome<{ readonly deviation: Float32Array; readonly sums: readonly EvaluationSums[] }>>;
   /** A client's model, trained for so many epochs on its own samples alone, on its own test rows. */
   evaluateAlone(client: number, epochs: number): Promise<Outcome<EvaluationSums>>;
   /** The global model on a client's own test rows. */

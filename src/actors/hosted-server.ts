@@ -16,7 +16,7 @@ import { decode, encode, encodeShared } from './wire.js';
 /** How a host plays the server. */
 export function hostedServer(
   opened: Promise<Sides>,
-): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'evaluateMean' | 'evaluateAlone' | 'close'> {
+): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'evaluateMean' | 'evaluateWithout' | 'evaluateAlone' | 'close'> {
   return {
     initServer: () =>
       movingOutcome(

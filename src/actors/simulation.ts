@@ -104,7 +104,7 @@ function castOf(
     evaluator,
     detection: new Detection(plan, pool, resting?.detection),
     rewards: new Rewards(plan, pool, server, evaluator, resting?.kept),
-    valuer: new Valuer(plan, pool),
+    valuer: new Valuer(plan, pool, resting?.influences),
     wallSeconds: () => (resting?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
   };
 }
@@ -148,6 +148,7 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
         underWay: cast.exchanges.underWay,
         agreed: cast.participation.agreed,
         kept: cast.rewards.kept,
+        influences: cast.valuer.memory,
         detection: cast.detection.memory,
       };
       onCheckpoint(round, writeCheckpoint(cast.plan, resting));

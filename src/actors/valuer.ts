@@ -6,8 +6,10 @@ import { coalitionCoefficients } from '../incentives/valuation/coalition-model.j
 import { extremesOf } from '../incentives/valuation/marginals.js';
 import { findValuationMethod } from '../incentives/valuation/methods.js';
 import type { MethodValues, RoundValuation } from '../incentives/valuation/round-valuation.js';
+import type { EvaluationSums } from '../learning/learner.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
 import type { HostPool } from './host-pool.js';
+import { type InfluenceMemory, Influences } from './influences.js';
 import type { ReceivedModels } from './observe-updates.js';
 import type { SimulationPlan } from './plan.js';
 
@@ -18,16 +20,24 @@ import type { SimulationPlan } from './plan.js';
 export class Valuer {
   readonly #plan: SimulationPlan;
   readonly #pool: HostPool;
+  readonly #influences: Influences;
   /** Rows of the test set on which models are evaluated, in chunks. */
   readonly #chunks: readonly Int32Array[];
 
-  constructor(plan: SimulationPlan, pool: HostPool) {
+  /** @param memory of the rounds before */
+  constructor(plan: SimulationPlan, pool: HostPool, memory?: InfluenceMemory) {
     this.#plan = plan;
     this.#pool = pool;
+    this.#influences = new Influences(pool, memory);
     const { size } = plan.data.test;
     const count = Math.min(plan.valuation?.samples ?? size, size);
     const rows = RandomStream.of(plan.seed, 'valuation', 'samples').sample(count, size);
     this.#chunks = evaluationChunks(count).map(([start, end]) => rows.slice(start, end));
+  }
+
+  /** What is remembered of clients, for a checkpoint. */
+  get memory(): InfluenceMemory {
+    return this.#influences.memory;
   }
 
   /**
@@ -41,16 +51,21 @@ export class Valuer {
     if (!valuation || !received) return undefined;
     const clients = [...new Set(received.updates.map(({ client }) => client))];
     const shared = new CachedUtility((coalition) => this.#utility(received, clients, coalition));
+    const { nobody, everybody } = await extremesOf(clients.length, shared.of);
     const methods: Record<string, MethodValues> = {};
     for (const named of valuation.methods) {
-      const utility = new CachedUtility(shared.of);
-      const random = RandomStream.of(seed, 'valuation', named.name, round);
       const method = findValuationMethod(named.name);
-      const found = await method.value(clients.length, utility.of, optionsOf(named), random);
-      const values = Object.fromEntries(clients.map((client, player) => [client, found[player]]));
-      methods[named.name] = { values, evaluations: utility.evaluations };
+      if (method.value) {
+        const utility = new CachedUtility(shared.of);
+        const random = RandomStream.of(seed, 'valuation', named.name, round);
+        const found = await method.value(clients.length, utility.of, optionsOf(named), random);
+        const values = Object.fromEntries(clients.map((client, player) => [client, found[player]]));
+        methods[named.name] = { values, evaluations: utility.evaluations };
+      } else {
+        const values = await this.#influences.value(received, everybody, this.#chunks, (sums) => this.#utilityOf(sums));
+        methods[named.name] = { values, evaluations: Object.keys(values).length + 1 };
+      }
     }
-    const { nobody, everybody } = await extremesOf(clients.length, shared.of);
     return { utility: { before: nobody, after: everybody }, methods };
   }
 
@@ -60,7 +75,7 @@ export class Valuer {
     clients: readonly number[],
     coalition: Coalition,
   ): Promise<number> {
-    const { normalisation = 'coalition', utility } = this.#plan.valuation ?? {};
+    const { normalisation = 'coalition' } = this.#plan.valuation ?? {};
     const present = new Set(coalition.map((player) => clients[player]));
     const members = [...updates.keys()].filter((position) => present.has(updates[position].client));
     const coefficients = coalitionCoefficients(
@@ -82,7 +97,10 @@ export class Valuer {
         ),
       ),
     );
-    const { samples, correct, loss } = addSums(sums);
-    return utility === 'negative-loss' ? -loss / samples : correct / samples;
+    return this.#utilityOf(addSums(sums));
+  }
+
+  #utilityOf({ samples, correct, loss }: EvaluationSums): number {
+    return this.#plan.valuation?.utility === 'negative-loss' ? -loss / samples : correct / samples;
   }
 }

@@ -79,6 +79,23 @@ describe('a run that values its clients', () => {
     expect(valuationsOf(await play(plan, { resume }))).toEqual(valuationsOf(whole).slice(2));
   });
 
+  it('follows what the run would be without each client, also through a resumption', async () => {
+    const plan = smallPlan({ rounds: 4, ...valued([{ name: 'fed-influence' }, { name: 'leave-one-out' }]) });
+    let resume: Checkpoint | undefined;
+    const valuations = valuationsOf(
+      await play(plan, { checkpointEvery: 2, onCheckpoint: (round, state) => (resume = round === 2 ? state : resume) }),
+    );
+    expect(valuationsOf(await play(plan, { resume }))).toEqual(valuations.slice(2));
+    // In the first round there is nothing to follow yet: both ask for the model of the others.
+    const [{ methods: first }] = valuations;
+    for (const [client, value] of Object.entries(first['leave-one-out'].values)) {
+      expect(first['fed-influence'].values[Number(client)]).toBeCloseTo(value, 9);
+    }
+    const known = new Set(valuations.flatMap(({ methods }) => Object.keys(methods['leave-one-out'].values)));
+    expect(Object.keys(valuations[3].methods['fed-influence'].values)).toHaveLength(known.size);
+    expect(known.size).toBeGreaterThan(3);
+  });
+
   it('evaluates the models of coalitions: their loss where that is asked for, on as many samples as asked for', async () => {
     const one = { rounds: 1, cohort: { fraction: 1 } };
     const loss = await play(

@@ -11,8 +11,11 @@ export interface ValuationMethod<Options = unknown> {
   readonly options: z.ZodType<Options>;
   /** Why it cannot value so many players, as a clause; undefined if it can. */
   refusal?(players: number): string | undefined;
-  /** The value of each player, in the unit of the utility. */
-  value(players: number, utility: Utility, options: Options, random: RandomStream): Promise<Float64Array>;
+  /**
+   * The value of each player, in the unit of the utility. Absent for a method that follows over rounds what the model would be
+   * without each client.
+   */
+  value?(players: number, utility: Utility, options: Options, random: RandomStream): Promise<Float64Array>;
 }
 
 /** Declares a method: checks the type of its options. */

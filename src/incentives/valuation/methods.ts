@@ -95,6 +95,15 @@ const banzhafMethod = defineValuation({
   value: async (players, utility) => banzhaf(await utilityTable(players, utility)),
 });
 
+const fedInfluence = defineValuation({
+  name: 'fed-influence',
+  title: 'Fed-Influence: what the whole run would lose without a client, estimated from updates alone',
+  citation:
+    'Y. Xue, C. Niu, Z. Zheng, S. Tang, C. Lyu, F. Wu, G. Chen. Toward Understanding the Influence of Individual Clients in ' +
+    'Federated Learning. AAAI 2021. arXiv:2012.10936',
+  options: z.strictObject({}),
+});
+
 /** The valuation methods, in the order in which they are listed. */
 export const valuationMethods: readonly ValuationMethod[] = [
   exactShapley,
@@ -103,6 +112,7 @@ export const valuationMethods: readonly ValuationMethod[] = [
   fedsv,
   leaveOneOutMethod,
   banzhafMethod,
+  fedInfluence,
 ];
 
 /** @throws InputError at `valuation.methods` naming the nearest method, if there is none of this name */

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyDelta, type Delta, weightedMean } from '../../../src/core/weights.js';
+import { modelWithout } from '../../../src/incentives/valuation/fed-influence.js';
+
+const length = 3;
+const delta = fc
+  .array(fc.float({ min: -4, max: 4, noNaN: true }), { minLength: length, maxLength: length })
+  .map((values): Delta => Float32Array.from(values));
+const client = fc.record({ delta, samples: fc.integer({ min: 1, max: 9 }) });
+const rounds = fc.array(fc.array(client, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
+
+describe('the model without a client', () => {
+  it('is that of a run without it, where updates do not depend on where they start', () => {
+    fc.assert(
+      fc.property(rounds, fc.nat({ max: 3 }), (rounds, left) => {
+        let global = Float32Array.of(1, 2, 3);
+        let retrained = global;
+        let deviation: Delta | undefined;
+        let followed = global;
+        for (const round of rounds) {
+          const samples = round.map((one) => one.samples);
+          const models = round.map((one) => applyDelta(global, one.delta));
+          const absent = left < round.length ? [left] : [];
+          const found = modelWithout({ global, models, samples, absent, ...(deviation && { deviation }) });
+          deviation = found.deviation;
+          followed = Float32Array.from(found.model);
+          const others = round.filter((_, position) => position !== left);
+          if (others.length > 0) {
+            const mean = weightedMean(
+              others.map((one) => applyDelta(retrained, one.delta)),
+              others.map((one) => one.samples),
+            );
+            retrained = Float32Array.from(mean);
+          }
+          global = Float32Array.from(weightedMean(models, samples));
+        }
+        for (let i = 0; i < length; i++) expect(followed[i]).toBeCloseTo(retrained[i], 3);
+      }),
+    );
+  });
+
+  it('is the mean of all for a client that has never taken part', () => {
+    const models = [Float32Array.of(1, 0), Float32Array.of(0, 2)];
+    const { model, deviation } = modelWithout({ global: new Float32Array(2), models, samples: [1, 3], absent: [] });
+    expect([...model]).toEqual([0.25, 1.5]);
+    expect([...deviation]).toEqual([0, 0]);
+  });
+
+  it('stays where it was in a round of which the client is all', () => {
+    const global = Float32Array.of(1, 1);
+    const { model } = modelWithout({ global, models: [Float32Array.of(3, 0)], samples: [5], absent: [0] });
+    expect([...model]).toEqual([1, 1]);
+  });
+});
