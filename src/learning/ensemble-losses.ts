@@ -23,15 +23,30 @@ export const lossOfMeanLogits: EnsembleLoss = (logits, labels) =>
   crossEntropyOf(tf.mul(tf.addN([...logits]), 1 / logits.length), labels);
 
 /**
- * The divergences of a student from some teachers, averaged by the teachers' shares: `sum_k share_k KL(teacher_k || student)`
- * per sample. Its gradient by the student's logits is that of the cross-entropy with {@link mixtureOf} the teachers.
+ * How far a student is from some teachers, per sample.
  *
+ * @param teachers logits of each, `[batch, classes]`
  * @param student logits, `[batch, classes]`
+ * @param shares `[batch, teachers]`: how much each teacher counts for each sample
+ * @returns `[batch]`
  */
-export function divergenceFrom(teachers: readonly Tensor[], student: Tensor, shares: Tensor): Tensor {
+export type EnsembleDistance = (teachers: readonly Tensor[], student: Tensor, shares: Tensor) => Tensor;
+
+/**
+ * The divergences of a student from some teachers, averaged by the teachers' shares: `sum_k share_k KL(teacher_k || student)`
+ * per sample. Its gradient by the student's logits is that of the cross-entropy with {@link mixtureOf} the teachers. Not bounded.
+ */
+export const divergenceFrom: EnsembleDistance = (teachers, student, shares) => {
   const divergences = teachers.map((teacher) => klDivergenceOf(student, teacher, 1));
   return tf.sum(tf.mul(tf.stack(divergences, 1), shares), 1);
-}
+};
+
+/** The distances of a student's probabilities from those of some teachers, `sum_k share_k |p_k - q|_1` per sample: from 0 to 2. */
+export const distanceFrom: EnsembleDistance = (teachers, student, shares) => {
+  const answer = tf.softmax(student);
+  const distances = teachers.map((teacher) => tf.sum(tf.abs(tf.sub(tf.softmax(teacher), answer)), 1));
+  return tf.sum(tf.mul(tf.stack(distances, 1), shares), 1);
+};
 
 /** The models' probabilities, averaged by their shares: `[batch, classes]`. */
 export function mixtureOf(logits: readonly Tensor[], shares: Tensor): Tensor {

@@ -1,18 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { NumericArray } from '../core/plain.js';
 import { sizeOf, type Weights } from '../core/weights.js';
 import { scalars, weightsColumns } from '../learning/columns.js';
-import { diversityLossOf } from '../learning/diversity.js';
-import { averageOfLosses, divergenceFrom, mixtureOf } from '../learning/ensemble-losses.js';
 import { labelsFor, noiseFor } from '../learning/generator-inputs.js';
-import type { IterationStep, OptimizerState } from '../learning/iteration.js';
+import { learnFromSamples, mineHardSamples } from '../learning/hard-samples.js';
+import type { OptimizerState } from '../learning/iteration.js';
 import { type LabelCounts, labelPrior, labelShares } from '../learning/label-counts.js';
-import { parametersOf } from '../learning/loss-gradients.js';
-import { softCrossEntropyOf } from '../learning/losses.js';
 import { optimizerOptions } from '../learning/optimizer.js';
-import { prefixed, unprefixed } from '../learning/prefixed-names.js';
-import { valueAndGradients } from '../learning/value-and-gradients.js';
+import { prefixed } from '../learning/prefixed-names.js';
 import type { Generator } from '../models/generators/generator.js';
 import type { RoundInfo, SideContext } from './strategy.js';
 
@@ -24,6 +19,13 @@ export const distillationShape = {
   batch: z.int().positive().default(50).describe('generated samples in an iteration'),
   generatorSteps: z.int().positive().default(1).describe('steps of the generator in an iteration'),
   studentSteps: z.int().positive().default(5).describe("steps of the server's model in an iteration"),
+  discrepancy: z
+    .enum(['l1', 'kl'])
+    .default('l1')
+    .describe(
+      'of teachers and student, for the generator: the distance of their probabilities, from 0 to 2, or, as in the formulas of ' +
+        'the paper, the Kullback-Leibler divergence, which has no bound',
+    ),
   hardness: weight.describe('weight of the model discrepancy, which the generator maximises; 0 mines no hard samples'),
   classification: weight.describe("weight of the teachers' cross-entropy with the labels asked for"),
   diversity: weight.describe('weight of the diversity loss'),
@@ -88,7 +90,7 @@ export async function distilWithoutData(
   let studentState: OptimizerState | undefined;
   for (let iteration = 0; iteration < options.iterations; iteration++) {
     const mined = await learner.iterate({
-      step: mineHardSamples,
+      step: mineHardSamples[options.discrepancy],
       steps: generatorSteps,
       models: { model },
       generators: { generator },
@@ -120,51 +122,6 @@ export async function distilWithoutData(
   }
   return { student, generator: made };
 }
-
-const evaluation = { training: false };
-
-/**
- * One step of the generator down `-L_md + l_cls L_cls + l_dis L_dis`; then the samples that it now makes of the same noise
- * and labels, and what the teachers say of them.
- */
-const mineHardSamples: IterationStep = ({ models: { model }, generators: { generator }, state, constants, update }) => {
-  const { noise, labels } = constants;
-  const [rows, count] = [noise.shape[0], constants.shares.shape[1] ?? 0];
-  const shares = tf.gather(constants.shares, labels);
-  const teachers = Array.from({ length: count }, (_, k) => unprefixed(`teacher${k}`, constants));
-  const student = unprefixed('student', constants);
-  const training = { training: true, rowWeights: tf.fill([rows], 1 / rows) };
-  const taught = (samples: tf.Tensor) => teachers.map((teacher) => model.apply(teacher, samples, evaluation).logits);
-  const found = valueAndGradients(
-    () => {
-      const { samples, statistics } = generator.apply(state.generator, noise, labels, training);
-      const logits = taught(samples);
-      const discrepancy = tf.mean(divergenceFrom(logits, model.apply(student, samples, evaluation).logits, shares));
-      const value = tf.addN([
-        tf.mul(tf.neg(constants.hardness), discrepancy),
-        tf.mul(constants.classification, tf.mean(averageOfLosses(logits, labels, shares))),
-        tf.mul(constants.diversity, diversityLossOf(noise, samples)),
-      ]);
-      return { value, kept: statistics };
-    },
-    parametersOf(generator.layout, state.generator),
-  );
-  const next = { ...update('generator', found.gradients), ...found.kept };
-  const { samples } = generator.apply(next, noise, labels, training);
-  return { state: { generator: next }, outputs: { samples, soft: mixtureOf(taught(samples), shares) } };
-};
-
-/** One step of the student down `L_md`, whose gradient is that of the cross-entropy with the teachers' mixture. */
-const learnFromSamples: IterationStep = ({ models: { model }, state, constants, update }) => {
-  const { gradients } = valueAndGradients(
-    () => {
-      const { logits } = model.apply(state.student, constants.samples, evaluation);
-      return { value: tf.mean(softCrossEntropyOf(logits, constants.soft)) };
-    },
-    parametersOf(model.layout, state.student),
-  );
-  return { state: { student: update('student', gradients) } };
-};
 
 function slowed<Optimizer extends { readonly learningRate: number }>(optimizer: Optimizer, factor: number): Optimizer {
   return { ...optimizer, learningRate: optimizer.learningRate * factor };

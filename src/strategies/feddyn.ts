@@ -1,24 +1,32 @@
 import { z } from 'zod';
 import { trainedPart } from '../core/layout-part.js';
-import { applyDelta, deltaBetween, type Weights } from '../core/weights.js';
+import { applyDelta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
 import { meanOf, trainedUpdates } from './averaging.js';
 import { trainLocally } from './local-training.js';
 import { payloadIsWeights } from './shared-weights.js';
-import { defineStrategy } from './strategy.js';
+import { defineStrategy, type Update } from './strategy.js';
 
 const options = z.strictObject({
   alpha: z.number().positive().finite().default(0.01).describe('strength of the dynamic regularisation'),
   evaluated: z
-    .enum(['sent', 'active'])
+    .enum(['sent', 'active', 'all'])
     .default('sent')
-    .describe("the global model: the weights that the server sends, or the mean of the active devices' weights"),
+    .describe(
+      "the global model: the weights that the server sends, the mean of the active devices' weights, or, as in the paper's " +
+        'curves, that of the last weights of all devices, which the server then keeps',
+    ),
 });
 type Options = z.infer<typeof options>;
 
-/** Weights, and the linear state h, of the trained entries only. */
-type Server = { readonly weights: Weights; readonly state: Float32Array };
+type Server = {
+  readonly weights: Weights;
+  /** The linear state h, of the trained entries only. */
+  readonly state: Float32Array;
+  /** The last weights of each device, where they are evaluated. */
+  readonly devices: Readonly<Record<string, Weights>>;
+};
 
 /**
  * FedDyn, Algorithm 1 of the paper. A device minimises `L_k(w) - <g_k, w> + (alpha / 2) |w - w_t|^2` by the scenario's local
@@ -50,20 +58,26 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
     const shifted = (weights: Weights, state: Float32Array, factor: number) =>
       trained.put(weights, applyDelta(trained.take(weights), state, factor));
     return {
-      init: async () => ({ weights: initialWeights(), state: new Float32Array(trained.size) }),
+      init: async () => ({ weights: initialWeights(), state: new Float32Array(trained.size), devices: {} }),
       send: ({ weights }) => weights,
       async aggregate(server, updates) {
         const mean = meanOf(updates, 'uniform');
         if (!mean) return server;
         const active = trainedUpdates(updates).length / population;
         const state = applyDelta(server.state, trained.take(deltaBetween(server.weights, mean)), -alpha * active);
-        return { weights: shifted(mean, state, -1 / alpha), state };
+        const devices = evaluated === 'all' ? { ...server.devices, ...lastWeights(updates) } : server.devices;
+        return { weights: shifted(mean, state, -1 / alpha), state, devices };
       },
-      withModel: ({ state }, weights) => ({
-        weights: evaluated === 'active' ? shifted(weights, state, -1 / alpha) : weights,
-        state,
+      ...(evaluated !== 'all' && {
+        withModel: (server, weights) => ({
+          ...server,
+          weights: evaluated === 'active' ? shifted(weights, server.state, -1 / alpha) : weights,
+        }),
       }),
-      model: ({ weights, state }) => (evaluated === 'active' ? shifted(weights, state, 1 / alpha) : weights),
+      model({ weights, state, devices }) {
+        if (evaluated === 'all') return meanOfDevices(devices, population, initialWeights());
+        return evaluated === 'active' ? shifted(weights, state, 1 / alpha) : weights;
+      },
     };
   },
 
@@ -88,3 +102,13 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
     };
   },
 });
+
+function lastWeights(updates: readonly Update<Weights>[]): Record<string, Weights> {
+  return Object.fromEntries(trainedUpdates(updates).map(({ client, payload }) => [client.id, payload]));
+}
+
+/** The plain mean over all devices; those that have not worked yet are where they start. */
+function meanOfDevices(devices: Server['devices'], population: number, start: Weights): Weights {
+  const known = Object.values(devices);
+  return weightedMean([...known, start], [...known.map(() => 1), population - known.length]);
+}

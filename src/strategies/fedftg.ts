@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError } from '../core/errors.js';
 import { namedChoice, optionsOf } from '../core/named.js';
 import type { Plain } from '../core/plain.js';
 import { countedLabels, hasLabels, type LabelCounts } from '../learning/label-counts.js';
@@ -65,7 +66,12 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     const { name, server } = baseOf(options);
     const side = server({ ...context, options: optionsOf(options.base) });
     const { model: modelOf, withModel } = side;
-    if (!modelOf || !withModel) throw new Error(`${name} has no server model to refine`);
+    if (!modelOf || !withModel) {
+      throw new InputError(
+        'strategy.base',
+        `'${name}' with these options has no model that could be replaced by a refined one`,
+      );
+    }
     return {
       init: async () => ({ base: await side.init(), generator: null }),
       send: (server, to, round) => side.send(server.base, to, round),

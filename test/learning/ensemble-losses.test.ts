@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../../src/engine/gradients.js';
 import '@tensorflow/tfjs-backend-cpu';
 import { RandomStream } from '../../src/core/random.js';
-import { averageOfLosses, divergenceFrom, lossOfMeanLogits, mixtureOf } from '../../src/learning/ensemble-losses.js';
+import {
+  averageOfLosses,
+  distanceFrom,
+  divergenceFrom,
+  lossOfMeanLogits,
+  mixtureOf,
+} from '../../src/learning/ensemble-losses.js';
 import { crossEntropyOf, softCrossEntropyOf } from '../../src/learning/losses.js';
 
 beforeAll(async () => {
@@ -72,6 +78,33 @@ describe('losses of an ensemble', () => {
         expectClose(averageOfLosses(logits, labels, alone), own);
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe('the distance from teachers', () => {
+  it('is 0 if all agree, at most 2 however far apart logits are, and at most the root of twice the divergence', () => {
+    fc.assert(
+      fc.property(seeds, models, fc.constantFrom(1, 10, 1000), (seed, count, scale) => {
+        const { logits, student, shares } = ensemble(seed, count);
+        const apart = [student, ...logits].map((each) => tf.mul(each, scale));
+        const divergences = values(divergenceFrom(apart.slice(1), apart[0], shares));
+        values(distanceFrom(apart.slice(1), apart[0], shares)).forEach((distance, row) => {
+          expect(distance).toBeGreaterThanOrEqual(0);
+          expect(distance).toBeLessThanOrEqual(2 + 1e-6);
+          // Pinsker's inequality, and Jensen's over the teachers.
+          expect(distance).toBeLessThanOrEqual(Math.sqrt(2 * Math.max(divergences[row], 0)) + 1e-3);
+        });
+        expectClose(
+          distanceFrom(
+            logits.map(() => student),
+            student,
+            shares,
+          ),
+          tf.zeros([rows]),
+        );
+      }),
+      { numRuns: 50 },
     );
   });
 });

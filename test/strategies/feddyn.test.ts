@@ -116,6 +116,24 @@ describe('feddyn', () => {
     );
   });
 
+  it("evaluates the mean of all devices' last weights if asked to, and trains as without", async () => {
+    const cohorts = [[0, 2], [2], [1, 2]];
+    const [plain, whole] = [{}, { evaluated: 'all' }].map((options) => federation(feddyn, setting, options));
+    const expected = await plain.run(cohorts);
+    const played = await whole.run(cohorts);
+    const start = serverOf(await whole.start()).weights;
+    const devices = everyone.map(() => start);
+    for (const [round, { standing, updates }] of played.entries()) {
+      expect(serverOf(standing)).toEqual(serverOf(expected[round].standing));
+      for (const { client, payload } of updates) devices[client.id] = floats(payload);
+      expectClose(
+        whole.models(standing).server ?? [],
+        start.map((_, i) => devices.reduce((sum, weights) => sum + weights[i] / 4, 0)),
+        1e-6,
+      );
+    }
+  });
+
   it.each([0, -0.1])('refuses alpha %d', (alpha) => {
     expect(feddyn.options.safeParse({ alpha }).success).toBe(false);
   });

@@ -68,6 +68,11 @@ describe.each<[Strategy, object]>([
   });
 });
 
+it('refuses a base whose model is not its own to replace', async () => {
+  const written = { ...small, base: { name: 'feddyn', evaluated: 'all' } };
+  expect(() => federation(fedftg, setting, written)).toThrow(/^strategy\.base: 'feddyn' with these options/);
+});
+
 it('refuses a base that it does not know, and options that the base does not have', () => {
   expect(fedftg.options.safeParse({ base: { name: 'local' } }).success).toBe(false);
   expect(fedftg.options.safeParse({ base: { name: 'fedprox', alpha: 1 } }).success).toBe(false);
@@ -135,5 +140,10 @@ describe('distillation without data', () => {
       (await distil(student, teachers, { hardness, iterations: 1 })).generator.weights;
     expect(await generatorAfter(draw(1), 0)).toEqual(await generatorAfter(draw(5), 0));
     expect(await generatorAfter(draw(1), 1)).not.toEqual(await generatorAfter(draw(5), 1));
+    const teacher = teachers[0].weights;
+    const of = async (discrepancy: string) =>
+      (await distil(draw(1), [{ weights: teacher, labels: Int32Array.of(1, 1, 1) }], { discrepancy })).generator
+        .weights;
+    expect(await of('l1')).not.toEqual(await of('kl'));
   });
 });

@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { diversityLossOf } from './diversity.js';
+import { averageOfLosses, distanceFrom, divergenceFrom, type EnsembleDistance, mixtureOf } from './ensemble-losses.js';
+import type { IterationStep } from './iteration.js';
+import { parametersOf } from './loss-gradients.js';
+import { softCrossEntropyOf } from './losses.js';
+import { unprefixed } from './prefixed-names.js';
+import { valueAndGradients } from './value-and-gradients.js';
+
+const evaluation = { training: false };
+
+/**
+ * One step of a generator down `-hardness discrepancy + classification L_cls + diversity L_dis`; then the samples that it now
+ * makes of the same noise and labels, and what the teachers say of them. It reads the constants `teacher<k>.*`, `student.*`,
+ * `shares` (`[classes, teachers]`), `noise`, `labels` and the three weights.
+ */
+function miner(distance: EnsembleDistance): IterationStep {
+  return ({ models: { model }, generators: { generator }, state, constants, update }) => {
+    const { noise, labels } = constants;
+    const [rows, count] = [noise.shape[0], constants.shares.shape[1] ?? 0];
+    const shares = tf.gather(constants.shares, labels);
+    const teachers = Array.from({ length: count }, (_, k) => unprefixed(`teacher${k}`, constants));
+    const student = unprefixed('student', constants);
+    const training = { training: true, rowWeights: tf.fill([rows], 1 / rows) };
+    const taught = (samples: tf.Tensor) => teachers.map((teacher) => model.apply(teacher, samples, evaluation).logits);
+    const found = valueAndGradients(
+      () => {
+        const { samples, statistics } = generator.apply(state.generator, noise, labels, training);
+        const logits = taught(samples);
+        const discrepancy = tf.mean(distance(logits, model.apply(student, samples, evaluation).logits, shares));
+        const value = tf.addN([
+          tf.mul(tf.neg(constants.hardness), discrepancy),
+          tf.mul(constants.classification, tf.mean(averageOfLosses(logits, labels, shares))),
+          tf.mul(constants.diversity, diversityLossOf(noise, samples)),
+        ]);
+        return { value, kept: statistics };
+      },
+      parametersOf(generator.layout, state.generator),
+    );
+    const next = { ...update('generator', found.gradients), ...found.kept };
+    const { samples } = generator.apply(next, noise, labels, training);
+    return { state: { generator: next }, outputs: { samples, soft: mixtureOf(taught(samples), shares) } };
+  };
+}
+
+/** The step of a generator by what it takes for the discrepancy of teachers and student. */
+export const mineHardSamples = { l1: miner(distanceFrom), kl: miner(divergenceFrom) };
+
+/**
+ * One step of a student towards the mixture `soft` of its teachers on the constant `samples`: the gradient of the cross-entropy
+ * is that of the teachers' divergences averaged by their shares.
+ */
+export const learnFromSamples: IterationStep = ({ models: { model }, state, constants, update }) => {
+  const { gradients } = valueAndGradients(
+    () => {
+      const { logits } = model.apply(state.student, constants.samples, evaluation);
+      return { value: tf.mean(softCrossEntropyOf(logits, constants.soft)) };
+    },
+    parametersOf(model.layout, state.student),
+  );
+  return { state: { student: update('student', gradients) } };
+};
