@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../../src/core/random.js';
+import { earlierModel, keepModel } from '../../../src/incentives/rewards/checkpoints.js';
+import { noiseShare, withLabelNoise } from '../../../src/incentives/rewards/label-noise.js';
+import { withNoise } from '../../../src/incentives/rewards/weight-noise.js';
+
+const accuracy = fc.double({ min: 0.05, max: 1, noNaN: true });
+
+describe('noise on weights', () => {
+  const weights = Float32Array.from({ length: 50 }, (_, i) => Math.sin(i));
+  /** An accuracy that falls with the distance from the weights. */
+  const validate = async (moved: Float32Array) => {
+    const distance = Math.hypot(...moved.map((value, i) => value - weights[i]));
+    return 0.1 + 0.85 * Math.exp(-distance);
+  };
+
+  it('brings the accuracy to the target from below, as near as bisection can', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0.12, max: 1, noNaN: true }), fc.nat(), async (target, seed) => {
+        const model = { weights, accuracy: await validate(weights) };
+        const found = await withNoise(model, target, validate, RandomStream.of(seed), 12);
+        if (target >= model.accuracy) {
+          expect(found).toBe(model);
+          return;
+        }
+        expect(found.accuracy).toBeLessThanOrEqual(target);
+        expect(found.accuracy).toBeGreaterThan(target - 0.005);
+        expect(found.accuracy).toBe(await validate(found.weights));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('gives up on a model that noise does not harm', async () => {
+    const found = await withNoise({ weights, accuracy: 0.5 }, 0.2, async () => 0.5, RandomStream.of(1), 3);
+    expect(found.accuracy).toBe(0.5);
+  });
+});
+
+describe('checkpoints', () => {
+  const kept = [0.1, 0.4, 0.41, 0.7, 0.65, 0.9].reduce<ReturnType<typeof keepModel>>(
+    (all, reached, round) => keepModel(all, { round, weights: new Float32Array([round]), accuracy: reached }, 0.05),
+    [],
+  );
+
+  it('are kept where they are better by the resolution', () => {
+    expect(kept.map(({ round }) => round)).toStrictEqual([0, 1, 3, 5]);
+  });
+
+  it('are handed out by the best that is no better than owed', () => {
+    const model = { weights: new Float32Array([9]), accuracy: 0.95 };
+    const chosen = (target: number) => earlierModel(model, kept, target);
+    expect(chosen(0.95)).toBe(model);
+    expect(chosen(0.94)).toStrictEqual({ weights: kept[3].weights, accuracy: 0.9, degradation: 5 });
+    expect(chosen(0.7).degradation).toBe(3);
+    expect(chosen(0.69).degradation).toBe(1);
+    expect(chosen(0.05).degradation).toBe(0);
+  });
+});
+
+describe('label noise', () => {
+  it('has the share that brings the expected accuracy to the target, or to chance', () => {
+    fc.assert(
+      fc.property(accuracy, accuracy, fc.integer({ min: 2, max: 20 }), (known, target, classes) => {
+        const share = noiseShare(known, target, classes);
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual((classes - 1) / classes + 1e-9);
+        if (target >= known || known <= 1 / classes) expect(share).toBe(0);
+        else {
+          const expected = known * (1 - share) + ((1 - known) * share) / (classes - 1);
+          expect(expected).toBeCloseTo(Math.max(target, 1 / classes), 9);
+        }
+      }),
+    );
+  });
+
+  it('replaces so many labels by other ones', () => {
+    const labels = Int32Array.from({ length: 20_000 }, (_, i) => i % 7);
+    const noisy = withLabelNoise(labels, 0.3, 7, RandomStream.of(3));
+    const changed = noisy.filter((label, i) => label !== labels[i]);
+    expect(changed.length / labels.length).toBeCloseTo(0.3, 1);
+    expect(Math.min(...noisy)).toBe(0);
+    expect(Math.max(...noisy)).toBe(6);
+    expect(withLabelNoise(labels, 0, 7, RandomStream.of(3))).toBe(labels);
+  });
+});
