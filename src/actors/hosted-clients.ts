@@ -1,3 +1,4 @@
+import { isFiniteThroughout } from '../core/finite.js';
 import type { Plain } from '../core/plain.js';
 import type { Memory } from '../stages/uplink.js';
 import type { ClientSide } from '../strategies/strategy.js';
@@ -25,6 +26,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const worked = await side.work(before.client, down, request.round);
           const { client, metrics = {} } = worked;
           const { up, behaviour } = afterBehaviour(worked.up, down, before.behaviour, request, sides);
+          checkFinite({ client, up }, 'its training has diverged');
           const { payload, sent, memory } = sides.uplink.leave(up, down, before.memory);
           const clientIfReceived = worked.clientIfReceived ? worked.clientIfReceived(sent) : client;
           const differs = clientIfReceived !== client || memory !== before.memory;
@@ -82,9 +84,22 @@ function afterBehaviour(
   return { up: shared.replace(up, forged.weights), behaviour: forged.memory };
 }
 
+/**
+ * Keeps what has diverged from everyone else: the client fails, and its state stays what it was.
+ *
+ * @throws RangeError if a number is not finite
+ */
+function checkFinite(value: Plain, what: string): void {
+  if (!isFiniteThroughout(value)) throw new RangeError(`${what}: there are values that are not finite`);
+}
+
 /** What is kept of a client; of one that has not worked yet, what it is initialised to. */
 async function keptOf(state: Uint8Array | undefined, side: ClientSide<Plain, Plain, Plain>): Promise<Kept> {
-  if (!state) return { client: await side.init(), memory: null, behaviour: null };
+  if (!state) {
+    const client = await side.init();
+    checkFinite(client, 'its training before the first round has diverged');
+    return { client, memory: null, behaviour: null };
+  }
   const kept = decode(state);
   if (isKept(kept)) return kept;
   throw new TypeError('this is not the state of a client');

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { InputError } from '../../src/core/errors.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
-import { type Scenario, scenarioSchema } from '../../src/scenario/schema.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
-import { smallOptions } from '../strategies/blobs-setting.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, play } from './play.js';
+import { tinyScenario } from './tiny-scenario.js';
 
 /** All cells in real worker threads, as `npm run test:full` asks for; otherwise in one thread. */
 const isFull = process.env.FEDSTILL_FULL === '1';
@@ -23,33 +22,6 @@ const stages = {
   noise: [{ name: 'noise', clip: 1, multiplier: 0.5 }],
 };
 
-function scenarioOf({ name }: Strategy, policy: unknown, ofStages: unknown): Scenario {
-  const options: unknown = smallOptions[name] ?? {};
-  return scenarioSchema(strategies).parse({
-    seed: 5,
-    rounds: 3,
-    data: {
-      name: 'blobs',
-      classes: 3,
-      sampleShape: [4],
-      train: 130,
-      test: 30,
-      clients: 4,
-      partition: { name: 'shards', shardsPerClient: 2 },
-      public: { size: 30, labelled: true },
-      clientTest: 0.2,
-    },
-    model: { name: 'logreg' },
-    training: { batch: 8, optimizer: { name: 'sgd', learningRate: 0.1 } },
-    strategy: Object.assign({ name }, options),
-    policy,
-    stages: ofStages,
-    devices: { flops: { median: 1e5, sigma: 6 } },
-    network: { downlink: 1e5, uplink: { median: 1e4, sigma: 1 }, latency: 0.05 },
-    evaluation: { every: 3, clients: 2 },
-  });
-}
-
 /** The lines of metrics of a run on so many hosts. */
 async function linesOn(count: number, plan: SimulationPlan) {
   const threads = { ...plan, threads: count };
@@ -58,7 +30,7 @@ async function linesOn(count: number, plan: SimulationPlan) {
 
 /** Why a combination is refused; undefined if it ran, with the same metrics on one host and on two. */
 async function refusalOf(strategy: Strategy, policy: unknown, ofStages: unknown): Promise<string | undefined> {
-  const scenario = { ...scenarioOf(strategy, policy, ofStages), name: 'cell' };
+  const scenario = { ...tinyScenario(strategy, { policy, stages: ofStages }), name: 'cell' };
   let plan: SimulationPlan;
   try {
     plan = await resolveScenario({ scenario, strategy });
