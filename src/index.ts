@@ -42,6 +42,7 @@ export { type Certificate, certify } from './incentives/certificate.js';
 export { type ContributionMechanism, defineMechanism } from './incentives/contribution/mechanism.js';
 export { type ContributionRule, mechanismOf, type PublicInformation } from './incentives/contribution/rule.js';
 export type { CostModel } from './incentives/cost.js';
+export { type FittedCurve, fitCurves } from './incentives/curves/fit.js';
 export { type CurveOptions, createCurve } from './incentives/curves/registry.js';
 export { type AgnosticState, agnosticStep, projectOntoSimplex } from './incentives/fairness/agnostic.js';
 export { contributionRewardCorrelation, type Dispersion, dispersion } from './incentives/fairness/dispersion.js';
@@ -73,6 +74,18 @@ export {
   type VolunteersDilemma,
 } from './incentives/repeated/volunteers.js';
 export type { StrategicForm } from './incentives/strategic-form.js';
+export { banzhaf } from './incentives/valuation/banzhaf.js';
+export { CachedUtility } from './incentives/valuation/cached-utility.js';
+export type { Coalition, Utility } from './incentives/valuation/coalition.js';
+export { type Nearness, nearness } from './incentives/valuation/comparison.js';
+export { modelWithout } from './incentives/valuation/fed-influence.js';
+export { groupTesting } from './incentives/valuation/group-testing.js';
+export { type GtgOptions, gtgShapley } from './incentives/valuation/gtg-shapley.js';
+export { leaveOneOut } from './incentives/valuation/leave-one-out.js';
+export { meanMarginals, permutationsNeeded, sampledShapley } from './incentives/valuation/permutation-sampling.js';
+export type { MethodValues, RoundValuation } from './incentives/valuation/round-valuation.js';
+export { shapley } from './incentives/valuation/shapley.js';
+export { utilityTable } from './incentives/valuation/utility-table.js';
 export type {
   IterateRequest,
   IterateResult,
@@ -102,6 +115,7 @@ export { valueAndGradients } from './learning/value-and-gradients.js';
 export { type PenaltyTerms, weightsPenalty } from './learning/weights-penalty.js';
 export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
 export { createModel, modelNames } from './models/registry.js';
+export { type CurveControls, type MeasuredCurve, measureCurve } from './report/measure-curve.js';
 export { type Recorded, recordRun } from './report/record.js';
 export { RunDirectory } from './report/run-directory.js';
 export {
