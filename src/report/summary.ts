@@ -1,5 +1,6 @@
 import type { BackendName } from '../engine/engine.js';
 import type { RoundMetrics } from '../scheduler/events.js';
+import type { Metrics } from '../strategies/strategy.js';
 import { measuresOfRun } from './measures-of-run.js';
 import { MetricsHash } from './metrics-hash.js';
 import { type ValuesOfRun, valuationOfRun } from './valuation-of-run.js';
@@ -22,6 +23,8 @@ export interface Summary extends RunIdentity {
   readonly bestAccuracy?: number;
   /** {@link measuresOfRun}; absent if the scenario asks for none. */
   readonly measures?: Readonly<Record<string, number>>;
+  /** What the server's side accounts for at the end, such as the privacy that noise has spent; absent if it has nothing to say. */
+  readonly server?: Metrics;
   /** {@link valuationOfRun}; absent if the scenario values no clients. */
   readonly valuation?: Readonly<Record<string, ValuesOfRun>>;
   /** Bytes of all payloads as serialised. */
@@ -45,6 +48,7 @@ export function summarise(run: RunIdentity, rounds: readonly RoundMetrics[], wal
     test: rounds.findLast((round) => round.test)?.test,
     bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : undefined,
     measures: measuresOfRun(rounds),
+    server: rounds.findLast((round) => round.server)?.server,
     valuation: valuationOfRun(rounds),
     uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
     downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { RoundMetrics } from '../scheduler/events.js';
+import type { Metrics } from '../strategies/strategy.js';
 import { measureTitles } from './measures-of-run.js';
 import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from './quantities.js';
 import type { Summary } from './summary.js';
@@ -41,6 +42,7 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
   const totals = [
     `${summary.strategy}, seed ${summary.seed}: best test accuracy ${formatShare(summary.bestAccuracy)}`,
     ...(summary.measures ? [measuresLine(summary.measures)] : []),
+    ...(summary.server ? [accountLine(summary.server)] : []),
     `uplink ${formatBytes(summary.uplinkBytes)}, downlink ${formatBytes(summary.downlinkBytes)}`,
     `${formatSeconds(summary.virtualSeconds)} of virtual time in ${formatSeconds(summary.wallSeconds)}`,
     ...(summary.valuation ? [valuationTable(summary.valuation)] : []),
@@ -52,6 +54,12 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
 function measuresLine(measures: Readonly<Record<string, number>>): string {
   const titled = Object.entries(measureTitles).filter(([name]) => name in measures);
   return titled.map(([name, title]) => `${title} ${formatNumber(measures[name])}`).join(', ');
+}
+
+/** `epsilon 3.127`. */
+function accountLine(account: Metrics): string {
+  const entries = Object.entries(account);
+  return entries.map(([name, value]) => `${name} ${formatNumber(value)}`).join(', ');
 }
 
 function evenlySpaced<T>(items: readonly T[], count: number): T[] {

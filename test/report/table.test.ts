@@ -48,3 +48,9 @@ test('personal accuracy has a column where clients keep models', () => {
   const rounds = roundsOf(2, true);
   expect(resultTable(summarise(identity, rounds, 3), rounds)).toContain('75.00%');
 });
+
+test('what the server accounts for at the end is among the totals', () => {
+  const rounds = roundsOf(3).map((round) => ({ ...round, server: { epsilon: 1.5 * round.round } }));
+  expect(resultTable(summarise(identity, rounds, 3), rounds)).toContain('\nepsilon 4.5\n');
+  expect(resultTable(summarise(identity, roundsOf(3), 3), roundsOf(3))).not.toContain('epsilon');
+});
