@@ -7,6 +7,7 @@ import { importStrategy } from '../strategies/module.js';
 import { strategies } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { expandNames } from './abbreviations.js';
+import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';
 import { modulePath, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
@@ -45,7 +46,8 @@ export async function loadScenario(file: string, overrides: readonly Override[] 
  * @param file where it stands: names it, and the paths of modules are relative to it
  * @throws InputError with one line for every fault
  */
-export async function parseScenario(document: unknown, file: string): Promise<LoadedScenario> {
+export async function parseScenario(written: unknown, file: string): Promise<LoadedScenario> {
+  const document = withCurve(written, file);
   const name = nameIn(document, 'strategy');
   const strategyFile = name && modulePath(name, file);
   const own = strategyFile ? await importStrategy(moduleUrl(strategyFile)) : undefined;
@@ -62,6 +64,12 @@ export async function parseScenario(document: unknown, file: string): Promise<Lo
   const builtIn = contributionMechanisms.find((each) => each.name === scenario.incentives?.mechanism?.name);
   const mechanism = ownMechanism ?? builtIn;
   return { scenario: { name: title, ...rest }, strategy, strategyFile, mechanism, mechanismFile };
+}
+
+/** The document with the curve of its section `incentives` in place, where that is a file. */
+function withCurve(document: unknown, file: string): unknown {
+  if (!isSection(document) || !('incentives' in document)) return document;
+  return { ...document, incentives: withCurveOfFile(document.incentives, file) };
 }
 
 /** The name of what stands under a key: alone, or in a section with its options. */
