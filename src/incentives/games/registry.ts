@@ -7,6 +7,10 @@ import { contributionGameOf } from '../contribution/game.js';
 import { contributionMechanisms } from '../contribution/mechanisms.js';
 import { cffl, cgsv } from '../gradient-rewards/game.js';
 import { exclusionGame } from '../repeated/game.js';
+import { accuracyPricing } from '../stackelberg/accuracy-game.js';
+import { contest } from '../stackelberg/contest-game.js';
+import { cpuPricing } from '../stackelberg/power-game.js';
+import { linearPricing } from '../stackelberg/pricing-game.js';
 import type { Game } from './definition.js';
 
 /** The games that a scenario can name by their mechanism, in the order in which they are listed. */
@@ -18,6 +22,10 @@ export const games: readonly Game[] = [
   greedyCoverageGame,
   fmore,
   contract,
+  linearPricing,
+  contest,
+  cpuPricing,
+  accuracyPricing,
   maxFl,
   modelSharing,
   exclusionGame,

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { RandomStream } from '../../core/random.js';
+import { assume } from '../assumption.js';
+import { budgetBalance, individualRationality } from '../audit.js';
+import { bestResponseDynamics, dynamicsOptions } from '../dynamics.js';
+import { gameSchema } from '../game-options.js';
+import type { Chart, Series } from '../game-result.js';
+import { defineGame } from '../games/definition.js';
+import { type AgentOutcome, totalsOf } from '../outcome.js';
+import { namesOf } from '../participants.js';
+import { sumOf } from '../sum.js';
+import { leaderChart } from './charts.js';
+import {
+  activePlayers,
+  contestEquilibrium,
+  contestGame,
+  contestLeaderUtility,
+  contestResponse,
+  leaderReward,
+} from './contest.js';
+import { certifyLeadership } from './report.js';
+import { createValue, valueOptions, worthOf } from './value.js';
+
+const schema = gameSchema(
+  z.strictObject({
+    name: z.literal('contest'),
+    reward: z.number().optional().describe('tau, which all share; default: the best one for the leader'),
+  }),
+  {
+    value: valueOptions.describe('what the samples of all together are worth to the leader'),
+    followers: z
+      .array(
+        z.strictObject({
+          id: z.string().optional().describe('default: follower1, follower2, ...'),
+          cost: z.number().describe('cost of a sample'),
+        }),
+      )
+      .describe('who contributes'),
+    starts: z.int().min(0).default(20).describe('random starts from which best responses are iterated'),
+  },
+);
+type Scenario = z.output<typeof schema>;
+
+/**
+ * One after the other, and a part of the way. All the way two players run in circles if one's cost is more than `3 + 2 sqrt 2`
+ * times the other's: there the slopes of their responses, `(c - c') / 2 c'` and its counterpart, multiply to less than -1.
+ */
+const damped = dynamicsOptions.parse({ damping: 0.2, rounds: 10_000 });
+/** Contributions that differ less, relatively to the total, are the same. */
+const same = 1e-6;
+
+/** A reward that is shared in proportion to samples. */
+export const contest = defineGame({
+  name: 'contest',
+  title: 'Proportional contest: a reward that followers share in proportion to their samples',
+  citation:
+    'Y. Zhan, P. Li, Z. Qu, D. Zeng, S. Guo. A Learning-Based Incentive Mechanism for Federated Learning. IEEE Internet of ' +
+    'Things Journal, 2020',
+  schema,
+  play(scenario, random) {
+    const { ids, value, costs, reward } = settingOf(scenario);
+    const samples = contestEquilibrium(costs, reward);
+    const total = sumOf(samples);
+    const active = new Set(activePlayers(costs));
+    const agents = costs.map((each, i): AgentOutcome => {
+      const payment = total > 0 ? (reward * samples[i]) / total : 0;
+      const cost = each * samples[i];
+      const details = { share: reward > 0 ? payment / reward : 0, active: active.has(i) };
+      return { id: ids[i], contribution: samples[i], payment, cost, utility: payment - cost, outside: 0, details };
+    });
+    const report = certifyLeadership({
+      ids,
+      actions: samples,
+      followers: contestGame(costs, reward),
+      ...(scenario.mechanism.reward === undefined && {
+        leader: { choice: reward, utility: (choice) => contestLeaderUtility(value, costs, choice) },
+      }),
+    });
+    const kept = worthOf(value, total) - reward;
+    return {
+      agents,
+      totals: totalsOf(agents),
+      equilibrium: reward > 0 ? { ...report, ...agreement(costs, reward, samples, scenario.starts, random) } : report,
+      equilibria: [],
+      guarantees: ['individually-rational', 'budget-balanced', 'unique-equilibrium'],
+      audit: [individualRationality(agents), budgetBalance(agents, reward)],
+      quantities: {
+        reward,
+        value: worthOf(value, total),
+        leaderUtility: kept,
+        socialWelfare: kept + sumOf(agents.map(({ utility }) => utility)),
+        active: active.size,
+      },
+    };
+  },
+  charts(scenario): Chart[] {
+    const { ids, value, costs, reward } = settingOf(scenario);
+    const leader = leaderChart('reward', reward, (choice) => contestLeaderUtility(value, costs, choice));
+    return reward > 0 ? [leader, responseChart(ids, costs, reward)] : [leader];
+  },
+});
+
+function settingOf({ mechanism, value: described, followers }: Scenario) {
+  const ids = namesOf(followers, 'follower', 'followers');
+  const costs = followers.map(({ cost }) => cost);
+  activePlayers(costs);
+  const value = createValue(described);
+  const { reward = leaderReward(value, costs) } = mechanism;
+  assume(reward >= 0 && reward < Infinity, 'mechanism.reward', 'a reward is not negative', reward);
+  return { ids, costs, value, reward };
+}
+
+/** How many random starts lead to the equilibrium. */
+function agreement(
+  costs: readonly number[],
+  reward: number,
+  samples: readonly number[],
+  starts: number,
+  random: RandomStream,
+) {
+  const total = sumOf(samples);
+  const ends = Array.from({ length: starts }, (_, start) =>
+    contestDynamics(costs, reward, random.fork('start', start)),
+  );
+  const agreeing = ends.filter(
+    ({ converged, actions }) =>
+      converged && actions.every((action, i) => Math.abs(action - samples[i]) <= same * total),
+  );
+  return { starts, agreeing: agreeing.length, cycling: ends.filter(({ cycle }) => cycle !== undefined).length };
+}
+
+/** Damped best responses from random positive contributions. */
+export function contestDynamics(costs: readonly number[], reward: number, random: RandomStream) {
+  const least = 1e-9 * reward;
+  const start = costs.map((cost) => (reward / cost) * (0.001 + random.uniform()));
+  return bestResponseDynamics(
+    (player, actions) => contestResponse(sumOf(actions) - actions[player], costs[player], reward, least),
+    start,
+    damped,
+  );
+}
+
+/** The best response of each active follower to the samples of all others. */
+function responseChart(ids: readonly string[], costs: readonly number[], reward: number): Chart {
+  const samples = contestEquilibrium(costs, reward);
+  const total = sumOf(samples);
+  const shown = activePlayers(costs).slice(0, 8);
+  const others = Array.from({ length: 161 }, (_, i) => (2 * total * i) / 160);
+  return {
+    name: 'best-response',
+    title: 'Best responses in the contest',
+    x: 'samples of all others',
+    y: 'best response (samples)',
+    series: [
+      ...shown.map(
+        (player): Series => ({
+          name: ids[player],
+          points: others.map((sum) => [sum, contestResponse(sum, costs[player], reward)]),
+        }),
+      ),
+      {
+        name: 'equilibrium',
+        scattered: true,
+        points: shown.map((player) => [total - samples[player], samples[player]]),
+      },
+    ],
+  };
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { assume } from '../assumption.js';
+import { individualRationality } from '../audit.js';
+import { gameSchema } from '../game-options.js';
+import type { Chart } from '../game-result.js';
+import { defineGame } from '../games/definition.js';
+import { type AgentOutcome, totalsOf } from '../outcome.js';
+import { namesOf } from '../participants.js';
+import { sumOf } from '../sum.js';
+import { leaderChart } from './charts.js';
+import { checkCosts, effortAt, firstBest, leaderPrice, leaderUtility } from './linear-price.js';
+import { certifyLeadership } from './report.js';
+import { createValue, valueOptions, worthOf } from './value.js';
+
+const schema = gameSchema(
+  z.strictObject({
+    name: z.literal('linear-pricing'),
+    price: z.number().optional().describe('price of a unit of effort; default: the best one for the leader'),
+  }),
+  {
+    value: valueOptions.describe('what the effort of all together is worth to the leader'),
+    followers: z
+      .array(
+        z.strictObject({
+          id: z.string().optional().describe('default: follower1, follower2, ...'),
+          cost: z.number().describe('c of the cost c x^2 / 2 of an effort x'),
+        }),
+      )
+      .describe('who works'),
+  },
+);
+type Scenario = z.output<typeof schema>;
+
+/** A price for effort of quadratic cost. */
+export const linearPricing = defineGame({
+  name: 'linear-pricing',
+  title: 'Stackelberg pricing: a price for effort, to which followers of quadratic costs respond',
+  citation: 'H. von Stackelberg. Marktform und Gleichgewicht. 1934; the case of linear prices and quadratic costs',
+  schema,
+  play(scenario) {
+    const { ids, value, costs, price } = settingOf(scenario);
+    const efforts = costs.map((cost) => effortAt(price, cost));
+    const agents = costs.map((each, i): AgentOutcome => {
+      const payment = price * efforts[i];
+      const cost = (each * efforts[i] ** 2) / 2;
+      return { id: ids[i], contribution: efforts[i], payment, cost, utility: payment - cost, outside: 0 };
+    });
+    const kept = leaderUtility(value, costs, price);
+    const followers = sumOf(agents.map(({ utility }) => utility));
+    const best = firstBest(value, costs);
+    return {
+      agents,
+      totals: totalsOf(agents),
+      equilibrium: certifyLeadership({
+        ids,
+        actions: efforts,
+        followers: {
+          players: costs.length,
+          utility: (follower, actions) => price * actions[follower] - (costs[follower] * actions[follower] ** 2) / 2,
+        },
+        ...(scenario.mechanism.price === undefined && {
+          leader: { choice: price, utility: (choice) => leaderUtility(value, costs, choice) },
+        }),
+      }),
+      equilibria: [],
+      guarantees:
+        scenario.mechanism.price === undefined
+          ? ['individually-rational', 'unique-equilibrium']
+          : ['individually-rational'],
+      audit: [individualRationality(agents)],
+      quantities: {
+        price,
+        value: worthOf(value, sumOf(efforts)),
+        leaderUtility: kept,
+        socialWelfare: kept + followers,
+        firstBest: best,
+        ...(best > 0 && { efficiency: (kept + followers) / best }),
+      },
+    };
+  },
+  charts(scenario): Chart[] {
+    const { value, costs, price } = settingOf(scenario);
+    return [leaderChart('price', price, (choice) => leaderUtility(value, costs, choice))];
+  },
+});
+
+function settingOf({ mechanism, value: described, followers }: Scenario) {
+  const ids = namesOf(followers, 'follower', 'followers');
+  const costs = followers.map(({ cost }) => cost);
+  checkCosts(costs);
+  const value = createValue(described);
+  const { price = leaderPrice(value, costs) } = mechanism;
+  assume(price >= 0 && price < Infinity, 'mechanism.price', 'a price is not negative', price);
+  return { ids, costs, value, price };
+}

@@ -1,0 +1,54 @@
+import { tolerance } from '../audit.js';
+import { searchGrid } from '../best-response.js';
+import { certify } from '../certificate.js';
+import type { EquilibriumReport } from '../game-result.js';
+import type { StrategicForm } from '../strategic-form.js';
+
+/** A leader's choice and the followers' responses, as they are to be certified. */
+export interface LeaderAndFollowers {
+  readonly ids: readonly string[];
+  readonly followers: StrategicForm<number>;
+  readonly actions: readonly number[];
+  /** The most that a follower can do; Infinity, if absent. */
+  readonly largest?: (follower: number) => number;
+  /** What the leader gains from another choice of it, followers responding; for a choice that is given there is none. */
+  readonly leader?: { readonly choice: number; utility(choice: number): number };
+}
+
+const points = 400;
+
+/**
+ * Certifies a subgame-perfect equilibrium: the most that a follower gains by another action, or the leader by another choice to which
+ * the followers respond.
+ */
+export function certifyLeadership({
+  ids,
+  followers,
+  actions,
+  largest = () => Infinity,
+  leader,
+}: LeaderAndFollowers): EquilibriumReport {
+  const scale = 2 * Math.max(...actions, 1e-9);
+  const following = certify(followers, actions, (follower) =>
+    searchGrid({ largest: largest(follower), scale, breakpoints: [actions[follower]], points }),
+  );
+  let { epsilon, deviations } = following;
+  let deviation = following.best && { agent: ids[following.best.player], action: following.best.action };
+  if (leader) {
+    const kept = leader.utility(leader.choice);
+    const choices = searchGrid({ largest: Infinity, scale: 3 * Math.max(leader.choice, 1e-9), points });
+    deviations += choices.length;
+    for (const choice of choices) {
+      const gain = leader.utility(choice) - kept;
+      if (gain <= epsilon) continue;
+      epsilon = gain;
+      deviation = { agent: 'the leader', action: choice };
+    }
+  }
+  return {
+    concept: leader ? 'subgame perfect' : 'Nash among followers',
+    epsilon,
+    ...(deviation && epsilon > tolerance && { deviation }),
+    deviations,
+  };
+}
