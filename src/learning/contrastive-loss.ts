@@ -1,6 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { logSoftmax } from './log-softmax.js';
 
 /**
  * The cosine of the angle between representations, along the last axis. A vector shorter than 1e-8 counts as one of that
@@ -31,6 +30,6 @@ export function contrastiveLossOf(
 ): Tensor {
   const candidates = tf.concat([tf.expandDims(positive, 1), negatives], 1);
   const similarities = cosineSimilarityOf(tf.expandDims(z, 1), candidates);
-  const first = tf.slice(logSoftmax(tf.div(similarities, temperature)), [0, 0], [-1, 1]);
+  const first = tf.slice(tf.logSoftmax(tf.div(similarities, temperature)), [0, 0], [-1, 1]);
   return tf.neg(tf.squeeze(first, [1]));
 }

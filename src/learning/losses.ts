@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Loss } from './learner.js';
-import { logSoftmax } from './log-softmax.js';
 
 /**
  * `-log softmax(logits)[label]` per sample, in nats.
@@ -18,7 +17,7 @@ export function crossEntropyOf(logits: Tensor, labels: Tensor): Tensor {
     return {
       value: tf.neg(tf.sum(tf.mul(oneHot, tf.logSoftmax(given)), 1)),
       gradFunc: (dy: Tensor, [savedLogits, savedOneHot]: Tensor[]) =>
-        tf.mul(tf.sub(tf.exp(logSoftmax(savedLogits)), savedOneHot), tf.expandDims(dy, 1)),
+        tf.mul(tf.sub(tf.exp(tf.logSoftmax(savedLogits)), savedOneHot), tf.expandDims(dy, 1)),
     };
   });
   return perSample(logits);
@@ -31,7 +30,7 @@ export function crossEntropyOf(logits: Tensor, labels: Tensor): Tensor {
  * @param targets `[batch, classes]`, probabilities
  */
 export function softCrossEntropyOf(logits: Tensor, targets: Tensor): Tensor {
-  return tf.neg(tf.sum(tf.mul(targets, logSoftmax(logits)), 1));
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
 }
 
 /**
@@ -43,8 +42,8 @@ export function softCrossEntropyOf(logits: Tensor, targets: Tensor): Tensor {
  * @param temperature a number or a scalar tensor, > 0
  */
 export function klDivergenceOf(logits: Tensor, teacherLogits: Tensor, temperature: Tensor | number): Tensor {
-  const student = logSoftmax(tf.div(logits, temperature));
-  const teacher = logSoftmax(tf.div(teacherLogits, temperature));
+  const student = tf.logSoftmax(tf.div(logits, temperature));
+  const teacher = tf.logSoftmax(tf.div(teacherLogits, temperature));
   const divergence = tf.sum(tf.mul(tf.exp(teacher), tf.sub(teacher, student)), 1);
   return tf.mul(divergence, tf.mul(temperature, temperature));
 }
