@@ -17,7 +17,7 @@ export const valuationOptions = z.strictObject({
     .int()
     .positive()
     .optional()
-    .describe('test samples on which coalitions are evaluated, drawn once for the run; default: all'),
+    .describe('at most so many test samples, drawn once for the run, on which coalitions are evaluated; default: all'),
   normalisation: z
     .enum(['coalition', 'cohort'])
     .default('coalition')
