@@ -1,9 +1,11 @@
 import type { RandomStream } from '../../core/random.js';
+import { tolerance } from '../audit.js';
 import type { Conduct } from '../behaviours/conduct.js';
 import { standAlone } from '../contribution/pooled-response.js';
 import { responsesTo } from '../contribution/responses.js';
 import { scaledCurve } from '../curves/scaled.js';
 import { bestResponseDynamics } from '../dynamics.js';
+import { deviate } from '../strategic-form.js';
 import type { Decision, Standing } from './decision.js';
 import type { ParticipationSetting } from './setting.js';
 
@@ -14,9 +16,8 @@ export interface Decisions {
 }
 
 /**
- * One decision of every agent: one revision of its contribution towards its best response to what the others contributed last,
- * then the choice between the federation and training alone. It stays out if alone it is better off by more than one sample
- * costs, which is what whole samples can cost an agent that the mechanism leaves indifferent.
+ * One decision of every agent: one revision of its contribution towards its best response to what it sees the others contribute. An
+ * agent that its best response would leave worse off than training alone stays out instead, or leaves.
  *
  * @param conductOf how clients behave, by id: what they claim, train on, and whether they are still there
  * @param random draws orders and errors of revisions, where the setting has some
@@ -32,40 +33,40 @@ export function decide(
   const curve = scaledCurve(setting.curve, factor);
   const rule = setting.rule(curve);
   const respond = responsesTo(rule, agents);
-  const isPresent = agents.map((_, client) => conductOf(client).takesPart(round));
+  const alone = agents.map(({ type }) => standAlone(curve, type));
+  const joins = agents.map((_, client) => conductOf(client).takesPart(round));
+  const claimsOf = (given: readonly number[]) => given.map((samples, client) => conductOf(client).claims(samples));
+
+  const responseOf = (client: number, profile: readonly number[]) => {
+    if (!conductOf(client).takesPart(round)) return 0;
+    const { cost, stock } = agents[client].type;
+    const seen = claimsOf(profile);
+    const response = Math.min(respond(client, seen), stock);
+    const { accuracy, payment } = rule.award(client, deviate(seen, client, response));
+    joins[client] = accuracy + payment - cost.cost(response) >= alone[client].utility - tolerance;
+    return joins[client] ? response : 0;
+  };
   const revised = bestResponseDynamics(
-    (client, profile) => (isPresent[client] ? respond(client, profile) : 0),
-    contributions.map((samples, client) => (isPresent[client] ? samples : 0)),
+    responseOf,
+    contributions,
     { ...revision, rounds: 1, tolerance: Number.MIN_VALUE },
     random,
-  ).actions;
-  const wanted = revised.map((samples, client) => Math.min(samples, agents[client].type.stock));
-  const alone = agents.map(({ type }) => standAlone(curve, type));
-  const whole = wanted.map(Math.round);
-  const joining = outcomes(whole).map(
-    ({ utility }, client) => isPresent[client] && utility >= alone[client].utility - agents[client].type.cost.cost(1),
-  );
-  const given = whole.map((samples, client) => (joining[client] ? samples : 0));
-  const decisions = outcomes(given).map((outcome, client) => {
-    const { accuracy, utility: outside } = alone[client];
-    const decided = joining[client]
-      ? outcome
-      : { ...outcome, accuracy, payment: 0, cost: accuracy - outside, utility: outside };
-    return { client, joins: joining[client], ...decided, outside };
-  });
-  return {
-    decisions,
-    standing: { contributions: wanted.map((samples, client) => (joining[client] ? samples : 0)), factor },
-  };
+  ).actions.map((samples, client) => (joins[client] ? Math.min(samples, agents[client].type.stock) : 0));
 
-  function outcomes(samples: readonly number[]) {
-    const claimed = samples.map((each, client) => conductOf(client).claims(each));
-    return samples.map((each, client) => {
-      const { accuracy, payment } = rule.award(client, claimed);
-      const cost = agents[client].type.cost.cost(conductOf(client).trainsOn(each));
-      return { samples: each, claimed: claimed[client], accuracy, payment, cost, utility: accuracy + payment - cost };
-    });
-  }
+  const given = revised.map(Math.round);
+  const claimed = claimsOf(given);
+  const decisions = agents.map(({ type }, client): Decision => {
+    const samples = given[client];
+    const { accuracy: accuracyAlone, utility: outside } = alone[client];
+    const common = { client, joins: joins[client], samples, claimed: claimed[client], outside };
+    if (!joins[client]) {
+      return { ...common, accuracy: accuracyAlone, payment: 0, cost: accuracyAlone - outside, utility: outside };
+    }
+    const { accuracy, payment } = rule.award(client, claimed);
+    const cost = type.cost.cost(conductOf(client).trainsOn(samples));
+    return { ...common, accuracy, payment, cost, utility: accuracy + payment - cost };
+  });
+  return { decisions, standing: { contributions: revised, factor } };
 }
 
 /** Where agents start: with what each would use alone, or with nothing. */
