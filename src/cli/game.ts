@@ -40,5 +40,7 @@ async function game(file: string, { seed, set = [], json, plot }: Flags): Promis
   if (!plot) return;
   const { writeCharts } = await import('../report/game-charts.js');
   const files = writeCharts(loaded, result, plot === true ? '.' : plot);
-  process.stderr.write(files.map((written) => `chart: ${written}\n`).join(''));
+  const lines =
+    files.length > 0 ? files.map((written) => `chart: ${written}`) : ['there is nothing to draw of this game'];
+  process.stderr.write(`${lines.join('\n')}\n`);
 }

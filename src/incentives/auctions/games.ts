@@ -89,6 +89,6 @@ export const greedyCoverageGame = auctionGame({
   }),
   setting({ mechanism: { budget }, bidders }) {
     const value = coverage(bidders.map(({ covers }) => covers));
-    return { bidders, auction: greedyBudget(value, budget), value, budget };
+    return { bidders, auction: { ...greedyBudget(value, budget), name: 'greedy-coverage' }, value, budget };
   },
 });

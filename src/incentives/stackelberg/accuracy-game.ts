@@ -6,9 +6,10 @@ import type { Chart } from '../game-result.js';
 import { defineGame } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
-import { leaderChart } from './charts.js';
+import { leaderChart, responseChart } from './charts.js';
 import {
   accuracyCost,
+  bestTheta,
   checkCrowdsourcing,
   clientUtility,
   crowdsourcingAt,
@@ -87,8 +88,14 @@ export const accuracyPricing = defineGame({
     };
   },
   charts(scenario): Chart[] {
-    const { leader, clients, reward } = settingOf(scenario);
-    return [leaderChart('reward', reward, (choice) => crowdsourcingAt(leader, clients, choice).leader)];
+    const { ids, leader, clients, reward } = settingOf(scenario);
+    const offers = clients.map(() => reward);
+    return [
+      leaderChart('reward', reward, (choice) => crowdsourcingAt(leader, clients, choice).leader),
+      responseChart('reward', 'theta (smaller is better)', ids, offers, (follower, offer) =>
+        bestTheta(clients[follower], offer),
+      ),
+    ];
   },
 });
 

@@ -6,11 +6,13 @@ import type { Chart } from '../game-result.js';
 import { defineGame } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
+import { responseChart } from './charts.js';
 import {
   expectedRound,
   largestSaving,
   leaderPrices,
   type Processor,
+  powerAt,
   powersAtOnePrice,
   processorUtility,
   spendingOn,
@@ -90,7 +92,8 @@ export const cpuPricing = defineGame({
     };
   },
   charts(scenario): Chart[] {
-    const { processors, budget, energy } = settingOf(scenario);
+    const { ids, processors, budget, energy } = settingOf(scenario);
+    const { prices } = leaderPrices(processors, energy, budget);
     const factors = Array.from({ length: 21 }, (_, i) => 0.25 * 16 ** (i / 20));
     return [
       {
@@ -115,6 +118,9 @@ export const cpuPricing = defineGame({
           },
         ],
       },
+      responseChart('price', 'power (cycles a second)', ids, prices, (follower, offer) =>
+        powerAt(processors[follower], energy, offer),
+      ),
     ];
   },
 });

@@ -7,7 +7,7 @@ import { defineGame } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
-import { leaderChart } from './charts.js';
+import { leaderChart, responseChart } from './charts.js';
 import { checkCosts, effortAt, firstBest, leaderPrice, leaderUtility } from './linear-price.js';
 import { certifyLeadership } from './report.js';
 import { createValue, valueOptions, worthOf } from './value.js';
@@ -79,8 +79,12 @@ export const linearPricing = defineGame({
     };
   },
   charts(scenario): Chart[] {
-    const { value, costs, price } = settingOf(scenario);
-    return [leaderChart('price', price, (choice) => leaderUtility(value, costs, choice))];
+    const { ids, value, costs, price } = settingOf(scenario);
+    const offers = costs.map(() => price);
+    return [
+      leaderChart('price', price, (choice) => leaderUtility(value, costs, choice)),
+      responseChart('price', 'effort', ids, offers, (follower, offer) => effortAt(offer, costs[follower])),
+    ];
   },
 });
 
