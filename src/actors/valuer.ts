@@ -5,6 +5,7 @@ import type { Coalition } from '../incentives/valuation/coalition.js';
 import { coalitionCoefficients } from '../incentives/valuation/coalition-model.js';
 import { extremesOf } from '../incentives/valuation/marginals.js';
 import { findValuationMethod } from '../incentives/valuation/methods.js';
+import type { ValuationOptions } from '../incentives/valuation/options.js';
 import type { MethodValues, RoundValuation } from '../incentives/valuation/round-valuation.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
@@ -29,10 +30,7 @@ export class Valuer {
     this.#plan = plan;
     this.#pool = pool;
     this.#influences = new Influences(pool, memory);
-    const { size } = plan.data.test;
-    const count = Math.min(plan.valuation?.samples ?? size, size);
-    const rows = RandomStream.of(plan.seed, 'valuation', 'samples').sample(count, size);
-    this.#chunks = evaluationChunks(count).map(([start, end]) => rows.slice(start, end));
+    this.#chunks = plan.valuation ? drawnChunks(plan, plan.valuation) : [];
   }
 
   /** What is remembered of clients, for a checkpoint. */
@@ -103,4 +101,12 @@ export class Valuer {
   #utilityOf({ samples, correct, loss }: EvaluationSums): number {
     return this.#plan.valuation?.utility === 'negative-loss' ? -loss / samples : correct / samples;
   }
+}
+
+/** Test rows for all evaluations of a valuation, in chunks. */
+function drawnChunks({ seed, data }: SimulationPlan, { samples }: ValuationOptions): Int32Array[] {
+  const { size } = data.test;
+  const count = Math.min(samples ?? size, size);
+  const rows = RandomStream.of(seed, 'valuation', 'samples').sample(count, size);
+  return evaluationChunks(count).map(([start, end]) => rows.slice(start, end));
 }

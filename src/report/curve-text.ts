@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { createCurve } from '../incentives/curves/registry.js';
 import type { MeasuredCurve } from './measure-curve.js';
-import { formatNumber, formatShare } from './quantities.js';
+import { formatShare } from './quantities.js';
 
 /** A measured curve as tables: points beside the nearest fits, and every fit with its parameters and residuals. */
 export function curveText({ measured, fits, seeds }: MeasuredCurve, shownFits = 3): string {
@@ -33,7 +33,7 @@ export function curveText({ measured, fits, seeds }: MeasuredCurve, shownFits = 
 /** `best 0.9712, scale 1.243`; the corners of a measured curve are only counted. */
 function parametersOf(curve: object): string {
   const parameters = Object.entries(curve).flatMap(([name, value]) => {
-    if (typeof value === 'number') return [`${name} ${formatNumber(value)}`];
+    if (typeof value === 'number') return [`${name} ${Number(value.toPrecision(4))}`];
     return Array.isArray(value) ? [`${value.length} corners`] : [];
   });
   return parameters.join(', ');

@@ -3,6 +3,7 @@ import type { SimulationPlan } from '../../src/actors/plan.js';
 import type { Checkpoint, SimulationControls } from '../../src/actors/simulation.js';
 import { valuationOptions } from '../../src/incentives/valuation/options.js';
 import type { RoundValuation } from '../../src/incentives/valuation/round-valuation.js';
+import { policyOptions } from '../../src/scheduler/options.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
 import { planFor } from '../strategies/plan.js';
@@ -109,6 +110,23 @@ describe('a run that values its clients', () => {
       await play(smallPlan({ ...one, ...valued([{ name: 'leave-one-out' }], { samples: 30 }) }, 3)),
     );
     expect((few[0].utility.after * 30) % 1).toBeCloseTo(0, 9);
+  });
+
+  it('values late updates as they are aggregated, and a client once whatever it has sent', async () => {
+    const policy = { name: 'fedbuff', bufferSize: 3, maxInFlight: 4 };
+    const plan = smallPlan({ rounds: 6, policy: policyOptions.parse(policy), ...valued([{ name: 'exact-shapley' }]) });
+    const events = await play(plan);
+    const valuations = valuationsOf(events);
+    expect(valuations).toHaveLength(6);
+    expect(linesOf(events).some(({ staleness = 0 }) => staleness > 0)).toBe(true);
+    for (const [position, { utility, methods }] of valuations.entries()) {
+      const { values } = methods['exact-shapley'];
+      const round = position + 1;
+      const taken = ofKind(events, 'arrived').filter((event) => event.round === round && event.weight > 0);
+      expect(Object.keys(values).map(Number)).toEqual([...new Set(taken.map(({ client }) => client))].sort());
+      expect(total(values)).toBeCloseTo(utility.after - utility.before, 9);
+      expect(utility.after).toBe(linesOf(events)[position].test?.accuracy);
+    }
   });
 
   it('gives those who change nothing nothing, where updates are normalised over the cohort', async () => {
