@@ -1,3 +1,4 @@
+import { concatenate } from './concatenate.js';
 import { type LowRank, productOf, truncated } from './low-rank.js';
 import { type Delta, type Layout, namedViews, sizeOf } from './weights.js';
 
@@ -27,13 +28,7 @@ export function fullDelta(layout: Layout, compressed: LowRankDelta): Delta {
     const part = compressed[k];
     return part instanceof Float32Array ? part : productOf(part, ...matrixShape(shape));
   });
-  const delta: Delta = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    delta.set(part, offset);
-    offset += part.length;
-  }
-  return delta;
+  return concatenate(parts);
 }
 
 function matrixShape(shape: readonly number[]): [rows: number, columns: number] {

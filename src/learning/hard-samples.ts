@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { diversityLossOf } from './diversity.js';
 import { averageOfLosses, distanceFrom, divergenceFrom, type EnsembleDistance, mixtureOf } from './ensemble-losses.js';
+import { stepGenerator } from './generator-step.js';
 import type { IterationStep } from './iteration.js';
 import { parametersOf } from './loss-gradients.js';
 import { softCrossEntropyOf } from './losses.js';
@@ -15,31 +16,25 @@ const evaluation = { training: false };
  * `shares` (`[classes, teachers]`), `noise`, `labels` and the three weights.
  */
 function miner(distance: EnsembleDistance): IterationStep {
-  return ({ models: { model }, generators: { generator }, state, constants, update }) => {
-    const { noise, labels } = constants;
-    const [rows, count] = [noise.shape[0], constants.shares.shape[1] ?? 0];
+  return (context) => {
+    const { model } = context.models;
+    const { noise, labels, ...constants } = context.constants;
+    const count = constants.shares.shape[1] ?? 0;
     const shares = tf.gather(constants.shares, labels);
     const teachers = Array.from({ length: count }, (_, k) => unprefixed(`teacher${k}`, constants));
     const student = unprefixed('student', constants);
-    const training = { training: true, rowWeights: tf.fill([rows], 1 / rows) };
     const taught = (samples: tf.Tensor) => teachers.map((teacher) => model.apply(teacher, samples, evaluation).logits);
-    const found = valueAndGradients(
-      () => {
-        const { samples, statistics } = generator.apply(state.generator, noise, labels, training);
-        const logits = taught(samples);
-        const discrepancy = tf.mean(distance(logits, model.apply(student, samples, evaluation).logits, shares));
-        const value = tf.addN([
-          tf.mul(tf.neg(constants.hardness), discrepancy),
-          tf.mul(constants.classification, tf.mean(averageOfLosses(logits, labels, shares))),
-          tf.mul(constants.diversity, diversityLossOf(noise, samples)),
-        ]);
-        return { value, kept: statistics };
-      },
-      parametersOf(generator.layout, state.generator),
-    );
-    const next = { ...update('generator', found.gradients), ...found.kept };
-    const { samples } = generator.apply(next, noise, labels, training);
-    return { state: { generator: next }, outputs: { samples, soft: mixtureOf(taught(samples), shares) } };
+    const step = stepGenerator(context, noise, labels, (samples) => {
+      const logits = taught(samples);
+      const discrepancy = tf.mean(distance(logits, model.apply(student, samples, evaluation).logits, shares));
+      return tf.addN([
+        tf.mul(tf.neg(constants.hardness), discrepancy),
+        tf.mul(constants.classification, tf.mean(averageOfLosses(logits, labels, shares))),
+        tf.mul(constants.diversity, diversityLossOf(noise, samples)),
+      ]);
+    });
+    const samples = step.samples();
+    return { state: { generator: step.next }, outputs: { samples, soft: mixtureOf(taught(samples), shares) } };
   };
 }
 

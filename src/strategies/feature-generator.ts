@@ -1,16 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { scalars, weightsColumns } from '../learning/columns.js';
-import { diversityLossOf } from '../learning/diversity.js';
-import { averageOfLosses, type EnsembleLoss, lossOfMeanLogits } from '../learning/ensemble-losses.js';
+import { generateFeatures } from '../learning/feature-generation.js';
 import { labelsFor, noiseFor } from '../learning/generator-inputs.js';
-import type { IterationStep, OptimizerState } from '../learning/iteration.js';
+import type { OptimizerState } from '../learning/iteration.js';
 import { hasLabels, type LabelCounts, labelPrior, labelShares } from '../learning/label-counts.js';
-import { parametersOf } from '../learning/loss-gradients.js';
 import { optimizerOptions } from '../learning/optimizer.js';
-import { prefixed, unprefixed } from '../learning/prefixed-names.js';
-import { valueAndGradients } from '../learning/value-and-gradients.js';
+import { prefixed } from '../learning/prefixed-names.js';
 import type { Generator } from '../models/generators/generator.js';
 import type { RoundInfo, SideContext } from './strategy.js';
 
@@ -79,7 +75,7 @@ export async function trainFeatureGenerator(
   );
   const draws = random('generator', round);
   const trained = await learner.iterate({
-    step: training.ensemble === 'losses' ? againstLosses : againstLogits,
+    step: generateFeatures[training.ensemble],
     steps: training.steps,
     models: { model },
     generators: { generator },
@@ -100,30 +96,3 @@ export async function trainFeatureGenerator(
   });
   return { weights: trained.state.generator, optimizer: trained.optimizerStates.generator, prior };
 }
-
-/** `E_(y ~ p, z) loss(h_1(G(z, y)), ..., h_K(G(z, y)); y) + eta diversity`, descended by the generator G. */
-function against(loss: EnsembleLoss): IterationStep {
-  return ({ models, generators, state, constants, inputs, update }) => {
-    const { noise, labels } = inputs;
-    const [rows, clients] = [noise.shape[0], constants.shares.shape[1] ?? 0];
-    const heads = Array.from({ length: clients }, (_, k) => unprefixed(`head${k}`, constants));
-    const mode = { training: true, rowWeights: tf.fill([rows], 1 / rows) };
-    const found = valueAndGradients(
-      () => {
-        const { samples, statistics } = generators.generator.apply(state.generator, noise, labels, mode);
-        const logits = heads.map((head) => models.model.classify(head, samples));
-        const mistaken = tf.mean(loss(logits, labels, tf.gather(constants.shares, labels)));
-        const diversity = tf.mul(constants.diversity, diversityLossOf(noise, samples));
-        return { value: tf.add(mistaken, diversity), kept: statistics };
-      },
-      parametersOf(generators.generator.layout, state.generator),
-    );
-    return {
-      state: { generator: { ...update('generator', found.gradients), ...found.kept } },
-      outputs: { loss: found.value },
-    };
-  };
-}
-
-const againstLosses = against(averageOfLosses);
-const againstLogits = against(lossOfMeanLogits);

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { trainedPart } from '../core/layout-part.js';
-import { applyDelta, type Delta, deltaBetween, type Weights } from '../core/weights.js';
+import { applyDelta, deltaBetween, type Weights } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
 import { meanOf, trainedUpdates } from './averaging.js';
+import { fullGradient } from './full-gradient.js';
 import { trainingInRound, trainLocally } from './local-training.js';
 import { payloadHasWeights } from './shared-weights.js';
-import { type ClientContext, defineStrategy, type SideContext, type Update } from './strategy.js';
+import { defineStrategy, type SideContext, type Update } from './strategy.js';
 
 const options = z.strictObject({
   control: z
@@ -99,21 +100,6 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
     };
   },
 });
-
-/** The gradient of the client's whole loss: what a step of rate 1 over all samples takes off the weights. */
-async function fullGradient(context: ClientContext<unknown>, weights: Weights): Promise<Delta> {
-  const { learner, data, random } = context;
-  const stepped = await learner.fit({
-    weights,
-    data,
-    loss: crossEntropy,
-    optimizer: { name: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 },
-    epochs: 1,
-    batch: 'full',
-    random: random('gradient'),
-  });
-  return deltaBetween(stepped.weights, weights);
-}
 
 function checkOptimizer({ options, training }: SideContext<Options>): void {
   const { optimizer } = training;

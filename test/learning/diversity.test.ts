@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import '@tensorflow/tfjs-backend-cpu';
-import { detached } from '../../src/learning/detached.js';
+
 import { diversityLossOf } from '../../src/learning/diversity.js';
+import { stopGradient } from '../../src/learning/stop-gradient.js';
 import '../../src/engine/gradients.js';
 
 beforeAll(async () => {
@@ -35,9 +36,9 @@ it('the diversity loss is in (0, 1], 1 for equal samples, and falls as distances
   );
 });
 
-it('a detached tensor keeps its values and passes no gradient', () => {
+it('a tensor without gradient keeps its values and passes no gradient', () => {
   const x = tf.tensor1d([1, -2]);
-  expect(Array.from(detached(x).dataSync())).toEqual([1, -2]);
-  const gradient = tf.grad((y) => tf.sum(tf.mul(y, detached(y))))(x);
+  expect(Array.from(stopGradient(x).dataSync())).toEqual([1, -2]);
+  const gradient = tf.grad((y) => tf.sum(tf.mul(y, stopGradient(y))))(x);
   expect(Array.from(gradient.dataSync())).toEqual([1, -2]);
 });

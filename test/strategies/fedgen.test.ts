@@ -6,7 +6,8 @@ import type { Weights } from '../../src/core/weights.js';
 import type { Loss } from '../../src/learning/learner.js';
 import { crossEntropy } from '../../src/learning/losses.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
-import { fedgen, generatorFor, objectiveOf } from '../../src/strategies/fedgen.js';
+import { fedgen } from '../../src/strategies/fedgen.js';
+import { featureObjective, generatorFor } from '../../src/strategies/generated-features.js';
 import { blobsSetting, smallOptions } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
 
@@ -138,7 +139,7 @@ describe('the server of fedgen', () => {
     const prior = new Float32Array(3).fill(1 / 3);
     const still = { ...setting.training.optimizer, learningRate: 1e-9 };
     const request = { weights, data: setting.shards[0], epochs: 3, batch: 'full' as const, optimizer: still };
-    const objective = objectiveOf(context, { weights, generator: { weights: generator, prior } }, info(1));
+    const objective = featureObjective(context, { weights: generator, prior }, info(1));
     const random = RandomStream.of(1);
     const [both, own] = await Promise.all(
       [objective, { loss: crossEntropy }].map((one) => setting.learners[0].fit({ ...request, ...one, random })),
@@ -150,7 +151,7 @@ describe('the server of fedgen', () => {
 describe('a client of fedgen', () => {
   const train = async (weights: Weights, written: object, generator = generated(1), loss?: Loss) => {
     const context = clientContext(setting, fedgen.options.parse({ ...options, decay: 1, ...written }), 0);
-    const objective = objectiveOf(context, { weights, generator }, info(1));
+    const objective = featureObjective(context, generator, info(1));
     const request = { ...setting.training, weights, data: setting.shards[0], steps: 1, random: RandomStream.of(2) };
     return setting.learners[0].fit({ ...request, ...objective, ...(loss && { loss }) });
   };

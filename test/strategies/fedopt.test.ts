@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { adagrad, adam, adaptiveOptimizer, yogi } from '../../src/strategies/adaptive-optimizer.js';
 import { meanBySamples } from '../../src/strategies/averaging.js';
-import { adagrad, adam, adaptiveOptimizer, fedadagrad, fedadam, fedyogi, yogi } from '../../src/strategies/fedopt.js';
+import { fedadagrad, fedadam, fedyogi } from '../../src/strategies/fedopt.js';
 import type { Update } from '../../src/strategies/strategy.js';
 import { expectClose } from '../learning/closeness.js';
 import { globalModel } from './as-fedavg.js';
