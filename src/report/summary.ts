@@ -1,6 +1,7 @@
 import type { BackendName } from '../engine/engine.js';
 import type { RoundMetrics } from '../scheduler/events.js';
 import type { Metrics } from '../strategies/strategy.js';
+import { detectionOfRun, type IncentivesOfRun, incentivesOfRun } from './incentives-of-run.js';
 import { measuresOfRun } from './measures-of-run.js';
 import { MetricsHash } from './metrics-hash.js';
 import { type ValuesOfRun, valuationOfRun } from './valuation-of-run.js';
@@ -25,6 +26,10 @@ export interface Summary extends RunIdentity {
   readonly measures?: Readonly<Record<string, number>>;
   /** What the server's side accounts for at the end, such as the privacy that noise has spent; absent if it has nothing to say. */
   readonly server?: Metrics;
+  /** {@link incentivesOfRun}; absent if no agents decide in the scenario. */
+  readonly incentives?: IncentivesOfRun;
+  /** {@link detectionOfRun}; absent if nothing was to be detected. */
+  readonly detection?: Readonly<Record<string, number>>;
   /** {@link valuationOfRun}; absent if the scenario values no clients. */
   readonly valuation?: Readonly<Record<string, ValuesOfRun>>;
   /** Bytes of all payloads as serialised. */
@@ -49,6 +54,8 @@ export function summarise(run: RunIdentity, rounds: readonly RoundMetrics[], wal
     bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : undefined,
     measures: measuresOfRun(rounds),
     server: rounds.findLast((round) => round.server)?.server,
+    incentives: incentivesOfRun(rounds),
+    detection: detectionOfRun(rounds),
     valuation: valuationOfRun(rounds),
     uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
     downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),

@@ -1,14 +1,15 @@
 import Table from 'cli-table3';
 import type { RoundMetrics } from '../scheduler/events.js';
 import type { Metrics } from '../strategies/strategy.js';
+import { agentsTable } from './agents-table.js';
 import { measureTitles } from './measures-of-run.js';
 import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from './quantities.js';
 import type { Summary } from './summary.js';
 import { valuationTable } from './valuation-table.js';
 
 /**
- * The table that ends a run: its rounds (at most `shown` of them, evenly spaced, the last included), its totals, and what clients
- * are worth where they were valued.
+ * The table that ends a run: its rounds (at most `shown` of them, evenly spaced, the last included), its totals, what agents came
+ * to where they decide, and what clients are worth where they were valued.
  */
 export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], shown = 10): string {
   const personal = rounds.some((round) => round.personal);
@@ -45,6 +46,8 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
     ...(summary.server ? [accountLine(summary.server)] : []),
     `uplink ${formatBytes(summary.uplinkBytes)}, downlink ${formatBytes(summary.downlinkBytes)}`,
     `${formatSeconds(summary.virtualSeconds)} of virtual time in ${formatSeconds(summary.wallSeconds)}`,
+    ...(summary.detection ? [`AUC of detectors: ${accountLine(summary.detection)}`] : []),
+    ...(summary.incentives ? [agentsTable(summary.incentives)] : []),
     ...(summary.valuation ? [valuationTable(summary.valuation)] : []),
   ];
   return `${table.toString()}\n${totals.join('\n')}`;

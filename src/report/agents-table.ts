@@ -1,0 +1,26 @@
+import Table from 'cli-table3';
+import type { IncentivesOfRun } from './incentives-of-run.js';
+import { formatNumber, formatShare } from './quantities.js';
+
+/** Agents up to whom all are shown. */
+const shown = 20;
+
+/** What agents contributed and received, beside what theory predicts: a line an agent, and one of all. */
+export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
+  const table = new Table({
+    head: ['agent', 'samples', 'predicted', 'owed', 'predicted', 'received', 'payment', 'utility'],
+    style: { head: [], border: [], compact: true },
+    colAligns: Array<'right'>(8).fill('right'),
+  });
+  for (const agent of agents.slice(0, shown)) {
+    table.push([
+      ...[String(agent.client), String(agent.samples), agent.predictedSamples.toFixed(1)],
+      ...[formatShare(agent.target), formatShare(agent.predictedAccuracy), formatShare(agent.received)],
+      ...[formatNumber(agent.payment), formatNumber(agent.utility)],
+    ]);
+  }
+  const more = agents.length > shown ? [`... and ${agents.length - shown} more agents`] : [];
+  const contributors = `${all.contributors} agents contribute (predicted: ${all.predictedContributors})`;
+  const samples = `${all.totalSamples} samples (predicted: ${all.predictedTotal.toFixed(1)})`;
+  return [table.toString(), ...more, `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}`].join('\n');
+}
