@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readCheckpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import type { SimulationControls } from '../../src/actors/simulation.js';
 import { ClientError } from '../../src/core/errors.js';
@@ -17,6 +18,26 @@ const hasty = { name: 'deadline', seconds: 0.15 };
 /** Plays a plan without threads. */
 function play(plan: SimulationPlan, controls: SimulationControls = {}): Promise<SimEvent[]> {
   return playInThreads(plan, { hosts: new InProcessHosts(plan.threads), ...controls });
+}
+
+/** Nothing, where a cohort all of whose clients fail has ended the run, as it should. */
+async function playUnlessAllFail(plan: SimulationPlan): Promise<SimEvent[] | undefined> {
+  try {
+    return await play(plan);
+  } catch (error) {
+    if (error instanceof ClientError) return undefined;
+    throw error;
+  }
+}
+
+/** The server's state after each round, as it is written to a checkpoint. */
+async function serverStates(plan: SimulationPlan): Promise<Uint8Array[]> {
+  const states: Uint8Array[] = [];
+  await play(plan, {
+    checkpointEvery: 1,
+    onCheckpoint: (_, checkpoint) => states.push(readCheckpoint(plan, checkpoint).server),
+  });
+  return states;
 }
 
 /** Clients of very different speed, so that some are overtaken. */
@@ -56,41 +77,43 @@ describe('under any schedule', () => {
   const cohort = fc.constantFrom({ count: 3 }, { fraction: 0.5 }, { probability: 0.4 });
 
   it('every exchange ends in exactly one way, one at a time for each client, and time never goes back', async () => {
-    await fc
-      .assert(
-        fc.asyncProperty(fc.oneof(deadline, buffered), cohort, fc.nat(1000), async (written, picked, seed) => {
-          const faults = [{ client: seed % 6, kind: 'throw' } as const];
-          const plan = ledgerPlan({ faults }, { ...unequal, policy: policy(written), cohort: picked, seed, rounds: 6 });
-          const events = await play(plan);
-          for (const [exchange, fate] of fates(events)) {
-            expect(fate, exchange).toHaveLength(2);
-            expect(fate[0], exchange).toBe('sent');
-          }
-          const taken = events.filter((event) => event.kind === 'arrived' && event.weight > 0).length;
-          const received = ofKind(events, 'aggregated').reduce((sum, event) => sum + event.received, 0);
-          expect(received).toBe(taken);
-          const lines = linesOf(events);
-          expect(lines.map(({ round }) => round)).toStrictEqual([1, 2, 3, 4, 5, 6]);
-          expect(lines.reduce((sum, line) => sum + line.received, 0)).toBe(taken);
-          expect(lines.reduce((sum, line) => sum + (line.dropped ?? 0), 0)).toBe(ofKind(events, 'dropped').length);
+    let played = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(deadline, buffered), cohort, fc.nat(1000), async (written, picked, seed) => {
+        const faults = [{ client: seed % 6, kind: 'throw' } as const];
+        const plan = ledgerPlan({ faults }, { ...unequal, policy: policy(written), cohort: picked, seed, rounds: 6 });
+        const events = await playUnlessAllFail(plan);
+        if (!events) return;
+        played++;
+        for (const [exchange, fate] of fates(events)) {
+          expect(fate, exchange).toHaveLength(2);
+          expect(fate[0], exchange).toBe('sent');
+        }
+        const taken = events.filter((event) => event.kind === 'arrived' && event.weight > 0).length;
+        const received = ofKind(events, 'aggregated').reduce((sum, event) => sum + event.received, 0);
+        expect(received).toBe(taken);
+        const lines = linesOf(events);
+        expect(lines.map(({ round }) => round)).toStrictEqual([1, 2, 3, 4, 5, 6]);
+        expect(lines.reduce((sum, line) => sum + line.received, 0)).toBe(taken);
+        const dropped = ofKind(events, 'dropped').length;
+        expect(lines.reduce((sum, line) => sum + (line.dropped ?? 0), 0)).toBe(dropped);
+        expect(taken + dropped + ofKind(events, 'crashed').length).toBe(ofKind(events, 'sent').length);
+        for (const { late = 0, received: all } of lines) expect(late).toBeLessThanOrEqual(all);
 
-          const atWork = new Set<number>();
-          for (const event of events) {
-            if (event.kind === 'sent') {
-              expect(atWork).not.toContain(event.client);
-              atWork.add(event.client);
-            }
-            if (event.kind === 'arrived' || event.kind === 'crashed') atWork.delete(event.client);
+        const atWork = new Set<number>();
+        for (const event of events) {
+          if (event.kind === 'sent') {
+            expect(atWork).not.toContain(event.client);
+            atWork.add(event.client);
           }
-          const times = events.map(({ at }) => at);
-          expect(times).toStrictEqual([...times].sort((a, b) => a - b));
-        }),
-        { numRuns: 12 },
-      )
-      .catch((error) => {
-        // A cohort all of whose clients fail ends the run, as it should.
-        if (!(error instanceof Error && error.cause instanceof ClientError)) throw error;
-      });
+          if (event.kind === 'arrived' || event.kind === 'crashed') atWork.delete(event.client);
+        }
+        const times = events.map(({ at }) => at);
+        expect(times).toStrictEqual([...times].sort((a, b) => a - b));
+      }),
+      { numRuns: 12 },
+    );
+    expect(played).toBeGreaterThan(6);
   });
 
   it("a client's state follows whether the server took its update", async () => {
@@ -124,10 +147,15 @@ describe('under any schedule', () => {
 });
 
 describe('deadline', () => {
-  it('far away gives the events of all-received', async () => {
+  it('far away, or never, gives the events of all-received', async () => {
     const plan = smallPlan();
-    const far = { ...plan, policy: policy({ name: 'deadline', seconds: 1e9, late: 'keep' }) };
-    expect(await play(far)).toStrictEqual(await play(plan));
+    const expected = await play(plan);
+    for (const late of ['drop', 'keep']) {
+      for (const seconds of [undefined, 1e9]) {
+        const far = { ...plan, policy: policy({ name: 'deadline', seconds, late }) };
+        expect(await play(far)).toStrictEqual(expected);
+      }
+    }
   });
 
   it('ends rounds in time, and counts the late in a later round only if they are kept', async () => {
@@ -160,12 +188,15 @@ describe('deadline', () => {
 });
 
 describe('fedbuff', () => {
-  it('with a buffer of the cohort and equal devices gives the metrics of all-received', async () => {
+  it('with a buffer of the cohort and equal devices gives the metrics of all-received, and the model bit for bit', async () => {
     const plain = smallPlan({ devices: { flops: 1e6 }, network: { downlink: 1e5, uplink: 1e4, latency: 0.05 } });
     const shards = plain.data.shards.map((shard) => ({ ...shard, train: shard.train.subarray(0, 10) }));
     const plan = { ...plain, data: { ...plain.data, shards } };
-    const buffered = await play({ ...plan, policy: policy({ name: 'fedbuff', bufferSize: 3, maxInFlight: 3 }) });
-    expect(linesOf(buffered)).toStrictEqual(linesOf(await play(plan)));
+    const buffered = { ...plan, policy: policy({ name: 'fedbuff', bufferSize: 3, maxInFlight: 3 }) };
+    expect(linesOf(await play(buffered))).toStrictEqual(linesOf(await play(plan)));
+    const states = await serverStates(buffered);
+    expect(states).toHaveLength(plan.rounds);
+    expect(states).toStrictEqual(await serverStates(plan));
   });
 
   it('keeps so many clients at work, sends each a version once, and fills its buffer', async () => {
