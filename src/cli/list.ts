@@ -11,6 +11,7 @@ const kinds = [
   'behaviours',
   'detectors',
   'valuations',
+  'games',
   'mechanisms',
 ] as const;
 type Kind = (typeof kinds)[number];
@@ -19,7 +20,7 @@ type Kind = (typeof kinds)[number];
 export function listCommand(): Command {
   return new Command('list')
     .description(
-      'list the strategies, policies, stages, models, data sets, partitions, behaviours, detectors, valuations and mechanisms that ' +
+      'list the strategies, policies, stages, models, data sets, partitions, behaviours, detectors, valuations, games and their mechanisms that ' +
         'a scenario can name, with their options',
     )
     .addArgument(new Argument('[kind]', 'what to list (default: all)').choices(kinds))

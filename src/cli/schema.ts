@@ -1,11 +1,19 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
+
+const kinds = ['scenario', 'game'] as const;
+type Kind = (typeof kinds)[number];
 
 /** `fedstill schema`: the JSON Schema of scenario files. */
 export function schemaCommand(): Command {
   return new Command('schema')
     .description('print the JSON Schema of scenario files, for completion in an editor')
-    .action(async () => {
-      const { scenarioJsonSchema } = await import('../scenario/json-schema.js');
-      process.stdout.write(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+    .addArgument(new Argument('[kind]', 'of which files').choices(kinds).default('scenario'))
+    .action(async (kind: Kind) => {
+      process.stdout.write(`${JSON.stringify(await jsonSchemaOf(kind), null, 2)}\n`);
     });
+}
+
+async function jsonSchemaOf(kind: Kind): Promise<Record<string, unknown>> {
+  if (kind === 'game') return (await import('../scenario/game-json-schema.js')).gameJsonSchema();
+  return (await import('../scenario/json-schema.js')).scenarioJsonSchema();
 }

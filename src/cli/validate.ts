@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Override } from '../scenario/overrides.js';
 import { dataDirectoryOption, seedOption, setOption } from './options.js';
 
 interface Flags {
@@ -10,7 +11,7 @@ interface Flags {
 /** `fedstill validate`: everything that `run` checks before its first round. */
 export function validateCommand(): Command {
   return new Command('validate')
-    .description('check a scenario file and its data without running it')
+    .description('check a scenario file and its data without running it, or a game by solving it')
     .argument('<file>', 'the scenario, in YAML')
     .addOption(seedOption())
     .addOption(dataDirectoryOption())
@@ -19,15 +20,34 @@ export function validateCommand(): Command {
 }
 
 async function validate(file: string, { seed, dataDir, set = [] }: Flags): Promise<void> {
-  const [{ loadScenario }, { parseOverride }, { resolveScenario }] = await Promise.all([
-    import('../scenario/load.js'),
+  const [{ readDocument }, { isGame }, { parseOverride }] = await Promise.all([
+    import('../scenario/document.js'),
+    import('../scenario/load-game.js'),
     import('../scenario/overrides.js'),
-    import('../scenario/resolve.js'),
   ]);
   const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
+  const found = isGame(readDocument(file))
+    ? await checkGame(file, overrides)
+    : await checkRun(file, overrides, dataDir);
+  process.stdout.write(`${file} is valid: ${found}\n`);
+}
+
+async function checkRun(file: string, overrides: readonly Override[], dataDirectory?: string): Promise<string> {
+  const [{ loadScenario }, { resolveScenario }] = await Promise.all([
+    import('../scenario/load.js'),
+    import('../scenario/resolve.js'),
+  ]);
   const loaded = await loadScenario(file, overrides);
-  const { strategy, data, rounds } = await resolveScenario(loaded, { dataDirectory: dataDir });
-  process.stdout.write(
-    `${file} is valid: ${strategy.name} on ${data.train.name}, ${data.shards.length} clients, ${rounds} rounds\n`,
-  );
+  const { strategy, data, rounds } = await resolveScenario(loaded, { dataDirectory });
+  return `${strategy.name} on ${data.train.name}, ${data.shards.length} clients, ${rounds} rounds`;
+}
+
+/** A game is solved: only then is it known whether the assumptions of its theory hold. */
+async function checkGame(file: string, overrides: readonly Override[]): Promise<string> {
+  const [{ loadGame }, { playGame }] = await Promise.all([
+    import('../scenario/load-game.js'),
+    import('../incentives/game.js'),
+  ]);
+  const { game, scenario } = await loadGame(file, overrides);
+  return `${game.name}, ${playGame(game, scenario).agents.length} agents`;
 }

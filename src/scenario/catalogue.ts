@@ -42,12 +42,19 @@ export const catalogue = {
   behaviours: () => behaviours.map(listed),
   detectors: () => detectors.map(listed),
   valuations: () => valuationMethods.map(listed),
+  games: () => games.map(({ name, title, schema }) => listed({ name, title, options: z.object(sectionsOf(schema)) })),
   mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
 } satisfies Record<string, () => Listed[]>;
 
 /** A choice by name that is described by its schema alone. */
 function titled(options: z.ZodType): { readonly name: string; readonly title: string } {
   return { name: nameOf(options) ?? '', title: options.description ?? '' };
+}
+
+/** The sections of a game beside those that every game has. */
+function sectionsOf({ shape }: z.ZodObject): z.core.$ZodLooseShape {
+  const { kind: _, name: __, seed: ___, mechanism: ____, ...sections } = shape;
+  return sections;
 }
 
 function listed({ name, title, options }: { name: string; title: string; options: z.ZodType }): Listed {

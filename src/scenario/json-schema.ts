@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strategies } from '../strategies/registry.js';
-import { nameOf } from './abbreviations.js';
+import { allowNames, modulePathSchema } from './json-schema-names.js';
 import { scenarioSchema } from './schema.js';
 
 /**
@@ -21,9 +21,8 @@ export function scenarioJsonSchema(): Record<string, unknown> {
   };
 }
 
-const modulePath = { type: 'string', pattern: '^(\\.{1,2}|)/' };
 const moduleStrategy = {
-  anyOf: [modulePath, { type: 'object', properties: { name: modulePath }, required: ['name'] }],
+  anyOf: [modulePathSchema, { type: 'object', properties: { name: modulePathSchema }, required: ['name'] }],
   description: 'the path of a module whose default export is a strategy, relative to this file',
 };
 
@@ -44,19 +43,4 @@ function variantsOf(sections: readonly string[]): Record<string, unknown> {
       additionalProperties: false,
     },
   };
-}
-
-/** Lets the name stand for the section wherever there is a choice by name. */
-function allowNames({
-  zodSchema,
-  jsonSchema,
-}: {
-  zodSchema: z.core.$ZodType;
-  jsonSchema: z.core.JSONSchema.BaseSchema;
-}) {
-  if (!(zodSchema instanceof z.ZodDiscriminatedUnion) || zodSchema.def.discriminator !== 'name') return;
-  const { oneOf } = jsonSchema;
-  const names = zodSchema.options.flatMap((option) => nameOf(option) ?? []);
-  delete jsonSchema.oneOf;
-  jsonSchema.anyOf = [{ enum: names }, ...(oneOf ?? [])];
 }

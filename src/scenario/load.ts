@@ -9,6 +9,7 @@ import type { Strategy } from '../strategies/strategy.js';
 import { expandNames } from './abbreviations.js';
 import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';
+import { isGame } from './load-game.js';
 import { modulePath, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
@@ -30,12 +31,16 @@ export interface LoadedScenario {
  * Reads a scenario file, puts overrides in place and checks the whole, with all defaults filled in.
  *
  * @throws InputError with one line for every fault: a file that cannot be read or is not YAML, unknown keys and names,
- *   wrong types and values, a strategy module that cannot be loaded; and for a file that compares several scenarios
+ *   wrong types and values, a strategy module that cannot be loaded; and for a file that compares several scenarios, or is
+ *   a game
  */
 export async function loadScenario(file: string, overrides: readonly Override[] = []): Promise<LoadedScenario> {
   const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
   if (isSection(document) && 'compare' in document) {
     throw new InputError('compare', `'${file}' is a comparison; to run it: fedstill compare ${file}`);
+  }
+  if (isGame(document)) {
+    throw new InputError('kind', `'${file}' is a game; to solve it: fedstill game ${file}`);
   }
   return parseScenario(document, file);
 }

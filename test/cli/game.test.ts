@@ -56,6 +56,32 @@ test.each([
   expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(line)]);
 });
 
+test('a game is validated by solving it, and neither run nor taken for a scenario', async () => {
+  const work = new Workplace();
+  work.write('three.yaml', scenario);
+  const valid = await work.fedstill(['validate', 'three.yaml']);
+  expect(valid).toMatchObject({ code: 0, stdout: 'three.yaml is valid: accuracy-shaping, 3 agents\n', stderr: '' });
+  const refused = await work.fedstill(['validate', 'three.yaml', '--set', 'agents.1.cost=0']);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(/^agents\.1\.cost: found 0, but the theory assumes .*\n$/);
+  const run = await work.fedstill(['run', 'three.yaml']);
+  expect(run).toMatchObject({
+    code: 2,
+    stderr: "kind: 'three.yaml' is a game; to solve it: fedstill game three.yaml\n",
+  });
+  expect(work.files()).toEqual(['three.yaml']);
+});
+
+test('the sections of games are listed, and their JSON Schema printed', async () => {
+  const work = new Workplace();
+  const listed = await work.fedstill(['list', 'games']);
+  expect(listed.stdout).toMatch(/^ {2}fmore .*\n(.*\n)* +prior: required {2}# /m);
+  const { code, stdout } = await work.fedstill(['schema', 'game']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ title: 'fedstill game', anyOf: expect.any(Array) });
+  expect((await work.fedstill(['schema', 'gme'])).code).toBe(2);
+});
+
 test('the mechanisms are listed with their options', async () => {
   const { code, stdout } = await new Workplace().fedstill(['list', 'mechanisms']);
   expect(code).toBe(0);
