@@ -40,9 +40,10 @@ function baseOf({ base }: Options): Strategy {
  * they are; the refined model takes the place of the aggregated one in the server's state, so that control variates and
  * regularisers refer to it. With 0 iterations this is the base, bit for bit.
  *
- * As the formulas of the paper have it, the generator's discrepancy is the Kullback-Leibler divergence and its gradient that of
- * all teachers together; the authors' code takes the absolute difference of logits and steps for each teacher in turn. The
- * models keep their running statistics, where the code lets the student's follow the generated samples.
+ * In the formulas of the paper the generator's discrepancy is the Kullback-Leibler divergence (`discrepancy: kl`), which has no
+ * bound; the authors' code takes the absolute difference of logits and steps for each teacher in turn. Ours is the distance of
+ * probabilities, at most 2, with a gradient of all teachers together and a small weight, so that the generator cannot run away
+ * from the labels. The student learns from the divergence in any case. The models keep their running statistics, where the code lets the student's follow the generated samples.
  *
  * Up: the base's payload, and 4 bytes a label. Down: the base's.
  */
