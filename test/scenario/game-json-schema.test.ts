@@ -17,7 +17,7 @@ test.each(files)('%s fits the JSON Schema', (file) => {
 const shaping = {
   kind: 'game',
   mechanism: 'accuracy-shaping',
-  curve: { name: 'square-root' },
+  curve: { name: 'square-root', best: 1, difficulty: 1 },
   agents: [{ cost: 0.1 }],
 };
 const contest = { kind: 'game', mechanism: 'contest', value: { name: 'linear', perUnit: 1 }, followers: [{ cost: 1 }] };
