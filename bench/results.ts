@@ -1,6 +1,10 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { writeAtomically } from '../src/report/atomic-file.js';
+import { chartSvg } from '../src/report/chart-svg.js';
+import { detectionSection } from './results/detection-section.js';
 import { resultsDocument } from './results/document.js';
 import { finishedRunsIn } from './results/finished-runs.js';
 import { readPublished } from './results/published.js';
@@ -15,6 +19,11 @@ interface Flags {
 async function results(directories: readonly string[], { out, published }: Flags): Promise<void> {
   const runs = await Promise.all(directories.map(finishedRunsIn));
   writeAtomically(out, resultsDocument(runs.flat(), readPublished(published)));
+  for (const chart of detectionSection(runs.flat()).charts) {
+    const file = join(dirname(out), `${chart.name}.svg`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeAtomically(file, chartSvg(chart));
+  }
   process.stdout.write(`wrote ${out}\n`);
 }
 

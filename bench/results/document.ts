@@ -3,7 +3,9 @@ import { measureTitles } from '../../src/report/measures-of-run.js';
 import { formatBytes, formatSeconds } from '../../src/report/quantities.js';
 import { besidePublished } from './beside-published.js';
 import { comparisonOf } from './compared-runs.js';
+import { detectionSection } from './detection-section.js';
 import type { FinishedRun } from './finished-runs.js';
+import { incentivesSection } from './incentives.js';
 import { measure, percent, trimmed } from './numbers.js';
 import type { Published } from './published.js';
 import { roundsToTarget } from './rounds-to-target.js';
@@ -21,7 +23,9 @@ it. A gain is the difference from the baseline. Published figures and their sour
 export function resultsDocument(runs: readonly FinishedRun[], published: readonly Published[]): string {
   const sections = grouped(runs).map(groupSection);
   const beside = besidePublished(published, runs);
-  return `${[head, '## Beside published figures', beside, '## As measured', ...sections].join('\n\n')}\n`;
+  const own = [...incentivesSection(runs), ...detectionSection(runs).sections];
+  const parts = [head, '## Beside published figures', beside, ...own, '## As measured', ...sections];
+  return `${parts.join('\n\n')}\n`;
 }
 
 function groupSection({ comparison, setting, variants }: Group): string {

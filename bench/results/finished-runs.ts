@@ -15,6 +15,8 @@ export interface FinishedRun {
   readonly variant: string;
   /** Of the comparison; absent for a run on its own. */
   readonly directory?: string;
+  /** The run's own directory, for what stands in its events. */
+  readonly runDirectory?: string;
   readonly scenario: Scenario;
   readonly rounds: readonly RoundMetrics[];
 }
@@ -26,8 +28,8 @@ export interface FinishedRun {
  */
 export async function finishedRunsIn(directory: string): Promise<FinishedRun[]> {
   if (!existsSync(join(directory, 'comparison.json'))) {
-    const { scenario, rounds } = await finishedRun(directory);
-    return [{ comparison: scenario.name, variant: scenario.strategy.name, scenario, rounds }];
+    const run = await finishedRun(directory);
+    return [{ comparison: run.scenario.name, variant: run.scenario.strategy.name, ...run }];
   }
   const { name, variants } = readComparison(directory);
   const runs = variants.flatMap(({ name: variant, runs }) => runs.map((run) => ({ variant, path: run.directory })));
@@ -46,5 +48,5 @@ async function finishedRun(directory: string) {
     throw new InputError(directory, 'holds neither a finished comparison nor a finished run');
   }
   const { scenario } = await loadScenario(RunDirectory.scenarioFile(directory));
-  return { scenario, rounds: RunDirectory.readRounds(directory) };
+  return { scenario, rounds: RunDirectory.readRounds(directory), runDirectory: directory };
 }

@@ -106,12 +106,12 @@ function comparedVariant({ name, strategy, runs }: VariantRuns, target: number |
     name,
     strategy,
     runs: runs.map(({ seed, directory }) => ({ seed, directory })),
-    testAccuracy: overSeeds(rounds.map((run) => run.findLast(({ test }) => test)?.test?.accuracy)),
-    bestAccuracy: overSeeds(rounds.map(bestOf)),
-    personalAccuracy: overSeeds(rounds.map((run) => run.findLast(({ personal }) => personal)?.personal?.accuracy.mean)),
-    uplinkBytes: always(rounds.map((run) => totalOf(run, ({ uplinkBytes }) => uplinkBytes))),
-    downlinkBytes: always(rounds.map((run) => totalOf(run, ({ downlinkBytes }) => downlinkBytes))),
-    virtualSeconds: always(rounds.map((run) => run.at(-1)?.virtualSeconds ?? 0)),
+    testAccuracy: overSome(rounds.map((run) => run.findLast(({ test }) => test)?.test?.accuracy)),
+    bestAccuracy: overSome(rounds.map(bestOf)),
+    personalAccuracy: overSome(rounds.map((run) => run.findLast(({ personal }) => personal)?.personal?.accuracy.mean)),
+    uplinkBytes: overSeeds(rounds.map((run) => totalOf(run, ({ uplinkBytes }) => uplinkBytes))),
+    downlinkBytes: overSeeds(rounds.map((run) => totalOf(run, ({ downlinkBytes }) => downlinkBytes))),
+    virtualSeconds: overSeeds(rounds.map((run) => run.at(-1)?.virtualSeconds ?? 0)),
     measures: measuresOf(rounds),
     toTarget: target === undefined ? undefined : toTarget(rounds, target),
   };
@@ -121,11 +121,11 @@ function measuresOf(runs: readonly (readonly RoundMetrics[])[]): ComparedVariant
   const measures = runs.map(measuresOfRun).filter((of) => of !== undefined);
   if (measures.length === 0) return undefined;
   const names = Object.keys(measureTitles).filter((name) => measures.some((of) => name in of));
-  return Object.fromEntries(names.map((name) => [name, always(measures.flatMap((of) => of[name] ?? []))]));
+  return Object.fromEntries(names.map((name) => [name, overSeeds(measures.flatMap((of) => of[name] ?? []))]));
 }
 
 function defaultTarget(variants: readonly VariantRuns[]): number | undefined {
-  const best = variants.flatMap(({ runs }) => overSeeds(runs.map(({ rounds }) => bestOf(rounds)))?.mean ?? []);
+  const best = variants.flatMap(({ runs }) => overSome(runs.map(({ rounds }) => bestOf(rounds)))?.mean ?? []);
   return best.length > 0 ? targetShare * Math.max(...best) : undefined;
 }
 
@@ -142,9 +142,9 @@ function toTarget(runs: readonly (readonly RoundMetrics[])[], target: number): T
   if (ends.length === 0) return undefined;
   return {
     reached: ends.length,
-    rounds: always(ends.map(({ end }) => end.round)),
-    bytes: always(ends.map(({ until }) => totalOf(until, (round) => round.uplinkBytes + round.downlinkBytes))),
-    virtualSeconds: always(ends.map(({ end }) => end.virtualSeconds)),
+    rounds: overSeeds(ends.map(({ end }) => end.round)),
+    bytes: overSeeds(ends.map(({ until }) => totalOf(until, (round) => round.uplinkBytes + round.downlinkBytes))),
+    virtualSeconds: overSeeds(ends.map(({ end }) => end.virtualSeconds)),
   };
 }
 
@@ -152,12 +152,13 @@ function totalOf(rounds: readonly RoundMetrics[], quantity: (round: RoundMetrics
   return rounds.reduce((sum, round) => sum + quantity(round), 0);
 }
 
-function always(values: readonly number[]): OverSeeds {
+/** A number of several runs, one value a run. */
+export function overSeeds(values: readonly number[]): OverSeeds {
   const deviation = values.length > 1 ? { deviation: sampleStandardDeviation([...values]) } : {};
   return { mean: mean([...values]), ...deviation, values };
 }
 
-function overSeeds(values: readonly (number | undefined)[]): OverSeeds | undefined {
+function overSome(values: readonly (number | undefined)[]): OverSeeds | undefined {
   const known = values.filter((value) => value !== undefined);
-  return known.length > 0 ? always(known) : undefined;
+  return known.length > 0 ? overSeeds(known) : undefined;
 }

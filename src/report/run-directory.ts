@@ -105,6 +105,11 @@ export class RunDirectory {
     return readJsonLines(join(path, 'metrics.jsonl'));
   }
 
+  /** The events that a run has written, without those that end rounds. */
+  static readEvents(path: string): Exclude<SimEvent, { kind: 'round' }>[] {
+    return readJsonLines(join(path, 'events.jsonl'));
+  }
+
   /** The rounds written so far. */
   rounds(): RoundMetrics[] {
     return RunDirectory.readRounds(this.path);

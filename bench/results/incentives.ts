@@ -1,0 +1,95 @@
+import { markdownTable } from 'markdown-table';
+import { populationOf } from '../../src/incentives/contribution/sections.js';
+import { overSeeds } from '../../src/report/comparison.js';
+import { type IncentivesOfRun, incentivesOfRun } from '../../src/report/incentives-of-run.js';
+import { formatNumber } from '../../src/report/quantities.js';
+import type { FinishedRun } from './finished-runs.js';
+import { meanAndDeviation, percent } from './numbers.js';
+import { type Group, grouped } from './setting.js';
+
+const head = `## Incentives
+
+Agents decide before every round how many samples to contribute; a prediction is the equilibrium of the mechanism on the announced
+curve, samples are what they decided last. Welfare is the sum of utilities: accuracy received, measured, less the cost of the samples.`;
+
+/** One variant of a comparison in which agents decide: by seed. */
+interface DecidedVariant {
+  readonly name: string;
+  /** By client, of one sample; undefined where samples differ in cost. */
+  readonly costs: readonly (number | undefined)[];
+  readonly runs: readonly (IncentivesOfRun & { readonly accuracy?: number; readonly seed: number })[];
+}
+
+/** The section of runs in which agents decide; none, if there are none. */
+export function incentivesSection(runs: readonly FinishedRun[]): string[] {
+  const groups = grouped(runs.filter(({ rounds }) => incentivesOfRun(rounds)));
+  return groups.length === 0 ? [] : [[head, ...groups.map(groupSection)].join('\n\n')];
+}
+
+function groupSection({ comparison, setting, variants }: Group): string {
+  const decided = [...variants].map(([name, runs]): DecidedVariant => {
+    const own = runs.flatMap(({ rounds, scenario: { seed } }) => {
+      const incentives = incentivesOfRun(rounds);
+      const accuracy = rounds.findLast(({ test }) => test)?.test?.accuracy;
+      return incentives ? [{ ...incentives, accuracy, seed }] : [];
+    });
+    const { agents } = populationOf(runs[0].scenario.incentives?.agents ?? []);
+    return { name, costs: agents.map(({ type }) => type.cost.perSample), runs: own };
+  });
+  const tables = [mechanismsTable(decided), ...decided.map(agentsTable)];
+  return [`### ${comparison}`, `${setting}.`, ...tables].join('\n\n');
+}
+
+/** A line a variant: what all agents together contributed and came to. */
+function mechanismsTable(variants: readonly DecidedVariant[]): string {
+  return markdownTable([
+    [
+      ...[
+        'mechanism',
+        'contributors',
+        'predicted',
+        'samples',
+        'predicted',
+        'accuracy',
+        'predicted',
+        'welfare',
+        'seeds',
+      ],
+    ],
+    ...variants.map(({ name, runs }) => [
+      name,
+      meanAndDeviation(overSeeds(runs.map(({ contributors }) => contributors)), 1),
+      String(runs[0].predictedContributors),
+      meanAndDeviation(overSeeds(runs.map(({ totalSamples }) => totalSamples)), 0),
+      runs[0].predictedTotal.toFixed(0),
+      percent(overSeeds(runs.flatMap(({ accuracy }) => accuracy ?? []))),
+      (100 * runs[0].predictedAccuracy).toFixed(2),
+      meanAndDeviation(overSeeds(runs.map(({ welfare }) => welfare)), 3),
+      runs.map(({ seed }) => seed).join(', '),
+    ]),
+  ]);
+}
+
+/** A line an agent. */
+function agentsTable({ name, costs, runs }: DecidedVariant): string {
+  const of = (client: number) => runs.map(({ agents }) => agents[client]);
+  const table = markdownTable([
+    ['agent', 'cost of a sample', 'samples', 'predicted', 'accuracy owed', 'predicted', 'accuracy received', 'utility'],
+    ...runs[0].agents.map(({ client, predictedSamples, predictedAccuracy }) => [
+      String(client),
+      costs[client]?.toExponential(2) ?? 'differs',
+      meanAndDeviation(overSeeds(of(client).map(({ samples }) => samples)), 0),
+      predictedSamples.toFixed(0),
+      percent(overSeeds(of(client).map(({ target }) => target))),
+      (100 * predictedAccuracy).toFixed(2),
+      percent(receivedOver(of(client))),
+      formatNumber(overSeeds(of(client).map(({ utility }) => utility)).mean),
+    ]),
+  ]);
+  return `${name}:\n\n${table}`;
+}
+
+function receivedOver(agents: readonly { readonly received?: number }[]) {
+  const received = agents.flatMap((agent) => agent.received ?? []);
+  return received.length > 0 ? overSeeds(received) : undefined;
+}
