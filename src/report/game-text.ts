@@ -17,7 +17,7 @@ export function gameText(title: string, result: GameResult, shown = 20): string 
       ? [`${equilibria.length} equilibria: ${equilibria.map(({ quantities }) => listed(quantities)).join('; ')}`]
       : []),
     ...(Object.keys(quantities).length > 0 ? [listed(quantities)] : []),
-    auditTable(audit),
+    ...(audit.length > 0 ? [auditTable(audit)] : []),
     `promised: ${result.guarantees.map((guarantee) => guarantee.replaceAll('-', ' ')).join(', ') || 'nothing'}`,
   ].join('\n');
 }

@@ -76,6 +76,59 @@ describe('game scenarios', () => {
     expect(steep.equilibria).toHaveLength(2);
   });
 
+  it('every set of volunteers is an equilibrium, and all are reported', async () => {
+    const { equilibria, quantities } = await play('volunteers.yaml');
+    expect(equilibria.map(({ quantities: { willing, ways } }) => [willing, ways])).toEqual([
+      [5, 1],
+      [4, 5],
+      [3, 10],
+      [2, 10],
+      [1, 5],
+    ]);
+    for (const { epsilon } of equilibria) expect(epsilon).toBeLessThan(1e-9);
+    expect(quantities.nobodyTrains).toBeCloseTo(0.133748061, 9);
+    expect(equilibria[0].quantities.chance).toBeCloseTo(0.331259695, 9);
+  });
+
+  it('all minima of the appeal are reported, equally good ones included', async () => {
+    const { equilibria } = await play('max-fl.yaml');
+    const [left, right, ...others] = equilibria.map(({ quantities }) => quantities);
+    expect(others).toEqual([]);
+    expect(Number(left.weight1) + Number(right.weight1)).toBeCloseTo(3, 9);
+    expect(left.objective).toBeCloseTo(Number(right.objective), 12);
+    const near = await play('max-fl.yaml', 'clients.1.centre=0.5');
+    expect(near.equilibria).toHaveLength(1);
+  });
+
+  it.each(files)('%s keeps what its mechanism promises, as far as it is audited', async (file) => {
+    const { guarantees, audit, equilibrium } = await play(file);
+    const promised = guarantees.map((guarantee) => guarantee.replaceAll('-', ' '));
+    for (const { property, holds } of audit) if (promised.includes(property)) expect(holds, property).toBe(true);
+    if (promised.includes('unique equilibrium')) {
+      expect(equilibrium?.epsilon).toBeLessThan(1e-6);
+      if (equilibrium?.starts) expect(equilibrium.agreeing).toBe(equilibrium.starts);
+    }
+  });
+
+  it.each([
+    ['accuracy-shaping.yaml', 'incentive compatible', []],
+    ['fmore.yaml', 'incentive compatible', []],
+    ['accuracy-pricing.yaml', 'individually rational', []],
+    ['max-fl.yaml', 'individually rational', []],
+    ['exclusion.yaml', 'individually rational', ['agents.0.behaviour=free-rider', 'curve.slope=0.02']],
+  ])('%s does not promise to be %s, and is not', async (file, property, settings) => {
+    const { guarantees, audit } = await play(file, ...settings);
+    expect(guarantees.map((guarantee) => guarantee.replaceAll('-', ' '))).not.toContain(property);
+    expect(audit.find((finding) => finding.property === property)?.holds).toBe(false);
+  });
+
+  it('a false bid is told to be one, with what would gain more', async () => {
+    const { equilibrium, agents } = await play('reverse-vcg.yaml', 'bidders.1.bid=6');
+    expect(agents[1].details?.wins).toBe(false);
+    expect(equilibrium?.deviation?.agent).toBe('bidder2');
+    expect(equilibrium?.epsilon).toBeCloseTo(3.5, 9);
+  });
+
   it('dynamics that cycle are counted as such', async () => {
     const { equilibrium } = await play('standard-fl.yaml', 'dynamics.order=simultaneous', 'agents.1.cost=0.0011');
     expect(equilibrium?.cycling).toBeGreaterThan(0);
@@ -102,6 +155,23 @@ describe('game scenarios', () => {
     ['model-sharing.yaml', 'players=[]', 'players: found none'],
     ['model-sharing.yaml', 'players.0.size=0', 'players.0.size: found 0'],
     ['model-sharing.yaml', 'within=-1', 'within: found -1'],
+    ['reverse-vcg.yaml', 'bidders=[]', 'bidders: found none'],
+    ['reverse-vcg.yaml', 'bidders.1.cost=-1', 'bidders.1.cost: found -1'],
+    ['reverse-vcg.yaml', 'bidders.1.id=bidder1', "bidders.1.id: found 'bidder1' twice"],
+    ['uniform-price.yaml', 'mechanism.winners=6', 'somebody loses or there is a reserve price'],
+    ['proportional-share.yaml', 'mechanism.budget=-1', 'mechanism.budget: found -1'],
+    ['fmore.yaml', 'bidders.0.type=0.1', 'bidders.0.type: found 0.1'],
+    ['fmore.yaml', 'scoring.exponent=1', 'the score is strictly concave'],
+    ['fmore.yaml', 'unitCosts=[1]', 'every quality has a weight and a cost'],
+    ['contract.yaml', 'types.1.theta=1', 'types are different and ascend'],
+    ['contract.yaml', 'types.1.share=0.5', 'the shares of all types sum to 1'],
+    ['contract.yaml', 'mechanism={name: contract, exclude: false, budget: 150}', 'individually rational for all'],
+    ['linear-pricing.yaml', 'followers.0.cost=0', 'followers.0.cost: found 0'],
+    ['contest.yaml', 'followers=[{cost: 1}]', 'there are two followers or more'],
+    ['contest.yaml', 'value={name: linear, perUnit: 9}', 'more work is worth less and less'],
+    ['cpu-pricing.yaml', 'followers.0.cycles=0', 'followers.0.cycles: found 0'],
+    ['accuracy-pricing.yaml', 'mechanism.threshold=1', 'mechanism.threshold: found 1'],
+    ['volunteers.yaml', 'mechanism.cost=2', 'training alone pays'],
     ['max-fl.yaml', 'clients=[]', 'clients: found none'],
     ['max-fl.yaml', 'clients.0.curvature=0', 'losses are convex'],
     ['exclusion.yaml', 'discount=1', 'discount: found 1'],

@@ -6,7 +6,14 @@ import type { Chart } from '../game-result.js';
 import { defineGame } from '../games/definition.js';
 import { totalsOf } from '../outcome.js';
 import { globalModelAppeal, relaxedAppeal } from './appeal.js';
-import { averageModel, lossesOf, mostAppealingModel, type QuadraticClient } from './quadratic-clients.js';
+import {
+  type AppealModel,
+  appealMinima,
+  averageModel,
+  lossesOf,
+  mostAppealingModel,
+  type QuadraticClient,
+} from './quadratic-clients.js';
 
 const client = z.strictObject({
   id: z.string().optional(),
@@ -47,14 +54,14 @@ export const maxFl = defineGame({
     const requirements = clients.map(({ requirement }) => requirement);
     let members = clients.map((_, k) => k);
     let rounds = 0;
-    let weights: readonly number[];
+    let minima: readonly AppealModel[];
     let losses: number[];
     for (;;) {
-      weights = mostAppealingModel(
+      minima = appealMinima(
         members.map((k) => clients[k]),
         temperature,
-      ).weights;
-      losses = lossesOf(clients, weights);
+      );
+      losses = lossesOf(clients, minima[0].weights);
       rounds++;
       const staying = members.filter((k) => losses[k] < requirements[k]);
       if (!optOut || staying.length === members.length || staying.length === 0) break;
@@ -69,7 +76,9 @@ export const maxFl = defineGame({
       utility: requirements[k] - losses[k],
       details: { requirement: requirements[k], satisfied: losses[k] < requirements[k], member: stays.has(k) },
     }));
-    const regret = agents.map(({ utility }, k) => (stays.has(k) ? -utility : utility));
+    const regrets = (under: readonly number[]) =>
+      under.map((loss, k) => (stays.has(k) ? loss - requirements[k] : requirements[k] - loss));
+    const regret = regrets(losses);
     const worst = regret.indexOf(Math.max(...regret));
     return {
       agents,
@@ -82,19 +91,29 @@ export const maxFl = defineGame({
         }),
         deviations: clients.length,
       },
-      equilibria: [],
+      equilibria: minima.map(({ weights, objective }) => {
+        const under = lossesOf(clients, weights);
+        return {
+          epsilon: Math.max(0, ...regrets(under)),
+          quantities: { ...named(weights), objective, appeal: globalModelAppeal(under, requirements) },
+        };
+      }),
       guarantees: ['feasible', 'budget-balanced'],
       audit: [individualRationality(agents)],
       quantities: {
         appeal: globalModelAppeal(losses, requirements),
         appealOfFedAvg: globalModelAppeal(lossesOf(clients, average), requirements),
-        ...Object.fromEntries(weights.map((weight, i) => [`weight${i + 1}`, weight])),
+        ...named(minima[0].weights),
         rounds,
       },
     };
   },
   charts: ({ mechanism, clients }) => landscape(clients.map(quadraticClient), mechanism.temperature),
 });
+
+function named(weights: readonly number[]): Record<string, number> {
+  return Object.fromEntries(weights.map((weight, i) => [`weight${i + 1}`, weight]));
+}
 
 /** Parts of the line on which the landscape is drawn. */
 const chartPoints = 240;

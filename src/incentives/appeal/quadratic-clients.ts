@@ -16,6 +16,9 @@ export interface AppealModel {
 
 const mostSteps = 100_000;
 const rest = 1e-14;
+const nudge = 1e-6;
+/** Models that differ less, relatively to their size, are the same. */
+const sameModel = 1e-6;
 
 /** The losses of clients under a global model. */
 export function lossesOf(clients: readonly QuadraticClient[], weights: readonly number[]): number[] {
@@ -35,21 +38,30 @@ export function averageModel(clients: readonly QuadraticClient[]): number[] {
 }
 
 /**
- * The global minimiser of the relaxed objective: the server's normalised steps from the average model and from each
- * client's own, with clients that train to the end on the weighted sum of their losses; the best of the ends.
+ * The minima of the relaxed objective, the lowest first: where the server's normalised steps end from near the average model and from
+ * each client's own, with clients that train to the end on the weighted sum of their losses. Minima that are equally low
+ * come in the order of these starts.
  */
-export function mostAppealingModel(clients: readonly QuadraticClient[], temperature = 1): AppealModel {
+export function appealMinima(clients: readonly QuadraticClient[], temperature = 1): AppealModel[] {
   const requirements = clients.map(({ requirement }) => requirement);
-  const objectiveAt = (weights: readonly number[]) =>
-    relaxedAppeal(lossesOf(clients, weights), requirements, temperature);
-  const starts = [averageModel(clients), ...clients.map(({ centre }) => centre)];
-  let best: AppealModel | undefined;
+  const average = averageModel(clients);
+  // Off the average by a little, which may be a maximum that steps do not leave.
+  const beside = average.map((weight, i) => weight + nudge * (clients[0].centre[i] - weight));
+  const starts = [beside, ...clients.map(({ centre }) => centre)];
+  const minima: AppealModel[] = [];
   for (const start of starts) {
     const weights = descend(clients, start, requirements, temperature);
-    const objective = objectiveAt(weights);
-    if (!best || objective < best.objective - rest) best = { weights, objective };
+    const near = ({ weights: other }: AppealModel) =>
+      weights.every((weight, i) => Math.abs(weight - other[i]) <= sameModel * Math.max(1, Math.abs(weight)));
+    if (minima.some(near)) continue;
+    minima.push({ weights, objective: relaxedAppeal(lossesOf(clients, weights), requirements, temperature) });
   }
-  return best ?? { weights: [], objective: 1 };
+  return minima.sort((a, b) => (Math.abs(a.objective - b.objective) <= rest ? 0 : a.objective - b.objective));
+}
+
+/** The global minimiser of the relaxed objective: the first of {@link appealMinima}. */
+export function mostAppealingModel(clients: readonly QuadraticClient[], temperature = 1): AppealModel {
+  return appealMinima(clients, temperature)[0];
 }
 
 function descend(

@@ -7,6 +7,7 @@ import { contributionGameOf } from '../contribution/game.js';
 import { contributionMechanisms } from '../contribution/mechanisms.js';
 import { cffl, cgsv } from '../gradient-rewards/game.js';
 import { exclusionGame } from '../repeated/game.js';
+import { volunteersGame } from '../repeated/volunteers-game.js';
 import { accuracyPricing } from '../stackelberg/accuracy-game.js';
 import { contest } from '../stackelberg/contest-game.js';
 import { cpuPricing } from '../stackelberg/power-game.js';
@@ -29,6 +30,7 @@ export const games: readonly Game[] = [
   maxFl,
   modelSharing,
   exclusionGame,
+  volunteersGame,
   cgsv,
   cffl,
 ];
