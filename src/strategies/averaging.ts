@@ -15,6 +15,11 @@ export function trainedUpdates<Up>(updates: readonly Update<Up>[]): Update<Up>[]
   return updates.filter((update) => update.client.samples > 0);
 }
 
+/** The updates with a part of each payload in its place. */
+export function partOf<Up, Part>(updates: readonly Update<Up>[], part: (payload: Up) => Part): Update<Part>[] {
+  return updates.map((update) => ({ ...update, payload: part(update.payload) }));
+}
+
 /** How much an update counts, in (0, 1], in a mean of anything but shared weights, such as soft labels. */
 export function freshnessOf({ weight = 1, freshness = weight }: Update<unknown>): number {
   return freshness;

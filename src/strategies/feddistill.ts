@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { type LabelAverages, meanOfTables, softmaxOfTable } from '../learning/label-averages.js';
-import { freshnessOf, meanOf, weighting } from './averaging.js';
+import { freshnessOf, meanOf, partOf, weighting } from './averaging.js';
 import { gamma, trainByLabel } from './label-distillation.js';
 import { payloadHasWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
@@ -77,7 +77,7 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, null, Shared, 
     send: (shared) => shared,
     async aggregate(shared, updates) {
       if (updates.length === 0) return shared;
-      const models = updates.map((update) => ({ ...update, payload: update.payload.weights }));
+      const models = partOf(updates, (payload) => payload.weights);
       const tables = updates.map(({ payload }) => payload.table);
       return {
         weights: meanOf(models, options.weighting) ?? shared.weights,

@@ -4,6 +4,7 @@ import { namedChoice, optionsOf } from '../core/named.js';
 import type { Plain } from '../core/plain.js';
 import { countedLabels, hasLabels, type LabelCounts } from '../learning/label-counts.js';
 import { createGenerator, generatorOptions } from '../models/generators/registry.js';
+import { partOf } from './averaging.js';
 import { distillationShape, distilWithoutData, type StandingGenerator } from './data-free-distillation.js';
 import { fedavg } from './fedavg.js';
 import { feddyn } from './feddyn.js';
@@ -79,7 +80,7 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
       async aggregate(server, updates, round) {
         const aggregated = await side.aggregate(
           server.base,
-          updates.map((update) => ({ ...update, payload: update.payload.base })),
+          partOf(updates, (payload) => payload.base),
           round,
         );
         const teachers = updates.map(({ payload }) => ({

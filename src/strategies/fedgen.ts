@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { discountedCounts, type LabelCounts, summedCounts } from '../learning/label-counts.js';
-import { freshnessOf, meanOf, weighting } from './averaging.js';
+import { freshnessOf, meanOf, partOf, weighting } from './averaging.js';
 import { broadcast } from './broadcast.js';
 import { featureGeneratorOptions, type TrainedGenerator, trainFeatureGenerator } from './feature-generator.js';
 import { featureObjective, featuresShape, generatorFor, type ReceivedGenerator } from './generated-features.js';
@@ -52,7 +52,7 @@ export const fedgen = defineStrategy<Options, Server, null, Down, Up>({
         generator: generator && { weights: generator.weights, prior: generator.prior },
       })),
       async aggregate(server, updates, round) {
-        const models = updates.map((update) => ({ ...update, payload: update.payload.weights }));
+        const models = partOf(updates, (payload) => payload.weights);
         const weights = meanOf(models, options.weighting) ?? server.weights;
         const heads = updates.map((update) => ({
           weights: update.payload.weights,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
-import { freshnessOf, meanOf, trainedUpdates } from './averaging.js';
+import { freshnessOf, meanOf, partOf, trainedUpdates } from './averaging.js';
 import { broadcast } from './broadcast.js';
 import { commonOptions, fedprox, trainProximally } from './fedprox.js';
 import { payloadHasWeights } from './shared-weights.js';
@@ -73,7 +73,7 @@ export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
     send: broadcast(({ weights, mu }) => ({ weights, mu })),
     async aggregate(server, updates) {
       const mean = meanOf(
-        updates.map((update) => ({ ...update, payload: update.payload.weights })),
+        partOf(updates, (payload) => payload.weights),
         options.weighting,
       );
       const loss = meanLoss(updates);

@@ -1,6 +1,6 @@
 import { fullDelta, type LowRankDelta, lowRankDelta } from '../core/low-rank-delta.js';
 import { applyDelta, type Layout, type Weights } from '../core/weights.js';
-import { meanBySamples } from './averaging.js';
+import { meanBySamples, partOf } from './averaging.js';
 import type { ClientInfo, Update } from './strategy.js';
 
 /** A shared model at the server, of which clients hold copies that small updates keep in step. */
@@ -53,8 +53,7 @@ export function moveMirrored(
 ): MirroredModel {
   const holds: Record<string, number> = { ...model.holds };
   for (const { client, payload } of updates) holds[client.id] = Math.max(payload.version, holds[client.id] ?? 0);
-  const deltas = updates.map((update) => ({ ...update, payload: fullDelta(layout, update.payload.update) }));
-  const mean = meanBySamples(deltas);
+  const mean = meanBySamples(partOf(updates, ({ update }) => fullDelta(layout, update)));
   if (!mean) return { ...model, holds };
   const version = model.whole.version + 1;
   const update = lowRankDelta(layout, mean, energy);

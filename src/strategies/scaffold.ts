@@ -4,7 +4,7 @@ import { trainedPart } from '../core/layout-part.js';
 import { applyDelta, deltaBetween, type Weights } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
-import { meanOf, trainedUpdates } from './averaging.js';
+import { meanOf, partOf, trainedUpdates } from './averaging.js';
 import { fullGradient } from './full-gradient.js';
 import { trainingInRound, trainLocally } from './local-training.js';
 import { payloadHasWeights } from './shared-weights.js';
@@ -56,7 +56,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
     const population = clients.filter(({ samples }) => samples > 0).length;
     const mean = (updates: readonly Update<Up>[], part: keyof Up) =>
       meanOf(
-        updates.map((update) => ({ ...update, payload: update.payload[part] })),
+        partOf(updates, (payload) => payload[part]),
         'uniform',
       );
     return {

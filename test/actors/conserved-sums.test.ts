@@ -2,24 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { decode } from '../../src/actors/wire.js';
-import type { Plain } from '../../src/core/plain.js';
 import { policyOptions } from '../../src/scheduler/options.js';
 import { findStage } from '../../src/stages/registry.js';
 import { findStrategy } from '../../src/strategies/registry.js';
+import { floats } from '../core/plain-parts.js';
 import { largest } from '../learning/closeness.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
-
-function at(value: Plain, ...path: readonly string[]): Plain {
-  return path.reduce<Plain>((part, key) => Object.entries(part ?? {}).find(([name]) => name === key)?.[1], value);
-}
-
-function floats(value: Plain): Float32Array {
-  if (value instanceof Float32Array) return value;
-  throw new TypeError('expected floats');
-}
 
 /** The server's vector that is to stay the mean of all clients' states: where it lies in the server's state. */
 const vectors: Readonly<Record<string, readonly string[]>> = { feddyn: ['state'], scaffold: ['control'] };
@@ -33,8 +24,8 @@ async function kept(plan: SimulationPlan, path: readonly string[]) {
     onCheckpoint: (_, checkpoint) => {
       const { server, clients } = readCheckpoint(plan, checkpoint);
       rounds.push({
-        common: floats(at(decode(server), ...path)),
-        own: [...clients.values()].map(({ state }) => floats(at(decode(state), 'client'))),
+        common: floats(decode(server), ...path),
+        own: [...clients.values()].map(({ state }) => floats(decode(state), 'client')),
       });
     },
   });

@@ -8,6 +8,7 @@ import type { StageReference } from '../../src/stages/stage.js';
 import { type Delivery, Uplink } from '../../src/stages/uplink.js';
 import { payloadHasWeights, payloadHoldsWeights, payloadIsWeights } from '../../src/strategies/shared-weights.js';
 import type { SharedWeights } from '../../src/strategies/strategy.js';
+import { floats } from '../core/plain-parts.js';
 
 const size = 8;
 const vector = fc
@@ -26,11 +27,6 @@ function uplinkOf(shared: SharedWeights<Plain, Plain> | undefined, ...stages: re
 function delivery(payload: Plain, down: Plain, changes: Partial<Delivery> = {}): Delivery {
   const client = { id: 0, samples: 1 };
   return { client, version: 5, sentAt: 0, arrivedAt: 1, weight: 1, payload, down: () => down, ...changes };
-}
-
-function floats(value: Plain): Float32Array {
-  if (value instanceof Float32Array) return value;
-  throw new TypeError('expected floats');
 }
 
 const close = (a: Float32Array, b: Float32Array) => a.every((each, i) => Math.abs(each - b[i]) < 1e-4);

@@ -19,6 +19,9 @@ export const smallOptions: Readonly<Record<string, unknown>> = {
   fedmd: { subset: 12, transfer: { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } } },
 };
 
+/** The clients of {@link blobsSetting}. */
+export const everyone = [0, 1, 2, 3];
+
 /**
  * Four clients with shards of three synthetic classes, some of them lacking one, and thirty labelled public samples.
  *

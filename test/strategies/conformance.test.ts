@@ -6,7 +6,7 @@ import type { Plain } from '../../src/core/plain.js';
 import { layoutSize } from '../../src/core/weights.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { Strategy, Update } from '../../src/strategies/strategy.js';
-import { blobsSetting, smallOptions } from './blobs-setting.js';
+import { blobsSetting, everyone, smallOptions } from './blobs-setting.js';
 import { type Detours, type Federation, federation, type Played, type Setting, type Standing } from './in-process.js';
 
 /** Bytes of payloads in a round after the first, by the papers: P weights, C classes, N samples of the public subset, S of the client. */
@@ -45,8 +45,6 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number, s: numbe
 };
 /** Names and lengths around the numbers. */
 const framing = 64;
-
-const everyone = [0, 1, 2, 3];
 const cohorts = [everyone, [0, 2], [1], [3, 1]];
 
 const bits = (value: Plain): string => Buffer.from(encode(value)).toString('base64');

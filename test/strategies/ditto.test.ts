@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ditto } from '../../src/strategies/ditto.js';
 import { local } from '../../src/strategies/local.js';
 import { expectFedAvg } from './as-fedavg.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting } from './in-process.js';
 import { quadratics } from './quadratics.js';
 
-const everyone = [0, 1, 2, 3];
 const cohorts = [everyone, [0, 2], [3, 1]];
 
 describe('ditto', () => {

@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fd } from '../../src/strategies/fd.js';
 import { local } from '../../src/strategies/local.js';
 import { concatenated, probabilityRow } from '../learning/probability-rows.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
 
 const classes = 3;
-const everyone = [0, 1, 2, 3];
 const info = (round: number) => ({ round, rounds: 10 });
 
 let setting: Setting;

@@ -6,7 +6,7 @@ import { crossEntropy } from '../../src/learning/losses.js';
 import { meanBySamples } from '../../src/strategies/averaging.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import type { Update } from '../../src/strategies/strategy.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { federation, type Setting, serverContext } from './in-process.js';
 import { quadratics } from './quadratics.js';
 
@@ -108,7 +108,6 @@ describe('fedavg', () => {
   beforeAll(async () => {
     setting = await blobsSetting();
   });
-  const everyone = [0, 1, 2, 3];
   const pooled = (shards: readonly Samples[]): Samples => ({
     size: shards.reduce((sum, { size }) => sum + size, 0),
     x: Float32Array.from(shards.flatMap(({ x }) => [...x])),

@@ -1,19 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Plain } from '../../src/core/plain.js';
 import { layoutSize } from '../../src/core/weights.js';
 import { fedbn } from '../../src/strategies/fedbn.js';
 import { fedper } from '../../src/strategies/fedper.js';
 import { fedprox } from '../../src/strategies/fedprox.js';
 import { local } from '../../src/strategies/local.js';
-import { blobsSetting } from './blobs-setting.js';
+import { floats } from '../core/plain-parts.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { federation, type Setting } from './in-process.js';
-
-const everyone = [0, 1, 2, 3];
-
-function floats(value: Plain): Float32Array {
-  if (value instanceof Float32Array) return value;
-  throw new Error('a vector of float32 was expected');
-}
 
 describe('fedbn', () => {
   let setting: Setting;

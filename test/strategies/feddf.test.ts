@@ -7,7 +7,7 @@ import { fedavg } from '../../src/strategies/fedavg.js';
 import { feddf } from '../../src/strategies/feddf.js';
 import { expectClose } from '../learning/closeness.js';
 import { expectFedAvg, globalModel } from './as-fedavg.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { federation, type Setting, serverContext, updateOf } from './in-process.js';
 
 const sgd = { name: 'sgd', learningRate: 0.1 };
@@ -17,7 +17,6 @@ const mixed = [
   { name: 'logreg', options: {} },
   { name: 'mlp', options: { hidden: [5] } },
 ];
-const everyone = [0, 1, 2, 3];
 
 let setting: Setting;
 let several: Setting;

@@ -3,23 +3,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Plain } from '../../src/core/plain.js';
 import { feddyn } from '../../src/strategies/feddyn.js';
 import { fedprox } from '../../src/strategies/fedprox.js';
+import { floats } from '../core/plain-parts.js';
 import { expectClose, largest } from '../learning/closeness.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting, type Standing } from './in-process.js';
 import { optimumOf, quadratics } from './quadratics.js';
 
-const everyone = [0, 1, 2, 3];
 const alphas = fc.constantFrom(0.01, 0.1, 1);
 
-function floats(value: Plain): Float32Array {
-  if (value instanceof Float32Array) return value;
-  throw new Error('a vector of float32 was expected');
-}
 function serverOf({ server }: Standing): { weights: Float32Array; state: Float32Array } {
-  if (server && typeof server === 'object' && 'weights' in server && 'state' in server) {
-    return { weights: floats(server.weights), state: floats(server.state) };
-  }
-  throw new Error('the server has no state h');
+  return { weights: floats(server, 'weights'), state: floats(server, 'state') };
 }
 
 describe('feddyn', () => {

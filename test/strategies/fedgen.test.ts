@@ -8,10 +8,9 @@ import { crossEntropy } from '../../src/learning/losses.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { fedgen } from '../../src/strategies/fedgen.js';
 import { featureObjective, generatorFor } from '../../src/strategies/generated-features.js';
-import { blobsSetting, smallOptions } from './blobs-setting.js';
+import { blobsSetting, everyone, smallOptions } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
 
-const everyone = [0, 1, 2, 3];
 const info = (round: number) => ({ round, rounds: 10 });
 const small = smallOptions.fedgen;
 const options = fedgen.options.parse(small);

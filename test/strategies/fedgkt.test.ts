@@ -7,10 +7,9 @@ import { createModel } from '../../src/models/registry.js';
 import { fedgkt } from '../../src/strategies/fedgkt.js';
 import { local } from '../../src/strategies/local.js';
 import { expectClose } from '../learning/closeness.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
 
-const everyone = [0, 1, 2, 3];
 const small = { serverModel: { name: 'mlp', hidden: [8] }, training: { epochs: 1, batch: 16 } };
 type Up = { readonly features: Float32Array; readonly logits: Float32Array; readonly labels: Uint8Array };
 

@@ -10,10 +10,9 @@ import { energyIn, fedkd } from '../../src/strategies/fedkd.js';
 import type { MirrorDownlink, MirroredModel, MirrorUplink } from '../../src/strategies/mirrored-model.js';
 import { expectClose } from '../learning/closeness.js';
 import { globalModel } from './as-fedavg.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting } from './in-process.js';
 
-const everyone = [0, 1, 2, 3];
 const exact = { energy: { start: 1, end: 1 } };
 const mentor = { name: 'mlp', hidden: [7] };
 

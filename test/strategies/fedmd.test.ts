@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { softmaxRows } from '../../src/learning/softmax.js';
 import { fedmd } from '../../src/strategies/fedmd.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
 
 const classes = 3;
-const everyone = [0, 1, 2, 3];
 const info = (round: number) => ({ round, rounds: 10 });
 const me = { id: 0, samples: 1 };
 const brief = { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } };

@@ -1,21 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Plain } from '../../src/core/plain.js';
 import { layoutSize, namedViews, sizeOf } from '../../src/core/weights.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { fedper } from '../../src/strategies/fedper.js';
 import { local } from '../../src/strategies/local.js';
+import { floats } from '../core/plain-parts.js';
 import { expectClose } from '../learning/closeness.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting } from './in-process.js';
 
-const everyone = [0, 1, 2, 3];
 const cohorts = [everyone, [0, 2], [3, 1]];
 const classes = 3;
-
-function floats(value: Plain): Float32Array {
-  if (value instanceof Float32Array) return value;
-  throw new Error('a vector of float32 was expected');
-}
 
 describe('fedper', () => {
   let setting: Setting;

@@ -1,27 +1,19 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
-import type { Plain } from '../../src/core/plain.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { fedprox } from '../../src/strategies/fedprox.js';
 import { scaffold } from '../../src/strategies/scaffold.js';
+import { floats } from '../core/plain-parts.js';
 import { expectClose, largest } from '../learning/closeness.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { federation, type Setting, type Standing, serverContext } from './in-process.js';
 import { optimumOf, quadratics } from './quadratics.js';
 
-const everyone = [0, 1, 2, 3];
 const uniform = { mu: 0, weighting: 'uniform' };
 
-function floats(value: Plain): Float32Array {
-  if (value instanceof Float32Array) return value;
-  throw new Error('a vector of float32 was expected');
-}
 function serverOf({ server }: Standing): { weights: Float32Array; control: Float32Array } {
-  if (server && typeof server === 'object' && 'weights' in server && 'control' in server) {
-    return { weights: floats(server.weights), control: floats(server.control) };
-  }
-  throw new Error('the server has no control variate');
+  return { weights: floats(server, 'weights'), control: floats(server, 'control') };
 }
 
 describe('scaffold', () => {
@@ -46,7 +38,7 @@ describe('scaffold', () => {
             updates.filter(({ client }) => client.id !== losing[index]);
           ({ standing } = await whole.round(standing, index + 1, cohort, { arrive }));
           const { control: common } = serverOf(standing);
-          const controls = Object.values(standing.clients).map(floats);
+          const controls = Object.values(standing.clients).map((each) => floats(each));
           const mean = common.map((_, i) => controls.reduce((sum, one) => sum + one[i], 0) / everyone.length);
           expect(largest(common.map((c, i) => c - mean[i]))).toBeLessThan(
             1e-5 * (1 + Math.max(...controls.map(largest))),

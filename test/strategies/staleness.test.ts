@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Plain } from '../../src/core/plain.js';
 import { findStrategy, strategies } from '../../src/strategies/registry.js';
 import type { ServerSide } from '../../src/strategies/strategy.js';
+import { floats } from '../core/plain-parts.js';
 import { blobsSetting, smallOptions } from './blobs-setting.js';
 import { federation, type Setting } from './in-process.js';
 
@@ -17,21 +18,11 @@ const round = { round: 2, rounds: 9 };
 /** A client that has had no part in anything. */
 const stranger = { id: 3, samples: 1 };
 
-function floatsIn(value: Plain): Float32Array {
-  if (value instanceof Float32Array) return value;
-  throw new TypeError('expected floats');
-}
-
 /** The numbers at a place in what a stranger is sent. */
 const sent =
   (...path: readonly string[]) =>
   async (server: Server, state: Plain): Promise<Float32Array> =>
-    floatsIn(
-      path.reduce<Plain>(
-        (value, key) => Object.entries(value ?? {}).find(([name]) => name === key)?.[1],
-        server.send(state, stranger, round),
-      ),
-    );
+    floats(server.send(state, stranger, round), ...path);
 
 /** Where a mean over updates shows that is not one of shared weights, and with which options. */
 const means: Readonly<
