@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table';
-import type { ComparedVariant } from '../../src/report/comparison.js';
+import type { ComparedVariant, OverSeeds } from '../../src/report/comparison.js';
+import { measureTitles } from '../../src/report/measures-of-run.js';
 import { formatBytes } from '../../src/report/quantities.js';
 import { comparisonOf } from './compared-runs.js';
 import type { FinishedRun } from './finished-runs.js';
@@ -55,35 +56,45 @@ function quantityName(entry: Published): string {
       return 'personal accuracy';
     case 'bytes':
       return 'bytes in all';
+    case 'measure':
+      return measureTitles[entry.measure];
     case 'rounds':
       return `rounds to ${trimmed(100 * entry.target)}%`;
   }
 }
 
-function measuredOf({ quantity }: Published, variant: ComparedVariant): string {
-  switch (quantity) {
+function measuredOf(entry: Published, variant: ComparedVariant): string {
+  switch (entry.quantity) {
     case 'accuracy':
       return percent(variant.testAccuracy);
     case 'personal':
       return percent(variant.personalAccuracy);
     case 'bytes':
       return formatBytes(bytesOf(variant));
+    case 'measure':
+      return percent(variant.measures?.[entry.measure]);
     case 'rounds':
       return roundsToTarget(variant);
   }
 }
 
-function numberOf({ quantity }: Published, variant: ComparedVariant): number | undefined {
-  switch (quantity) {
+function numberOf(entry: Published, variant: ComparedVariant): number | undefined {
+  switch (entry.quantity) {
     case 'accuracy':
-      return variant.testAccuracy && 100 * variant.testAccuracy.mean;
+      return percentage(variant.testAccuracy);
     case 'personal':
-      return variant.personalAccuracy && 100 * variant.personalAccuracy.mean;
+      return percentage(variant.personalAccuracy);
     case 'bytes':
       return undefined;
+    case 'measure':
+      return percentage(variant.measures?.[entry.measure]);
     case 'rounds':
       return variant.toTarget?.rounds.mean;
   }
+}
+
+function percentage(share: OverSeeds | undefined): number | undefined {
+  return share && 100 * share.mean;
 }
 
 function bytesOf({ uplinkBytes, downlinkBytes }: ComparedVariant): number {

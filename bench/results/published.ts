@@ -17,6 +17,11 @@ const common = {
 };
 const entry = z.discriminatedUnion('quantity', [
   z.strictObject({ ...common, quantity: z.enum(['accuracy', 'personal', 'bytes']) }),
+  z.strictObject({
+    ...common,
+    quantity: z.literal('measure'),
+    measure: z.enum(['appeal', 'preferred', 'unseenAppeal', 'unseenPreferred']),
+  }),
   z.strictObject({ ...common, quantity: z.literal('rounds'), target: z.number().positive().max(1) }),
 ]);
 
