@@ -6,5 +6,5 @@ import type { MeasuredCurve } from './measure-curve.js';
 export function writeCurve(measured: MeasuredCurve, file: string): void {
   const head =
     '# How accuracy grows with samples, measured by fedstill curve. In a game scenario beside it: curve: ./FILE\n';
-  writeAtomically(file, head + stringify(measured, { flowCollectionPadding: false }));
+  writeAtomically(file, head + stringify(measured, { aliasDuplicateObjects: false }));
 }
