@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strategies } from '../strategies/registry.js';
-import { allowNames, modulePathSchema } from './json-schema-names.js';
+import { allowNames, modulePathSchema, type TranslatedPart } from './json-schema-names.js';
 import { scenarioSchema } from './schema.js';
 
 /**
@@ -9,7 +9,11 @@ import { scenarioSchema } from './schema.js';
  * may be named by the path of a module.
  */
 export function scenarioJsonSchema(): Record<string, unknown> {
-  const generated = z.toJSONSchema(scenarioSchema(strategies), { io: 'input', reused: 'ref', override: allowNames });
+  const override = (part: TranslatedPart) => {
+    allowNames(part);
+    allowPaths(part);
+  };
+  const generated = z.toJSONSchema(scenarioSchema(strategies), { io: 'input', reused: 'ref', override });
   const { properties, ...rest } = generated;
   const strategy = { anyOf: [properties?.strategy ?? {}, moduleStrategy] };
   const sections = { ...properties, strategy };
@@ -21,10 +25,25 @@ export function scenarioJsonSchema(): Record<string, unknown> {
   };
 }
 
-const moduleStrategy = {
-  anyOf: [modulePathSchema, { type: 'object', properties: { name: modulePathSchema }, required: ['name'] }],
-  description: 'the path of a module whose default export is a strategy, relative to this file',
-};
+const moduleStrategy = moduleOf('strategy');
+const moduleMechanism = moduleOf('mechanism');
+const curveFile = { ...modulePathSchema, description: 'a file that fedstill curve wrote, relative to this file' };
+
+/** What a module of the user's may be named by: its path, alone or with options. */
+function moduleOf(kind: string) {
+  return {
+    anyOf: [modulePathSchema, { type: 'object', properties: { name: modulePathSchema }, required: ['name'] }],
+    description: `the path of a module whose default export is a ${kind}, relative to this file`,
+  } satisfies z.core.JSONSchema.BaseSchema;
+}
+
+/** Lets the mechanism be a module and the curve a file in the section `incentives`. */
+function allowPaths({ zodSchema, jsonSchema: { properties } }: TranslatedPart): void {
+  if (!(zodSchema instanceof z.ZodObject && 'mechanism' in zodSchema.shape) || !properties) return;
+  const { mechanism, curve } = properties;
+  if (typeof mechanism === 'object') properties.mechanism = { anyOf: [mechanism, moduleMechanism] };
+  if (typeof curve === 'object') properties.curve = { anyOf: [curve, curveFile] };
+}
 
 /** The list of variants: each a name, and parts of what else a scenario has. */
 function variantsOf(sections: readonly string[]): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { datasetNames } from '../../src/data/sources/registry.js';
+import { behaviours } from '../../src/incentives/behaviours/registry.js';
 import { modelNames } from '../../src/models/registry.js';
 import { readDocument } from '../../src/scenario/document.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
@@ -40,6 +41,12 @@ test('every built-in name may be written, alone or with options', () => {
     { ...base, compare: [{ name: 'a' }, { name: 'b', strategy: { name: 'fedprox', mu: 1 }, data: { clients: 3 } }] },
     { ...base, compare: [{ name: 'a', model: null, models: ['mlp', 'logreg'] }] },
     { ...base, cohort: { count: 3 }, training: { batch: 'full', optimizer: 'adam' } },
+    { ...base, incentives: { mechanism: 'standard-fl', agents: [{ cost: 1e-4 }], curve: './curve.yaml' } },
+    { ...base, incentives: { mechanism: { name: './mine.js', share: 1 }, reward: 'noise', detectors: ['norm'] } },
+    ...behaviours.map(({ name }) => ({
+      ...base,
+      incentives: { behaviours: [{ name, clients: [1], ...(name === 'stop-out' && { after: 2 }) }] },
+    })),
   ];
   for (const document of documents)
     expect(valid(document), JSON.stringify({ document, errors: valid.errors })).toBe(true);
@@ -54,6 +61,9 @@ test.each([
   ['a variant without a name', { ...base, compare: [{ strategy: 'fedavg' }] }],
   ['a variant with an unknown strategy', { ...base, compare: [{ name: 'a', strategy: 'fedavgg' }] }],
   ['a variant with an unknown key', { ...base, compare: [{ name: 'a', stratgy: 'fedavg' }] }],
+  ['an unknown mechanism', { ...base, incentives: { mechanism: 'standard' } }],
+  ['an unknown behaviour', { ...base, incentives: { behaviours: [{ name: 'lasy', fraction: 0.1 }] } }],
+  ['an unknown reward', { ...base, incentives: { reward: { name: 'noize' } } }],
   ['both model and models', { ...base, models: ['mlp'] }],
   ['neither model nor models', { ...base, model: undefined }],
 ])('%s does not fit', (_, document) => {

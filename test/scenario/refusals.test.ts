@@ -36,6 +36,12 @@ async function faultOf(...sets: readonly string[]): Promise<string | undefined> 
 }
 
 const noise = 'stages=[noise]';
+const curve = '{ name: square-root, best: 0.9, difficulty: 1 }';
+const agents = [
+  'incentives.mechanism=accuracy-shaping',
+  `incentives.curve=${curve}`,
+  'incentives.agents=[{ cost: 0.001, count: 6 }]',
+];
 
 it.each([
   [
@@ -58,6 +64,45 @@ it.each([
   [['stages=[topkk]'], /^stages\.0(\.name)?: .*topk/],
   [['policy=dedline'], /^policy(\.name)?: .*deadline/],
   [['incentives.behaviours=[{ name: lasy, fraction: 0.5 }]'], /^incentives\.behaviours\.0(\.name)?: .*'lazy'/],
+  [
+    [...agents, 'incentives.mechanism=standard'],
+    /^incentives\.mechanism\.name: unknown 'standard'; did you mean 'standard-fl'\? Allowed: accuracy-shaping, stand-alone, standard-fl, worst-case-shaping$/,
+  ],
+  [[...agents, 'incentives.mechanism.epsilon=-1'], /^incentives\.mechanism\.epsilon: found -1, .*\(epsilon >= 0\)/],
+  [[...agents, 'incentives.mechanism.epsilonn=1'], /^incentives\.mechanism\.epsilonn: unknown .*'epsilon'/],
+  [[...agents, 'incentives.agents.0.cost=-1'], /^incentives\.agents\.0\.cost: found -1, .*costs are positive/],
+  [
+    [...agents, 'incentives.agents.0.count=5'],
+    /^incentives\.agents: found 5, but there are 6 clients; give each an agent$/,
+  ],
+  [[...agents, 'incentives.curve.best=2'], /^incentives\.curve\.best: found 2, .*at most 1/],
+  [
+    [...agents, 'incentives.agents=[{ count: 6, cost: { name: quadratic, perSquare: 1 } }]'],
+    /^incentives\.agents\.0\.cost: found one that is not, .*the cost of a sample is constant/,
+  ],
+  [
+    ['incentives.mechanism=standard-fl'],
+    /^incentives\.curve: missing; the mechanism 'standard-fl' needs an accuracy curve$/,
+  ],
+  [
+    ['incentives.mechanism=standard-fl', `incentives.curve=${curve}`],
+    /^incentives\.agents: missing; the mechanism 'standard-fl' needs agents$/,
+  ],
+  [[`incentives.curve=${curve}`], /^incentives\.mechanism: missing; incentives\.curve means nothing without one$/],
+  [
+    ['strategy=fedper', ...agents, 'incentives.reward=noise'],
+    /^incentives\.reward: 'noise' cannot work here: the strategy 'fedper' shares a part of its weights only; 'labels' can$/,
+  ],
+  [[...agents, 'incentives.reward=noize'], /^incentives\.reward\.name: unknown 'noize'; did you mean 'noise'/],
+  [['incentives.detectors=[norn]'], /^incentives\.detectors\.0(\.name)?: .*'norm'/],
+  [
+    ['strategy=dsfl', 'incentives.detectors=[norm]'],
+    /^incentives\.detectors\.0: 'norm' cannot work here: the strategy 'dsfl' sends no weights to look at$/,
+  ],
+  [
+    ['strategy=fedper', 'incentives.detectors=[norm, contribution]'],
+    /^incentives\.detectors\.1: 'contribution' cannot work here: .*needs whole models$/,
+  ],
   [['incentives.behaviours=[lazy]'], /^incentives\.behaviours\.0: missing; give clients, or a fraction/],
   [
     ['strategy=dsfl', 'incentives.behaviours=[{ name: free-rider, clients: [0] }]'],
@@ -72,6 +117,16 @@ it.each([
   [[noise, 'cohort={ probability: 0.5 }']],
   [[noise, 'policy=deadline', 'policy.seconds=2', 'policy.overSelect=1', 'cohort={ probability: 0.5 }']],
   [['strategy=feddyn', 'policy=deadline', 'policy.seconds=2']],
+  [
+    [
+      ...agents,
+      'incentives.reward=noise',
+      'incentives.detectors=[norm, contribution]',
+      'policy=fedbuff',
+      'policy.bufferSize=2',
+    ],
+  ],
+  [['strategy=dsfl', ...agents, 'incentives.reward=labels']],
   [['strategy=scaffold', 'policy=fedbuff', 'policy.bufferSize=2', 'stages=[{ name: topk, ratio: 0.1 }]']],
 ])('%j is not', async (sets) => {
   expect(await faultOf(...sets)).toBeUndefined();
