@@ -27,8 +27,9 @@ export function certify<Action>(
   let best: Certificate<Action>['best'];
   let count = 0;
   for (let player = 0; player < game.players; player++) {
-    const utility = game.utility(player, actions);
+    let utility: number | undefined;
     for (const action of deviations(player)) {
+      utility ??= game.utility(player, actions);
       const gain = game.utility(player, deviate(actions, player, action)) - utility;
       count++;
       if (gain > epsilon) {

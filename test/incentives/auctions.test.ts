@@ -17,7 +17,7 @@ import {
   winningChance,
 } from '../../src/incentives/auctions/fmore.js';
 import { coverage, greedyBudget, greedySelection } from '../../src/incentives/auctions/greedy-budget.js';
-import { optimumOf } from '../../src/incentives/auctions/optimum.js';
+import { largestSurplus, largestValueWithin } from '../../src/incentives/auctions/optimum.js';
 import { proportionalShare } from '../../src/incentives/auctions/proportional-share.js';
 import { reverseVcg } from '../../src/incentives/auctions/reverse-vcg.js';
 import { createScoring } from '../../src/incentives/auctions/scoring.js';
@@ -78,7 +78,7 @@ describe('auctions', () => {
     const values = [8, 7, 6, 5, 5, 4];
     const costs = [3, 1, 4, 2, 5, 1.5];
     expect(paymentsOf(reverseVcg(values, 3), costs)).toEqual([5.5, 4.5, 0, 2.5, 0, 0]);
-    expect(optimumOf(additiveValue(values), costs, 3)?.welfare).toBe(14);
+    expect(largestSurplus(values, costs, 3)).toBe(14);
     expect(paymentsOf(reverseVcg([5, 4], 2), [1, 1])).toEqual([5, 4]);
   });
 
@@ -220,12 +220,32 @@ describe('auctions', () => {
         const costs = bidders.map(({ cost }) => cost);
         const awards = reverseVcg(values, winners).evaluate(costs);
         const surplus = sum(awards.map(({ wins }, i) => (wins ? values[i] - costs[i] : 0)));
-        expect(surplus).toBeCloseTo(optimumOf(additiveValue(values), costs, winners)?.welfare ?? Number.NaN, 9);
+        let best = 0;
+        for (let set = 0; set < 2 ** costs.length; set++) {
+          const members = costs.flatMap((_, i) => ((set >> i) & 1 ? [i] : []));
+          if (members.length <= winners) best = Math.max(best, sum(members.map((i) => values[i] - costs[i])));
+        }
+        expect(surplus).toBeCloseTo(best, 9);
+        expect(largestSurplus(values, costs, winners)).toBeCloseTo(best, 9);
         awards.forEach(({ payment }, i) => {
           expect(payment).toBeLessThanOrEqual(values[i] + 1e-9);
         });
       }),
     );
+  });
+
+  it('a budget buys at least a third of what it would with costs known, of many small works', () => {
+    const random = RandomStream.of(8, 'works');
+    for (let market = 0; market < 20; market++) {
+      const costs = Array.from({ length: 12 }, () => 0.2 + random.uniform());
+      const values = costs.map(() => 0.5 + random.uniform());
+      const won = winnersOf(proportionalShare(values, 6), costs);
+      const known = largestValueWithin(additiveValue(values), costs, 6) ?? Number.NaN;
+      const bought = sum(won.map((bidder) => values[bidder]));
+      expect(bought).toBeLessThanOrEqual(known);
+      expect(bought).toBeGreaterThan(known / 3);
+    }
+    expect(largestValueWithin(additiveValue(Array(17).fill(1)), Array(17).fill(1), 3)).toBeUndefined();
   });
 
   it('bidders in another order get the same, and money in another unit scales payments', () => {

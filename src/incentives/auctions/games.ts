@@ -3,6 +3,7 @@ import { gameSchema } from '../game-options.js';
 import { defineGame } from '../games/definition.js';
 import { auctionCharts } from './charts.js';
 import { coverage, greedyBudget } from './greedy-budget.js';
+import { largestSurplus } from './optimum.js';
 import { playAuction } from './play.js';
 import { proportionalShare } from './proportional-share.js';
 import { reverseVcg } from './reverse-vcg.js';
@@ -46,8 +47,10 @@ export const uniformPriceGame = auctionGame({
   setting: ({ mechanism: { winners, reserve }, bidders }) => ({
     bidders,
     auction: uniformPrice(winners, reserve),
-    winners,
-    ...(reserve !== undefined && { value: (members: readonly number[]) => reserve * members.length }),
+    ...(reserve !== undefined && {
+      value: (members: readonly number[]) => reserve * members.length,
+      bestWelfare: (costs: readonly number[]) => largestSurplus(Array(costs.length).fill(reserve), costs, winners),
+    }),
   }),
 });
 
@@ -61,7 +64,12 @@ export const reverseVcgGame = auctionGame({
   }),
   setting({ mechanism: { winners }, bidders }) {
     const values = bidders.map(({ value }) => value);
-    return { bidders, auction: reverseVcg(values, winners), value: additiveValue(values), winners };
+    return {
+      bidders,
+      auction: reverseVcg(values, winners),
+      value: additiveValue(values),
+      bestWelfare: (costs: readonly number[]) => largestSurplus(values, costs, winners),
+    };
   },
 });
 

@@ -1,34 +1,25 @@
 import { sumOf } from '../sum.js';
 import type { SetValue } from './greedy-budget.js';
 
-/** All sets are tried up to so many bidders: 65,536 of them. */
-export const mostEnumerated = 16;
-
-/** What sets of bidders can come to at best, if costs are known. */
-export interface Optimum {
-  /** The largest value minus cost of a set that may win. */
-  readonly welfare: number;
-  /** The largest value of a set whose costs are within the budget. */
-  readonly valueWithinBudget: number;
+/** The largest sum of value minus cost of at most `winners` bidders whose works do not overlap. */
+export function largestSurplus(values: readonly number[], costs: readonly number[], winners: number): number {
+  const surplus = values.map((value, bidder) => value - costs[bidder]).filter((each) => each > 0);
+  return sumOf(surplus.sort((a, b) => b - a).slice(0, winners));
 }
 
-/** The best over all sets of at most `winners`; undefined for more bidders than can be enumerated. */
-export function optimumOf(
-  value: SetValue,
-  costs: readonly number[],
-  winners = Infinity,
-  budget = Infinity,
-): Optimum | undefined {
+/** All sets are tried up to so many bidders: 65,536 of them. */
+const mostEnumerated = 16;
+
+/**
+ * The largest value of a set whose costs are within the budget: what a server could buy that knew all costs. Undefined for more
+ * bidders than can be enumerated.
+ */
+export function largestValueWithin(value: SetValue, costs: readonly number[], budget: number): number | undefined {
   if (costs.length > mostEnumerated) return undefined;
-  let welfare = 0;
-  let valueWithinBudget = 0;
+  let largest = 0;
   for (let set = 1; set < 2 ** costs.length; set++) {
     const members = costs.flatMap((_, bidder) => ((set >> bidder) & 1 ? [bidder] : []));
-    if (members.length > winners) continue;
-    const worth = value(members);
-    const cost = sumOf(members.map((member) => costs[member]));
-    welfare = Math.max(welfare, worth - cost);
-    if (cost <= budget) valueWithinBudget = Math.max(valueWithinBudget, worth);
+    if (sumOf(members.map((member) => costs[member])) <= budget) largest = Math.max(largest, value(members));
   }
-  return { welfare, valueWithinBudget };
+  return largest;
 }

@@ -5,7 +5,7 @@ import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
 import { certifyBids } from './certify-bids.js';
-import { optimumOf } from './optimum.js';
+import { largestValueWithin } from './optimum.js';
 import { type AuctionSetting, costsAndBids } from './setting.js';
 
 /** Holds an auction with the bids of a scenario, certifies them as an equilibrium and audits the rule for truthful bidders. */
@@ -38,13 +38,11 @@ export function playAuction(setting: AuctionSetting): GameResult {
 }
 
 function efficiencyOf(
-  { value, winners, auction }: AuctionSetting,
+  { value, bestWelfare }: AuctionSetting,
   costs: readonly number[],
   won: readonly number[],
 ): Finding[] {
-  if (!value || !auction.guarantees.includes('efficient')) return [];
-  const optimum = optimumOf(value, costs, winners);
-  return optimum ? [efficiency(welfareOf(value, costs, won), optimum.welfare)] : [];
+  return value && bestWelfare ? [efficiency(welfareOf(value, costs, won), bestWelfare(costs))] : [];
 }
 
 function welfareOf(
@@ -56,22 +54,24 @@ function welfareOf(
 }
 
 function quantitiesOf(
-  { value, winners, budget }: AuctionSetting,
+  { value, bestWelfare, budget }: AuctionSetting,
   costs: readonly number[],
   won: readonly number[],
   agents: readonly AgentOutcome[],
 ): Quantities {
   const paid = sumOf(agents.map(({ payment }) => payment));
   const rents = sumOf(agents.map(({ utility }) => utility));
-  const common = { winners: won.length, rents, ...(budget !== undefined && { budgetSpent: paid / budget }) };
-  if (!value) return common;
-  const optimum = optimumOf(value, costs, winners, budget);
+  const known = value && budget !== undefined ? largestValueWithin(value, costs, budget) : undefined;
   return {
-    ...common,
-    value: value(won),
-    serverSurplus: value(won) - paid,
-    socialWelfare: welfareOf(value, costs, won),
-    ...(optimum && budget === undefined && { optimalWelfare: optimum.welfare }),
-    ...(optimum && budget !== undefined && { valueWithKnownCosts: optimum.valueWithinBudget }),
+    winners: won.length,
+    rents,
+    ...(budget !== undefined && { budgetSpent: paid / budget }),
+    ...(value && {
+      value: value(won),
+      serverSurplus: value(won) - paid,
+      socialWelfare: welfareOf(value, costs, won),
+    }),
+    ...(bestWelfare && { optimalWelfare: bestWelfare(costs) }),
+    ...(known !== undefined && { valueWithKnownCosts: known }),
   };
 }

@@ -17,8 +17,8 @@ export interface AuctionSetting {
   readonly auction: Auction;
   /** What a set of bidders is worth to the server (money); absent where only their number counts. */
   readonly value?: SetValue;
-  /** How many may win, where that is limited. */
-  readonly winners?: number;
+  /** The largest welfare of all sets that may win, if costs are these, of an auction that promises it. */
+  bestWelfare?(costs: readonly number[]): number;
   readonly budget?: number;
 }
 

@@ -36,7 +36,13 @@ const schema = gameSchema(
         }),
       )
       .describe('who contributes'),
-    starts: z.int().min(0).default(20).describe('random starts from which best responses are iterated'),
+    starts: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'random starts from which best responses are iterated; default: 20, or none for more than 100 followers',
+      ),
   },
 );
 type Scenario = z.output<typeof schema>;
@@ -59,6 +65,7 @@ export const contest = defineGame({
   schema,
   play(scenario, random) {
     const { ids, value, costs, reward } = settingOf(scenario);
+    const { starts = costs.length > 100 ? 0 : 20 } = scenario;
     const samples = contestEquilibrium(costs, reward);
     const total = sumOf(samples);
     const active = new Set(activePlayers(costs));
@@ -80,7 +87,7 @@ export const contest = defineGame({
     return {
       agents,
       totals: totalsOf(agents),
-      equilibrium: reward > 0 ? { ...report, ...agreement(costs, reward, samples, scenario.starts, random) } : report,
+      equilibrium: reward > 0 ? { ...report, ...agreement(costs, reward, samples, starts, random) } : report,
       equilibria: [],
       guarantees: ['individually-rational', 'budget-balanced', 'unique-equilibrium'],
       audit: [individualRationality(agents), budgetBalance(agents, reward)],

@@ -15,7 +15,9 @@ export interface LeaderAndFollowers {
   readonly leader?: { readonly choice: number; utility(choice: number): number };
 }
 
+/** Actions of a follower that are tried, and choices of the leader; fewer of each of many followers. */
 const points = 400;
+const manyFollowers = 64;
 
 /**
  * Certifies a subgame-perfect equilibrium: the most that a follower gains by another action, or the leader by another choice to which
@@ -28,9 +30,10 @@ export function certifyLeadership({
   largest = () => Infinity,
   leader,
 }: LeaderAndFollowers): EquilibriumReport {
+  const each = Math.max(8, Math.ceil(points * Math.min(1, manyFollowers / actions.length)));
   const scale = 2 * Math.max(...actions, 1e-9);
   const following = certify(followers, actions, (follower) =>
-    searchGrid({ largest: largest(follower), scale, breakpoints: [actions[follower]], points }),
+    searchGrid({ largest: largest(follower), scale, breakpoints: [actions[follower]], points: each }),
   );
   let { epsilon, deviations } = following;
   let deviation = following.best && { agent: ids[following.best.player], action: following.best.action };
