@@ -37,8 +37,26 @@ export {
   relaxedGradient,
 } from './incentives/appeal/appeal.js';
 export { meanEstimationAppeal } from './incentives/appeal/mean-estimation.js';
+export type { Auction, AuctionAward } from './incentives/auctions/auction.js';
+export { criticalPayment } from './incentives/auctions/critical-payment.js';
+export { equilibriumOffer, type ScoringContest, scoringAuction } from './incentives/auctions/fmore.js';
+export { coverage, greedyBudget, type SetValue } from './incentives/auctions/greedy-budget.js';
+export { proportionalShare } from './incentives/auctions/proportional-share.js';
+export { reverseVcg } from './incentives/auctions/reverse-vcg.js';
+export { createScoring, type Scoring } from './incentives/auctions/scoring.js';
+export { uniformPrice } from './incentives/auctions/uniform-price.js';
 export type { Finding } from './incentives/audit.js';
 export { type Certificate, certify } from './incentives/certificate.js';
+export { type ContractItem, type WorkerType, workerUtility } from './incentives/contracts/menu.js';
+export { type Menu, type MenuOptions, optimalMenu } from './incentives/contracts/optimal-menu.js';
+export {
+  combinedOpinion,
+  fadingWeights,
+  type Opinion,
+  opinionOf,
+  reputationOf,
+} from './incentives/contracts/reputation.js';
+export { type ContractedWork, computingWork, proportionalWork } from './incentives/contracts/work.js';
 export { type ContributionMechanism, defineMechanism } from './incentives/contribution/mechanism.js';
 export { type ContributionRule, mechanismOf, type PublicInformation } from './incentives/contribution/rule.js';
 export type { CostModel } from './incentives/cost.js';
@@ -73,6 +91,12 @@ export {
   replicatorShare,
   type VolunteersDilemma,
 } from './incentives/repeated/volunteers.js';
+export { contestEquilibrium, leaderReward } from './incentives/stackelberg/contest.js';
+export { leaderPrices, type Processor } from './incentives/stackelberg/cpu-power.js';
+export { expectedMaximum } from './incentives/stackelberg/expected-maximum.js';
+export { leaderPrice } from './incentives/stackelberg/linear-price.js';
+export { leaderRewardForAccuracy } from './incentives/stackelberg/local-accuracy.js';
+export type { ValueOfTotal } from './incentives/stackelberg/value.js';
 export type { StrategicForm } from './incentives/strategic-form.js';
 export { banzhaf } from './incentives/valuation/banzhaf.js';
 export { CachedUtility } from './incentives/valuation/cached-utility.js';

@@ -3,7 +3,7 @@ import { contributionSections } from '../incentives/contribution/sections.js';
 import { gameSchema } from '../incentives/game-options.js';
 import { games } from '../incentives/games/registry.js';
 import { nameOf } from './abbreviations.js';
-import { allowNames, modulePathSchema, type TranslatedPart } from './json-schema-names.js';
+import { allowNames, curveFile, modulePathSchema, type TranslatedPart } from './json-schema-names.js';
 
 /**
  * The JSON Schema (draft 2020-12) of game scenarios: every built-in mechanism with its options and the sections that go with
@@ -14,17 +14,23 @@ export function gameJsonSchema(): Record<string, unknown> {
     z.looseObject({ name: z.string().regex(new RegExp(modulePathSchema.pattern)) }),
     contributionSections,
   );
-  const any = z.union([...games.map(({ schema }) => schema), ofModule]);
-  const mechanisms = new Set<z.core.$ZodType>([...games.map(({ schema }) => schema), ofModule].map(mechanismOf));
+  const schemas = [...games.map(({ schema }) => schema), ofModule];
+  const mechanisms = new Set<z.core.$ZodType>(schemas.map(mechanismOf));
+  const any = z.union(schemas);
   const override = (part: TranslatedPart) => {
     allowNames(part);
     if (mechanisms.has(part.zodSchema)) allowName(part);
+    if (schemas.some((schema) => schema === part.zodSchema)) allowCurveFile(part);
   };
   return { title: 'fedstill game', ...z.toJSONSchema(any, { io: 'input', reused: 'ref', override }) };
 }
 
 function mechanismOf(schema: z.ZodObject): z.core.$ZodType {
   return schema.shape.mechanism;
+}
+
+function allowCurveFile({ jsonSchema: { properties } }: TranslatedPart): void {
+  if (typeof properties?.curve === 'object') properties.curve = { anyOf: [properties.curve, curveFile] };
 }
 
 /** Lets the name stand for a mechanism that needs no options. */

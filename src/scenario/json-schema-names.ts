@@ -4,6 +4,12 @@ import { nameOf } from './abbreviations.js';
 /** A path that names a module of the user's. */
 export const modulePathSchema = { type: 'string' as const, pattern: '^(\\.{1,2}|)/' };
 
+/** What may stand in place of a section `curve`. */
+export const curveFile = {
+  ...modulePathSchema,
+  description: 'a file that fedstill curve wrote, relative to this file',
+};
+
 /** What zod shows of a part of a schema while it is translated. */
 export interface TranslatedPart {
   zodSchema: z.core.$ZodType;

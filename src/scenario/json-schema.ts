@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strategies } from '../strategies/registry.js';
-import { allowNames, modulePathSchema, type TranslatedPart } from './json-schema-names.js';
+import { allowNames, curveFile, modulePathSchema, type TranslatedPart } from './json-schema-names.js';
 import { scenarioSchema } from './schema.js';
 
 /**
@@ -27,7 +27,6 @@ export function scenarioJsonSchema(): Record<string, unknown> {
 
 const moduleStrategy = moduleOf('strategy');
 const moduleMechanism = moduleOf('mechanism');
-const curveFile = { ...modulePathSchema, description: 'a file that fedstill curve wrote, relative to this file' };
 
 /** What a module of the user's may be named by: its path, alone or with options. */
 function moduleOf(kind: string) {

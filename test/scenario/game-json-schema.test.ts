@@ -25,6 +25,7 @@ const contest = { kind: 'game', mechanism: 'contest', value: { name: 'linear', p
 test.each([
   ['a mechanism by its name', shaping],
   ['a mechanism with options', { ...shaping, mechanism: { name: 'accuracy-shaping', epsilon: 0.1 } }],
+  ['a measured curve in a file', { ...shaping, curve: './curve.yaml' }],
   ['a mechanism of a module', { ...shaping, mechanism: './quota.js' }],
   ['a mechanism of a module with options', { ...shaping, mechanism: { name: '../quota.js', quota: 3 } }],
 ])('%s fits', (_, document) => {
