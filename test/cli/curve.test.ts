@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { GameResult } from '../../src/incentives/game-result.js';
-import type { MeasuredCurve } from '../../src/report/measure-curve.js';
+import { type MeasuredCurve, measureCurve } from '../../src/report/measure-curve.js';
 import { Workplace } from './fedstill.js';
 
 const scenario = `
@@ -84,9 +85,12 @@ test('what cannot be measured is refused before anything is trained', async () =
   };
   expect(await faultOf('--out', 'there.yaml')).toBe("--out: 'there.yaml' exists already; choose another file\n");
   expect(await faultOf('--out', 'nowhere/c.yaml')).toBe("--out: there is no folder 'nowhere'\n");
-  expect(await faultOf('--largest', '801')).toBe('--largest: found 801; the clients have 800 training samples\n');
-  expect(await faultOf('--smallest', '3')).toBe('--smallest: found 3; 4 clients need at least one sample each\n');
-  expect(await faultOf('--smallest', '800')).toMatch(/^--smallest: found 800, which is not below the largest, 800/);
+  const file = join(work.path, 'logreg.yaml');
+  const refused = (smallest?: number, largest?: number) =>
+    expect(measureCurve(file, { grid: { points: 4, smallest, largest } })).rejects;
+  await refused(undefined, 801).toThrow('--largest: found 801; the clients have 800 training samples');
+  await refused(3).toThrow('--smallest: found 3; 4 clients need at least one sample each');
+  await refused(800).toThrow('--smallest: found 800, which is not below the largest, 800');
   expect(await faultOf('--points', '2')).toMatch(/^--points: expected a whole number of at least 3, found 2/);
   expect(work.files()).toEqual(['logreg.yaml', 'there.yaml']);
 
