@@ -18,7 +18,7 @@ const options = z.strictObject({
     .number()
     .min(0)
     .max(0.9)
-    .default(0.2)
+    .default(0)
     .describe('share of its samples on which a client measures losses and does not train; with 0 it measures on all'),
   temperature: z.number().positive().finite().default(1).describe('T of sigmoid((loss - requirement) / T)'),
   learningRate: z.number().positive().finite().default(1).describe("the server's"),
@@ -44,8 +44,8 @@ const weightsWithAppeal: SharedWeights<Weights, Up> = {
  * `rate / (sum q + floor) sum_k q_k (w_k - w)`. Who is satisfied by far or not to be satisfied counts little. Clients count
  * by q alone, not by samples. With one q for all, rate 1 and floor 0 this is Federated Averaging with equal clients.
  *
- * The paper measures losses on the training samples; there a model trained alone fits well enough to be beaten by none, which is
- * why a part is held out unless `holdOut` is 0. The metric `appeal` is the share of clients, by samples, whom the
+ * The paper measures losses on the training samples, where a model that was trained alone for long is beaten by none; `holdOut`
+ * keeps some apart. The metric `appeal` is the share of clients, by samples, whom the
  * model that they received satisfies.
  */
 export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
