@@ -13,15 +13,13 @@ const mechanismShape = z.looseObject({
  * Loads a mechanism from a module of the user's.
  *
  * @param url the URL of a module whose default export is a mechanism
- * @throws InputError at `mechanism.name` if it cannot be loaded or exports no mechanism
+ * @param where what in the user's input names it
+ * @throws InputError if it cannot be loaded or exports no mechanism
  */
-export async function importMechanism(url: string): Promise<ContributionMechanism> {
-  const exported = await importDefault(url, 'mechanism.name');
+export async function importMechanism(url: string, where = 'mechanism.name'): Promise<ContributionMechanism> {
+  const exported = await importDefault(url, where);
   if (isMechanism(exported)) return exported;
-  throw new InputError(
-    'mechanism.name',
-    `the default export of ${url} is not a mechanism; make it with defineMechanism`,
-  );
+  throw new InputError(where, `the default export of ${url} is not a mechanism; make it with defineMechanism`);
 }
 
 function isMechanism(value: unknown): value is ContributionMechanism {

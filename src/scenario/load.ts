@@ -59,7 +59,9 @@ export async function parseScenario(written: unknown, file: string): Promise<Loa
   const known = [...strategies, ...(own && name ? [{ name, options: own.options }] : [])];
   const mechanismName = isSection(document) ? nameIn(document.incentives, 'mechanism') : undefined;
   const mechanismFile = mechanismName && modulePath(mechanismName, file);
-  const ownMechanism = mechanismFile ? await importMechanism(moduleUrl(mechanismFile)) : undefined;
+  const ownMechanism = mechanismFile
+    ? await importMechanism(moduleUrl(mechanismFile), 'incentives.mechanism.name')
+    : undefined;
   const added = ownMechanism && mechanismName ? [{ name: mechanismName, options: ownMechanism.options }] : [];
   const schema = scenarioSchema(known, [...contributionMechanisms, ...added]);
   const scenario = parseInput(schema, expandNames(schema, document), file);
