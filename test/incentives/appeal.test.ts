@@ -10,6 +10,7 @@ import {
 } from '../../src/incentives/appeal/appeal.js';
 import { bivariateNormalCdf, meanEstimationAppeal } from '../../src/incentives/appeal/mean-estimation.js';
 import { averageModel, lossesOf, mostAppealingModel } from '../../src/incentives/appeal/quadratic-clients.js';
+import { findGame, playGame } from '../../src/incentives/game.js';
 import { sigmoid } from '../../src/learning/appeal-weight.js';
 
 const loss = fc.double({ min: 0, max: 20, noNaN: true });
@@ -121,6 +122,32 @@ describe('global model appeal', () => {
       expect(relaxedAppeal(mean, [0.25, 0.25])).toBeCloseTo(atMean, 10);
       expect(globalModelAppeal(mean, [0.25, 0.25])).toBe(appealAtMean);
     }
+  });
+
+  it('is counted over all clients, those included that have left for good', () => {
+    const drawn = fc.array(
+      fc.record({
+        centre: fc.double({ min: -6, max: 6, noNaN: true }),
+        requirement: fc.double({ min: 0.05, max: 4, noNaN: true }),
+      }),
+      { minLength: 2, maxLength: 7 },
+    );
+    fc.assert(
+      fc.property(drawn, (clients) => {
+        const game = findGame('max-fl');
+        const play = (optOut: boolean) =>
+          playGame(game, { kind: 'game', mechanism: { name: 'max-fl', optOut }, clients });
+        const { agents, quantities } = play(true);
+        const satisfied = agents.filter(({ details }) => details?.satisfied);
+        const members = agents.filter(({ details }) => details?.member);
+        expect(quantities.appeal).toBeCloseTo(satisfied.length / clients.length, 12);
+        expect(members.length).toBeGreaterThan(0);
+        const content = members.filter(({ details }) => details?.satisfied).length;
+        expect([0, members.length]).toContain(content);
+        expect(play(false).agents.every(({ details }) => details?.member)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('names the assumption that fails', () => {

@@ -197,7 +197,11 @@ describe('stable coalitions', () => {
     const five = [2, 6, 9, 12, 40];
     const others = sharingGame(five);
     expect(meanError(others, five, [[0, 1, 2], [3], [4]])).toBeCloseTo(0.5780051151, 9);
-    expect(meanError(others, five, [[0, 1, 3], [2], [4]])).toBeCloseTo(0.5913043478, 9);
+    const dearest = meanError(others, five, [[0, 1, 3], [2], [4]]);
+    expect(dearest).toBeCloseTo(0.5913043478, 9);
+    const least = Math.min(...[...partitionsOf(5)].map((partition) => meanError(others, five, partition)));
+    expect(least).toBeCloseTo(0.5777111444, 9);
+    expect(dearest / least).toBeCloseTo(1.0235294118, 9);
   });
 
   it('of the strict core are in the core and individually stable; scale and names do not matter', () => {

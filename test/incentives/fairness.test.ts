@@ -112,6 +112,24 @@ describe('q-fair federated learning', () => {
     }
   });
 
+  it('has the least mean loss with q 0, no less than the minimax loss with any, and each objective at its own minimiser', () => {
+    const drawn = fc.uniqueArray(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2, maxLength: 6 });
+    const exponent = fc.double({ min: 0, max: 6, noNaN: true });
+    fc.assert(
+      fc.property(drawn, exponent, exponent, (points, p, q) => {
+        const shares = points.map(() => 1 / points.length);
+        const lossesAt = (w: number) => points.map((point) => (w - point) ** 2 / 2);
+        const [low, high] = [Math.min(...points), Math.max(...points)];
+        const minimiser = (of: number) => goldenSection((w) => -qFairObjective(lossesAt(w), shares, of), low, high);
+        const mean = (w: number) => qFairObjective(lossesAt(w), shares, 0);
+        expect(mean(minimiser(q))).toBeGreaterThanOrEqual(mean(minimiser(0)) - 1e-9);
+        expect(Math.max(...lossesAt(minimiser(q)))).toBeGreaterThanOrEqual((high - low) ** 2 / 8 - 1e-9);
+        const own = qFairObjective(lossesAt(minimiser(q)), shares, q);
+        expect(own).toBeLessThanOrEqual(qFairObjective(lossesAt(minimiser(p)), shares, q) * (1 + 1e-9) + 1e-12);
+      }),
+    );
+  });
+
   it('has the published rounds of q-FedAvg', () => {
     const printed: [number, number][] = [
       [0, 0.2333333333],

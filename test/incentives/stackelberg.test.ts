@@ -47,6 +47,7 @@ describe('a price for effort', () => {
     expect(efforts).toEqual([1.5, 0.75, 0.375]);
     expect(efforts.map((effort, i) => price * effort - (costs[i] * effort ** 2) / 2)).toEqual([1.125, 0.5625, 0.28125]);
     expect(leaderUtility(linear, costs, price)).toBeCloseTo(3.9375, 12);
+    expect(leaderUtility(linear, costs, price) + 1.125 + 0.5625 + 0.28125).toBeCloseTo(5.90625, 12);
     expect(firstBest(linear, costs)).toBeCloseTo(7.875, 12);
     const logarithmic: ValueOfTotal = { name: 'logarithmic', scale: 10 };
     expect(leaderPrice(logarithmic, costs).toFixed(10)).toBe('1.4285714286');

@@ -117,6 +117,8 @@ describe('published equilibria of accuracy shaping', () => {
       count: 16,
       cost: 2.442e-5,
       alone: '3000.31987813',
+      utility: '0.7220346768',
+      accuracy: '0.7953024883',
       each: '8295.13422847',
       total: ['132722.14765556', '0.9246018547'],
     },
@@ -124,13 +126,17 @@ describe('published equilibria of accuracy shaping', () => {
       count: 8,
       cost: 1.00185e-5,
       alone: '5500.01553099',
+      utility: '0.7788406695',
+      accuracy: '0.8339425751',
       each: '14368.30624844',
       total: ['114946.44998754', '0.9227895456'],
     },
-  ])('$count agents of the configuration of RealFM', ({ count, cost, alone, each, total }) => {
+  ])('$count agents of the configuration of RealFM', ({ count, cost, alone, utility, accuracy, each, total }) => {
     const costs = Array<number>(count).fill(cost);
     const profile = equilibrium(bound, costs, 0);
-    expectDigits([standAlone(bound, typesOf([cost])[0]).samples], [alone]);
+    const solo = standAlone(bound, typesOf([cost])[0]);
+    expectDigits([solo.samples], [alone]);
+    expectDigits([solo.utility, bound.value(solo.samples)], [utility, accuracy]);
     expectDigits(profile, Array<string>(count).fill(each));
     expectDigits([sum(profile), bound.value(sum(profile))], total);
   });
@@ -149,6 +155,12 @@ describe('published equilibria of accuracy shaping', () => {
     expectDigits(
       sizes.map((n) => equilibrium(root, Array<number>(n).fill(1e-3), 0)[0] / 100),
       printed,
+    );
+    const harmonic = powerLaw({ best: 1, scale: 1, exponent: 1 });
+    const shares = [2, 3, 5, 10, 100, 1000].map((n) => equilibrium(harmonic, Array<number>(n).fill(1e-3), 0)[0]);
+    expectDigits(
+      shares.map((samples) => samples / Math.sqrt(1000)),
+      ['1.7071067812', '1.8164965809', '1.8944271910', '1.9486832981', '1.9949874371', '1.9994998749'],
     );
   });
 
