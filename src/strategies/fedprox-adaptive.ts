@@ -55,7 +55,8 @@ function meanLoss(updates: readonly Update<Up>[]): number | undefined {
 /**
  * FedProx whose server adapts `mu`: by one increment up whenever the training loss has risen since the last round, by one down when
  * it has fallen five times in a row. The paper starts at 1 on IID data and at 0, the default, on others. It takes the loss over
- * all devices, where ours is that of the weights sent out over the clients of the round. With mu and increment 0 this is
+ * all devices, where ours is that of the weights sent out over the clients of the round: in small cohorts it also rises and
+ * falls with who is drawn, and mu grows more than it should. With mu and increment 0 this is
  * Federated Averaging, bit for bit.
  *
  * Down: 8 bytes beside the weights. Up: 8 bytes beside the weights, and a pass of evaluation.
