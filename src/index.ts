@@ -92,10 +92,11 @@ export {
   type VolunteersDilemma,
 } from './incentives/repeated/volunteers.js';
 export { contestEquilibrium, leaderReward } from './incentives/stackelberg/contest.js';
-export { leaderPrices, type Processor } from './incentives/stackelberg/cpu-power.js';
+export type { Processor } from './incentives/stackelberg/cpu-power.js';
 export { expectedMaximum } from './incentives/stackelberg/expected-maximum.js';
 export { leaderPrice } from './incentives/stackelberg/linear-price.js';
 export { leaderRewardForAccuracy } from './incentives/stackelberg/local-accuracy.js';
+export { leaderPrices } from './incentives/stackelberg/power-prices.js';
 export type { ValueOfTotal } from './incentives/stackelberg/value.js';
 export type { StrategicForm } from './incentives/strategic-form.js';
 export { banzhaf } from './incentives/valuation/banzhaf.js';

@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import type { Auction } from '../../src/incentives/auctions/auction.js';
 import { biddingGame } from '../../src/incentives/auctions/certify-bids.js';
+import { certifyOffers, interimGains } from '../../src/incentives/auctions/certify-offers.js';
 import { criticalPayment } from '../../src/incentives/auctions/critical-payment.js';
 import {
   baseCost,
   bestQualities,
-  certifyOffers,
   equilibriumOffer,
   equilibriumPrice,
-  interimGains,
   type ScoringContest,
   scoringAuction,
   surplusOf,

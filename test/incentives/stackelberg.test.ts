@@ -10,15 +10,8 @@ import {
   contestResponse,
   leaderReward,
 } from '../../src/incentives/stackelberg/contest.js';
-import { contestDynamics } from '../../src/incentives/stackelberg/contest-game.js';
-import {
-  expectedRound,
-  largestSaving,
-  leaderPrices,
-  powerAt,
-  processorUtility,
-  spendingOn,
-} from '../../src/incentives/stackelberg/cpu-power.js';
+import { contestDynamics } from '../../src/incentives/stackelberg/contest-dynamics.js';
+import { expectedRound, powerAt, processorUtility, spendingOn } from '../../src/incentives/stackelberg/cpu-power.js';
 import { expectedMaximum, maximumSensitivities } from '../../src/incentives/stackelberg/expected-maximum.js';
 import { effortAt, firstBest, leaderPrice, leaderUtility } from '../../src/incentives/stackelberg/linear-price.js';
 import {
@@ -29,6 +22,7 @@ import {
   leaderRewardForAccuracy,
   thetaAt,
 } from '../../src/incentives/stackelberg/local-accuracy.js';
+import { largestSaving, leaderPrices } from '../../src/incentives/stackelberg/power-prices.js';
 import type { ValueOfTotal } from '../../src/incentives/stackelberg/value.js';
 import { deviate } from '../../src/incentives/strategic-form.js';
 import { sum } from './populations.js';

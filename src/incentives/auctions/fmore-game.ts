@@ -8,16 +8,8 @@ import { defineGame } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
-import {
-  baseCost,
-  certifyOffers,
-  checkContest,
-  equilibriumOffer,
-  interimGains,
-  type ScoringContest,
-  scoringAuction,
-  surplusOf,
-} from './fmore.js';
+import { certifyOffers, interimGains } from './certify-offers.js';
+import { baseCost, checkContest, equilibriumOffer, type ScoringContest, scoringAuction, surplusOf } from './fmore.js';
 import { createScoring, scoringOptions } from './scoring.js';
 
 const schema = gameSchema(

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { assume } from '../assumption.js';
 import { incentiveCompatibility, individualRationality } from '../audit.js';
-import type { Certificate } from '../certificate.js';
 import { reportOf } from '../certificate-report.js';
 import { gameSchema } from '../game-options.js';
-import type { Chart, Series } from '../game-result.js';
 import { defineGame } from '../games/definition.js';
 import type { AgentOutcome } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
-import { utilityMatrix, type WorkerType, workerUtility } from './menu.js';
+import { menuCharts } from './charts.js';
+import { certifyChoices } from './choices.js';
+import { type WorkerType, workerUtility } from './menu.js';
 import { optimalMenu } from './optimal-menu.js';
 import { type ContractedWork, computingWork, proportionalWork } from './work.js';
 
@@ -116,71 +116,7 @@ function menuOf({ mechanism: { price, budget, exclude }, types, workers }: Scena
   return optimalMenu(work, types, { price, exclude, ...(budget !== undefined && { budget: budget / workers }) });
 }
 
-/** The most that a type gains by taking another item than its own, or none. */
-function certifyChoices(
-  work: ContractedWork,
-  types: readonly WorkerType[],
-  items: ReturnType<typeof optimalMenu>['items'],
-): Certificate<string> {
-  const offered = items.flatMap((item, n) => (item ? [{ item, n }] : []));
-  let best: Certificate<string>['best'];
-  let epsilon = 0;
-  types.forEach(({ theta }, player) => {
-    const own = items[player];
-    const utility = own ? workerUtility(work, theta, own) : 0;
-    const choices = [
-      { action: 'no item', gain: -utility },
-      ...offered.map(({ item, n }) => ({ action: `item ${n + 1}`, gain: workerUtility(work, theta, item) - utility })),
-    ];
-    for (const { action, gain } of choices) {
-      if (gain <= epsilon) continue;
-      epsilon = gain;
-      best = { player, action };
-    }
-  });
-  return { epsilon, best, deviations: types.length * (offered.length + 1) };
-}
-
 /** What the server would gain from a worker whose type it saw. */
 function knownType(work: ContractedWork, { theta }: WorkerType, price: number): number {
   return optimalMenu(work, [{ theta, share: 1 }], { price }).profit;
-}
-
-/** What each type would get from each item, and the menu itself. */
-function menuCharts(
-  work: ContractedWork,
-  types: readonly WorkerType[],
-  ids: readonly string[],
-  items: ReturnType<typeof optimalMenu>['items'],
-): Chart[] {
-  const offered = items.flatMap((item, n) => (item ? [{ item, n }] : []));
-  if (offered.length === 0) return [];
-  const menu = offered.map(({ item }) => item);
-  const lines = utilityMatrix(work, types, menu).map(
-    (row, type): Series => ({ name: ids[type], points: row.map((utility, place) => [offered[place].n + 1, utility]) }),
-  );
-  const own: Series = {
-    name: 'own item',
-    scattered: true,
-    points: offered.map(({ item, n }) => [n + 1, workerUtility(work, types[n].theta, item)]),
-  };
-  return [
-    {
-      name: 'self-selection',
-      title: 'What each type would get from each item',
-      x: 'item',
-      y: 'utility of the worker',
-      series: [...lines, own],
-    },
-    {
-      name: 'menu',
-      title: 'The menu: rewards by effort',
-      x: 'effort',
-      y: 'reward',
-      series: [
-        { name: 'menu', points: menu.map(({ effort, reward }) => [effort, reward]) },
-        { name: 'items', scattered: true, points: menu.map(({ effort, reward }) => [effort, reward]) },
-      ],
-    },
-  ];
 }

@@ -1,4 +1,6 @@
 import type { Chart, Series } from '../game-result.js';
+import { sumOf } from '../sum.js';
+import { activePlayers, contestEquilibrium, contestResponse } from './contest.js';
 
 const chartPoints = 200;
 /** Followers that get a line of their own: more are not told apart. */
@@ -43,6 +45,33 @@ export function leaderChart(name: string, choice: number, utility: (choice: numb
     series: [
       { name: 'leader', points: choices.map((each) => [each, utility(each)]) },
       { name: 'chosen', scattered: true, points: [[choice, utility(choice)]] },
+    ],
+  };
+}
+
+/** The best response of each active follower to the samples of all others. */
+export function contestChart(ids: readonly string[], costs: readonly number[], reward: number): Chart {
+  const samples = contestEquilibrium(costs, reward);
+  const total = sumOf(samples);
+  const shown = activePlayers(costs).slice(0, 8);
+  const others = Array.from({ length: 161 }, (_, i) => (2 * total * i) / 160);
+  return {
+    name: 'best-response',
+    title: 'Best responses in the contest',
+    x: 'samples of all others',
+    y: 'best response (samples)',
+    series: [
+      ...shown.map(
+        (player): Series => ({
+          name: ids[player],
+          points: others.map((sum) => [sum, contestResponse(sum, costs[player], reward)]),
+        }),
+      ),
+      {
+        name: 'equilibrium',
+        scattered: true,
+        points: shown.map((player) => [total - samples[player], samples[player]]),
+      },
     ],
   };
 }

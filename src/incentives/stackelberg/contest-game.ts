@@ -1,23 +1,15 @@
 import { z } from 'zod';
-import type { RandomStream } from '../../core/random.js';
 import { assume } from '../assumption.js';
 import { budgetBalance, individualRationality } from '../audit.js';
-import { bestResponseDynamics, dynamicsOptions } from '../dynamics.js';
 import { gameSchema } from '../game-options.js';
-import type { Chart, Series } from '../game-result.js';
+import type { Chart } from '../game-result.js';
 import { defineGame } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
-import { leaderChart } from './charts.js';
-import {
-  activePlayers,
-  contestEquilibrium,
-  contestGame,
-  contestLeaderUtility,
-  contestResponse,
-  leaderReward,
-} from './contest.js';
+import { contestChart, leaderChart } from './charts.js';
+import { activePlayers, contestEquilibrium, contestGame, contestLeaderUtility, leaderReward } from './contest.js';
+import { agreement } from './contest-dynamics.js';
 import { certifyLeadership } from './report.js';
 import { createValue, valueOptions, worthOf } from './value.js';
 
@@ -46,14 +38,6 @@ const schema = gameSchema(
   },
 );
 type Scenario = z.output<typeof schema>;
-
-/**
- * One after the other, and a part of the way. All the way two players run in circles if one's cost is more than `3 + 2 sqrt 2`
- * times the other's: there the slopes of their responses, `(c - c') / 2 c'` and its counterpart, multiply to less than -1.
- */
-const damped = dynamicsOptions.parse({ damping: 0.2, rounds: 10_000 });
-/** Contributions that differ less, relatively to the total, are the same. */
-const same = 1e-6;
 
 /** A reward that is shared in proportion to samples. */
 export const contest = defineGame({
@@ -103,7 +87,7 @@ export const contest = defineGame({
   charts(scenario): Chart[] {
     const { ids, value, costs, reward } = settingOf(scenario);
     const leader = leaderChart('reward', reward, (choice) => contestLeaderUtility(value, costs, choice));
-    return reward > 0 ? [leader, responseChart(ids, costs, reward)] : [leader];
+    return reward > 0 ? [leader, contestChart(ids, costs, reward)] : [leader];
   },
 });
 
@@ -115,61 +99,4 @@ function settingOf({ mechanism, value: described, followers }: Scenario) {
   const { reward = leaderReward(value, costs) } = mechanism;
   assume(reward >= 0 && reward < Infinity, 'mechanism.reward', 'a reward is not negative', reward);
   return { ids, costs, value, reward };
-}
-
-/** How many random starts lead to the equilibrium. */
-function agreement(
-  costs: readonly number[],
-  reward: number,
-  samples: readonly number[],
-  starts: number,
-  random: RandomStream,
-) {
-  const total = sumOf(samples);
-  const ends = Array.from({ length: starts }, (_, start) =>
-    contestDynamics(costs, reward, random.fork('start', start)),
-  );
-  const agreeing = ends.filter(
-    ({ converged, actions }) =>
-      converged && actions.every((action, i) => Math.abs(action - samples[i]) <= same * total),
-  );
-  return { starts, agreeing: agreeing.length, cycling: ends.filter(({ cycle }) => cycle !== undefined).length };
-}
-
-/** Damped best responses from random positive contributions. */
-export function contestDynamics(costs: readonly number[], reward: number, random: RandomStream) {
-  const least = 1e-9 * reward;
-  const start = costs.map((cost) => (reward / cost) * (0.001 + random.uniform()));
-  return bestResponseDynamics(
-    (player, actions) => contestResponse(sumOf(actions) - actions[player], costs[player], reward, least),
-    start,
-    damped,
-  );
-}
-
-/** The best response of each active follower to the samples of all others. */
-function responseChart(ids: readonly string[], costs: readonly number[], reward: number): Chart {
-  const samples = contestEquilibrium(costs, reward);
-  const total = sumOf(samples);
-  const shown = activePlayers(costs).slice(0, 8);
-  const others = Array.from({ length: 161 }, (_, i) => (2 * total * i) / 160);
-  return {
-    name: 'best-response',
-    title: 'Best responses in the contest',
-    x: 'samples of all others',
-    y: 'best response (samples)',
-    series: [
-      ...shown.map(
-        (player): Series => ({
-          name: ids[player],
-          points: others.map((sum) => [sum, contestResponse(sum, costs[player], reward)]),
-        }),
-      ),
-      {
-        name: 'equilibrium',
-        scattered: true,
-        points: shown.map((player) => [total - samples[player], samples[player]]),
-      },
-    ],
-  };
 }

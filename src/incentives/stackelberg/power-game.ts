@@ -7,16 +7,8 @@ import { defineGame } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { responseChart } from './charts.js';
-import {
-  expectedRound,
-  largestSaving,
-  leaderPrices,
-  type Processor,
-  powerAt,
-  powersAtOnePrice,
-  processorUtility,
-  spendingOn,
-} from './cpu-power.js';
+import { expectedRound, type Processor, powerAt, processorUtility, spendingOn } from './cpu-power.js';
+import { largestSaving, leaderPrices, powersAtOnePrice } from './power-prices.js';
 import { certifyLeadership } from './report.js';
 
 const schema = gameSchema(
