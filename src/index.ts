@@ -46,6 +46,8 @@ export { reverseVcg } from './incentives/auctions/reverse-vcg.js';
 export { createScoring, type Scoring } from './incentives/auctions/scoring.js';
 export { uniformPrice } from './incentives/auctions/uniform-price.js';
 export type { Finding } from './incentives/audit.js';
+export type { Behaviour } from './incentives/behaviours/behaviour.js';
+export { behaviours } from './incentives/behaviours/registry.js';
 export { type Certificate, certify } from './incentives/certificate.js';
 export { type ContractItem, type WorkerType, workerUtility } from './incentives/contracts/menu.js';
 export { type Menu, type MenuOptions, optimalMenu } from './incentives/contracts/optimal-menu.js';
@@ -62,6 +64,9 @@ export { type ContributionRule, mechanismOf, type PublicInformation } from './in
 export type { CostModel } from './incentives/cost.js';
 export { type FittedCurve, fitCurves } from './incentives/curves/fit.js';
 export { type CurveOptions, createCurve } from './incentives/curves/registry.js';
+export type { Detector, SeenUpdates } from './incentives/detection/detector.js';
+export { detectors } from './incentives/detection/registry.js';
+export { areaUnder, type RocPoint, rocCurve } from './incentives/detection/roc.js';
 export { type AgnosticState, agnosticStep, projectOntoSimplex } from './incentives/fairness/agnostic.js';
 export { contributionRewardCorrelation, type Dispersion, dispersion } from './incentives/fairness/dispersion.js';
 export { qFairObjective, qFairWeights, qFedAvgRound } from './incentives/fairness/q-ffl.js';
@@ -83,6 +88,12 @@ export { cfflDefaults, cfflRound } from './incentives/gradient-rewards/cffl.js';
 export { cgsvDefaults, cgsvRound } from './incentives/gradient-rewards/cgsv.js';
 export { type Award, type Guarantee, inducedGame, type Mechanism, type ModelAward } from './incentives/mechanism.js';
 export type { AgentOutcome } from './incentives/outcome.js';
+export { createSetting } from './incentives/participation/create-setting.js';
+export { type Decisions, decide, startOf } from './incentives/participation/decide.js';
+export type { Decision, Standing } from './incentives/participation/decision.js';
+export { type Prediction, predict } from './incentives/participation/prediction.js';
+export type { Reward, RoundIncentives } from './incentives/participation/round-incentives.js';
+export type { ParticipationSetting } from './incentives/participation/setting.js';
 export { leastDiscount, penaltyDeters } from './incentives/repeated/deterrence.js';
 export { playRepeatedGame } from './incentives/repeated/exclusion.js';
 export {
@@ -91,6 +102,9 @@ export {
   replicatorShare,
   type VolunteersDilemma,
 } from './incentives/repeated/volunteers.js';
+export { earlierModel, keepModel } from './incentives/rewards/checkpoints.js';
+export { noiseShare, withLabelNoise } from './incentives/rewards/label-noise.js';
+export { withNoise } from './incentives/rewards/weight-noise.js';
 export { contestEquilibrium, leaderReward } from './incentives/stackelberg/contest.js';
 export type { Processor } from './incentives/stackelberg/cpu-power.js';
 export { expectedMaximum } from './incentives/stackelberg/expected-maximum.js';

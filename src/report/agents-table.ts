@@ -22,5 +22,9 @@ export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
   const more = agents.length > shown ? [`... and ${agents.length - shown} more agents`] : [];
   const contributors = `${all.contributors} agents contribute (predicted: ${all.predictedContributors})`;
   const samples = `${all.totalSamples} samples (predicted: ${all.predictedTotal.toFixed(1)})`;
-  return [table.toString(), ...more, `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}`].join('\n');
+  return [
+    table.toString(),
+    ...more,
+    `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}, ${all.worseOff} worse off than alone`,
+  ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { contributionRewardCorrelation, dispersion } from '../incentives/fairness/dispersion.js';
 import type { RoundMetrics } from '../scheduler/events.js';
 
 /** What one agent came to in a run. */
@@ -28,8 +29,16 @@ export interface IncentivesOfRun {
   readonly predictedAccuracy: number;
   /** The sum of the agents' utilities. */
   readonly welfare: number;
+  /** Agents whom the mechanism owes less than training alone would give, by more than a tenth of a point of accuracy. */
+  readonly worseOff: number;
+  /** Jain's index of accuracies, received or else owed, in [1/n, 1]. */
+  readonly jainOfAccuracy: number;
+  /** Pearson's correlation of samples and accuracies; absent where either is the same for all. */
+  readonly contributionRewardCorrelation?: number;
 }
 
+/** What whole samples and measured curves can cost an agent that is left indifferent. */
+const tenthOfPoint = 1e-3;
 /** A prediction of fewer samples than this is none. */
 const oneSample = 0.5;
 
@@ -53,6 +62,8 @@ export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRu
       utility: reward?.utility ?? last.utilities[client],
     };
   });
+  const accuracies = agents.map(({ received, target }) => received ?? target);
+  const correlation = contributionRewardCorrelation(last.samples, accuracies);
   return {
     agents,
     contributors: last.contributors,
@@ -61,6 +72,9 @@ export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRu
     predictedTotal: prediction.total,
     predictedAccuracy: prediction.accuracy,
     welfare: agents.reduce((sum, { utility }) => sum + utility, 0),
+    worseOff: last.utilities.filter((utility, client) => utility < last.outside[client] - tenthOfPoint).length,
+    jainOfAccuracy: dispersion(accuracies).jain,
+    ...(correlation !== undefined && { contributionRewardCorrelation: correlation }),
   };
 }
 

@@ -46,7 +46,7 @@ describe('the section of incentives', () => {
         incentives: {
           ...{ contributors: samples.filter((each) => each > 0).length, joined: 4, welfare: 2 },
           ...{ totalSamples: samples.reduce((sum, each) => sum + each, 0), samples, payments: [0, 0, 0, 0] },
-          ...{ targets: [0.9, 0.9, 0.9, 0.9], utilities: [0.5, 0.5, 0.5, 0.5] },
+          ...{ targets: [0.9, 0.9, 0.9, 0.9], utilities: [0.5, 0.5, 0.5, 0.5], outside: [0, 0, 0, 0] },
           prediction: {
             samples: [100, 0, 0, 0],
             accuracies: [0.9, 0.9, 0.9, 0.9],

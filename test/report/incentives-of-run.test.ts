@@ -24,6 +24,7 @@ const decided = (samples: readonly number[]) => ({
   targets: [0.9, 0.8],
   payments: [0, 0.5],
   utilities: [0.7, 0.6],
+  outside: [0.6995, 0.65],
   welfare: 1.3,
 });
 const prediction = { samples: [120.4, 0.2], accuracies: [0.91, 0.82], total: 120.6, accuracy: 0.91, epsilon: 0 };
@@ -48,8 +49,13 @@ it('takes what agents decided and were handed last, beside the prediction', () =
   ]);
   expect(of).toMatchObject({ contributors: 2, predictedContributors: 1, totalSamples: 120, predictedTotal: 120.6 });
   expect(of?.welfare).toBeCloseTo(1.28, 12);
+  expect(of?.worseOff).toBe(1);
+  expect(of?.jainOfAccuracy).toBeCloseTo((0.88 + 0.8) ** 2 / (2 * (0.88 ** 2 + 0.8 ** 2)), 12);
+  expect(of?.contributionRewardCorrelation).toBeCloseTo(1, 12);
   const text = of ? agentsTable(of) : '';
-  expect(text).toContain('2 agents contribute (predicted: 1), 120 samples (predicted: 120.6); welfare 1.28');
+  expect(text).toContain(
+    '2 agents contribute (predicted: 1), 120 samples (predicted: 120.6); welfare 1.28, 1 worse off than alone',
+  );
   expect(text).toContain('88.00%');
 });
 

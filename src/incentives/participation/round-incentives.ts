@@ -29,6 +29,8 @@ export interface RoundIncentives {
   readonly targets: readonly number[];
   readonly payments: readonly number[];
   readonly utilities: readonly number[];
+  /** Utilities of training alone. */
+  readonly outside: readonly number[];
   /** The sum of utilities. */
   readonly welfare: number;
   /** What theory predicts; in the first round. */
@@ -47,6 +49,7 @@ export function roundIncentives(decisions: readonly Decision[], prediction: Pred
     targets: decisions.map(({ accuracy }) => accuracy),
     payments: decisions.map(({ payment }) => payment),
     utilities,
+    outside: decisions.map((decision) => decision.outside),
     welfare: sumOf(utilities),
     ...(prediction && { prediction }),
   };
