@@ -6,14 +6,7 @@ import { defineGame } from '../games/definition.js';
 import { totalsOf } from '../outcome.js';
 import { globalModelAppeal } from './appeal.js';
 import { landscape } from './charts.js';
-import {
-  type AppealModel,
-  appealMinima,
-  averageModel,
-  lossesOf,
-  mostAppealingModel,
-  type QuadraticClient,
-} from './quadratic-clients.js';
+import { type AppealModel, appealMinima, averageModel, lossesOf, type QuadraticClient } from './quadratic-clients.js';
 
 const client = z.strictObject({
   id: z.string().optional(),
