@@ -1,4 +1,3 @@
-import { mean } from 'simple-statistics';
 import { z } from 'zod';
 import { cosine, lengthOf } from '../../core/vectors.js';
 import { defineDetector } from './detector.js';
@@ -39,6 +38,12 @@ function counted(before: Float32Array | undefined, delta: Float32Array): Float32
   return delta.map((value, i) => (before?.[i] ?? 0) + (Math.abs(value) > threshold ? 1 : 0));
 }
 
+function meanOf(values: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
 /** How far each of the frequencies is from the mean of the others. */
 function deviationsOf(frequencies: readonly Float32Array[]): number[] {
   if (frequencies.length < 2) return frequencies.map(() => 0);
@@ -46,7 +51,7 @@ function deviationsOf(frequencies: readonly Float32Array[]): number[] {
   const parts = frequencies.map((own) => {
     const others = sum.map((value, i) => (value - own[i]) / (frequencies.length - 1));
     const distance = lengthOf(others.map((value, i) => value - own[i]));
-    return [distance, 1 - cosine(own, others), Math.abs(mean([...own]) - mean([...others]))];
+    return [distance, 1 - cosine(own, others), Math.abs(meanOf(own) - meanOf(others))];
   });
   const totals = [0, 1, 2].map((part) => parts.reduce((total, each) => total + each[part], 0));
   return parts.map((each) =>
