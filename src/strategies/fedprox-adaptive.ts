@@ -24,8 +24,8 @@ export type Pull = {
 };
 type Server = Pull & { readonly weights: Weights };
 type Down = { readonly weights: Weights; readonly mu: number };
-/** What a training came to, and the client's loss at the weights received. */
-type Up = { readonly weights: Weights; readonly loss: number };
+/** What a training came to, and the client's loss at the weights received; null without samples. */
+type Up = { readonly weights: Weights; readonly loss: number | null };
 
 /** The heuristic of section 5.3.2 of the paper. A loss that is not finite has risen above all others. */
 export function adapted(
@@ -45,8 +45,10 @@ export function adapted(
 function meanLoss(updates: readonly Update<Up>[]): number | undefined {
   let [sum, total] = [0, 0];
   for (const update of trainedUpdates(updates)) {
+    const { loss } = update.payload;
+    if (loss === null) continue;
     const share = update.client.samples * freshnessOf(update);
-    sum += share * update.payload.loss;
+    sum += share * loss;
     total += share;
   }
   return total > 0 ? sum / total : undefined;
@@ -78,8 +80,8 @@ export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
         options.weighting,
       );
       const loss = meanLoss(updates);
-      if (!mean || loss === undefined) return server;
-      return { weights: mean, ...adapted(server, loss, options) };
+      if (!mean) return server;
+      return { ...server, weights: mean, ...(loss !== undefined && adapted(server, loss, options)) };
     },
     model: ({ weights }) => weights,
     withModel: (server, weights) => ({ ...server, weights }),
@@ -90,7 +92,7 @@ export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
     async work(client, { weights: received, mu }, round) {
       const { loss, samples } = await context.learner.evaluate(received, context.data);
       const { weights, metrics } = await trainProximally(context, received, mu, round);
-      return { client, up: { weights, loss: samples > 0 ? loss / samples : 0 }, metrics: { ...metrics, mu } };
+      return { client, up: { weights, loss: samples > 0 ? loss / samples : null }, metrics: { ...metrics, mu } };
     },
   }),
 });

@@ -26,8 +26,8 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** What a client requires of a model: a loss on its held-out samples. */
-type Client = { readonly requirement: number };
+/** What a client requires of a model: a loss on its held-out samples; null, if it has none to require it of. */
+type Client = { readonly requirement: number | null };
 type Up = { readonly weights: Weights; readonly appeal: number };
 
 const weightsWithAppeal: SharedWeights<Weights, Up> = {
@@ -85,7 +85,7 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
     const { own, measured } = partsOf(context);
     const lossOf = async (weights: Weights) => {
       const { loss, samples } = await learner.evaluate(weights, measured);
-      return loss / samples;
+      return samples > 0 ? loss / samples : null;
     };
     return {
       async init() {
@@ -96,11 +96,13 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
       async work(client, received, round) {
         const loss = await lossOf(received);
         const { requirement } = client;
-        const q = appealWeight(loss, requirement, options.temperature);
         const { weights, metrics } = await trainLocally({ ...context, data: own }, received, round);
-        const satisfied = loss < requirement ? 1 : 0;
+        if (loss === null || requirement === null) {
+          return { client, up: { weights, appeal: 0 }, metrics: { ...metrics, appeal: 0 } };
+        }
         // A model without a finite loss is hopeless.
-        return { client, up: { weights, appeal: q || 0 }, metrics: { ...metrics, appeal: satisfied } };
+        const q = appealWeight(loss, requirement, options.temperature) || 0;
+        return { client, up: { weights, appeal: q }, metrics: { ...metrics, appeal: loss < requirement ? 1 : 0 } };
       },
     };
   },

@@ -25,18 +25,25 @@ function expectFinite(events: readonly SimEvent[]): void {
   }
 }
 
-/** The plan, in which client 2 has a sample that is not there, and client 3 one that is not a number. */
+/** The plan, in which client 1 has no samples, client 2 one that is not there, and client 3 one that is not a number. */
 function withBadClients(plan: SimulationPlan): SimulationPlan {
   const { train, shards } = plan.data;
   const features = new Float32Array(new SharedArrayBuffer(train.features.byteLength));
   features.set(train.features);
   features.fill(Number.NaN, shards[3].train[0] * 4, shards[3].train[0] * 4 + 4);
   const without = { ...shards[2], train: Int32Array.of(...shards[2].train.subarray(1), train.size) };
-  return { ...plan, data: { ...plan.data, train: { ...train, features }, shards: shards.with(2, without) } };
+  return {
+    ...plan,
+    data: {
+      ...plan.data,
+      train: { ...train, features },
+      shards: shards.with(1, { ...shards[1], train: new Int32Array() }).with(2, without),
+    },
+  };
 }
 
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
-  it('leaves a client that never reports and one that diverges to themselves, among clients that lack classes', async () => {
+  it('leaves a client that never reports and one that diverges to themselves, among clients without some classes or all', async () => {
     const plan = await planOf(strategy, { evaluation: { every: 1, clients: 4 } });
     const labels = plan.data.shards.map(({ train }) => new Set(train.map((row) => plan.data.train.labels[row])).size);
     expect(Math.min(...labels)).toBeLessThan(3);
