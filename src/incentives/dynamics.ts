@@ -29,6 +29,9 @@ export interface DynamicsResult {
   readonly cycle?: number;
 }
 
+/** A cycle leads so many tolerances away; what swings by less is coming to rest. */
+const excursion = 1000;
+
 /**
  * Best-response dynamics. A cycle is noticed by comparing with the profile at the last power of two (Brent 1980).
  *
@@ -46,7 +49,7 @@ export function bestResponseDynamics(
 ): DynamicsResult {
   if ((order === 'random' || noise > 0) && !random) throw new TypeError('random order and noise need a random stream');
   const actions = start.slice();
-  let landmark = { actions: start.slice(), round: 0 };
+  let landmark = { actions: start.slice(), round: 0, left: false };
   for (let round = 1; round <= rounds; round++) {
     const before = actions.slice();
     const seen = order === 'simultaneous' ? before : actions;
@@ -58,10 +61,11 @@ export function bestResponseDynamics(
     onRound?.(actions, round);
     if (noise > 0) continue;
     if (near(actions, before, tolerance)) return { actions, rounds: round, converged: true };
-    if (order !== 'random' && near(actions, landmark.actions, tolerance)) {
+    landmark.left ||= !near(actions, landmark.actions, excursion * tolerance);
+    if (order !== 'random' && landmark.left && near(actions, landmark.actions, tolerance)) {
       return { actions, rounds: round, converged: false, cycle: round - landmark.round };
     }
-    if ((round & (round - 1)) === 0) landmark = { actions: actions.slice(), round };
+    if ((round & (round - 1)) === 0) landmark = { actions: actions.slice(), round, left: false };
   }
   return { actions, rounds, converged: false };
 }

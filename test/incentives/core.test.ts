@@ -97,6 +97,18 @@ describe('best-response dynamics', () => {
     for (const action of actions) expect(action).toBeCloseTo(1 / 3, 9);
   });
 
+  it('do not take for a cycle what swings less and less', () => {
+    const swing = fc.double({ min: 0.3, max: 0.95, noNaN: true });
+    fc.assert(
+      fc.property(swing, fc.double({ min: 0.5, max: 3, noNaN: true }), (factor, start) => {
+        const damped = (_: number, [action]: readonly number[]) => Math.max(0, 1 - factor * (action - 1));
+        const result = bestResponseDynamics(damped, [start], dynamicsOptions.parse({}));
+        expect(result).toMatchObject({ converged: true });
+        expect(result.actions[0]).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
   it('notice cycles of any length', () => {
     for (const length of [2, 3, 7, 12]) {
       const rotate = (_: number, [place]: readonly number[]) => (Math.round(place) + 1) % length;

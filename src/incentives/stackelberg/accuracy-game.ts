@@ -78,7 +78,11 @@ export const accuracyPricing = defineGame({
             actions[follower] > 0 ? clientUtility(clients[follower], reward, actions[follower]) : -Infinity,
         },
         ...(scenario.mechanism.reward === undefined && {
-          leader: { choice: reward, utility: (choice) => crowdsourcingAt(leader, clients, choice).leader },
+          leader: {
+            choice: reward,
+            utility: (choice) => crowdsourcingAt(leader, clients, choice).leader,
+            reach: leader.scale / (1 - leader.threshold),
+          },
         }),
       }),
       equilibria: [],

@@ -11,7 +11,7 @@ import { contestChart, leaderChart } from './charts.js';
 import { activePlayers, contestEquilibrium, contestGame, contestLeaderUtility, leaderReward } from './contest.js';
 import { agreement } from './contest-dynamics.js';
 import { certifyLeadership } from './report.js';
-import { createValue, valueOptions, worthOf } from './value.js';
+import { createValue, sizeOfValue, valueOptions, worthOf } from './value.js';
 
 const schema = gameSchema(
   z.strictObject({
@@ -64,7 +64,11 @@ export const contest = defineGame({
       actions: samples,
       followers: contestGame(costs, reward),
       ...(scenario.mechanism.reward === undefined && {
-        leader: { choice: reward, utility: (choice) => contestLeaderUtility(value, costs, choice) },
+        leader: {
+          choice: reward,
+          utility: (choice) => contestLeaderUtility(value, costs, choice),
+          reach: sizeOfValue(value),
+        },
       }),
     });
     const kept = worthOf(value, total) - reward;

@@ -10,7 +10,7 @@ import { sumOf } from '../sum.js';
 import { leaderChart, responseChart } from './charts.js';
 import { checkCosts, effortAt, firstBest, leaderPrice, leaderUtility } from './linear-price.js';
 import { certifyLeadership } from './report.js';
-import { createValue, valueOptions, worthOf } from './value.js';
+import { createValue, sizeOfValue, valueOptions, worthOf } from './value.js';
 
 const schema = gameSchema(
   z.strictObject({
@@ -59,7 +59,11 @@ export const linearPricing = defineGame({
           utility: (follower, actions) => price * actions[follower] - (costs[follower] * actions[follower] ** 2) / 2,
         },
         ...(scenario.mechanism.price === undefined && {
-          leader: { choice: price, utility: (choice) => leaderUtility(value, costs, choice) },
+          leader: {
+            choice: price,
+            utility: (choice) => leaderUtility(value, costs, choice),
+            reach: Math.sqrt(sizeOfValue(value) / sumOf(costs.map((cost) => 1 / cost))),
+          },
         }),
       }),
       equilibria: [],

@@ -12,7 +12,12 @@ export interface LeaderAndFollowers {
   /** The most that a follower can do; Infinity, if absent. */
   readonly largest?: (follower: number) => number;
   /** What the leader gains from another choice of it, followers responding; for a choice that is given there is none. */
-  readonly leader?: { readonly choice: number; utility(choice: number): number };
+  readonly leader?: {
+    readonly choice: number;
+    utility(choice: number): number;
+    /** Beyond this it pays more than all work can be worth. */
+    readonly reach: number;
+  };
 }
 
 /** Actions of a follower that are tried, and choices of the leader; fewer of each of many followers. */
@@ -39,7 +44,8 @@ export function certifyLeadership({
   let deviation = following.best && { agent: ids[following.best.player], action: following.best.action };
   if (leader) {
     const kept = leader.utility(leader.choice);
-    const choices = searchGrid({ largest: Infinity, scale: 3 * Math.max(leader.choice, 1e-9), points });
+    const scale = Math.max(3 * leader.choice, leader.reach);
+    const choices = searchGrid({ largest: scale, scale, breakpoints: nearby(leader.choice), points });
     deviations += choices.length;
     for (const choice of choices) {
       const gain = leader.utility(choice) - kept;
@@ -54,4 +60,9 @@ export function certifyLeadership({
     ...(deviation && epsilon > tolerance && { deviation }),
     deviations,
   };
+}
+
+/** Choices close to one. */
+function nearby(choice: number): number[] {
+  return [-0.1, -0.01, -1e-3, 1e-3, 0.01, 0.1].map((change) => choice * (1 + change));
 }

@@ -46,6 +46,11 @@ export function worthOf(value: ValueOfTotal, total: number): number {
   }
 }
 
+/** What no total is worth more than where that is bounded; else the money that the value is scaled by. */
+export function sizeOfValue(value: ValueOfTotal): number {
+  return value.name === 'linear' ? value.perUnit : value.scale;
+}
+
 /** What one more unit is worth, from the right. */
 export function marginalValue(value: ValueOfTotal, total: number): number {
   switch (value.name) {
