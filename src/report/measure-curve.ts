@@ -65,7 +65,7 @@ export interface MeasuredCurve {
 
 /**
  * Measures how the accuracy of a scenario grows with samples: runs it on nested subsets of its training samples, every client with
- * its share, and fits monotone concave curves to the test accuracies after the last round.
+ * its share, and fits monotone concave curves to the test accuracies after the last round. A section `incentives` is left out.
  *
  * @throws InputError if the scenario is at fault, its strategy has no accuracy on the test set, or the grid is impossible
  */
@@ -118,8 +118,10 @@ function fitted(
   return { curve, scenario: scenario.name, strategy: strategy.name, seeds, measured, fits };
 }
 
+/** The scenario with a seed, all clients honest and giving all they hold: what the curve of agents has to say. */
 function withSeed({ scenario, ...loaded }: LoadedScenario, seed: number): LoadedScenario {
-  return { ...loaded, scenario: { ...scenario, seed } };
+  const { incentives: _, ...training } = scenario;
+  return { ...loaded, scenario: { ...training, seed } };
 }
 
 /**

@@ -106,6 +106,10 @@ describe('a run', () => {
   });
 });
 
+/** Strategies that are run on two hosts as well: all of them as `npm run test:full` asks for. */
+const onTwoHosts = ['fedavg', 'scaffold', 'fd', 'feddf', 'fedgen'];
+const everywhere = process.env.FEDSTILL_FULL === '1';
+
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
   const options: unknown = smallOptions[name] ?? {};
   const scenarioOf = (behaviours: readonly unknown[], policy: unknown) => ({
@@ -113,7 +117,7 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
     scenario: {
       ...scenarioSchema(strategies).parse({
         seed: 5,
-        rounds: 3,
+        rounds: 2,
         data: {
           ...{ name: 'blobs', classes: 3, sampleShape: [4], train: 190, test: 30, clients: 8 },
           public: { size: 30, labelled: true },
@@ -125,14 +129,14 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
         policy,
         incentives: { behaviours },
         devices: { flops: { median: 1e5, sigma: 2 } },
-        evaluation: { every: 3, clients: 2 },
+        evaluation: { every: 2, clients: 2 },
       }),
       name: 'cell',
     },
   });
   const training = [
     { name: 'lazy', clients: [1] },
-    { name: 'stop-out', after: 2, clients: [2] },
+    { name: 'stop-out', after: 1, clients: [2] },
     { name: 'duplicate-data', clients: [3] },
     { name: 'colluder', clients: [0, 4] },
   ];
@@ -142,13 +146,15 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
     { name: 'delta-weights', clients: [7] },
   ];
 
-  it('takes every behaviour that it has a place for, alike on one host and on two, and refuses the others', async () => {
+  it('takes every behaviour that it has a place for, and refuses the others', async () => {
     const written = strategy.sharesWeights ? [...training, ...forging] : training;
     const plan = await resolveScenario(scenarioOf(written, { name: 'all-received' }));
     const lines = linesOf(await play({ ...plan, threads: 1 }));
-    expect(lines.map(({ received }) => received)).toStrictEqual([8, 8, 7]);
+    expect(lines.map(({ received }) => received)).toStrictEqual([8, 7]);
     expect(Number.isFinite(lines.at(-1)?.test?.loss)).toBe(true);
-    expect(linesOf(await play({ ...plan, threads: 2 }))).toStrictEqual(lines);
+    if (everywhere || onTwoHosts.includes(name)) {
+      expect(linesOf(await play({ ...plan, threads: 2 }))).toStrictEqual(lines);
+    }
     if (strategy.sharesWeights) return;
     await expect(resolveScenario(scenarioOf(forging, { name: 'all-received' }))).rejects.toThrow(
       `incentives.behaviours.0: 'free-rider' cannot work here: the strategy '${name}' sends no weights`,
@@ -159,7 +165,7 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
     const written = strategy.sharesWeights ? [...training, ...forging] : training;
     const plan = await resolveScenario(scenarioOf(written, { name: 'fedbuff', bufferSize: 3, maxInFlight: 5 }));
     const lines = linesOf(await play({ ...plan, threads: 1 }));
-    expect(lines.reduce((sum, { received }) => sum + received, 0)).toBe(9);
+    expect(lines.reduce((sum, { received }) => sum + received, 0)).toBe(6);
     expect(Number.isFinite(lines.at(-1)?.test?.loss)).toBe(true);
   });
 });
