@@ -8,9 +8,9 @@ import { type Group, grouped } from './setting.js';
 
 const head = `## Detection
 
-Areas under the receiver operating characteristics of detectors, means over seeds: 1 tells all clients that misbehave from all others,
-0.5 is chance, and below 0.5 the honest ones look worse. A client's score is its rank among the updates of a round, averaged over
-the rounds.`;
+Areas under the receiver operating characteristics of detectors, means over seeds: 1 tells all clients that misbehave from
+all others, 0.5 is chance, and below 0.5 the honest ones look worse. A client's score is its rank among the updates of a
+round, averaged over the rounds.`;
 
 /** What detectors found in one comparison: by variant, by detector, by seed. */
 interface DetectedGroup extends Group {

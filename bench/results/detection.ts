@@ -11,8 +11,9 @@ export interface Detected {
 }
 
 /**
- * How well each detector told the clients of a run apart. The score of a client is its rank among the updates of a round, as a
- * share, averaged over rounds: scores of different rounds are not of one scale. Empty if nothing was to be detected.
+ * How well each detector told the clients of a run apart. The score of a client is its rank among the updates of a
+ * round, as a share, averaged over rounds: scores of different rounds are not of one scale. Empty if nothing was to be
+ * detected.
  */
 export function detectedIn({ runDirectory, scenario }: FinishedRun): ReadonlyMap<string, Detected> {
   if (!runDirectory || !scenario.incentives?.detectors.length) return new Map();

@@ -9,8 +9,9 @@ import { type Group, grouped } from './setting.js';
 
 const head = `## Incentives
 
-Agents decide before every round how many samples to contribute; a prediction is the equilibrium of the mechanism on the announced
-curve, samples are what they decided last. Welfare is the sum of utilities: accuracy received, measured, less the cost of the samples.`;
+Agents decide before every round how many samples to contribute; a prediction is the equilibrium of the mechanism on the
+announced curve, samples are what they decided last. Welfare is the sum of utilities: accuracy received, measured, less the
+cost of the samples.`;
 
 /** One variant of a comparison in which agents decide: by seed. */
 interface DecidedVariant {

@@ -24,7 +24,10 @@ export interface RoundDecisions {
   readonly prediction?: Prediction;
 }
 
-/** Who takes part in a run, and with how many samples: by behaviour, and where there is a mechanism by what agents decide. */
+/**
+ * Who takes part in a run, and with how many samples: by behaviour, and where there is a mechanism by what agents
+ * decide.
+ */
 export class Participation {
   readonly #plan: SimulationPlan;
   readonly #conducts: Conducts;

@@ -16,9 +16,9 @@ import type { SimulationPlan } from './plan.js';
 import type { ServerActor } from './server-actor.js';
 
 /**
- * Hands out what a mechanism owes: for each agent something whose accuracy is brought down to its target on one part of the test
- * set and measured on another. What is handed out does not enter the training, which goes on from the global model; it takes
- * no virtual time.
+ * Hands out what a mechanism owes: for each agent something whose accuracy is brought down to its target on one part of
+ * the test set and measured on another. What is handed out does not enter the training, which goes on from the global
+ * model; it takes no virtual time.
  */
 export class Rewards {
   readonly #plan: SimulationPlan;

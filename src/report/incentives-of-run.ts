@@ -29,7 +29,9 @@ export interface IncentivesOfRun {
   readonly predictedAccuracy: number;
   /** The sum of the agents' utilities. */
   readonly welfare: number;
-  /** Agents whom the mechanism owes less than training alone would give, by more than a tenth of a point of accuracy. */
+  /**
+   * Agents whom the mechanism owes less than training alone would give, by more than a tenth of a point of accuracy.
+   */
   readonly worseOff: number;
   /** Jain's index of accuracies, received or else owed, in [1/n, 1]. */
   readonly jainOfAccuracy: number;
@@ -79,8 +81,8 @@ export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRu
 }
 
 /**
- * Areas under the receiver operating characteristics of detectors: means over the rounds that have one. Undefined if no round
- * has.
+ * Areas under the receiver operating characteristics of detectors: means over the rounds that have one. Undefined if no
+ * round has.
  */
 export function detectionOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, number>> | undefined {
   const areas = rounds.flatMap(({ detection }) => (detection ? [detection] : []));

@@ -61,8 +61,8 @@ export function detectorsOf(
  * The agents and the mechanism that a scenario describes; undefined if it names no mechanism.
  *
  * @param architectures different models among the clients
- * @throws InputError if something that a mechanism needs is missing, or is there without a mechanism; if an assumption of the
- *   theory is broken; or if what agents are to be handed cannot be made
+ * @throws InputError if something that a mechanism needs is missing, or is there without a mechanism; if an assumption
+ *   of the theory is broken; or if what agents are to be handed cannot be made
  */
 export function incentivesOf(
   { scenario, strategy, mechanism, mechanismFile }: LoadedScenario,

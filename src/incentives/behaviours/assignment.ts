@@ -36,8 +36,8 @@ export interface AssignedBehaviour {
  * Who behaves how. A share is rounded, to one client at least.
  *
  * @param random draws the clients of entries with a share, entry by entry
- * @throws InputError if an entry says neither or both, names a client that there is not or another entry names, or if too
- *   few clients are left
+ * @throws InputError if an entry says neither or both, names a client that there is not or another entry names, or if
+ *   too few clients are left
  */
 export function assignBehaviours(
   listed: readonly Named[],

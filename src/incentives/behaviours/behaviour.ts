@@ -18,8 +18,8 @@ export interface Forgery<Memory> {
 }
 
 /**
- * How clients behave that do not simply follow the protocol, for any strategy: what is put between a client and its part of
- * the strategy. Where a function is absent, the client is honest in this respect.
+ * How clients behave that do not simply follow the protocol, for any strategy: what is put between a client and its
+ * part of the strategy. Where a function is absent, the client is honest in this respect.
  */
 export interface Behaviour<Options = unknown, Memory extends Plain = Plain> {
   readonly name: string;
@@ -34,7 +34,9 @@ export interface Behaviour<Options = unknown, Memory extends Plain = Plain> {
   claims?(options: Options, samples: number): number;
   /** Whether the client takes part in a round; one that does not is in no cohort. */
   takesPart?(options: Options, round: number): boolean;
-  /** Whether all who behave so by one entry of a scenario work on the samples, and with the draws, of the first of them. */
+  /**
+   * Whether all who behave so by one entry of a scenario work on the samples, and with the draws, of the first of them.
+   */
   readonly shared?: boolean;
   /**
    * The weights that the client sends in place of those that it has come to. Strategies without shared weights have no

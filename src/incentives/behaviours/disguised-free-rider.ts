@@ -26,7 +26,7 @@ function deviationOf(values: Float32Array): number {
 }
 
 /**
- * The disguised attack of the paper (section 3.2): the weights received plus white Gaussian noise of the deviation
+ * The disguised attack of the paper: the weights received plus white Gaussian noise of the deviation
  * `phi(t) = scale * sigma * t^-decay`, t the round, so that its updates shrink as those of honest clients do. Unless
  * given, sigma is the deviation of the first change of the global weights that the client sees; until then it sends
  * back what it gets.

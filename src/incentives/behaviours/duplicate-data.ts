@@ -6,8 +6,8 @@ const options = z.strictObject({
 });
 
 /**
- * Claims its samples several times over, as if copies of them were more of them: its weight in means and its standing with
- * a mechanism grow, its work does not.
+ * Claims its samples several times over, as if copies of them were more of them: its weight in means and its standing
+ * with a mechanism grow, its work does not.
  */
 export const duplicateData = defineBehaviour<z.infer<typeof options>>({
   name: 'duplicate-data',

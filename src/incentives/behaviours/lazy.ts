@@ -6,8 +6,8 @@ const options = z.strictObject({
 });
 
 /**
- * Trains on a share of its samples (rounded, a fixed random subset) and says that it has trained on all of them. With the
- * share 1 the client is honest.
+ * Trains on a share of its samples (rounded, a fixed random subset) and says that it has trained on all of them. With
+ * the share 1 the client is honest.
  */
 export const lazy = defineBehaviour<z.infer<typeof options>>({
   name: 'lazy',

@@ -10,7 +10,9 @@ const options = z.strictObject({
     .describe('each weight moves uniformly within plus and minus this'),
 });
 
-/** The random-weights attack of the paper (section 3.1), about the weights received, which keeps its scale comparable. */
+/**
+ * The random-weights attack of the paper, about the weights received, which keeps its scale comparable.
+ */
 export const randomWeights = defineBehaviour<z.infer<typeof options>>({
   name: 'random-weights',
   title: 'Trains on nothing and returns the weights that it was sent with uniform noise',

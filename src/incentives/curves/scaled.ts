@@ -1,8 +1,8 @@
 import type { AccuracyCurve } from '../accuracy-curve.js';
 
 /**
- * A curve that falls short of another one by the same factor everywhere, or exceeds it, though never beyond accuracy 1: what
- * agents believe who have measured one point of it.
+ * A curve that falls short of another one by the same factor everywhere, or exceeds it, though never beyond accuracy 1:
+ * what agents believe who have measured one point of it.
  *
  * @param factor above 0; limited so that the supremum is at most 1
  */

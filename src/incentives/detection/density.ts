@@ -20,10 +20,10 @@ const smallestSpread = 1e-6;
 const smallestLogarithm = Math.log(1e-12);
 
 /**
- * The energy of an update under a Gaussian mixture fitted to all updates of the last rounds, by features of the update: the
- * logarithm of its standard deviation, its cosine with the sum of the others and the logarithm of its norm, each
- * relative to its median and spread in the round. That is the estimation network of STD-DAGMM with its three features; there
- * is no autoencoder, whose code a handful of clients cannot train.
+ * The energy of an update under a Gaussian mixture fitted to all updates of the last rounds, by features of the update:
+ * the logarithm of its standard deviation, its cosine with the sum of the others and the logarithm of its norm, each
+ * relative to its median and spread in the round. That is the estimation network of STD-DAGMM with its three features;
+ * there is no autoencoder, whose code a handful of clients cannot train.
  */
 export const density = defineDetector<z.infer<typeof options>, readonly Features[]>({
   name: 'density',

@@ -10,8 +10,8 @@ export interface SeenUpdates {
   /** What each adds to the global weights. */
   readonly deltas: readonly Delta[];
   /**
-   * By how much the loss on the server's samples would be higher if the server had averaged the others alone, in nats; given to
-   * detectors that ask for it.
+   * By how much the loss on the server's samples would be higher if the server had averaged the others alone, in nats;
+   * given to detectors that ask for it.
    */
   readonly contributions?: readonly number[];
 }
@@ -22,7 +22,9 @@ export interface Scores<Memory> {
   readonly memory: Memory;
 }
 
-/** Tells clients that ride free from those that train, by their updates. It sees what the server sees and nothing else. */
+/**
+ * Tells clients that ride free from those that train, by their updates. It sees what the server sees and nothing else.
+ */
 export interface Detector<Options = unknown, Memory extends Plain = Plain> {
   readonly name: string;
   /** One line: what it looks at. */

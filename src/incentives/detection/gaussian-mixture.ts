@@ -16,8 +16,8 @@ const mostIterations = 100;
 const settled = 1e-6;
 
 /**
- * Fits a mixture by expectation maximisation (Dempster, Laird and Rubin 1977), without any draw: it starts from the points cut into as
- * many groups of equal size along their first coordinate.
+ * Fits a mixture by expectation maximisation (Dempster, Laird and Rubin 1977), without any draw: it starts from the
+ * points cut into as many groups of equal size along their first coordinate.
  *
  * @param points of one dimension; at least as many as components
  */

@@ -8,8 +8,8 @@ export interface Judged {
 export type RocPoint = readonly [falsePositiveRate: number, truePositiveRate: number];
 
 /**
- * The receiver operating characteristic of scores: from (0, 0) to (1, 1), a point for each threshold, equal scores together.
- * Undefined unless there are both positives and negatives.
+ * The receiver operating characteristic of scores: from (0, 0) to (1, 1), a point for each threshold, equal scores
+ * together. Undefined unless there are both positives and negatives.
  */
 export function rocCurve(judged: readonly Judged[]): RocPoint[] | undefined {
   const positives = judged.filter(({ isPositive }) => isPositive).length;
@@ -27,8 +27,8 @@ export function rocCurve(judged: readonly Judged[]): RocPoint[] | undefined {
 }
 
 /**
- * The area under a receiver operating characteristic: the probability that a positive has the higher score than a negative,
- * ties counting half (Hanley and McNeil 1982).
+ * The area under a receiver operating characteristic: the probability that a positive has the higher score than a
+ * negative, ties counting half (Hanley and McNeil 1982).
  */
 export function areaUnder(points: readonly RocPoint[]): number {
   let area = 0;

@@ -3,14 +3,15 @@ import { cosine } from '../../core/vectors.js';
 import { defineDetector } from './detector.js';
 
 /**
- * The largest cosine of a client's updates, summed over its rounds, with those of another client: the similarity of FoolsGold
- * (Algorithm 1, without its pardoning), which sees clients that share an update.
+ * The largest cosine of a client's updates, summed over its rounds, with those of another client: the similarity of
+ * FoolsGold (Algorithm 1, without its pardoning), which sees clients that share an update.
  */
 export const similarity = defineDetector<Record<string, never>, Readonly<Record<string, Float32Array>>>({
   name: 'similarity',
   title: "How much a client's updates so far resemble those of another client",
   citation:
-    'C. Fung, C. J. M. Yoon, I. Beschastnikh. Mitigating Sybils in Federated Learning Poisoning. 2018. arXiv:1808.04866',
+    'C. Fung, C. J. M. Yoon, I. Beschastnikh. Mitigating Sybils in Federated Learning Poisoning. 2018. ' +
+    'arXiv:1808.04866',
   options: z.strictObject({}),
 
   score(_, { clients, deltas }, memory = {}) {

@@ -3,17 +3,20 @@ import { cosine, lengthOf } from '../../core/vectors.js';
 import { defineDetector } from './detector.js';
 import { sumOfVectors } from './others.js';
 
-/** The counts of a client, one for each weight: in how many rounds it changed by more than the mean change of that round. */
+/**
+ * The counts of a client, one for each weight: in how many rounds it changed by more than the mean change of that
+ * round.
+ */
 type Frequencies = Readonly<Record<string, Float32Array>>;
 
 /**
- * Weight-evolving frequencies: how often each weight of a client has changed by more than the mean magnitude of the update's
- * changes, over the client's rounds. A client deviates by the Euclidean distance and the angle of its frequencies
- * to the mean of the others', and by the difference of their means over weights; the three are added, each as a share of its
- * sum over clients.
+ * Weight-evolving frequencies: how often each weight of a client has changed by more than the mean magnitude of the
+ * update's changes, over the client's rounds. A client deviates by the Euclidean distance and the angle of its
+ * frequencies to the mean of the others', and by the difference of their means over weights; the three are added, each
+ * as a share of its sum over clients.
  *
- * In the paper clients count over their local steps and send the counts; here the server counts over rounds by itself, so
- * that nothing has to be believed.
+ * In the paper clients count over their local steps and send the counts; here the server counts over rounds by itself,
+ * so that nothing has to be believed.
  */
 export const weightEvolution = defineDetector<Record<string, never>, Frequencies>({
   name: 'weight-evolution',

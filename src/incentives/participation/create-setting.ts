@@ -13,8 +13,8 @@ export type MechanismOptions = ParticipationOptions & Required<Pick<Participatio
  *
  * @param held samples that each client holds, by id
  * @param options the mechanism's own options, as it parsed them
- * @throws InputError at `incentives` naming the assumption that an agent, the curve or the mechanism breaks, or if there are
- *   not as many agents as clients
+ * @throws InputError at `incentives` naming the assumption that an agent, the curve or the mechanism breaks, or if
+ *   there are not as many agents as clients
  */
 export function createSetting(
   { curve: described, agents: listed, revision }: MechanismOptions,

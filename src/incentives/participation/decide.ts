@@ -16,8 +16,10 @@ export interface Decisions {
 }
 
 /**
- * One decision of every agent: one revision of its contribution towards its best response to what it sees the others contribute. An
- * agent that its best response would leave worse off than training alone stays out instead, or leaves.
+ * One decision of every agent: one revision of its contribution towards its best response to what it sees the others
+ * contribute. An agent that its best response would leave worse off than training alone stays out instead, or leaves.
+ *
+ * An agent that misbehaves decides as if it did not: it claims, or trains, otherwise than it has decided.
  *
  * @param conductOf how clients behave, by id: what they claim, train on, and whether they are still there
  * @param random draws orders and errors of revisions, where the setting has some

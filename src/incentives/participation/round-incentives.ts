@@ -7,7 +7,10 @@ export interface Reward {
   readonly client: number;
   /** Accuracy that the mechanism owes it. */
   readonly target: number;
-  /** Accuracy of what it was handed, on the samples by which that was tuned: not above the target, unless nothing worse was there. */
+  /**
+   * Accuracy of what it was handed, on the samples by which that was tuned: not above the target, unless nothing worse
+   * was there.
+   */
   readonly tuned: number;
   /** The same on as many other samples. */
   readonly accuracy: number;

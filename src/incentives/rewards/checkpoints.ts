@@ -17,8 +17,8 @@ export function keepModel(kept: readonly KeptModel[], model: KeptModel, resoluti
 }
 
 /**
- * The best of the models that are no better than the target: the global one, or a kept one. The worst of all, if all are
- * better.
+ * The best of the models that are no better than the target: the global one, or a kept one. The worst of all, if all
+ * are better.
  */
 export function earlierModel(model: DegradedModel, kept: readonly KeptModel[], target: number): DegradedModel {
   if (model.accuracy <= target) return model;

@@ -4,7 +4,10 @@ import type { Weights } from '../../core/weights.js';
 export interface DegradedModel {
   readonly weights: Weights;
   readonly accuracy: number;
-  /** What was done to the global model: a scale of noise, the round of a checkpoint; absent where it is handed out as it is. */
+  /**
+   * What was done to the global model: a scale of noise, the round of a checkpoint; absent where it is handed out as it
+   * is.
+   */
   readonly degradation?: number;
 }
 

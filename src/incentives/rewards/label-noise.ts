@@ -1,9 +1,9 @@
 import type { RandomStream } from '../../core/random.js';
 
 /**
- * The share of labels to be replaced by other ones, each drawn uniformly from the other classes, so that labels of an accuracy
- * come down to a target: `accuracy (1 - q) + (1 - accuracy) q / (C - 1) = target`. It is 0 for a target that is not
- * below the accuracy, and at most what makes labels as good as drawn.
+ * The share of labels to be replaced by other ones, each drawn uniformly from the other classes, so that labels of an
+ * accuracy come down to a target: `accuracy (1 - q) + (1 - accuracy) q / (C - 1) = target`. It is 0 for a target that
+ * is not below the accuracy, and at most what makes labels as good as drawn.
  */
 export function noiseShare(accuracy: number, target: number, classes: number): number {
   const chance = 1 / classes;

@@ -6,9 +6,9 @@ import type { DegradedModel, Validate } from './degraded.js';
 const largestScale = 64;
 
 /**
- * A model with white Gaussian noise on its weights, of the smallest scale that bisection finds at which its accuracy is not
- * above the target; the model itself, if its own is not. One direction is drawn and only its length is searched, so that
- * accuracy falls nearly monotonically with it.
+ * A model with white Gaussian noise on its weights, of the smallest scale that bisection finds at which its accuracy is
+ * not above the target; the model itself, if its own is not. One direction is drawn and only its length is searched, so
+ * that accuracy falls nearly monotonically with it.
  *
  * The scale is in units of the weights' root mean square.
  *
