@@ -1,4 +1,4 @@
-import { InputError, unknownName } from '../core/errors.js';
+import { findNamed } from '../core/find-named.js';
 import { RandomStream } from '../core/random.js';
 import type { Chart, GameResult } from './game-result.js';
 import type { Game } from './games/definition.js';
@@ -6,15 +6,7 @@ import { games } from './games/registry.js';
 
 /** @throws InputError at `mechanism.name` naming the nearest mechanism, if there is none of this name */
 export function findGame(name: string): Game {
-  const found = games.find((game) => game.name === name);
-  if (found) return found;
-  throw new InputError(
-    'mechanism.name',
-    unknownName(
-      name,
-      games.map((game) => game.name),
-    ),
-  );
+  return findNamed(games, name, 'mechanism.name');
 }
 
 /**

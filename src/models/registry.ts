@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InputError, unknownName } from '../core/errors.js';
+import { InputError } from '../core/errors.js';
+import { findNamed } from '../core/find-named.js';
 import { cnn } from './cnn.js';
 import type { ModelDefinition } from './definition.js';
 import { edgeCnn } from './edge-cnn.js';
@@ -22,8 +23,7 @@ export const modelNames: readonly string[] = models.map((definition) => definiti
  * @throws InputError if the name is unknown, an option is wrong, or the architecture does not take such samples
  */
 export function createModel(spec: ModelSpec, inputShape: readonly number[], classes: number): Model {
-  const definition = models.find(({ name }) => name === spec.name);
-  if (!definition) throw new InputError('model.name', unknownName(spec.name, modelNames));
+  const definition = findNamed(models, spec.name, 'model.name');
   try {
     return definition.create(spec.options, { inputShape, classes });
   } catch (error) {

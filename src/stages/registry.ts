@@ -1,4 +1,4 @@
-import { InputError, unknownName } from '../core/errors.js';
+import { findNamed } from '../core/find-named.js';
 import type { Metrics } from '../strategies/strategy.js';
 import { noise } from './noise.js';
 import type { Stage, StageContext, StageReference } from './stage.js';
@@ -9,15 +9,7 @@ export const stages: readonly Stage[] = [topk, noise];
 
 /** @throws InputError at `stages` naming the nearest stage, if there is none of this name */
 export function findStage(name: string): Stage {
-  const found = stages.find((stage) => stage.name === name);
-  if (found) return found;
-  throw new InputError(
-    'stages',
-    unknownName(
-      name,
-      stages.map((stage) => stage.name),
-    ),
-  );
+  return findNamed(stages, name, 'stages');
 }
 
 /** A stage with its options. */

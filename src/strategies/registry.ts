@@ -1,4 +1,4 @@
-import { InputError, unknownName } from '../core/errors.js';
+import { findNamed } from '../core/find-named.js';
 import { ditto } from './ditto.js';
 import { dsfl } from './dsfl.js';
 import { fd } from './fd.js';
@@ -60,13 +60,5 @@ export const strategies: readonly Strategy[] = [
 
 /** @throws InputError at `strategy.name` naming the nearest strategy, if there is none of this name */
 export function findStrategy(name: string): Strategy {
-  const found = strategies.find((strategy) => strategy.name === name);
-  if (found) return found;
-  throw new InputError(
-    'strategy.name',
-    unknownName(
-      name,
-      strategies.map((strategy) => strategy.name),
-    ),
-  );
+  return findNamed(strategies, name, 'strategy.name');
 }

@@ -1,4 +1,5 @@
-import { InputError, unknownName } from '../../core/errors.js';
+import { InputError } from '../../core/errors.js';
+import { findNamed } from '../../core/find-named.js';
 import type { RandomStream } from '../../core/random.js';
 import { type Named, namedOptions } from '../named-options.js';
 import { cappedDirichlet } from './capped-dirichlet.js';
@@ -28,8 +29,7 @@ export const partitionOptions = namedOptions(partitions.map(({ options }) => opt
  * @throws ZodError on a wrong option
  */
 export function partitionSamples(labels: Int32Array, clients: number, spec: Named, random: RandomStream): Int32Array[] {
-  const partition = partitions.find(({ name }) => name === spec.name);
-  if (!partition) throw new InputError('data.partition.name', unknownName(spec.name, partitionNames));
+  const partition = findNamed(partitions, spec.name, 'data.partition.name');
   if (clients > labels.length) {
     throw new InputError('data.clients', `${clients} clients, but there are only ${labels.length} samples to divide`);
   }

@@ -1,4 +1,4 @@
-import { InputError, unknownName } from '../../core/errors.js';
+import { findNamed } from '../../core/find-named.js';
 import type { DataSource } from '../dataset.js';
 import { type Named, namedOptions } from '../named-options.js';
 import type { Source, SourceContext } from '../source.js';
@@ -46,7 +46,5 @@ export const datasetOptions = namedOptions(datasets.map(({ options }) => options
  * @throws ZodError on a wrong option
  */
 export async function loadDataset(spec: Named, context: SourceContext): Promise<DataSource> {
-  const source = datasets.find(({ name }) => name === spec.name);
-  if (!source) throw new InputError(`${context.where}.name`, unknownName(spec.name, datasetNames));
-  return source.load(spec, context);
+  return findNamed(datasets, spec.name, `${context.where}.name`).load(spec, context);
 }

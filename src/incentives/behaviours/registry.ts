@@ -1,4 +1,4 @@
-import { InputError, unknownName } from '../../core/errors.js';
+import { findNamed } from '../../core/find-named.js';
 import type { Behaviour } from './behaviour.js';
 import { colluder } from './colluder.js';
 import { deltaWeights } from './delta-weights.js';
@@ -25,13 +25,5 @@ export const behaviours: readonly Behaviour[] = [
 
 /** @throws InputError at `incentives.behaviours` naming the nearest behaviour, if there is none of this name */
 export function findBehaviour(name: string): Behaviour {
-  const found = behaviours.find((behaviour) => behaviour.name === name);
-  if (found) return found;
-  throw new InputError(
-    'incentives.behaviours',
-    unknownName(
-      name,
-      behaviours.map((behaviour) => behaviour.name),
-    ),
-  );
+  return findNamed(behaviours, name, 'incentives.behaviours');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError, unknownName } from '../../core/errors.js';
+import { findNamed } from '../../core/find-named.js';
 import { accuracyShaping, worstCaseShaping } from './accuracy-shaping.js';
 import { type ContributionMechanism, defineMechanism } from './mechanism.js';
 import { standAloneRule } from './stand-alone.js';
@@ -46,13 +46,5 @@ export const contributionMechanisms: readonly ContributionMechanism[] = [shaping
 
 /** @throws InputError at `mechanism.name` naming the nearest mechanism, if there is none of this name */
 export function findContributionMechanism(name: string): ContributionMechanism {
-  const found = contributionMechanisms.find((mechanism) => mechanism.name === name);
-  if (found) return found;
-  throw new InputError(
-    'mechanism.name',
-    unknownName(
-      name,
-      contributionMechanisms.map((mechanism) => mechanism.name),
-    ),
-  );
+  return findNamed(contributionMechanisms, name, 'mechanism.name');
 }

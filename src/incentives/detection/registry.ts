@@ -1,4 +1,4 @@
-import { InputError, unknownName } from '../../core/errors.js';
+import { findNamed } from '../../core/find-named.js';
 import { contribution } from './contribution.js';
 import { cosine } from './cosine.js';
 import { density } from './density.js';
@@ -13,13 +13,5 @@ export const detectors: readonly Detector[] = [norm, cosine, echo, similarity, w
 
 /** @throws InputError at `incentives.detectors` naming the nearest detector, if there is none of this name */
 export function findDetector(name: string): Detector {
-  const found = detectors.find((detector) => detector.name === name);
-  if (found) return found;
-  throw new InputError(
-    'incentives.detectors',
-    unknownName(
-      name,
-      detectors.map((detector) => detector.name),
-    ),
-  );
+  return findNamed(detectors, name, 'incentives.detectors');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError, unknownName } from '../../core/errors.js';
+import { findNamed } from '../../core/find-named.js';
 import { banzhaf } from './banzhaf.js';
 import { groupTesting } from './group-testing.js';
 import { gtgShapley } from './gtg-shapley.js';
@@ -117,8 +117,5 @@ export const valuationMethods: readonly ValuationMethod[] = [
 
 /** @throws InputError at `valuation.methods` naming the nearest method, if there is none of this name */
 export function findValuationMethod(name: string): ValuationMethod {
-  const found = valuationMethods.find((method) => method.name === name);
-  if (found) return found;
-  const names = valuationMethods.map((method) => method.name);
-  throw new InputError('valuation.methods', unknownName(name, names));
+  return findNamed(valuationMethods, name, 'valuation.methods');
 }
