@@ -36,11 +36,12 @@ export function decide(
   const rule = setting.rule(curve);
   const respond = responsesTo(rule, agents);
   const alone = agents.map(({ type }) => standAlone(curve, type));
-  const joins = agents.map((_, client) => conductOf(client).takesPart(round));
-  const claimsOf = (given: readonly number[]) => given.map((samples, client) => conductOf(client).claims(samples));
+  const conducts = agents.map((_, client) => conductOf(client));
+  const joins = conducts.map((conduct) => conduct.takesPart(round));
+  const claimsOf = (given: readonly number[]) => given.map((samples, client) => conducts[client].claims(samples));
 
   const responseOf = (client: number, profile: readonly number[]) => {
-    if (!conductOf(client).takesPart(round)) return 0;
+    if (!conducts[client].takesPart(round)) return 0;
     const { cost, stock } = agents[client].type;
     const seen = claimsOf(profile);
     const response = Math.min(respond(client, seen), stock);
@@ -65,7 +66,7 @@ export function decide(
       return { ...common, accuracy: accuracyAlone, payment: 0, cost: accuracyAlone - outside, utility: outside };
     }
     const { accuracy, payment } = rule.award(client, claimed);
-    const cost = type.cost.cost(conductOf(client).trainsOn(samples));
+    const cost = type.cost.cost(conducts[client].trainsOn(samples));
     return { ...common, accuracy, payment, cost, utility: accuracy + payment - cost };
   });
   return { decisions, standing: { contributions: revised, factor } };
