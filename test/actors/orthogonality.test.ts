@@ -8,7 +8,7 @@ import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, play } from './play.js';
 import { tinyScenario } from './tiny-scenario.js';
 
-/** All cells in real worker threads, as `npm run test:full` asks for; otherwise in one thread. */
+/** Two hosts as real worker threads, as `npm run test:full` asks for; otherwise they, too, take turns in one thread. */
 const isFull = process.env.FEDSTILL_FULL === '1';
 
 const schedules = {
@@ -25,7 +25,7 @@ const stages = {
 /** The lines of metrics of a run on so many hosts. */
 async function linesOn(count: number, plan: SimulationPlan) {
   const threads = { ...plan, threads: count };
-  return linesOf(await play(threads, isFull ? {} : { hosts: new InProcessHosts(count) }));
+  return linesOf(await play(threads, isFull && count > 1 ? {} : { hosts: new InProcessHosts(count) }));
 }
 
 /** Why a combination is refused; undefined if it ran, with the same metrics on one host and on two. */
