@@ -11,7 +11,7 @@ interface Flags {
 /** `fedstill validate`: everything that `run` checks before its first round. */
 export function validateCommand(): Command {
   return new Command('validate')
-    .description('check a scenario file and its data without running it, or a game by solving it')
+    .description('check a scenario or comparison and its data without running it, or a game by solving it')
     .argument('<file>', 'the scenario, in YAML')
     .addOption(seedOption())
     .addOption(dataDirectoryOption())
@@ -20,15 +20,16 @@ export function validateCommand(): Command {
 }
 
 async function validate(file: string, { seed, dataDir, set = [] }: Flags): Promise<void> {
-  const [{ readDocument }, { isGame }, { parseOverride }] = await Promise.all([
+  const [{ readDocument }, { isComparison }, { isGame }, { parseOverride }] = await Promise.all([
     import('../scenario/document.js'),
+    import('../scenario/load.js'),
     import('../scenario/load-game.js'),
     import('../scenario/overrides.js'),
   ]);
   const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
-  const found = isGame(readDocument(file))
-    ? await checkGame(file, overrides)
-    : await checkRun(file, overrides, dataDir);
+  const document = readDocument(file);
+  const check = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
+  const found = await check(file, overrides, dataDir);
   process.stdout.write(`${file} is valid: ${found}\n`);
 }
 
@@ -40,6 +41,16 @@ async function checkRun(file: string, overrides: readonly Override[], dataDirect
   const loaded = await loadScenario(file, overrides);
   const { strategy, data, rounds } = await resolveScenario(loaded, { dataDirectory });
   return `${strategy.name} on ${data.train.name}, ${data.shards.length} clients, ${rounds} rounds`;
+}
+
+async function checkVariants(file: string, overrides: readonly Override[], dataDirectory?: string): Promise<string> {
+  const [{ loadComparison }, { checkComparison }] = await Promise.all([
+    import('../scenario/load-comparison.js'),
+    import('../report/compare-scenarios.js'),
+  ]);
+  const loaded = await loadComparison([file], { overrides });
+  await checkComparison(loaded, { dataDirectory });
+  return `a comparison of ${loaded.variants.map(({ name }) => name).join(', ')}`;
 }
 
 /** A game is solved: only then is it known whether the assumptions of its theory hold. */

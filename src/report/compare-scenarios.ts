@@ -4,7 +4,7 @@ import { InputError } from '../core/errors.js';
 import { loadFederatedData } from '../data/load.js';
 import type { LoadedScenario } from '../scenario/load.js';
 import { eachVariant, type LoadedComparison } from '../scenario/load-comparison.js';
-import { defaultBackend, resolveScenario } from '../scenario/resolve.js';
+import { defaultBackend, type RunSettings, resolveScenario } from '../scenario/resolve.js';
 import { writeScenario } from '../scenario/write.js';
 import type { RoundMetrics } from '../scheduler/events.js';
 import { type Comparison, compared, writeComparison } from './comparison.js';
@@ -48,7 +48,7 @@ export async function compareScenarios(
   controls: ComparisonControls = {},
 ): Promise<FinishedComparison> {
   const { name, seeds, variants } = loaded;
-  await checkAll(loaded, controls);
+  await checkComparison(loaded, controls);
   const directory = controls.out ?? makeNumbered(join('runs', `${name}-comparison`));
   const runs = seeds.flatMap((seed, position) =>
     variants.map(({ name, scenarios }): VariantRun => {
@@ -81,11 +81,15 @@ export async function compareScenarios(
   return { directory, comparison };
 }
 
-/** Everything that `run` checks before its first round, for every variant and seed. */
-async function checkAll({ seeds, variants }: LoadedComparison, controls: ComparisonControls): Promise<void> {
+/**
+ * Checks for every variant and seed all that is checked before a first round, the data included.
+ *
+ * @throws InputError with one line for every fault
+ */
+export async function checkComparison({ seeds, variants }: LoadedComparison, settings: RunSettings): Promise<void> {
   const load = sharedData();
   for (const position of seeds.keys()) {
-    await eachVariant(variants, ({ scenarios }) => resolveScenario(scenarios[position], controls, load));
+    await eachVariant(variants, ({ scenarios }) => resolveScenario(scenarios[position], settings, load));
   }
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { readDocument } from './document.js';
 import { layOver } from './lay-over.js';
-import { type LoadedScenario, parseScenario } from './load.js';
+import { isComparison, type LoadedScenario, parseScenario } from './load.js';
 import { applyOverride, type Override } from './overrides.js';
 import { InputErrors, parseInput } from './problems.js';
 import { isSection } from './section.js';
@@ -95,7 +95,7 @@ export async function eachVariant<V extends { readonly name: string }, T>(
 /** The variants that a file holds: those that it lists, or itself. */
 function variantsOf(file: string): Written[] {
   const document = readDocument(file);
-  if (!isSection(document) || !('compare' in document)) {
+  if (!isComparison(document)) {
     const own = isSection(document) ? document.name : undefined;
     return [{ name: typeof own === 'string' ? own : basename(file, extname(file)), file, document }];
   }

@@ -27,6 +27,11 @@ export interface LoadedScenario {
   readonly mechanismFile?: string;
 }
 
+/** Whether a document lists variants of itself. */
+export function isComparison(document: unknown): document is { readonly compare: unknown } {
+  return isSection(document) && 'compare' in document;
+}
+
 /**
  * Reads a scenario file, puts overrides in place and checks the whole, with all defaults filled in.
  *
@@ -36,7 +41,7 @@ export interface LoadedScenario {
  */
 export async function loadScenario(file: string, overrides: readonly Override[] = []): Promise<LoadedScenario> {
   const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
-  if (isSection(document) && 'compare' in document) {
+  if (isComparison(document)) {
     throw new InputError('compare', `'${file}' is a comparison; to run it: fedstill compare ${file}`);
   }
   if (isGame(document)) {

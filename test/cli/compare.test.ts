@@ -57,6 +57,18 @@ test('variants of one file run on the same clients and seeds, into one table and
   }
 });
 
+test('validate checks every variant, and writes nothing', async () => {
+  const work = workplace();
+  expect(await work.fedstill(['validate', 'small.yaml'])).toMatchObject({
+    code: 0,
+    stdout: 'small.yaml is valid: a comparison of fedavg, strong-prox, label-averages\n',
+  });
+  const refused = await work.fedstill(['validate', 'small.yaml', '--set', 'data.clients=100000']);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(/^fedavg: data\..*\nstrong-prox: data\..*\nlabel-averages: data\..*\n$/);
+  expect(work.files()).toEqual(['small.yaml']);
+});
+
 test('a run of a comparison is the run of its scenario', async () => {
   const work = workplace();
   work.write('plain.yaml', smallScenario);
