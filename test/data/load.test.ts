@@ -14,6 +14,7 @@ describe('dataOptions', () => {
       clients: 3,
       partition: { name: 'iid' },
       public: { size: 5, labelled: false },
+      unseen: 0,
       clientTest: 0,
       limit: {},
     });
