@@ -42,6 +42,7 @@ interface VariantRun {
  * checkpoint.
  *
  * @throws InputError before anything runs if a variant, its data or a directory is at fault
+ * @throws Error with one line for each run that failed, when all others are done
  */
 export async function compareScenarios(
   loaded: LoadedComparison,
@@ -64,10 +65,15 @@ export async function compareScenarios(
   });
   const load = sharedData();
   const finished: (VariantRun & { readonly rounds: readonly RoundMetrics[] })[] = [];
+  const failures: Error[] = [];
   for (const run of runs) {
     const rounds = controls.signal?.aborted ? undefined : await finish(run, controls, load);
     if (!rounds) return { directory };
-    finished.push({ ...run, rounds });
+    if (rounds instanceof Error) failures.push(rounds);
+    else finished.push({ ...run, rounds });
+  }
+  if (failures.length > 0) {
+    throw new Error(failures.map(({ message }) => message).join('\n'), { cause: failures[0].cause });
   }
   const byVariant = variants.map(({ name, scenarios }) => ({
     name,
@@ -105,12 +111,15 @@ function checkDirectory(
   throw new InputError(path, 'holds something else than this run; choose another --out, or remove it');
 }
 
-/** The rounds of one run: read if it is complete, or else run; undefined if it was stopped. */
+/**
+ * The rounds of one run: read if it is complete, or else run; undefined if it was stopped, or what it failed of, which leaves
+ * the other runs alone.
+ */
 async function finish(
   { name, seed, loaded, directory: path }: VariantRun,
   controls: ComparisonControls,
   load: typeof loadFederatedData,
-): Promise<readonly RoundMetrics[] | undefined> {
+): Promise<readonly RoundMetrics[] | Error | undefined> {
   if (RunDirectory.readSummary(path)) return RunDirectory.readRounds(path);
   try {
     const run = RunDirectory.hasCheckpoint(path)
@@ -119,7 +128,7 @@ async function finish(
     return run.complete ? run.rounds : undefined;
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new Error(`${name}, seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    return new Error(`${name}, seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }
 

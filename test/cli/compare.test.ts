@@ -69,6 +69,17 @@ test('validate checks every variant, and writes nothing', async () => {
   expect(work.files()).toEqual(['small.yaml']);
 });
 
+test('a run that fails leaves the others alone, and is told at the end', async () => {
+  const work = new Workplace();
+  const wild = '{ name: wild, training: { optimizer: { name: sgd, learningRate: 1.0e+30 } } }';
+  work.write('wild.yaml', `${smallScenario}\ncompare:\n  - ${wild}\n  - { name: tame }\n`);
+  const { code, stderr } = await work.fedstill(['compare', 'wild.yaml', '--seeds', '1,2', '--out', 'out', '--quiet']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^wild, seed 1: .*\nwild, seed 2: .*\n/);
+  for (const seed of [1, 2]) expect(work.summary(`out/tame-seed${seed}`).seed).toBe(seed);
+  expect(work.files('out')).not.toContain('comparison.json');
+});
+
 test('a run of a comparison is the run of its scenario', async () => {
   const work = workplace();
   work.write('plain.yaml', smallScenario);
