@@ -39,9 +39,9 @@ export class Evaluator {
   }
 
   /**
-   * The global model, or what the server predicts without one, on the test set or, where the strategy has none, the mean of clients' own models there; and clients'
-   * own models on their own test rows, where they have both. Of the clients, those at evenly spaced ids are evaluated, and
-   * left out if their code fails.
+   * On the test set the global model, or what the server predicts without one, or where the strategy has neither the mean of
+   * clients' own models; and clients' own models on their own test rows, where they have both. Of the clients, those at
+   * evenly spaced ids are evaluated, and left out if their code fails.
    *
    * @returns nothing if neither side of the strategy has a model
    * @throws ClientError if the code of every client fails that is evaluated

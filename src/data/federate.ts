@@ -10,8 +10,8 @@ import { randomSubset } from './subset.js';
 
 /**
  * Makes a population's data of a data set: takes the random subsets asked for, draws the public set, divides the rest among
- * the clients, those included that never take part, sets each client's own test samples aside, gives clients cameras of their own, and flips the labels of faulty
- * ones. Every step draws from a stream of its own below `random`.
+ * the clients, those included that never take part, sets each client's own test samples aside, gives clients cameras of their
+ * own, and flips the labels of faulty ones. Every step draws from a stream of its own below `random`.
  *
  * @param foreign the data set of the public set, if it is another one
  * @throws InputError at the option that asks for what is impossible

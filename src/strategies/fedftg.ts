@@ -44,7 +44,8 @@ function baseOf({ base }: Options): Strategy {
  * In the formulas of the paper the generator's discrepancy is the Kullback-Leibler divergence (`discrepancy: kl`), which has no
  * bound; the authors' code takes the absolute difference of logits and steps for each teacher in turn. Ours is the distance of
  * probabilities, at most 2, with a gradient of all teachers together and a small weight, so that the generator cannot run away
- * from the labels. The student learns from the divergence in any case. The models keep their running statistics, where the code lets the student's follow the generated samples.
+ * from the labels. The student learns from the divergence in any case. The models keep their running statistics, where the
+ * code lets the student's follow the generated samples.
  *
  * Up: the base's payload, and 4 bytes a label. Down: the base's.
  */

@@ -57,7 +57,8 @@ function largeModel({ options: { serverModel, featureShape }, model }: SideConte
  *
  * The server trains on the features that arrive in a round, of all clients shuffled together, and keeps none: older ones would
  * come from extractors that have moved on. Its logits are those after the training, in evaluation mode. Optimizers start afresh
- * in every round. A stale update's rows weigh less in the server's objective. Features and labels leave the device, which is less private than sending weights.
+ * in every round. A stale update's rows weigh less in the server's objective. Features and labels leave the device, which is
+ * less private than sending weights.
  *
  * Up: 4 bytes for each feature and class and 1 for the label (4 with more than 256 classes), for every sample. Down: 4 bytes a
  * class and sample.
