@@ -45,14 +45,14 @@ export function compareCommand(): Command {
 }
 
 async function compare(files: readonly string[], flags: Flags): Promise<void> {
-  const { seeds, threads, backend, target, out, dataDir, set = [], quiet } = flags;
-  const [{ loadComparison }, { parseOverride }, { compareScenarios }, { ProgressLine }] = await Promise.all([
+  const { seeds, threads, backend, target, out, dataDir, set, quiet } = flags;
+  const [{ loadComparison }, { parseOverrides }, { compareScenarios }, { ProgressLine }] = await Promise.all([
     import('../scenario/load-comparison.js'),
     import('../scenario/overrides.js'),
     import('../report/compare-scenarios.js'),
     import('../report/progress.js'),
   ]);
-  const loaded = await loadComparison(files, { seeds, overrides: set.map(parseOverride) });
+  const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set) });
   const { signal, ended } = interruption();
   let progress: ProgressLine | undefined;
   let behind = 0;

@@ -47,10 +47,10 @@ export function curveCommand(): Command {
 }
 
 async function curve(file: string, flags: Flags & { readonly out: string }): Promise<void> {
-  const { out, points, smallest, largest, seeds, threads, backend, dataDir, set = [], quiet, json } = flags;
+  const { out, points, smallest, largest, seeds, threads, backend, dataDir, set, quiet, json } = flags;
   if (!existsSync(dirname(out))) throw new InputError('--out', `there is no folder '${dirname(out)}'`);
   if (existsSync(out)) throw new InputError('--out', `'${out}' exists already; choose another file`);
-  const [{ measureCurve }, { writeCurve }, { parseOverride }, { ProgressLine }] = await Promise.all([
+  const [{ measureCurve }, { writeCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
     import('../report/measure-curve.js'),
     import('../report/curve-file.js'),
     import('../scenario/overrides.js'),
@@ -59,7 +59,7 @@ async function curve(file: string, flags: Flags & { readonly out: string }): Pro
   let progress: ProgressLine | undefined;
   try {
     const measured = await measureCurve(file, {
-      ...{ threads, backend, dataDirectory: dataDir, seeds, overrides: set.map(parseOverride) },
+      ...{ threads, backend, dataDirectory: dataDir, seeds, overrides: parseOverrides(set) },
       grid: { points, smallest, largest },
       onChecked: ({ name, grid, rounds }) => {
         if (quiet) return;

@@ -22,13 +22,13 @@ export function gameCommand(): Command {
     .action(game);
 }
 
-async function game(file: string, { seed, set = [], json, plot }: Flags): Promise<void> {
-  const [{ loadGame }, { parseOverride }, { playGame }] = await Promise.all([
+async function game(file: string, { seed, set, json, plot }: Flags): Promise<void> {
+  const [{ loadGame }, { parseOverrides }, { playGame }] = await Promise.all([
     import('../scenario/load-game.js'),
     import('../scenario/overrides.js'),
     import('../incentives/game.js'),
   ]);
-  const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
+  const overrides = parseOverrides(set, seed);
   const loaded = await loadGame(file, overrides);
   const result = playGame(loaded.game, loaded.scenario);
   if (json) {

@@ -66,8 +66,8 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
   if (resume !== undefined && (file !== undefined || out !== undefined || seed !== undefined || set.length > 0)) {
     throw new InputError('--resume', 'a resumed run keeps its scenario and directory: no FILE, --out, --seed or --set');
   }
-  const { parseOverride } = await import('../scenario/overrides.js');
-  const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
+  const { parseOverrides } = await import('../scenario/overrides.js');
+  const overrides = parseOverrides(set, seed);
   // The threads load their modules while this one loads its own.
   const { HostThreads } = await import('../actors/host-threads.js');
   const hosts = new HostThreads(flags.threads ?? availableParallelism());

@@ -19,14 +19,13 @@ export function validateCommand(): Command {
     .action(validate);
 }
 
-async function validate(file: string, { seed, dataDir, set = [] }: Flags): Promise<void> {
-  const [{ readDocument }, { isComparison }, { isGame }, { parseOverride }] = await Promise.all([
+async function validate(file: string, { seed, dataDir, set }: Flags): Promise<void> {
+  const [{ readDocument }, { isComparison, isGame }, { parseOverrides }] = await Promise.all([
     import('../scenario/document.js'),
-    import('../scenario/load.js'),
-    import('../scenario/load-game.js'),
+    import('../scenario/document-kind.js'),
     import('../scenario/overrides.js'),
   ]);
-  const overrides = [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
+  const overrides = parseOverrides(set, seed);
   const document = readDocument(file);
   const check = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
   const found = await check(file, overrides, dataDir);

@@ -10,18 +10,12 @@ import { readDocument } from './document.js';
 import { modulePath, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
-import { isSection } from './section.js';
 
 /** A game scenario that was read and checked, with the game that its mechanism names. */
 export interface LoadedGame {
   readonly name: string;
   readonly game: Game;
   readonly scenario: unknown;
-}
-
-/** Whether a document says of itself that it is a game. */
-export function isGame(document: unknown): boolean {
-  return isSection(document) && document.kind === 'game';
 }
 
 /**

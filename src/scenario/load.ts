@@ -9,7 +9,7 @@ import type { Strategy } from '../strategies/strategy.js';
 import { expandNames } from './abbreviations.js';
 import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';
-import { isGame } from './load-game.js';
+import { isComparison, isGame } from './document-kind.js';
 import { modulePath, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
@@ -25,11 +25,6 @@ export interface LoadedScenario {
   /** The mechanism that the scenario names, if it names one, and its file if it is not a built-in one. */
   readonly mechanism?: ContributionMechanism;
   readonly mechanismFile?: string;
-}
-
-/** Whether a document lists variants of itself. */
-export function isComparison(document: unknown): document is { readonly compare: unknown } {
-  return isSection(document) && 'compare' in document;
 }
 
 /**

@@ -26,6 +26,17 @@ export function parseOverride(text: string): Override {
 }
 
 /**
+ * The overrides of a command line.
+ *
+ * @param set as given with `--set`
+ * @param seed in place of the document's own
+ * @throws InputError as {@link parseOverride} does
+ */
+export function parseOverrides(set: readonly string[] = [], seed?: number): Override[] {
+  return [...set.map(parseOverride), ...(seed === undefined ? [] : [{ path: ['seed'], value: seed }])];
+}
+
+/**
  * A document with a value put at a path; sections missing on the way are made, and a name that stands for a section
  * (`strategy: dsfl`) becomes that section. Whether the path exists in a scenario is the schema's business.
  *
