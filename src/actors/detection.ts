@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Plain } from '../core/plain.js';
-import { RandomStream } from '../core/random.js';
 import { deltaBetween } from '../core/weights.js';
 import type { SeenUpdates } from '../incentives/detection/detector.js';
 import { findDetector } from '../incentives/detection/registry.js';
 import { areaUnder, rocCurve } from '../incentives/detection/roc.js';
 import type { DetectionScores } from '../scheduler/events.js';
-import { addSums, evaluationChunks } from './evaluate-rows.js';
 import type { HostPool } from './host-pool.js';
+import { drawnTestChunks, evaluateMean } from './mean-model.js';
 import type { ReceivedModels } from './observe-updates.js';
 import type { SimulationPlan } from './plan.js';
 
@@ -23,7 +22,8 @@ export type DetectorMemory = z.infer<typeof detectorMemory>;
 export class Detection {
   readonly #plan: SimulationPlan;
   readonly #pool: HostPool;
-  readonly #chunks: readonly Int32Array[];
+  /** Rows of the test set on which contributions are measured, in chunks; undefined if no detector needs them. */
+  readonly #chunks?: readonly Int32Array[];
   #memory: DetectorMemory;
 
   /** @param memory what detectors remember of the rounds before */
@@ -31,10 +31,8 @@ export class Detection {
     this.#plan = plan;
     this.#pool = pool;
     this.#memory = memory;
-    const { size } = plan.data.test;
-    const count = Math.min(contributionSamples, size);
-    const rows = RandomStream.of(plan.seed, 'detection', 'samples').sample(count, size);
-    this.#chunks = evaluationChunks(count).map(([start, end]) => rows.slice(start, end));
+    const measures = plan.detectors?.some(({ name }) => findDetector(name).needsContributions);
+    if (measures) this.#chunks = drawnTestChunks(plan, 'detection', contributionSamples);
   }
 
   /** What detectors remember, for a checkpoint. */
@@ -69,37 +67,37 @@ export class Detection {
   }
 
   async #seen(received: ReceivedModels): Promise<SeenUpdates> {
-    const { detectors = [] } = this.#plan;
     const { global, updates } = received;
-    const needed = detectors.some(({ name }) => findDetector(name).needsContributions);
     return {
       clients: updates.map(({ client }) => client),
       global,
       deltas: updates.map(({ weights }) => deltaBetween(global, weights)),
-      ...(needed && { contributions: await this.#contributions(received) }),
+      ...(this.#chunks && { contributions: await this.#contributions(received, this.#chunks) }),
     };
   }
 
   /** The loss of the mean without each update, less that with all of them. */
-  async #contributions({ global, updates }: ReceivedModels): Promise<number[]> {
-    const withAll = await this.#lossOfMean(updates, global);
+  async #contributions({ global, updates }: ReceivedModels, chunks: readonly Int32Array[]): Promise<number[]> {
+    const withAll = await this.#lossOfMean(updates, global, chunks);
     const without = updates.map((_, left) =>
       this.#lossOfMean(
         updates.filter((_, position) => position !== left),
         global,
+        chunks,
       ),
     );
     return (await Promise.all(without)).map((loss) => loss - withAll);
   }
 
-  async #lossOfMean(updates: ReceivedModels['updates'], global: Float32Array): Promise<number> {
+  async #lossOfMean(
+    updates: ReceivedModels['updates'],
+    global: Float32Array,
+    chunks: readonly Int32Array[],
+  ): Promise<number> {
     const counting = updates.filter(({ samples }) => samples > 0);
     const models = counting.length > 0 ? counting.map(({ weights }) => weights) : [global];
     const counts = counting.length > 0 ? counting.map(({ samples }) => samples) : [1];
-    const sums = await Promise.all(
-      this.#chunks.map((rows) => this.#pool.run((host) => host.evaluateMean(models, counts, rows))),
-    );
-    const { samples, loss } = addSums(sums);
+    const { samples, loss } = await evaluateMean(this.#pool, models, counts, chunks);
     return loss / samples;
   }
 }

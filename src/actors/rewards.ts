@@ -8,10 +8,10 @@ import { noiseShare, withLabelNoise } from '../incentives/rewards/label-noise.js
 import type { RewardOptions } from '../incentives/rewards/options.js';
 import { withNoise } from '../incentives/rewards/weight-noise.js';
 import { predictedClass } from '../learning/class-accuracies.js';
-import { addSums, evaluationChunks } from './evaluate-rows.js';
 import type { Evaluator } from './evaluation.js';
 import type { HostPool } from './host-pool.js';
 import { inSharedMemory } from './in-shared-memory.js';
+import { chunksOf, evaluateMean } from './mean-model.js';
 import type { SimulationPlan } from './plan.js';
 import type { ServerActor } from './server-actor.js';
 
@@ -45,7 +45,7 @@ export class Rewards {
     this.#kept = kept;
     const { size } = plan.data.test;
     const count = Math.min(plan.incentives?.reward?.samples ?? 0, Math.floor(size / 2));
-    const order = RandomStream.of(plan.seed, 'rewards', 'samples').permutation(size);
+    const order = count > 0 ? RandomStream.of(plan.seed, 'rewards', 'samples').permutation(size) : new Int32Array();
     this.#tuning = order.slice(0, count).sort();
     this.#measuring = order.slice(count, 2 * count).sort();
   }
@@ -120,11 +120,7 @@ export class Rewards {
 
   async #accuracy(weights: Weights, rows: Int32Array): Promise<number> {
     const shared = inSharedMemory(weights);
-    const chunks = evaluationChunks(rows.length).map(([start, end]) => rows.slice(start, end));
-    const sums = await Promise.all(
-      chunks.map((chunk) => this.#pool.run((host) => host.evaluateMean([shared], [1], chunk))),
-    );
-    const { samples, correct } = addSums(sums);
+    const { samples, correct } = await evaluateMean(this.#pool, [shared], [1], chunksOf(rows));
     return correct / samples;
   }
 }

@@ -137,7 +137,8 @@ function valuation(round: number, { plan, clock, server, valuer }: Cast): Observ
 }
 
 /** The scores of detectors, where there are some and the server has received something. */
-function detected(round: number, { clock, server, detection }: Cast): Observable<SimEvent> {
+function detected(round: number, { plan, clock, server, detection }: Cast): Observable<SimEvent> {
+  if (!plan.detectors?.length) return EMPTY;
   return clock
     .instant(() => detection.score(server.observed?.models))
     .pipe(
@@ -147,7 +148,8 @@ function detected(round: number, { clock, server, detection }: Cast): Observable
 }
 
 /** What agents are handed, in the rounds in which they are. */
-function handOut(round: number, { clock, rewards, participation }: Cast): Observable<SimEvent> {
+function handOut(round: number, { plan, clock, rewards, participation }: Cast): Observable<SimEvent> {
+  if (!plan.incentives?.reward) return EMPTY;
   return clock
     .instant(async () => {
       await rewards.keep(round);

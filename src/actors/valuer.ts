@@ -5,12 +5,11 @@ import type { Coalition } from '../incentives/valuation/coalition.js';
 import { coalitionCoefficients } from '../incentives/valuation/coalition-model.js';
 import { extremesOf } from '../incentives/valuation/marginals.js';
 import { findValuationMethod } from '../incentives/valuation/methods.js';
-import type { ValuationOptions } from '../incentives/valuation/options.js';
 import type { MethodValues, RoundValuation } from '../incentives/valuation/round-valuation.js';
 import type { EvaluationSums } from '../learning/learner.js';
-import { addSums, evaluationChunks } from './evaluate-rows.js';
 import type { HostPool } from './host-pool.js';
 import { type InfluenceMemory, Influences } from './influences.js';
+import { drawnTestChunks, evaluateMean } from './mean-model.js';
 import type { ReceivedModels } from './observe-updates.js';
 import type { SimulationPlan } from './plan.js';
 
@@ -30,7 +29,7 @@ export class Valuer {
     this.#plan = plan;
     this.#pool = pool;
     this.#influences = new Influences(pool, memory);
-    this.#chunks = plan.valuation ? drawnChunks(plan, plan.valuation) : [];
+    this.#chunks = plan.valuation ? drawnTestChunks(plan, 'valuation', plan.valuation.samples) : [];
   }
 
   /** What is remembered of clients, for a checkpoint. */
@@ -84,29 +83,16 @@ export class Valuer {
     const models = [...updates.map(({ weights }) => weights), global];
     const counts = [...coefficients.players, coefficients.global];
     const counting = [...models.keys()].filter((position) => counts[position] > 0);
-    const sums = await Promise.all(
-      this.#chunks.map((rows) =>
-        this.#pool.run((host) =>
-          host.evaluateMean(
-            counting.map((position) => models[position]),
-            counting.map((position) => counts[position]),
-            rows,
-          ),
-        ),
-      ),
+    const sums = await evaluateMean(
+      this.#pool,
+      counting.map((position) => models[position]),
+      counting.map((position) => counts[position]),
+      this.#chunks,
     );
-    return this.#utilityOf(addSums(sums));
+    return this.#utilityOf(sums);
   }
 
   #utilityOf({ samples, correct, loss }: EvaluationSums): number {
     return this.#plan.valuation?.utility === 'negative-loss' ? -loss / samples : correct / samples;
   }
-}
-
-/** Test rows for all evaluations of a valuation, in chunks. */
-function drawnChunks({ seed, data }: SimulationPlan, { samples }: ValuationOptions): Int32Array[] {
-  const { size } = data.test;
-  const count = Math.min(samples ?? size, size);
-  const rows = RandomStream.of(seed, 'valuation', 'samples').sample(count, size);
-  return evaluationChunks(count).map(([start, end]) => rows.slice(start, end));
 }
