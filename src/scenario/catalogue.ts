@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { partitions } from '../data/partitions/registry.js';
 import { datasets } from '../data/sources/registry.js';
-import { behaviours } from '../incentives/behaviours/registry.js';
+import { assignableBehaviours } from '../incentives/behaviours/assignment.js';
 import { detectors } from '../incentives/detection/registry.js';
 import { games } from '../incentives/games/registry.js';
 import { valuationMethods } from '../incentives/valuation/methods.js';
@@ -39,7 +39,7 @@ export const catalogue = {
   models: () => models.map(listed),
   datasets: () => datasets.map(listed),
   partitions: () => partitions.map(listed),
-  behaviours: () => behaviours.map(listed),
+  behaviours: () => assignableBehaviours.map(listed),
   detectors: () => detectors.map(listed),
   valuations: () => valuationMethods.map(listed),
   games: () => games.map(({ name, title, schema }) => listed({ name, title, options: z.object(sectionsOf(schema)) })),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { behaviours } from '../../src/incentives/behaviours/registry.js';
 import { Workplace } from './fedstill.js';
 
 const scenario = `
@@ -96,6 +97,9 @@ test('behaviours, detectors and mechanisms are listed', async () => {
   const { code, stdout } = await new Workplace().fedstill(['list']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^behaviours\n[\s\S]* disguised-free-rider .*\n[\s\S]*decay: 1 {2}# a number of at least 0/m);
+  for (const whom of ['clients', 'fraction']) {
+    expect(stdout.match(new RegExp(`^ +${whom}: optional {2}# `, 'gm'))).toHaveLength(behaviours.length);
+  }
   expect(stdout).toMatch(/^detectors\n[\s\S]* weight-evolution /m);
   expect(stdout).toMatch(/^mechanisms\n[\s\S]* accuracy-shaping /m);
 });

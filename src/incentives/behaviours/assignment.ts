@@ -5,24 +5,23 @@ import type { RandomStream } from '../../core/random.js';
 import { behaviours } from './registry.js';
 
 const whom = {
-  clients: z.array(z.int().min(0)).min(1).optional().describe('the ids of the clients that behave so'),
+  clients: z.array(z.int().min(0)).min(1).optional().describe('ids of those who behave so'),
   fraction: z
     .number()
     .positive()
     .max(1)
     .optional()
-    .describe('in place of clients: a share of the population, drawn from the clients that no entry names'),
+    .describe('in place of clients: a share of the population, drawn from those that no entry names'),
 };
 
+/** The behaviours with the options that an entry of the list takes: their own, and which clients behave so. */
+export const assignableBehaviours = behaviours.map(({ name, title, options }) => {
+  if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
+  return { name, title, options: options.safeExtend(whom) };
+});
+
 /** The list `behaviours` of a scenario: behaviours with their options, and which clients behave so. */
-export const behaviourList = z.array(
-  namedChoice(
-    behaviours.map(({ name, options }) => {
-      if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
-      return { name, options: options.safeExtend(whom) };
-    }),
-  ),
-);
+export const behaviourList = z.array(namedChoice(assignableBehaviours));
 
 /** One entry of the list, resolved: plain data. */
 export interface AssignedBehaviour {
