@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SoftLabels } from '../../src/learning/soft-labels.js';
 import { entropyOfRows, softmaxRows } from '../../src/learning/softmax.js';
 import { dsfl, sharpen } from '../../src/strategies/dsfl.js';
+import { expectClose, largest } from '../learning/closeness.js';
 import { probabilityRow } from '../learning/probability-rows.js';
 import { blobsSetting } from './blobs-setting.js';
 import { clientContext, type Setting, serverContext, updateOf } from './in-process.js';
@@ -17,6 +18,17 @@ const era = (mean: Float32Array, temperature: number) => aggregated(mean, { aggr
 const entropy = (row: Float32Array) => entropyOfRows(row, row.length)[0];
 const oneHot = Float32Array.from({ length: classes }, (_, c) => (c === 4 ? 1 : 0));
 const uniform = new Float32Array(classes).fill(1 / classes);
+/** A row whose entries are equal or differ by a hundredth at least. */
+const coarse = fc
+  .array(fc.nat(9), { minLength: classes, maxLength: classes })
+  .filter((counts) => counts.some((count) => count > 0))
+  .map((counts) => Float32Array.from(counts, (count) => count / counts.reduce((sum, each) => sum + each, 0)));
+/** All of it on the most probable classes, alike. */
+function certain(row: Float32Array): Float32Array {
+  const top = Math.max(...row);
+  const ties = row.filter((p) => p === top).length;
+  return row.map((p) => (p === top ? 1 / ties : 0));
+}
 const temperature = fc.double({ min: 0.02, max: 5, noNaN: true });
 
 describe('the aggregation rules of DS-FL', () => {
@@ -33,6 +45,8 @@ describe('the aggregation rules of DS-FL', () => {
             if (p > other) expect(labels[c]).toBeGreaterThanOrEqual(labels[d]);
           });
         });
+        const renamed = aggregated(mean.slice().reverse(), { aggregation, temperature: t }).reverse();
+        expectClose(renamed, labels, 1e-6);
       }),
     );
   });
@@ -72,6 +86,11 @@ describe('era, the softmax of mean probabilities', () => {
           expect(value).toBeGreaterThanOrEqual(least * (1 - 1e-5));
           expect(value).toBeLessThanOrEqual(most * (1 + 1e-5));
         }
+        expectClose(
+          era(oneHot, t),
+          [...oneHot].map((p) => (p === 1 ? most : least)),
+          1e-5,
+        );
       }),
     );
     expect(Math.max(...era(oneHot, 0.1))).toBeCloseTo(0.99959, 5);
@@ -86,22 +105,33 @@ describe('era, the softmax of mean probabilities', () => {
     );
   });
 
-  it('tends to one-hot when cold, to uniform when hot, and keeps the uniform row', () => {
-    const mean = Float32Array.of(0.3, 0.32, 0.38);
-    expect([...era(mean, 1e-4)]).toEqual([0, 0, 1]);
-    for (const value of era(mean, 1e6)) expect(value).toBeCloseTo(1 / 3, 6);
+  it('tends to certainty among the most probable when cold, to uniform when hot, and keeps the uniform row', () => {
     fc.assert(
-      fc.property(temperature, (t) => {
-        for (const value of era(uniform, t)) expect(value).toBeCloseTo(1 / classes, 6);
+      fc.property(coarse, temperature, (mean, t) => {
+        expectClose(era(mean, 1e-5), certain(mean), 1e-6);
+        expectClose(era(mean, 1e5), uniform, 1e-4);
+        expectClose(era(uniform, t), uniform, 1e-6);
       }),
     );
   });
 
-  it('scales deviations from uniform by 1 / (classes x temperature)', () => {
-    const nearly = uniform.map((value, c) => value + (c === 0 ? 1e-3 : c === 1 ? -1e-3 : 0));
-    for (const t of [0.05, 0.1, 0.5]) {
-      expect((era(nearly, t)[0] - 0.1) / 1e-3).toBeCloseTo(1 / (classes * t), 1);
-    }
+  it('scales deviations from uniform by 1 / (classes x temperature): it sharpens below 1 / classes only', () => {
+    const direction = fc.array(fc.integer({ min: -8, max: 8 }), { minLength: classes, maxLength: classes });
+    fc.assert(
+      fc.property(direction, fc.double({ min: 0.05, max: 2, noNaN: true }), (drawn, t) => {
+        const centre = drawn.reduce((sum, value) => sum + value, 0) / classes;
+        const deviation = drawn.map((value) => (value - centre) * 1e-5);
+        const sharpened = era(
+          Float32Array.from(deviation, (value) => 1 / classes + value),
+          t,
+        );
+        // The second order, and the rounding of numbers near 0.1.
+        const slack = (largest(deviation) / t) ** 2 / classes + 2e-8 * (1 + 1 / t);
+        deviation.forEach((value, i) => {
+          expect(Math.abs(sharpened[i] - 1 / classes - value / (classes * t))).toBeLessThan(slack);
+        });
+      }),
+    );
   });
 });
 
@@ -111,18 +141,29 @@ describe('era-logit, the softmax of mean logits', () => {
     .map((values) => Float32Array.from(values));
   const eraLogit = (mean: Float32Array, t: number) => aggregated(mean, { aggregation: 'era-logit', temperature: t });
 
-  it('is the plain softmax at temperature 1, never has more entropy below it, and ignores a constant', () => {
+  it('is the plain softmax at temperature 1, has the less entropy the colder it is, and ignores a constant', () => {
     fc.assert(
       fc.property(logits, fc.double({ min: 0.05, max: 1, noNaN: true }), (mean, t) => {
         const plain = eraLogit(mean, 1);
         expect(plain).toEqual(softmaxRows(mean, classes));
         expect(entropy(eraLogit(mean, t))).toBeLessThanOrEqual(entropy(plain) + 1e-5);
+        expect(entropy(eraLogit(mean, t / 2))).toBeLessThanOrEqual(entropy(eraLogit(mean, t)) + 1e-5);
         eraLogit(
           mean.map((value) => value + 5),
           t,
         ).forEach((value, c) => {
           expect(value).toBeCloseTo(eraLogit(mean, t)[c], 4);
         });
+      }),
+    );
+  });
+});
+
+describe('era-power, the normalised power of mean probabilities', () => {
+  it('tends to certainty among the most probable for a large power', () => {
+    fc.assert(
+      fc.property(coarse, (mean) => {
+        expectClose(aggregated(mean, { aggregation: 'era-power', beta: 5000 }), certain(mean), 1e-6);
       }),
     );
   });
