@@ -118,6 +118,14 @@ describe('soft losses', () => {
           perSample,
           found.map((row, r) => -total(logSoftmax(row), (value, column) => targets[r][column] * value)),
         );
+        if (size === 1) {
+          // Gibbs' inequality: no less than the entropy, which the target's own logarithm reaches.
+          const entropy = targets.map((row) => -total(row, (value) => value * Math.log(value)));
+          perSample.forEach((value, r) => {
+            expect(value).toBeGreaterThan(entropy[r] - 1e-4);
+          });
+          expectClose((await program.run({ logits: q.map(Math.log), q, weights })).perSample, entropy);
+        }
         const mass = targets.map((row) => total(row, (value) => value));
         const expected = found.flatMap((row, r) =>
           softmax(row).map((p, column) => (mass[r] * p - targets[r][column]) * weights[r]),
@@ -137,33 +145,58 @@ describe('soft losses', () => {
     );
     await fc.assert(
       fc.asyncProperty(matrixOf(10), matrixOf(10), fc.constantFrom(0.5, 1, 4), async (logits, teacher, t) => {
-        const { perSample } = await program.run({ logits, teacher, temperature: Float32Array.of(t), weights });
+        const temperature = Float32Array.of(t);
+        const { perSample, gradient } = await program.run({ logits, teacher, temperature, weights });
         const taught = rowsOf(teacher).map((row) => logSoftmax(row.map((value) => value / t)));
         rowsOf(logits).forEach((row, r) => {
           const student = logSoftmax(row.map((value) => value / t));
           const divergence = total(taught[r], (log, column) => Math.exp(log) * (log - student[column]));
           expect(perSample[r]).toBeCloseTo(t * t * divergence, 3);
           expect(perSample[r]).toBeGreaterThan(-1e-4);
+          student.forEach((log, column) => {
+            const expected = t * (Math.exp(log) - Math.exp(taught[r][column])) * weights[r];
+            expect(gradient[r * classes + column]).toBeCloseTo(expected, 4);
+          });
         });
-        const { perSample: none } = await program.run({
-          logits,
-          teacher: logits,
-          temperature: Float32Array.of(t),
-          weights,
-        });
+        const { perSample: none } = await program.run({ logits, teacher: logits, temperature, weights });
         expectClose([...none, 1], [0, 0, 0, 1]);
       }),
     );
   });
 
-  it('absoluteErrorOf and squaredErrorOf average over the classes', async () => {
+  it('klDivergenceOf has a gradient that tends to the centred difference over the classes, the hotter it is', async () => {
+    const program = await compiledLoss(({ logits, teacher }) => klDivergenceOf(logits, teacher, 1000), {
+      teacher: matrix,
+    });
+    await fc.assert(
+      fc.asyncProperty(matrixOf(3), matrixOf(3), async (logits, teacher) => {
+        const { gradient } = await program.run({ logits, teacher, weights: Float32Array.of(1, 1, 1) });
+        rowsOf(logits.map((value, i) => value - teacher[i])).forEach((row, r) => {
+          const mean = total(row, (value) => value / classes);
+          row.forEach((value, column) => {
+            expect(gradient[r * classes + column]).toBeCloseTo((value - mean) / classes, 2);
+          });
+        });
+      }),
+    );
+  });
+
+  it('absoluteErrorOf and squaredErrorOf average over the classes; the slope of the first is a sign, or 0', async () => {
+    // No difference is so small that it is lost beside 1.
+    const coarse = matrixOf(10).map((values) => values.map((value) => Math.round(value * 64) / 64));
     const absolute = await compiledLoss(({ logits, t }) => absoluteErrorOf(logits, t), { t: matrix });
     const squared = await compiledLoss(({ logits, t }) => squaredErrorOf(logits, t), { t: matrix });
     await fc.assert(
-      fc.asyncProperty(matrixOf(10), matrixOf(10), async (logits, t) => {
+      fc.asyncProperty(coarse, coarse, fc.nat(rows * classes), async (logits, drawn, agreeing) => {
+        const t = drawn.map((value, i) => (i < agreeing ? logits[i] : value));
         const differences = rowsOf(logits.map((value, i) => value - t[i]));
-        const { perSample: a } = await absolute.run({ logits, t, weights });
-        const { perSample: s } = await squared.run({ logits, t, weights });
+        const { perSample: a, gradient: sign } = await absolute.run({ logits, t, weights });
+        const { perSample: s, gradient: slope } = await squared.run({ logits, t, weights });
+        differences.flat().forEach((difference, i) => {
+          const share = weights[Math.floor(i / classes)] / classes;
+          expect(Math.abs(sign[i] - share * Math.sign(difference))).toBe(0);
+          expect(slope[i]).toBeCloseTo(2 * share * difference, 5);
+        });
         expectClose(
           a,
           differences.map((row) => total(row, Math.abs) / classes),

@@ -4,6 +4,7 @@ import type { SoftLabels } from '../../src/learning/soft-labels.js';
 import { entropyOfRows, softmaxRows } from '../../src/learning/softmax.js';
 import { dsfl, sharpen } from '../../src/strategies/dsfl.js';
 import { expectClose, largest } from '../learning/closeness.js';
+import { divergenceOf, softmaxOf } from '../learning/exact-rows.js';
 import { probabilityRow } from '../learning/probability-rows.js';
 import { blobsSetting } from './blobs-setting.js';
 import { clientContext, type Setting, serverContext, updateOf } from './in-process.js';
@@ -154,6 +155,17 @@ describe('era-logit, the softmax of mean logits', () => {
         ).forEach((value, c) => {
           expect(value).toBeCloseTo(eraLogit(mean, t)[c], 4);
         });
+      }),
+    );
+  });
+
+  it('of mean logits at temperature 1 is where the divergences from the clients are least', () => {
+    fc.assert(
+      fc.property(fc.array(logits, { minLength: 1, maxLength: 5 }), probabilityRow(classes), (given, other) => {
+        const mean = Float32Array.from(given[0], (_, c) => given.reduce((sum, row) => sum + row[c], 0) / given.length);
+        const rows = given.map((row) => softmaxOf([...row]));
+        const total = (q: Float32Array) => rows.reduce((sum, row) => sum + divergenceOf([...q], row), 0);
+        expect(total(eraLogit(mean, 1))).toBeLessThanOrEqual(total(other) + 1e-4);
       }),
     );
   });
