@@ -154,7 +154,8 @@ export { valueAndGradients } from './learning/value-and-gradients.js';
 export { type PenaltyTerms, weightsPenalty } from './learning/weights-penalty.js';
 export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
 export { createModel, modelNames } from './models/registry.js';
-export { type CurveControls, type MeasuredCurve, measureCurve } from './report/measure-curve.js';
+export { type CurveControls, measureCurve } from './report/measure-curve.js';
+export type { MeasuredCurve } from './report/measured-curve.js';
 export { type Recorded, recordRun } from './report/record.js';
 export { RunDirectory } from './report/run-directory.js';
 export {

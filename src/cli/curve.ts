@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Command } from 'commander';
-import { InputError } from '../core/errors.js';
 import type { BackendName } from '../engine/engine.js';
+import type { MeasuredCurve } from '../report/measured-curve.js';
 import type { ProgressLine } from '../report/progress.js';
+import { exitCodes } from './failure.js';
+import { interruption } from './interruption.js';
 import {
   backendOption,
   dataDirectoryOption,
@@ -33,7 +33,11 @@ export function curveCommand(): Command {
   const command = new Command('curve')
     .description('train a scenario on more and more of its samples, and fit the accuracy curves that games use')
     .argument('<file>', 'the scenario, in YAML')
-    .option('--out <file>', 'the file of the curve, which a game names as its curve', 'curve.yaml');
+    .option(
+      '--out <file>',
+      'the file of the curve, which a game names as its curve; goes on if interrupted',
+      'curve.yaml',
+    );
   for (const option of gridOptions()) command.addOption(option);
   return command
     .addOption(seedsOption())
@@ -47,36 +51,46 @@ export function curveCommand(): Command {
 }
 
 async function curve(file: string, flags: Flags & { readonly out: string }): Promise<void> {
-  const { out, points, smallest, largest, seeds, threads, backend, dataDir, set, quiet, json } = flags;
-  if (!existsSync(dirname(out))) throw new InputError('--out', `there is no folder '${dirname(out)}'`);
-  if (existsSync(out)) throw new InputError('--out', `'${out}' exists already; choose another file`);
-  const [{ measureCurve }, { writeCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
+  const { out, points, smallest, largest, seeds, threads, backend, dataDir, set, quiet } = flags;
+  const [{ measureCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
     import('../report/measure-curve.js'),
-    import('../report/curve-file.js'),
     import('../scenario/overrides.js'),
     import('../report/progress.js'),
   ]);
+  const { signal, ended } = interruption('finishing the round; the subsets measured so far are kept');
   let progress: ProgressLine | undefined;
   try {
     const measured = await measureCurve(file, {
-      ...{ threads, backend, dataDirectory: dataDir, seeds, overrides: parseOverrides(set) },
+      ...{ out, threads, backend, dataDirectory: dataDir, seeds, signal, overrides: parseOverrides(set) },
       grid: { points, smallest, largest },
-      onChecked: ({ name, grid, rounds }) => {
+      onChecked: ({ name, grid, rounds, done }) => {
         if (quiet) return;
         process.stderr.write(`${name} on ${grid.join(', ')} samples\n`);
-        progress = new ProgressLine(rounds, 0, process.stderr);
+        progress = new ProgressLine(rounds, done, process.stderr);
       },
       onStart: ({ samples, behind }) => progress?.begin(`${samples} samples`, behind),
       onEvent: (event) => progress?.update(event),
     });
     progress?.stop();
-    writeCurve(measured, out);
-    if (json) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
-    if (quiet) return;
-    const { curveText } = await import('../report/curve-text.js');
-    const output = json ? process.stderr : process.stdout;
-    output.write(`${curveText(measured)}\ncurve: ${out}\n`);
+    await report(measured, flags);
   } finally {
     progress?.stop();
+    ended();
   }
+}
+
+async function report(
+  measured: MeasuredCurve | undefined,
+  { out, quiet, json }: Flags & { readonly out: string },
+): Promise<void> {
+  if (!measured) {
+    process.stderr.write(`stopped; to go on: the same command with --out ${out}\n`);
+    process.exitCode = exitCodes.interrupted;
+    return;
+  }
+  if (json) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
+  if (quiet) return;
+  const { curveText } = await import('../report/curve-text.js');
+  const output = json ? process.stderr : process.stdout;
+  output.write(`${curveText(measured)}\ncurve: ${out}\n`);
 }

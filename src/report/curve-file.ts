@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { writeAtomically } from './atomic-file.js';
-import type { MeasuredCurve } from './measure-curve.js';
+import type { MeasuredCurve } from './measured-curve.js';
 
 /** Writes a measured curve as YAML. A game scenario that names the file takes what stands under `curve`. */
 export function writeCurve(measured: MeasuredCurve, file: string): void {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { createCurve } from '../incentives/curves/registry.js';
-import type { MeasuredCurve } from './measure-curve.js';
+import type { MeasuredCurve } from './measured-curve.js';
 import { formatShare } from './quantities.js';
 
 /** A measured curve as tables: points beside the nearest fits, and every fit with its parameters and residuals. */

@@ -1,27 +1,21 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { lastValueFrom, tap } from 'rxjs';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { type Hosts, HostThreads, lent } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { simulate } from '../actors/simulation.js';
 import { InputError } from '../core/errors.js';
 import { RandomStream } from '../core/random.js';
 import { nestedShards } from '../data/nested-shards.js';
-import { type FittedCurve, fitCurves } from '../incentives/curves/fit.js';
-import type { CurveOptions } from '../incentives/curves/registry.js';
 import { type LoadedScenario, loadScenario } from '../scenario/load.js';
 import type { Override } from '../scenario/overrides.js';
 import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
+import { writeScenario } from '../scenario/write.js';
 import type { SimEvent } from '../scheduler/events.js';
-
-/** On how many samples a curve is measured. */
-export interface CurveGrid {
-  /** How many numbers of samples, evenly spaced by their logarithms. */
-  readonly points: number;
-  /** The smallest; default: one sample a client, or ten where there are fewer clients. */
-  readonly smallest?: number;
-  /** The largest; default: all training samples. */
-  readonly largest?: number;
-}
+import { writeCurve } from './curve-file.js';
+import { KeptAccuracies } from './kept-accuracies.js';
+import { type MeasuredCurve, measuredCurve, measuredPoint } from './measured-curve.js';
+import { type CurveGrid, sampleGrid } from './sample-grid.js';
 
 /** How the measurement of a curve goes about. */
 export interface CurveControls extends RunSettings {
@@ -29,93 +23,103 @@ export interface CurveControls extends RunSettings {
   readonly grid: CurveGrid;
   /** Seeds of the runs of every point; default: the scenario's own. */
   readonly seeds?: readonly number[];
-  /** Called once, before the first run, with the rounds of all. */
+  /**
+   * The file that the curve is written to. Until it is, what was measured stands beside it, and a second call with the same file
+   * and scenario goes on with the rest. Default: nothing is written.
+   */
+  readonly out?: string;
+  /** Stops the measurement after the round under way. */
+  readonly signal?: AbortSignal;
+  /** Called once, before the first run, with the rounds of all and those of them that lie behind. */
   readonly onChecked?: (begun: {
     readonly name: string;
     readonly grid: readonly number[];
     readonly rounds: number;
+    readonly done: number;
   }) => void;
   /** Called before every run; so many rounds of all lie behind it. */
   readonly onStart?: (run: { readonly samples: number; readonly seed: number; readonly behind: number }) => void;
   readonly onEvent?: (event: SimEvent) => void;
 }
 
-/** A measured point: the test accuracy after the last round, over seeds. */
-export interface MeasuredPoint {
-  /** Training samples of all clients together. */
+/** One training: of so many samples, by a plan with its seed. */
+interface Subset {
   readonly samples: number;
-  readonly accuracy: number;
-  /** Sample standard deviation over seeds; absent for one seed. */
-  readonly deviation?: number;
-  /** By seed. */
-  readonly values: readonly number[];
-}
-
-/** How accuracy grows with samples, measured. */
-export interface MeasuredCurve {
-  /** The curve as a game scenario takes it: the monotone concave one through the points. */
-  readonly curve: CurveOptions;
-  readonly scenario: string;
-  readonly strategy: string;
-  readonly seeds: readonly number[];
-  readonly measured: readonly MeasuredPoint[];
-  /** Curves of every family, the nearest first. */
-  readonly fits: readonly FittedCurve[];
+  readonly plan: SimulationPlan;
 }
 
 /**
  * Measures how the accuracy of a scenario grows with samples: runs it on nested subsets of its training samples, every client with
  * its share, and fits monotone concave curves to the test accuracies after the last round. A section `incentives` is left out.
  *
- * @throws InputError if the scenario is at fault, its strategy has no accuracy on the test set, or the grid is impossible
+ * @returns undefined if it was stopped before its last run
+ * @throws InputError if the scenario is at fault, its strategy has no accuracy on the test set, the grid is impossible, or `out`
+ *   cannot be written or holds another curve
+ * @throws Error naming the subset whose run failed
  */
-export async function measureCurve(file: string, controls: CurveControls): Promise<MeasuredCurve> {
-  const { overrides, seeds, onChecked } = controls;
+export async function measureCurve(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
+  const { overrides, seeds, out, onChecked } = controls;
+  if (out !== undefined) checkFree(out);
   const loaded = await loadScenario(file, overrides);
   const used = seeds ?? [loaded.scenario.seed];
   const plans: SimulationPlan[] = [];
   for (const seed of used) plans.push(await resolveScenario(withSeed(loaded, seed), controls));
   const grid = sampleGrid(controls.grid, plans);
-  const rounds = plans[0].rounds * grid.length * plans.length;
-  onChecked?.({ name: loaded.scenario.name, grid, rounds });
-  const threads = new HostThreads(plans[0].threads);
+  const kept = new KeptAccuracies(out === undefined ? undefined : `${out}.measured.json`, {
+    scenario: writeScenario(withSeed(loaded, 0), dirname(out ?? '')),
+    backend: plans[0].backend,
+  });
+  const subsets = grid.flatMap((samples) => plans.map((plan): Subset => ({ samples, plan })));
+  const missing = subsets.filter(({ samples, plan }) => kept.accuracyOf(samples, plan.seed) === undefined);
+  const [{ rounds }] = plans;
+  const done = (subsets.length - missing.length) * rounds;
+  onChecked?.({ name: loaded.scenario.name, grid, rounds: subsets.length * rounds, done });
+  if (!(await measureSubsets(missing, done, kept, controls))) return undefined;
+  const points = grid.map((samples) => {
+    return measuredPoint(
+      samples,
+      plans.flatMap(({ seed }) => kept.accuracyOf(samples, seed) ?? []),
+    );
+  });
+  const { scenario, strategy } = loaded;
+  const curve = measuredCurve({ scenario: scenario.name, strategy: strategy.name, seeds: used }, points);
+  if (out !== undefined) writeCurve(curve, out);
+  kept.remove();
+  return curve;
+}
+
+/** @throws InputError if there is no folder for the file, or the file exists */
+function checkFree(out: string): void {
+  if (!existsSync(dirname(out))) throw new InputError('--out', `there is no folder '${dirname(out)}'`);
+  if (existsSync(out)) throw new InputError('--out', `'${out}' exists already; choose another file`);
+}
+
+/**
+ * Measures and keeps the accuracies of subsets.
+ *
+ * @param done rounds of other subsets that lie behind
+ * @returns whether all of them were measured; false if it was stopped
+ */
+async function measureSubsets(
+  missing: readonly Subset[],
+  done: number,
+  kept: KeptAccuracies,
+  controls: CurveControls,
+): Promise<boolean> {
+  if (missing.length === 0) return true;
+  const threads = new HostThreads(missing[0].plan.threads);
   try {
-    const measured = await measurePoints(grid, plans, controls, threads);
-    return fitted(loaded, used, measured);
+    for (const [position, subset] of missing.entries()) {
+      const { samples, plan } = subset;
+      controls.onStart?.({ samples, seed: plan.seed, behind: done + position * plan.rounds });
+      const accuracy = await accuracyOn(subset, lent(threads), controls);
+      if (accuracy === undefined) return false;
+      kept.add(samples, plan.seed, accuracy);
+    }
+    return true;
   } finally {
     await threads.end();
   }
-}
-
-async function measurePoints(
-  grid: readonly number[],
-  plans: readonly SimulationPlan[],
-  { onStart, onEvent }: CurveControls,
-  hosts: Hosts,
-): Promise<MeasuredPoint[]> {
-  const measured: MeasuredPoint[] = [];
-  for (const samples of grid) {
-    const values: number[] = [];
-    for (const [position, plan] of plans.entries()) {
-      const behind = (measured.length * plans.length + position) * plan.rounds;
-      onStart?.({ samples, seed: plan.seed, behind });
-      values.push(await accuracyOn(samples, plan, lent(hosts), onEvent));
-    }
-    const deviation = values.length > 1 ? { deviation: sampleStandardDeviation(values) } : {};
-    measured.push({ samples, accuracy: mean(values), ...deviation, values });
-  }
-  return measured;
-}
-
-function fitted(
-  { scenario, strategy }: LoadedScenario,
-  seeds: readonly number[],
-  measured: readonly MeasuredPoint[],
-): MeasuredCurve {
-  const fits = fitCurves(measured.map(({ samples, accuracy }) => [samples, accuracy]));
-  const curve = fits.find((fit) => fit.curve.name === 'measured')?.curve;
-  if (!curve) throw new Error('no curve was fitted to the points');
-  return { curve, scenario: scenario.name, strategy: strategy.name, seeds, measured, fits };
 }
 
 /** The scenario with a seed, all clients honest and giving all they hold: what the curve of agents has to say. */
@@ -124,43 +128,29 @@ function withSeed({ scenario, ...loaded }: LoadedScenario, seed: number): Loaded
   return { ...loaded, scenario: { ...training, seed } };
 }
 
-/**
- * The numbers of samples, ascending and all different.
- *
- * @throws InputError at the option that asks for what there is not
- */
-function sampleGrid({ points, smallest, largest }: CurveGrid, plans: readonly SimulationPlan[]): number[] {
-  const totals = plans.map(({ data }) => data.shards.reduce((sum, { train }) => sum + train.length, 0));
-  const most = Math.min(...totals);
-  const clients = plans[0].data.shards.length;
-  const high = largest ?? most;
-  const low = smallest ?? Math.max(clients, Math.min(10, high));
-  if (high > most) throw new InputError('--largest', `found ${high}; the clients have ${most} training samples`);
-  if (low < clients)
-    throw new InputError('--smallest', `found ${low}; ${clients} clients need at least one sample each`);
-  if (low >= high) throw new InputError('--smallest', `found ${low}, which is not below the largest, ${high}`);
-  const step = Math.log(high / low) / (points - 1);
-  return [...new Set(Array.from({ length: points }, (_, index) => Math.round(low * Math.exp(step * index))))];
-}
-
-/** The test accuracy of a plan whose clients have so many samples together. */
+/** The test accuracy of a plan whose clients have so many samples together; undefined if the run was stopped. */
 async function accuracyOn(
-  samples: number,
-  { valuation: _, ...plan }: SimulationPlan,
+  { samples, plan: { valuation: _, ...plan } }: Subset,
   hosts: Hosts,
-  onEvent: (event: SimEvent) => void = () => {},
-): Promise<number> {
+  { signal, onEvent }: CurveControls,
+): Promise<number | undefined> {
   const shards = nestedShards(plan.data.shards, samples, RandomStream.of(plan.seed, 'curve'));
   const evaluation = { ...plan.evaluation, every: plan.rounds, measures: [] };
   let accuracy: number | undefined;
-  const events = simulate({ ...plan, data: { ...plan.data, shards }, evaluation }, { hosts }).pipe(
+  const events = simulate({ ...plan, data: { ...plan.data, shards }, evaluation }, { hosts, signal }).pipe(
     tap((event) => {
       if (event.kind === 'evaluated') accuracy = event.evaluation.test.accuracy;
-      onEvent(event);
+      onEvent?.(event);
     }),
   );
-  await lastValueFrom(events, { defaultValue: undefined });
-  if (accuracy === undefined) {
+  try {
+    await lastValueFrom(events, { defaultValue: undefined });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${samples} samples, seed ${plan.seed}: ${message}`, { cause: error });
+  }
+  if (accuracy === undefined && !signal?.aborted) {
     throw new InputError('strategy.name', `'${plan.strategy.name}' has no model to evaluate on the test set`);
   }
   return accuracy;

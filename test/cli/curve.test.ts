@@ -1,9 +1,13 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { GameResult } from '../../src/incentives/game-result.js';
-import { type MeasuredCurve, measureCurve } from '../../src/report/measure-curve.js';
+import { measureCurve } from '../../src/report/measure-curve.js';
+import type { MeasuredCurve } from '../../src/report/measured-curve.js';
 import { Workplace } from './fedstill.js';
+
+const library = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
 const scenario = `
 rounds: 2
@@ -72,6 +76,68 @@ test('points are means over seeds, the same on any number of threads', async () 
       values: [values[1]],
     });
   }
+});
+
+/** FedAvg whose clients fail, or whose first one sends a signal, where they hold about as many samples as the environment says. */
+const fateful = `
+import { findStrategy } from ${JSON.stringify(library)};
+
+const fedavg = findStrategy('fedavg');
+const { FATE, FATAL_SAMPLES } = process.env;
+
+export default {
+  ...fedavg,
+  name: 'fateful',
+  client(context) {
+    const client = fedavg.client(context);
+    const { id, samples } = context.me;
+    return {
+      ...client,
+      async work(state, down, info) {
+        if (Math.abs(samples - Number(FATAL_SAMPLES)) <= 1 && info.round === 1) {
+          if (FATE === 'fault') throw new Error('out of cheese');
+          if (id === 0) process.kill(process.pid, FATE);
+        }
+        return client.work(state, down, info);
+      },
+    };
+  },
+};
+`;
+
+test('a measurement that was killed, stopped or failed goes on to the file of one without interruption', {
+  timeout: 120_000,
+}, async () => {
+  const work = new Workplace();
+  work.write('strategies/fateful.js', fateful);
+  work.write('logreg.yaml', made.replace('rounds: 2', 'rounds: 20').replace('fedavg', './strategies/fateful.js'));
+  const measure = (out: string, environment: NodeJS.ProcessEnv = {}, ...more: string[]) =>
+    work.fedstill(['curve', 'logreg.yaml', '--out', out, '--largest', '400', ...small, ...more], environment);
+  expect(await measure('whole.yaml', {}, '--quiet')).toMatchObject({ code: 0, stderr: '' });
+  // 20, 54, 147 and 400 samples, of which each of the four clients holds 5, 14, 37 and 100 or one less.
+  const measured = () => JSON.parse(work.read('c.yaml.measured.json')).accuracies.length;
+
+  expect((await measure('c.yaml', { FATE: 'SIGKILL', FATAL_SAMPLES: '14' })).signal).toBe('SIGKILL');
+  expect(measured()).toBe(1);
+  const failed = await measure('c.yaml', { FATE: 'fault', FATAL_SAMPLES: '37' });
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toMatch(/^147 samples, seed 1: client \d failed in round 1: out of cheese$/m);
+  expect(measured()).toBe(2);
+  const stopped = await measure('c.yaml', { FATE: 'SIGINT', FATAL_SAMPLES: '100' });
+  expect(stopped.code).toBe(130);
+  expect(stopped.stderr).toContain('stopped; to go on: the same command with --out c.yaml');
+  expect(measured()).toBe(3);
+  expect(work.files()).not.toContain('c.yaml');
+
+  const other = await measure('c.yaml', {}, '--set', 'training.epochs=1');
+  expect(other).toMatchObject({
+    code: 2,
+    stderr: "--out: 'c.yaml.measured.json' holds something else than this curve; choose another file, or remove it\n",
+  });
+  const finished = await measure('c.yaml', { FATE: 'fault', FATAL_SAMPLES: '37' }, '--quiet');
+  expect(finished).toMatchObject({ code: 0, stderr: '' });
+  expect(work.read('c.yaml')).toBe(work.read('whole.yaml'));
+  expect(work.files()).toEqual(['c.yaml', 'logreg.yaml', 'strategies', 'whole.yaml']);
 });
 
 test('what cannot be measured is refused before anything is trained', async () => {

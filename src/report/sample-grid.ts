@@ -1,0 +1,31 @@
+import type { SimulationPlan } from '../actors/plan.js';
+import { InputError } from '../core/errors.js';
+
+/** On how many samples a curve is measured. */
+export interface CurveGrid {
+  /** How many numbers of samples, evenly spaced by their logarithms. */
+  readonly points: number;
+  /** The smallest; default: one sample a client, or ten where there are fewer clients. */
+  readonly smallest?: number;
+  /** The largest; default: all training samples. */
+  readonly largest?: number;
+}
+
+/**
+ * The numbers of samples, ascending and all different.
+ *
+ * @throws InputError at the option that asks for what there is not
+ */
+export function sampleGrid({ points, smallest, largest }: CurveGrid, plans: readonly SimulationPlan[]): number[] {
+  const totals = plans.map(({ data }) => data.shards.reduce((sum, { train }) => sum + train.length, 0));
+  const most = Math.min(...totals);
+  const clients = plans[0].data.shards.length;
+  const high = largest ?? most;
+  const low = smallest ?? Math.max(clients, Math.min(10, high));
+  if (high > most) throw new InputError('--largest', `found ${high}; the clients have ${most} training samples`);
+  if (low < clients)
+    throw new InputError('--smallest', `found ${low}; ${clients} clients need at least one sample each`);
+  if (low >= high) throw new InputError('--smallest', `found ${low}, which is not below the largest, ${high}`);
+  const step = Math.log(high / low) / (points - 1);
+  return [...new Set(Array.from({ length: points }, (_, index) => Math.round(low * Math.exp(step * index))))];
+}
