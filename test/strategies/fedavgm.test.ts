@@ -101,6 +101,23 @@ describe('fedavgm', () => {
     );
   });
 
+  it('as a heavy ball is a running mean of the changes with the rate over 1 - beta', () => {
+    fc.assert(
+      fc.property(changes, momentum, (given, beta) => {
+        const found = course({ momentum: beta, nesterov: false, learningRate: 0.5 }, given);
+        let [mean, weights] = [
+          [0, 0],
+          [0, 0],
+        ];
+        given.forEach((one, t) => {
+          mean = mean.map((m, i) => beta * m + (1 - beta) * one[i]);
+          weights = weights.map((w, i) => w - (0.5 / (1 - beta)) * mean[i]);
+          close(found[t].weights, weights, 1e-5);
+        });
+      }),
+    );
+  });
+
   it('is linear in the changes and moves along with all weights', () => {
     fc.assert(
       fc.property(changes, momentum, form, fc.constantFrom(-2, 0.5, 4), (given, beta, nesterov, factor) => {

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { deltaBetween } from '../../src/core/weights.js';
+import { meanBySamples, partOf } from '../../src/strategies/averaging.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { fedprox } from '../../src/strategies/fedprox.js';
+import { floats } from '../core/plain-parts.js';
 import { expectClose } from '../learning/closeness.js';
 import { expectFedAvg, globalModel } from './as-fedavg.js';
-import { blobsSetting } from './blobs-setting.js';
+import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting } from './in-process.js';
 import { quadratics } from './quadratics.js';
 
@@ -38,7 +41,7 @@ describe('fedprox', () => {
     );
   });
 
-  it('solves the quadratic exactly, and moves the less the stronger the pull', async () => {
+  it('solves the quadratic exactly, moves the less the stronger the pull, and gains at least what the pull costs', async () => {
     await fc.assert(
       fc.asyncProperty(clients, strength, strength, async ([quadratic], first, second) => {
         const whole = quadratics([quadratic], { rate: 1, epochs: 1, exact: true });
@@ -47,7 +50,11 @@ describe('fedprox', () => {
           const { up } = await side.work(null, Float32Array.of(1), { round: 1, rounds: 1 });
           const { curvature, centre } = quadratic;
           expect(up[0]).toBeCloseTo((curvature * centre + mu) / (curvature + mu), 4);
-          return Math.abs(up[0] - 1);
+          const distance = Math.abs(up[0] - 1);
+          expect(distance).toBeLessThanOrEqual((curvature * Math.abs(1 - centre)) / mu + 1e-5);
+          const loss = (w: number) => (curvature / 2) * (w - centre) ** 2;
+          expect(loss(up[0])).toBeLessThanOrEqual(loss(1) - (mu / 2) * distance ** 2 + 1e-4);
+          return distance;
         };
         const [weak, strong] = [Math.min(first, second), Math.max(first, second)];
         expect(await moved(strong)).toBeLessThanOrEqual((await moved(weak)) + 1e-6);
@@ -60,14 +67,34 @@ describe('fedprox', () => {
     await fc.assert(
       fc.asyncProperty(clients, fc.double({ min: 0.1, max: 2, noNaN: true }), async (given, mu) => {
         const whole = federation(fedprox, quadratics(given, { rate: 1, epochs: 1, exact: true }), { mu });
-        const everyone = given.map((_, id) => id);
-        const played = await whole.run(Array.from({ length: 200 }, () => everyone));
+        const ids = given.map((_, id) => id);
+        const played = await whole.run(Array.from({ length: 200 }, () => ids));
         const weights = given.map(({ samples, curvature }) => (samples * curvature) / (curvature + mu));
         const total = weights.reduce((sum, weight) => sum + weight, 0);
         const rest = given.reduce((sum, { centre }, k) => sum + (weights[k] / total) * centre, 0);
         expect(whole.models(played[199].standing).server?.[0]).toBeCloseTo(rest, 3);
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('comes with every full-batch step nearer to the minimum of its objective: no gradient is longer than the last', async () => {
+    const received = setting.learners[0].model.init(clientContext(setting, {}, 0).random('received'));
+    await fc.assert(
+      fc.asyncProperty(strength, fc.constantFrom(0, 1, 2, 3), async (mu, id) => {
+        const path = [received];
+        for (let epochs = 1; epochs <= 6; epochs++) {
+          const optimizer = { ...setting.training.optimizer, learningRate: 0.05 };
+          const training = { ...setting.training, epochs, batch: 'full' as const, optimizer };
+          const side = fedprox.client(clientContext({ ...setting, training }, fedprox.options.parse({ mu }), id));
+          path.push((await side.work(null, received, { round: 1, rounds: 1 })).up);
+        }
+        const lengths = path.slice(1).map((w, step) => Math.hypot(...deltaBetween(path[step], w)));
+        lengths.slice(1).forEach((length, step) => {
+          expect(length).toBeLessThanOrEqual(lengths[step] * (1 + 1e-3));
+        });
+      }),
+      { numRuns: 8 },
     );
   });
 
@@ -78,6 +105,9 @@ describe('fedprox', () => {
       await globalModel(fedavg, epochs(2)),
     );
     await expectFedAvg(fedprox, setting, { mu: 0, stragglers: 1 });
+    const mixed = federation(fedprox, epochs(3), { mu: 0.1, stragglers: 0.5 });
+    const [{ updates, standing }] = await mixed.run([everyone]);
+    expect(standing.server).toEqual(meanBySamples(partOf(updates, (payload) => floats(payload))));
   });
 
   it('takes the plain mean if asked to', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { local } from '../../src/strategies/local.js';
@@ -18,13 +19,27 @@ describe('local', () => {
     expect(whole.models(standing).server).toBeUndefined();
   });
 
-  it("gives a client's result from its own seed and data only", async () => {
-    const [, , , last] = await federation(local, setting).run([[0, 1, 2, 3], [2, 1], [0], [3, 1]]);
-    const alone = await federation(local, setting).run([[1], [1], [0], [1]]);
-    expect(last.standing.clients[1]).toEqual(alone[3].standing.clients[1]);
-    const shards = [...setting.shards].slice(0, 2);
-    const fewer = await federation(local, { ...setting, shards }).run([[1], [1], [0], [1]]);
-    expect(fewer[3].standing.clients[1]).toEqual(alone[3].standing.clients[1]);
+  it("gives a client's result from its own seed and data only, bit for bit", async () => {
+    const others = fc.subarray([0, 2, 3]);
+    const turn = fc.tuple(fc.boolean(), others, others).map(([isAtWork, before, after]) => ({
+      isAtWork,
+      cohort: [...before, ...(isAtWork ? [1] : []), ...after.filter((id) => !before.includes(id))],
+    }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 4 }), async (turns) => {
+        const resultOf = async (shards: Setting['shards'], cohorts: readonly (readonly number[])[]) =>
+          (await federation(local, { ...setting, shards }).run(cohorts)).at(-1)?.standing.clients[1];
+        const alone = turns.map(({ isAtWork }) => (isAtWork ? [1] : []));
+        const expected = await resultOf(setting.shards.slice(0, 2), alone);
+        expect(
+          await resultOf(
+            setting.shards,
+            turns.map(({ cohort }) => cohort),
+          ),
+        ).toEqual(expected);
+      }),
+      { numRuns: 8 },
+    );
   });
 
   it('equals FedAvg with one client from the same weights, bit for bit', async () => {
