@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { FitRequest, Learner } from '../../src/learning/learner.js';
 import type { Setting } from './in-process.js';
 
@@ -7,6 +8,16 @@ export interface Quadratic {
   readonly centre: number;
   readonly curvature: number;
 }
+
+/** Two clients or more with objectives of their own. */
+export const unlikeQuadratics: fc.Arbitrary<Quadratic[]> = fc.array(
+  fc.record({
+    samples: fc.integer({ min: 1, max: 50 }),
+    centre: fc.double({ min: -3, max: 3, noNaN: true }),
+    curvature: fc.double({ min: 0.5, max: 4, noNaN: true }),
+  }),
+  { minLength: 2, maxLength: 4 },
+);
 
 /** Where the sum of the objectives is least, all counting alike. */
 export function optimumOf(clients: readonly Quadratic[]): number {

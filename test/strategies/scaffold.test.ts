@@ -8,7 +8,7 @@ import { floats } from '../core/plain-parts.js';
 import { expectClose, largest } from '../learning/closeness.js';
 import { blobsSetting, everyone } from './blobs-setting.js';
 import { federation, type Setting, type Standing, serverContext } from './in-process.js';
-import { optimumOf, quadratics } from './quadratics.js';
+import { optimumOf, quadratics, unlikeQuadratics } from './quadratics.js';
 
 const uniform = { mu: 0, weighting: 'uniform' };
 
@@ -49,10 +49,21 @@ describe('scaffold', () => {
     );
   });
 
-  it('is unweighted FedAvg bit for bit in its first round', async () => {
-    const [first] = await federation(scaffold, setting).run([everyone]);
+  it('is unweighted FedAvg bit for bit in its first round, and wherever all control variates are the same', async () => {
     const [plain] = await federation(fedprox, setting, uniform).run([everyone]);
+    const whole = federation(scaffold, setting);
+    const [first] = await whole.run([everyone]);
     expect(serverOf(first.standing).weights).toEqual(plain.standing.server);
+    const { weights, control } = serverOf(await whole.start());
+    await fc.assert(
+      fc.asyncProperty(fc.float({ min: -2, max: 2, noNaN: true }), async (value) => {
+        const same = control.map((_, i) => value * Math.sin(i));
+        const clients = Object.fromEntries(everyone.map((id) => [id, same]));
+        const played = await whole.round({ server: { weights, control: same }, clients }, 1, everyone);
+        expect(serverOf(played.standing).weights).toEqual(plain.standing.server);
+      }),
+      { numRuns: 5 },
+    );
   });
 
   it('is unweighted gradient descent with one step a round and all clients, whatever the control variates', async () => {
@@ -78,6 +89,106 @@ describe('scaffold', () => {
     expectClose(serverOf(corrected[2].standing).weights, floats(plain[2].standing.server), 1e-5);
   });
 
+  describe('on quadratics', () => {
+    const rate = 0.1;
+    const local = fc.integer({ min: 1, max: 5 });
+    const number = fc.double({ min: -3, max: 3, noNaN: true });
+    /** Weights and control variates of one number each. */
+    const standingAt = (weight: number, control: number, controls: readonly number[]): Standing => ({
+      server: { weights: Float32Array.of(weight), control: Float32Array.of(control) },
+      clients: Object.fromEntries(controls.map((own, id) => [id, Float32Array.of(own)])),
+    });
+    const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const numbersOf = ({ server, clients }: Standing) => ({
+      weight: floats(server, 'weights')[0],
+      control: floats(server, 'control')[0],
+      controls: Object.values(clients).map((own) => floats(own)[0]),
+    });
+
+    it("has each client's next control variate the mean of the gradients along its path, which c - c_i corrects", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          unlikeQuadratics,
+          local,
+          fc.tuple(number, number, number),
+          async (clients, epochs, [x, c, own]) => {
+            const controls = clients.map((_, id) => own * (id + 1));
+            const whole = federation(scaffold, quadratics(clients, { rate, epochs }));
+            const ids = clients.map((_, id) => id);
+            const found = numbersOf((await whole.round(standingAt(x, c, controls), 1, ids)).standing);
+            const paths = clients.map(({ curvature, centre }, id) => {
+              let [y, sum] = [x, 0];
+              for (let step = 0; step < epochs; step++) {
+                const gradient = curvature * (y - centre);
+                sum += gradient;
+                y -= rate * (gradient - controls[id] + c);
+              }
+              return { reached: y, gradient: sum / epochs };
+            });
+            expect(found.weight).toBeCloseTo(meanOf(paths.map(({ reached }) => reached)), 4);
+            paths.forEach(({ gradient }, id) => {
+              expect(found.controls[id]).toBeCloseTo(gradient, 3);
+            });
+            expect(found.control).toBeCloseTo(c + meanOf(paths.map(({ gradient }, id) => gradient - controls[id])), 3);
+          },
+        ),
+      );
+    });
+
+    it('rests at the optimum, where it knows the gradients there', async () => {
+      await fc.assert(
+        fc.asyncProperty(unlikeQuadratics, local, async (clients, epochs) => {
+          const x = optimumOf(clients);
+          const gradients = clients.map(({ curvature, centre }) => curvature * (x - centre));
+          const ids = clients.map((_, id) => id);
+          const whole = federation(scaffold, quadratics(clients, { rate, epochs }));
+          const found = numbersOf((await whole.round(standingAt(x, 0, gradients), 1, ids)).standing);
+          expectClose([found.weight], [x], 1e-5);
+          expectClose([found.control, 1], [0, 1], 1e-5);
+          expectClose(found.controls, gradients, 1e-4);
+        }),
+      );
+    });
+
+    it('is gradient descent on the mean objective where curvatures are alike and it knows the gradients', async () => {
+      await fc.assert(
+        fc.asyncProperty(unlikeQuadratics, local, number, async (drawn, epochs, x) => {
+          const [{ curvature }] = drawn;
+          const clients = drawn.map((client) => ({ ...client, curvature }));
+          const gradients = clients.map(({ centre }) => curvature * (x - centre));
+          const ids = clients.map((_, id) => id);
+          const whole = federation(scaffold, quadratics(clients, { rate, epochs }));
+          const standing = standingAt(x, meanOf(gradients), gradients);
+          const { weight } = numbersOf((await whole.round(standing, 1, ids)).standing);
+          const centre = meanOf(clients.map((client) => client.centre));
+          expect(weight).toBeCloseTo(centre + (1 - rate * curvature) ** epochs * (x - centre), 5);
+        }),
+      );
+    });
+
+    it('takes the same way with losses scaled up and rates scaled down, its control variates scaled up', async () => {
+      await fc.assert(
+        fc.asyncProperty(unlikeQuadratics, local, fc.constantFrom(0.5, 2, 8), async (clients, epochs, factor) => {
+          const ids = clients.map((_, id) => id);
+          const ended = async (by: number) => {
+            const given = clients.map((client) => ({ ...client, curvature: by * client.curvature }));
+            const whole = federation(scaffold, quadratics(given, { rate: rate / by, epochs }));
+            return numbersOf((await whole.run([ids, ids.slice(1), ids]))[2].standing);
+          };
+          const [plain, scaled] = [await ended(1), await ended(factor)];
+          expect(scaled.weight).toBeCloseTo(plain.weight, 4);
+          expect(scaled.control / factor).toBeCloseTo(plain.control, 3);
+          expectClose(
+            scaled.controls,
+            plain.controls.map((own) => factor * own),
+            1e-3,
+          );
+        }),
+        { numRuns: 30 },
+      );
+    });
+  });
+
   it('finds the optimum of unlike quadratics, with all clients and with half of them, where FedAvg drifts', async () => {
     const clients = [
       { samples: 10, centre: -1, curvature: 0.5 },
@@ -97,17 +208,24 @@ describe('scaffold', () => {
     expect(Math.abs(floats(drifting[149].standing.server)[0] - optimumOf(clients))).toBeGreaterThan(0.02);
   });
 
-  it('does not notice a constant added to c and to every c_i', async () => {
+  it('does not notice a vector added to c and to every c_i', async () => {
     const whole = federation(scaffold, setting);
     const { standing } = (await whole.run([everyone]))[0];
     const server = serverOf(standing);
-    const shift = (values: Float32Array) => values.map((value) => value + 0.5);
-    const shifted: Standing = {
-      server: { ...server, control: shift(server.control) },
-      clients: Object.fromEntries(Object.entries(standing.clients).map(([id, state]) => [id, shift(floats(state))])),
-    };
-    const [plain, moved] = [await whole.round(standing, 2, [0, 1]), await whole.round(shifted, 2, [0, 1])];
-    expectClose(serverOf(moved.standing).weights, serverOf(plain.standing).weights, 1e-5);
+    await fc.assert(
+      fc.asyncProperty(fc.float({ min: -2, max: 2, noNaN: true }), fc.subarray(everyone), async (by, cohort) => {
+        const shift = (values: Float32Array) => values.map((value, i) => value + by * Math.cos(i));
+        const clients = Object.entries(standing.clients).map(([id, state]) => [id, shift(floats(state))]);
+        const shifted = {
+          server: { ...server, control: shift(server.control) },
+          clients: Object.fromEntries(clients),
+        };
+        const [plain, moved] = [await whole.round(standing, 2, cohort), await whole.round(shifted, 2, cohort)];
+        expectClose(serverOf(moved.standing).weights, serverOf(plain.standing).weights, 1e-5);
+        expectClose(serverOf(moved.standing).control, shift(serverOf(plain.standing).control), 1e-4);
+      }),
+      { numRuns: 6 },
+    );
   });
 
   it('moves a part of the way to the mean with a smaller rate', async () => {
