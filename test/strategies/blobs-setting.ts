@@ -66,3 +66,9 @@ export async function blobsSetting(
     },
   };
 }
+
+/** The setting with a fifth client that has no samples. */
+export function withIdleClient(setting: Setting): Setting {
+  const nothing = { size: 0, x: new Float32Array(0), y: new Int32Array(0) };
+  return { ...setting, shards: [...setting.shards, nothing] };
+}
