@@ -1,8 +1,9 @@
 import { mean } from 'simple-statistics';
 import { heldBy } from '../data/held-by.js';
-import { globalModelAppeal } from '../incentives/appeal/appeal.js';
+import { globalModelAppeal, usualAloneEpochs } from '../incentives/appeal/appeal.js';
+import type { Look, OptOutOptions } from '../incentives/participation/opt-out.js';
 import type { EvaluationSums } from '../learning/learner.js';
-import { type AppealToClients, type Measures, usualAloneEpochs } from '../scheduler/measures.js';
+import type { AppealToClients, Measures } from '../scheduler/measures.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import type { HostPool } from './host-pool.js';
 import type { SimulationPlan } from './plan.js';
@@ -11,8 +12,8 @@ import type { SimulationPlan } from './plan.js';
 export class Appeal {
   readonly #plan: SimulationPlan;
   readonly #pool: HostPool;
-  /** What a client's own model comes to on its own test rows, by client; trained when first needed. */
-  readonly #alone = new Map<number, Promise<EvaluationSums>>();
+  /** What a client's own model comes to on its own test rows, by epochs and client; trained when first needed. */
+  readonly #alone = new Map<string, Promise<EvaluationSums>>();
 
   constructor(plan: SimulationPlan, pool: HostPool) {
     this.#plan = plan;
@@ -29,13 +30,26 @@ export class Appeal {
     return seen && { seen, ...(toUnseen && { unseen: toUnseen }) };
   }
 
+  /** What each client that takes part sees of the global model; nothing, if it has no test rows of its own. */
+  looks(global: Float32Array, { requirement, aloneEpochs }: OptOutOptions): Promise<(Look | undefined)[]> {
+    return Promise.all(
+      this.#plan.data.shards.map(async ({ test }, client) => {
+        if (test.length === 0) return undefined;
+        const shared = this.#pool.run((host) => host.evaluateGlobalOnOwn(global, client));
+        const required = requirement ?? lossOf(await this.#aloneOf(client, aloneEpochs));
+        return { loss: lossOf(await shared), requirement: required };
+      }),
+    );
+  }
+
   async #to(clients: readonly number[], global: Float32Array): Promise<AppealToClients | undefined> {
     const tested = clients.filter((client) => heldBy(this.#plan.data, client).test.length > 0);
     if (tested.length === 0) return undefined;
+    const { aloneEpochs = usualAloneEpochs } = this.#plan.evaluation;
     const shared = await Promise.all(
       tested.map((client) => this.#pool.run((host) => host.evaluateGlobalOnOwn(global, client))),
     );
-    const alone = await Promise.all(tested.map((client) => this.#aloneOf(client)));
+    const alone = await Promise.all(tested.map((client) => this.#aloneOf(client, aloneEpochs)));
     const losses = shared.map(lossOf);
     const requirements = alone.map(lossOf);
     const preferred = tested.map((_, i) => (losses[i] < requirements[i] ? shared[i] : alone[i]));
@@ -47,10 +61,10 @@ export class Appeal {
     };
   }
 
-  #aloneOf(client: number): Promise<EvaluationSums> {
-    const { aloneEpochs = usualAloneEpochs } = this.#plan.evaluation;
-    const sums = this.#alone.get(client) ?? this.#pool.run((host) => host.evaluateAlone(client, aloneEpochs));
-    this.#alone.set(client, sums);
+  #aloneOf(client: number, epochs: number): Promise<EvaluationSums> {
+    const key = `${epochs}/${client}`;
+    const sums = this.#alone.get(key) ?? this.#pool.run((host) => host.evaluateAlone(client, epochs));
+    this.#alone.set(key, sums);
     return sums;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { type Membership, membership } from '../incentives/participation/opt-out.js';
 import { type KeptModel, keptModel } from '../incentives/rewards/checkpoints.js';
 import type { ClientRecord } from './client-actor.js';
 import { type DetectorMemory, detectorMemory } from './detection.js';
@@ -23,6 +24,8 @@ export interface Resting {
   readonly underWay: readonly Sent[];
   /** Where agents stand, if there are some. */
   readonly agreed?: Agreed;
+  /** Where clients stand, if they can leave. */
+  readonly members?: readonly Membership[];
   /** Earlier models that are kept to be handed out. */
   readonly kept: readonly KeptModel[];
   /** What a valuation remembers of clients. */
@@ -44,6 +47,7 @@ const checkpoint = z.object({
   wallSeconds: z.number().min(0),
   server: bytes,
   agreed: agreed.optional(),
+  members: z.array(membership).optional(),
   kept: z.array(keptModel),
   influences: influenceMemory,
   detection: detectorMemory,

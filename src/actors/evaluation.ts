@@ -3,7 +3,7 @@ import { ClientError } from '../core/errors.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Evaluation } from '../scheduler/events.js';
 import type { MeasureName } from '../scheduler/measures.js';
-import { Appeal } from './appeal.js';
+import type { Appeal } from './appeal.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { logOfMeanProbabilities } from './fidelity.js';
@@ -29,13 +29,20 @@ export class Evaluator {
   readonly #population: Population;
   readonly #appeal: Appeal;
 
-  constructor(plan: SimulationPlan, pool: HostPool, abilities: Abilities, server: ServerActor, population: Population) {
+  constructor(
+    plan: SimulationPlan,
+    pool: HostPool,
+    abilities: Abilities,
+    server: ServerActor,
+    population: Population,
+    appeal: Appeal,
+  ) {
     this.#plan = plan;
     this.#pool = pool;
     this.#abilities = abilities;
     this.#server = server;
     this.#population = population;
-    this.#appeal = new Appeal(plan, pool);
+    this.#appeal = appeal;
   }
 
   /**

@@ -6,6 +6,7 @@ import { importMechanism } from '../incentives/module.js';
 import { createSetting } from '../incentives/participation/create-setting.js';
 import { decide, startOf } from '../incentives/participation/decide.js';
 import { type Decision, decision, standing } from '../incentives/participation/decision.js';
+import { foundingMembers, type Look, type Membership, reconsider } from '../incentives/participation/opt-out.js';
 import { type Prediction, predict } from '../incentives/participation/prediction.js';
 import type { ParticipationSetting } from '../incentives/participation/setting.js';
 import { sumOf } from '../incentives/sum.js';
@@ -25,18 +26,25 @@ export interface RoundDecisions {
 }
 
 /**
- * Who takes part in a run, and with how many samples: by behaviour, and where there is a mechanism by what agents
- * decide.
+ * Who takes part in a run, and with how many samples: by behaviour, where there is a mechanism by what agents decide, and
+ * where clients can leave by what the global model is to them.
  */
 export class Participation {
   readonly #plan: SimulationPlan;
   readonly #conducts: Conducts;
   readonly #incentives?: { readonly plan: IncentivesPlan; readonly setting: ParticipationSetting };
   #agreed?: Agreed;
+  #members?: readonly Membership[];
 
-  private constructor(plan: SimulationPlan, setting: ParticipationSetting | undefined, agreed: Agreed | undefined) {
+  private constructor(
+    plan: SimulationPlan,
+    setting: ParticipationSetting | undefined,
+    agreed: Agreed | undefined,
+    members: readonly Membership[] | undefined,
+  ) {
     this.#plan = plan;
     this.#conducts = new Conducts(plan.behaviours);
+    if (plan.optOut) this.#members = members ?? foundingMembers(plan.data.shards.length);
     if (!plan.incentives || !setting) return;
     this.#incentives = { plan: plan.incentives, setting };
     this.#agreed = agreed ?? { standing: startOf(setting, plan.incentives.start), decisions: [] };
@@ -44,15 +52,21 @@ export class Participation {
 
   /**
    * @param agreed where agents stand who go on
+   * @param members where clients stand who go on
    * @throws InputError if the plan's mechanism cannot be loaded, or breaks an assumption
    */
-  static async open(plan: SimulationPlan, agreed?: Agreed): Promise<Participation> {
-    return new Participation(plan, plan.incentives && (await settingOf(plan.incentives, plan)), agreed);
+  static async open(plan: SimulationPlan, agreed?: Agreed, members?: readonly Membership[]): Promise<Participation> {
+    return new Participation(plan, plan.incentives && (await settingOf(plan.incentives, plan)), agreed, members);
   }
 
   /** Where agents stand; undefined without a mechanism. */
   get agreed(): Agreed | undefined {
     return this.#agreed;
+  }
+
+  /** Where clients stand that can leave; undefined where they cannot. */
+  get members(): readonly Membership[] | undefined {
+    return this.#members;
   }
 
   /** What agents have decided last; empty without a mechanism. */
@@ -80,12 +94,26 @@ export class Participation {
 
   /** Whether a client works in a round, if it is chosen. */
   takesPart(client: number, round: number): boolean {
-    return this.#conducts.of(client).takesPart(round) && this.samplesOf(client) !== 0;
+    const stays = this.#members?.[client].stays ?? true;
+    return stays && this.#conducts.of(client).takesPart(round) && this.samplesOf(client) !== 0;
   }
 
   /** How many of its samples a client contributes; undefined if it contributes all without having decided it. */
   samplesOf(client: number): number | undefined {
     return this.#agreed?.decisions[client]?.samples;
+  }
+
+  /**
+   * Lets clients leave or come back, where they can.
+   *
+   * @param looks as {@link reconsider} takes them
+   * @returns how many stay
+   */
+  reconsider(looks: readonly (Look | undefined)[]): number {
+    const { optOut, data } = this.#plan;
+    if (!optOut || !this.#members) return data.shards.length;
+    this.#members = reconsider(optOut, this.#members, looks);
+    return this.#members.filter(({ stays }) => stays).length;
   }
 
   /** Lets agents learn what the global model has come to with what they claim to contribute. */

@@ -1,11 +1,13 @@
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName } from '../engine/engine.js';
+import type { usualAloneEpochs } from '../incentives/appeal/appeal.js';
 import type { AssignedBehaviour } from '../incentives/behaviours/assignment.js';
 import type { ChosenDetector } from '../incentives/detection/options.js';
 import type { MechanismOptions } from '../incentives/participation/create-setting.js';
+import type { OptOutOptions } from '../incentives/participation/opt-out.js';
 import type { ValuationOptions } from '../incentives/valuation/options.js';
 import type { ModelSpec } from '../models/model.js';
-import type { MeasureName, usualAloneEpochs } from '../scheduler/measures.js';
+import type { MeasureName } from '../scheduler/measures.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/options.js';
 import type { StageReference } from '../stages/stage.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
@@ -67,6 +69,8 @@ export interface SimulationPlan extends HostPlan {
   readonly detectors?: readonly ChosenDetector[];
   /** Agents who decide whether to take part; all clients contribute all they hold, if absent. */
   readonly incentives?: IncentivesPlan;
+  /** When clients leave, and come back; they stay, if absent. */
+  readonly optOut?: OptOutOptions;
   /** How clients are valued; not at all, if absent. */
   readonly valuation?: ValuationOptions;
 }

@@ -1,10 +1,12 @@
 import { concat, connect, defer, EMPTY, filter, from, map, merge, Observable, Subscription, take, tap } from 'rxjs';
+import { looksAfter } from '../incentives/participation/opt-out.js';
 import { cohortSize, reportsWanted } from '../scheduler/cohort.js';
 import type { SimEvent } from '../scheduler/events.js';
 import { roundMetrics } from '../scheduler/metrics.js';
 import type { Policy } from '../scheduler/policies/policy.js';
 import type { VirtualClock } from '../scheduler/virtual-clock.js';
 import type { Metrics } from '../strategies/strategy.js';
+import type { Appeal } from './appeal.js';
 import { clientChoice } from './choose-clients.js';
 import type { Detection } from './detection.js';
 import type { Evaluator } from './evaluation.js';
@@ -27,6 +29,7 @@ export interface Cast {
   readonly exchanges: Exchanges;
   readonly participation: Participation;
   readonly rewards: Rewards;
+  readonly appeal: Appeal;
   readonly evaluator: Evaluator;
   readonly valuer: Valuer;
   readonly detection: Detection;
@@ -51,6 +54,7 @@ export function playRound(round: number, cast: Cast): Observable<SimEvent> {
     detected(round, cast),
     evaluation(round, cast),
     handOut(round, cast),
+    reconsideration(round, cast),
     end,
   ).pipe(
     connect((events) =>
@@ -159,6 +163,15 @@ function handOut(round: number, { plan, clock, rewards, participation }: Cast): 
       filter((handed) => handed !== undefined),
       map((handed): SimEvent => ({ kind: 'rewarded', at: clock.seconds, round, rewards: handed })),
     );
+}
+
+/** Who stays, in the rounds after which clients reconsider that. */
+function reconsideration(round: number, { plan, clock, server, appeal, participation }: Cast): Observable<SimEvent> {
+  const { optOut } = plan;
+  if (!optOut || !looksAfter(optOut, round)) return EMPTY;
+  return clock
+    .instant(async () => participation.reconsider(await appeal.looks(await server.model(), optOut)))
+    .pipe(map((members): SimEvent => ({ kind: 'reconsidered', at: clock.seconds, round, members })));
 }
 
 /** The evaluation, in the rounds that have one. */

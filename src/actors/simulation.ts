@@ -3,6 +3,7 @@ import type { SimEvent } from '../scheduler/events.js';
 import { checkSchedule, createPolicy } from '../scheduler/policies/create-policy.js';
 import { VirtualClock } from '../scheduler/virtual-clock.js';
 import { accountOf, chosenStages } from '../stages/registry.js';
+import { Appeal } from './appeal.js';
 import { type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Detection } from './detection.js';
 import { Evaluator } from './evaluation.js';
@@ -69,7 +70,7 @@ async function run(
   }
   const pool = new HostPool(plan, controls.hosts ?? new HostThreads(plan.threads));
   try {
-    const participation = await Participation.open(plan, resting?.agreed);
+    const participation = await Participation.open(plan, resting?.agreed, resting?.members);
     const cast = castOf(plan, pool, await pool.abilities(), participation, start, resting);
     await cast.server.state();
     if (!resting) await cast.rewards.keep(0);
@@ -91,7 +92,8 @@ function castOf(
   const population = new Population(plan.data.shards.length, pool, resting?.clients);
   const clock = new VirtualClock(resting?.clock);
   const policy = createPolicy(plan.policy);
-  const evaluator = new Evaluator(plan, pool, abilities, server, population);
+  const appeal = new Appeal(plan, pool);
+  const evaluator = new Evaluator(plan, pool, abilities, server, population, appeal);
   return {
     plan,
     server,
@@ -101,6 +103,7 @@ function castOf(
     participation,
     exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
     account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
+    appeal,
     evaluator,
     detection: new Detection(plan, pool, resting?.detection),
     rewards: new Rewards(plan, pool, server, evaluator, resting?.kept),
@@ -147,6 +150,7 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
         clients: cast.population.records(),
         underWay: cast.exchanges.underWay,
         agreed: cast.participation.agreed,
+        members: cast.participation.members,
         kept: cast.rewards.kept,
         influences: cast.valuer.memory,
         detection: cast.detection.memory,

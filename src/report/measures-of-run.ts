@@ -13,21 +13,24 @@ export const measureTitles = {
   personalJain: 'Jain',
   appeal: 'appeal',
   preferred: 'preferred accuracy',
+  members: 'members',
   unseenAppeal: 'unseen appeal',
   unseenAccuracy: 'unseen accuracy',
   unseenPreferred: 'unseen preferred accuracy',
 } as const;
 
 /**
- * The measures of a run as numbers: those of its last evaluation, and forgetting over its rounds. Undefined if it has none.
+ * The measures of a run as numbers: those of its last evaluation, forgetting over its rounds, and the clients that it ends with,
+ * where they can leave. Undefined if it has none.
  *
  * Forgetting is `1/C sum_c (max_{t < T} A_c(t) - A_c(T))`, with `A_c(t)` the accuracy of the global model on class c after
  * round t (Lee et al. 2022, arXiv:2106.03097, after Chaudhry et al. 2018).
  */
 export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, number>> | undefined {
   const last = rounds.findLast(({ measures }) => measures)?.measures;
-  if (!last) return undefined;
-  const { agreement, forgetting, drift, fairness, appeal } = last;
+  const members = rounds.findLast((round) => round.members !== undefined)?.members;
+  if (!last && members === undefined) return undefined;
+  const { agreement, forgetting, drift, fairness, appeal } = last ?? {};
   const numbers: Record<keyof typeof measureTitles, number | undefined> = {
     agreement: agreement?.top1,
     divergence: agreement?.divergence,
@@ -40,6 +43,7 @@ export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<
     personalJain: fairness?.jain,
     appeal: appeal?.seen.appeal,
     preferred: appeal?.seen.preferred,
+    members,
     unseenAppeal: appeal?.unseen?.appeal,
     unseenAccuracy: appeal?.unseen?.accuracy,
     unseenPreferred: appeal?.unseen?.preferred,

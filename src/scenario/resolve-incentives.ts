@@ -7,6 +7,7 @@ import { findBehaviour } from '../incentives/behaviours/registry.js';
 import type { ChosenDetector } from '../incentives/detection/options.js';
 import { findDetector } from '../incentives/detection/registry.js';
 import { createSetting } from '../incentives/participation/create-setting.js';
+import type { OptOutOptions } from '../incentives/participation/opt-out.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
 import { moduleUrl } from './module-path.js';
@@ -70,7 +71,7 @@ export function incentivesOf(
 ): IncentivesPlan | undefined {
   const { incentives, data } = scenario;
   if (!incentives) return undefined;
-  const { mechanism: named, behaviours: _, detectors: __, curve, agents, ...options } = incentives;
+  const { mechanism: named, behaviours: _, detectors: __, optOut: ___, curve, agents, ...options } = incentives;
   if (!named || !mechanism) {
     const without = Object.entries({ curve, agents, reward: options.reward }).find(([, given]) => given !== undefined);
     if (without) {
@@ -92,15 +93,37 @@ export function incentivesOf(
   };
 }
 
-function checkReward(reward: string | undefined, { name, sharesWeights }: Strategy, architectures: number): void {
+/**
+ * When clients leave; undefined if they all stay.
+ *
+ * @param architectures different models among the clients
+ * @throws InputError if there is no global model that suits every client's samples, or clients have no test rows to judge it by
+ */
+export function optOutOf(
+  { incentives, data }: Scenario,
+  strategy: Strategy,
+  architectures: number,
+): OptOutOptions | undefined {
+  const optOut = incentives?.optOut;
+  if (!optOut) return undefined;
+  const problem = withoutGlobalModel(strategy, architectures);
+  if (problem) throw new InputError('incentives.optOut', `cannot work here: ${problem}`);
+  if (data.clientTest === 0) {
+    throw new InputError('data.clientTest', 'found 0; clients judge the global model by test rows of their own');
+  }
+  return optOut;
+}
+
+function checkReward(reward: string | undefined, strategy: Strategy, architectures: number): void {
   if (reward === undefined || reward === 'labels') return;
-  const problem = !sharesWeights
-    ? `the strategy '${name}' shares no weights`
-    : sharesWeights.partial
-      ? `the strategy '${name}' shares a part of its weights only`
-      : architectures > 1
-        ? `the clients have ${architectures} different models`
-        : undefined;
+  const problem = withoutGlobalModel(strategy, architectures);
   if (!problem) return;
   throw new InputError('incentives.reward', `'${reward}' cannot work here: ${problem}; 'labels' can`);
+}
+
+/** Why there is not one model that all clients could be handed; undefined if there is. */
+function withoutGlobalModel({ name, sharesWeights }: Strategy, architectures: number): string | undefined {
+  if (!sharesWeights) return `the strategy '${name}' shares no weights`;
+  if (sharesWeights.partial) return `the strategy '${name}' shares a part of its weights only`;
+  return architectures > 1 ? `the clients have ${architectures} different models` : undefined;
 }

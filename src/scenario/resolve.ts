@@ -14,7 +14,7 @@ import type { StageReference } from '../stages/stage.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
-import { behavioursOf, detectorsOf, incentivesOf } from './resolve-incentives.js';
+import { behavioursOf, detectorsOf, incentivesOf, optOutOf } from './resolve-incentives.js';
 import type { Scenario } from './schema.js';
 
 /** Where a run computes unless told otherwise. */
@@ -53,6 +53,7 @@ export async function resolveScenario(
   const behaviours = behavioursOf(scenario, strategy);
   const detectors = detectorsOf(scenario, strategy, architecturesOf(specs));
   const incentives = incentivesOf(loaded, architecturesOf(specs));
+  const optOut = optOutOf(scenario, strategy, architecturesOf(specs));
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
@@ -80,6 +81,7 @@ export async function resolveScenario(
     ...(behaviours.length > 0 && { behaviours }),
     ...(detectors.length > 0 && { detectors }),
     ...(incentives && { incentives }),
+    ...(optOut && { optOut }),
   };
 }
 

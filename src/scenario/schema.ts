@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
+import { usualAloneEpochs } from '../incentives/appeal/appeal.js';
 import { contributionMechanisms } from '../incentives/contribution/mechanisms.js';
 import { incentivesSection } from '../incentives/participation/options.js';
 import { valuationOptions } from '../incentives/valuation/options.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
-import { measureName, usualAloneEpochs } from '../scheduler/measures.js';
+import { measureName } from '../scheduler/measures.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
 

@@ -41,6 +41,7 @@ export type SimEvent =
   | (OfExchange & { readonly kind: 'crashed'; readonly message: string })
   | (At & { readonly kind: 'aggregated'; readonly received: number; readonly metrics?: Metrics })
   | (At & { readonly kind: 'valued'; readonly valuation: RoundValuation })
+  | (At & { readonly kind: 'reconsidered'; readonly members: number })
   | (At & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
   | (At & DetectionScores & { readonly kind: 'scored' })
   | (At & { readonly kind: 'rewarded'; readonly rewards: readonly Reward[] })
@@ -96,6 +97,8 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly client?: Metrics;
   /** Numbers of the server's side, such as what a stage accounts for. */
   readonly server?: Metrics;
+  /** Clients who stay for the next round, where clients can leave; in the rounds in which they reconsider. */
+  readonly members?: number;
   /** Where agents decide whether to take part, in the rounds in which they do. */
   readonly incentives?: RoundIncentives;
   /** {@link DetectionScores.auc} of the updates of this round. */

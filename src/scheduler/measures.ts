@@ -5,9 +5,6 @@ export const measureName = z.enum(['agreement', 'forgetting', 'drift', 'fairness
 /** Parsed {@link measureName}. */
 export type MeasureName = z.infer<typeof measureName>;
 
-/** Epochs that a client trains alone for the measure `appeal`, unless a scenario says otherwise. */
-export const usualAloneEpochs = 10;
-
 /**
  * Measures of an evaluation. A local model is a client's own, or, where a strategy has none and shares weights, what the
  * client has made of the global model in this round. A measure is absent where the strategy has not what it compares.

@@ -50,6 +50,7 @@ export function roundMetrics(
         const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
         const server = ofKind(events, 'aggregated').at(-1)?.metrics;
         const decided = ofKind(events, 'decided').at(-1);
+        const members = ofKind(events, 'reconsidered').at(-1)?.members;
         const detection = ofKind(events, 'scored').at(-1)?.auc;
         const rewards = ofKind(events, 'rewarded').at(-1)?.rewards;
         const valuation = ofKind(events, 'valued').at(-1)?.valuation;
@@ -68,6 +69,7 @@ export function roundMetrics(
           ...(Object.keys(client).length > 0 && { client }),
           ...(server && { server }),
           ...(decided && { incentives: roundIncentives(decided.decisions, decided.prediction) }),
+          ...(members !== undefined && { members }),
           ...(detection && { detection }),
           ...(rewards && { rewards }),
           ...(valuation && { valuation }),

@@ -20,6 +20,17 @@ test('a run without measures has none', () => {
   expect(measuresOfRun(roundsWith(undefined, undefined))).toBeUndefined();
 });
 
+test('clients that can leave are counted at the end, with other measures or without', () => {
+  const [first, second, third] = roundsWith(undefined, undefined, undefined);
+  expect(measuresOfRun([first, { ...second, members: 7 }, { ...third, members: 5 }])).toEqual({ members: 5 });
+  expect(
+    measuresOfRun([{ ...first, members: 7 }, ...roundsWith({ forgetting: { classes: [1], local: 0.5 } })]),
+  ).toEqual({
+    localForgetting: 0.5,
+    members: 7,
+  });
+});
+
 test('forgetting is what the last round has lost against the best earlier one, over classes', () => {
   const rounds = roundsWith(
     { forgetting: { classes: [1, 0, null] } },

@@ -1,6 +1,9 @@
 import { appealWeight, sigmoid } from '../../learning/appeal-weight.js';
 import { assume } from '../assumption.js';
 
+/** Epochs that a client trains alone for the model that the global one has to beat, unless a scenario says otherwise. */
+export const usualAloneEpochs = 10;
+
 /**
  * Global model appeal: the share of all clients whose loss under the global model is strictly below what they require (Cho
  * et al. 2022, IncFL; 2024, MaxFL, section 2). Clients that have left count as well.

@@ -5,6 +5,7 @@ import { contributionSections } from '../contribution/sections.js';
 import { detectorList } from '../detection/options.js';
 import { dynamicsOptions } from '../dynamics.js';
 import { rewardOptions } from '../rewards/options.js';
+import { optOutOptions } from './opt-out.js';
 
 const { curve, agents } = contributionSections;
 const revision = dynamicsOptions.pick({ order: true, damping: true, noise: true });
@@ -37,6 +38,11 @@ export function incentivesSection(mechanisms: readonly Variant[]) {
       .optional()
       .describe('what agents are given for what they contribute, or the path of a module that holds a mechanism'),
     detectors: detectorList.default([]).describe('what scores updates, to find clients that ride free'),
+    optOut: optOutOptions
+      .optional()
+      .describe(
+        'when clients leave whom the global model does not satisfy on their own test rows; without it, all stay',
+      ),
     behaviours: behaviourList.default([]).describe('clients that do not simply follow the protocol'),
   });
 }
