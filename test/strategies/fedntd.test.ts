@@ -74,10 +74,11 @@ describe('the not-true divergence', () => {
 
   it('is what the full divergence has beside that of the true class', async () => {
     await fc.assert(
-      fc.asyncProperty(logitsWithin(4), logitsWithin(4), labels, async (logits, teacher, y) => {
-        const { perSample } = await program.run({ logits, teacher, y, temperature: at(1) });
-        perSample.forEach((value, r) => {
-          const [q, p] = [logits, teacher].map((matrix) => softmaxOf(rowsOf(matrix, classes)[r]));
+      fc.asyncProperty(logitsWithin(4), logitsWithin(4), labels, temperatures, async (logits, teacher, y, t) => {
+        const { perSample } = await program.run({ logits, teacher, y, temperature: at(t) });
+        perSample.forEach((scaled, r) => {
+          const value = scaled / (t * t);
+          const [q, p] = [logits, teacher].map((matrix) => softmaxOf(rowsOf(matrix, classes)[r], t));
           const [qTrue, pTrue] = [q[y[r]], p[y[r]]];
           const binary = divergenceOf([pTrue, 1 - pTrue], [qTrue, 1 - qTrue]);
           expect(divergenceOf(p, q)).toBeCloseTo(binary + (1 - pTrue) * value, 4);
@@ -125,11 +126,16 @@ describe('fedntd', () => {
     await expectFedAvg(fedntd, setting, { beta: 0 });
   });
 
-  it('is FedAvg as long as clients take a single step, for any beta', async () => {
+  it('is FedAvg as long as clients take a single step, for any beta and temperature', async () => {
     const training = { ...setting.training, batch: 'full' as const, epochs: 1 };
     const single = { ...setting, training };
     const expected = await globalModel(fedavg, single);
-    expectClose(await globalModel(fedntd, single, { beta: 50 }), expected, 1e-5);
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0.01, max: 50, noNaN: true }), temperatures, async (beta, temperature) => {
+        expectClose(await globalModel(fedntd, single, { beta, temperature }), expected, 1e-5);
+      }),
+      { numRuns: 5 },
+    );
     const several = { ...setting, training: { ...training, epochs: 3 } };
     expect(await globalModel(fedntd, several, { beta: 1 })).not.toEqual(await globalModel(fedavg, several));
   });

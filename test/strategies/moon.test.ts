@@ -38,6 +38,7 @@ const cosine = (a: readonly number[], b: readonly number[]) => {
   const dot = (u: readonly number[], v: readonly number[]) => u.reduce((sum, value, i) => sum + value * v[i], 0);
   return dot(a, b) / Math.max(Math.sqrt(dot(a, a)), 1e-8) / Math.max(Math.sqrt(dot(b, b)), 1e-8);
 };
+const unit = (row: readonly number[]) => row.map((value) => value / Math.hypot(...row));
 const similarities = ([z, received, previous]: Representations) => {
   const [own, global, past] = [z, received, previous].map((values) => rowsOf(values, features));
   return own.map((row, r) => [cosine(row, global[r]), cosine(row, past[r])]);
@@ -68,35 +69,57 @@ describe('the contrastive loss', () => {
     );
   });
 
-  it('does not change when a representation is scaled, or all are permuted alike', async () => {
+  it('does not change when a representation is scaled, or all are turned alike', async () => {
     const scale = fc.constantFrom(0.25, 0.5, 2, 8);
-    const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: features });
+    const plane = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 2, maxLength: 2 });
+    const angle = fc.double({ min: 0, max: 6, noNaN: true });
+    const turned = (row: number[], [i, j]: readonly number[], by: number) => {
+      const [cos, sin] = [Math.cos(by), Math.sin(by)];
+      return row.map((value, k) =>
+        k === i ? cos * value - sin * row[j] : k === j ? sin * row[i] + cos * value : value,
+      );
+    };
     await fc.assert(
-      fc.asyncProperty(longRepresentations, temperatures, scale, fc.nat(2), order, async (drawn, t, by, which, to) => {
-        const { perSample } = await run(drawn, t);
-        const [z, received, previous] = drawn.map((values, k) => (k === which ? values.map((v) => v * by) : values));
-        expectClose((await run([z, received, previous], t)).perSample, perSample, 1e-4);
-        const [a, b, c] = drawn.map((values) =>
-          Float32Array.from(rowsOf(values, features).flatMap((row) => to.map((from) => row[from]))),
-        );
-        expectClose((await run([a, b, c], t)).perSample, perSample, 1e-4);
-      }),
+      fc.asyncProperty(
+        longRepresentations,
+        temperatures,
+        scale,
+        fc.nat(2),
+        plane,
+        angle,
+        async (drawn, t, by, which, axes, to) => {
+          const { perSample } = await run(drawn, t);
+          const [z, received, previous] = drawn.map((values, k) => (k === which ? values.map((v) => v * by) : values));
+          expectClose((await run([z, received, previous], t)).perSample, perSample, 1e-4);
+          const [a, b, c] = drawn.map((values) =>
+            Float32Array.from(rowsOf(values, features).flatMap((row) => turned(row, axes, to))),
+          );
+          expectClose((await run([a, b, c], t)).perSample, perSample, 1e-4);
+        },
+      ),
     );
   });
 
-  it('pulls towards the global representation and away from the previous one', async () => {
+  it('has a gradient of 1/T towards the global representation and from the previous one, the less the nearer it is', async () => {
     await fc.assert(
-      fc.asyncProperty(longRepresentations, temperatures, async (drawn, t) => {
-        const { gradient } = await run(drawn, t);
-        const step = 1e-3;
-        const [z, received, previous] = drawn;
-        const moved = z.map((value, i) => value - step * gradient[i]);
-        const gap = (all: Representations) => similarities(all).map(([global, past]) => global - past);
-        const before = gap(drawn);
-        gap([moved, received, previous]).forEach((after, r) => {
-          expect(after).toBeGreaterThan(before[r] - 1e-5);
-        });
-      }),
+      fc.asyncProperty(
+        longRepresentations,
+        temperatures,
+        fc.boolean(),
+        async ([z, other, previous], t, isFirstStep) => {
+          // At the first step of a training z is the received representation, which then has no pull.
+          const drawn: Representations = [z, isFirstStep ? z : other, previous];
+          const { gradient } = await run(drawn, t);
+          const [own, global, past] = drawn.map((values) => rowsOf(values, features).map(unit));
+          similarities(drawn).forEach(([toGlobal, toPast], r) => {
+            const share = 1 / (1 + Math.exp((toGlobal - toPast) / t)) / t / Math.hypot(...rowsOf(z, features)[r]);
+            own[r].forEach((e, k) => {
+              const apart = past[r][k] - toPast * e - (global[r][k] - toGlobal * e);
+              expect(gradient[r * features + k]).toBeCloseTo(share * apart, 4);
+            });
+          });
+        },
+      ),
     );
   });
 
@@ -142,7 +165,11 @@ describe('moon', () => {
     const plain = await trained(0, []);
     expect(await trained(5, [])).toEqual(plain);
     expectClose(await trained(5, [start]), plain, 1e-5);
-    expect(await trained(5, [plain])).not.toEqual(plain);
+    const one = await trained(5, [plain]);
+    expect(one).not.toEqual(plain);
+    const several = await trained(5, [plain, start]);
+    expectClose(await trained(5, [start, plain]), several, 1e-5);
+    expect(several).not.toEqual(one);
   });
 
   it('keeps the last local models, as many as its buffer holds, and those of absent clients as they are', async () => {
