@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layoutSize } from '../../src/core/weights.js';
+import { fedavg } from '../../src/strategies/fedavg.js';
 import { fedbn } from '../../src/strategies/fedbn.js';
 import { fedper } from '../../src/strategies/fedper.js';
 import { fedprox } from '../../src/strategies/fedprox.js';
 import { local } from '../../src/strategies/local.js';
 import { floats } from '../core/plain-parts.js';
+import { expectClose } from '../learning/closeness.js';
 import { blobsSetting, everyone } from './blobs-setting.js';
 import { federation, type Setting } from './in-process.js';
 
@@ -39,6 +42,37 @@ describe('fedbn', () => {
       expect(pair[1].standing.clients[id]).toEqual(all[0].standing.clients[id]);
     }
     expect(all[0].standing.clients[0]).not.toEqual(all[0].standing.clients[1]);
+  });
+
+  it('is FedAvg with its normalisation averaged where all clients have the same samples', async () => {
+    const [shard] = setting.shards;
+    const training = { ...setting.training, batch: 'full' as const, epochs: 2 };
+    const alike = { ...setting, training, shards: [shard, shard, shard] };
+    const ids = [0, 1, 2];
+    const whole = federation(fedbn, alike);
+    const [, { standing }] = await whole.run([ids, ids]);
+    const [, plain] = await federation(fedavg, alike).run([ids, ids]);
+    for (const model of Object.values(whole.models(standing).clients)) {
+      expectClose(model, floats(plain.standing.server), 1e-4);
+    }
+  });
+
+  it("takes up the scale of a client's samples: the loss in training is the same", async () => {
+    const [shard] = setting.shards;
+    const still = { ...setting.training.optimizer, learningRate: 0 };
+    const training = { ...setting.training, batch: 'full' as const, optimizer: still };
+    const lossAt = async (scale: number) => {
+      const scaled = { ...shard, x: Float32Array.from(shard.x, (value) => scale * value) };
+      const [{ metrics }] = await federation(fedbn, { ...setting, training, shards: [scaled] }).run([[0]]);
+      return metrics[0].trainLoss;
+    };
+    const expected = await lossAt(1);
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0.5, max: 20, noNaN: true }), async (scale) => {
+        expect(await lossAt(scale)).toBeCloseTo(expected, 2);
+      }),
+      { numRuns: 8 },
+    );
   });
 
   it('is training alone bit for bit with one client', async () => {

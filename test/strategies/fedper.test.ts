@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layoutSize, namedViews, sizeOf } from '../../src/core/weights.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
@@ -64,27 +65,45 @@ describe('fedper', () => {
     }
   });
 
+  it('is training alone with one client, however many layers are personal, bit for bit', async () => {
+    const one = { ...setting, shards: setting.shards.slice(0, 1) };
+    const alone = await federation(local, one).run([[0], [0]]);
+    for (const personalLayers of [0, 1, 2, 3]) {
+      const whole = federation(fedper, one, { personalLayers });
+      const [, { standing }] = await whole.run([[0], [0]]);
+      expect(whole.models(standing).clients[0]).toEqual(alone[1].standing.clients[0]);
+    }
+  });
+
   it('does not notice that one client numbers its classes in another way', async () => {
     const { layout } = setting.learners[0].model;
-    const whole = federation(fedper, setting);
-    const turned = (label: number) => (label + 1) % classes;
-    const shards = setting.shards.map((shard, id) => (id === 1 ? { ...shard, y: shard.y.map(turned) } : shard));
-    const relabelled = federation(fedper, { ...setting, shards });
     const head = layout.filter(({ name }) => name.startsWith('classifier'));
-    const permuted = (state: Float32Array) => {
-      const next = state.slice();
-      const [from, to] = [namedViews(head, state), namedViews(head, next)];
-      for (const { name, shape } of head) {
-        for (let i = 0; i < sizeOf(shape); i++) to[name][i - (i % classes) + turned(i % classes)] = from[name][i];
-      }
-      return next;
-    };
-    const start = await whole.start();
-    const own = await fedper.client(clientContext(setting, fedper.options.parse({}), 1)).init();
-    const plain = await whole.round({ ...start, clients: { 1: own } }, 1, everyone);
-    const other = await relabelled.round({ ...start, clients: { 1: permuted(own) } }, 1, everyone);
-    expectClose(floats(other.standing.server), floats(plain.standing.server), 1e-6);
-    expectClose(floats(other.standing.clients[1]), permuted(floats(plain.standing.clients[1])), 1e-6);
-    for (const id of [0, 2, 3]) expect(other.standing.clients[id]).toEqual(plain.standing.clients[id]);
+    const whole = federation(fedper, setting);
+    const [start, plain] = [await whole.start(), (await whole.run([everyone]))[0].standing];
+    const orders = fc.shuffledSubarray([0, 1, 2], { minLength: classes });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...everyone), orders, async (client, to) => {
+        const permuted = (state: Float32Array) => {
+          const next = state.slice();
+          const [from, into] = [namedViews(head, state), namedViews(head, next)];
+          for (const { name, shape } of head) {
+            for (let i = 0; i < sizeOf(shape); i++) into[name][i - (i % classes) + to[i % classes]] = from[name][i];
+          }
+          return next;
+        };
+        const shards = setting.shards.map((shard, id) =>
+          id === client ? { ...shard, y: shard.y.map((label) => to[label]) } : shard,
+        );
+        const own = await fedper.client(clientContext(setting, fedper.options.parse({}), client)).init();
+        const clients = { [client]: permuted(own) };
+        const { standing } = await federation(fedper, { ...setting, shards }).round({ ...start, clients }, 1, everyone);
+        expectClose(floats(standing.server), floats(plain.server), 1e-6);
+        expectClose(floats(standing.clients[client]), permuted(floats(plain.clients[client])), 1e-6);
+        for (const id of everyone) {
+          if (id !== client) expect(standing.clients[id]).toEqual(plain.clients[id]);
+        }
+      }),
+      { numRuns: 8 },
+    );
   });
 });
