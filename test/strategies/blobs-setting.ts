@@ -19,6 +19,13 @@ export const smallOptions: Readonly<Record<string, unknown>> = {
   fedmd: { subset: 12, transfer: { public: { epochs: 2, batch: 8 }, private: { epochs: 1, batch: 8 } } },
 };
 
+/** Models in place of a linear one, which has no layer but its last, no features but the samples and no normalisation. */
+export const smallModels: Readonly<Record<string, { readonly model: ModelSpec; readonly sampleShape?: number[] }>> = {
+  fedbn: { model: { name: 'resnet8', options: { channels: [2, 2, 3] } }, sampleShape: [8, 8, 1] },
+  fedper: { model: { name: 'mlp', options: { hidden: [5] } } },
+  moon: { model: { name: 'mlp', options: { hidden: [5] } } },
+};
+
 /** The clients of {@link blobsSetting}. */
 export const everyone = [0, 1, 2, 3];
 

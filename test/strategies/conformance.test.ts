@@ -6,7 +6,7 @@ import type { Plain } from '../../src/core/plain.js';
 import { layoutSize } from '../../src/core/weights.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { Strategy, Update } from '../../src/strategies/strategy.js';
-import { blobsSetting, everyone, smallOptions } from './blobs-setting.js';
+import { blobsSetting, everyone, smallModels, smallOptions } from './blobs-setting.js';
 import { type Detours, type Federation, federation, type Played, type Setting, type Standing } from './in-process.js';
 
 /** Bytes of payloads in a round after the first, by the papers: P weights, C classes, N samples of the public subset, S of the client. */
@@ -30,9 +30,10 @@ const ledger: Readonly<Record<string, (p: number, c: number, n: number, s: numbe
   fedyogi: (p) => ({ up: 4 * p, down: 4 * p }),
   scaffold: (p) => ({ up: 8 * p, down: 8 * p }),
   feddyn: (p) => ({ up: 4 * p, down: 4 * p }),
-  // Of a model with one layer nothing is left to share.
-  fedper: () => ({ up: 0, down: 0 }),
-  fedbn: (p) => ({ up: 4 * p, down: 4 * p }),
+  // The last layer takes five features to three classes.
+  fedper: (p) => ({ up: 4 * (p - 18), down: 4 * (p - 18) }),
+  // Seven layers of two or three channels have scale, shift, mean and variance of each.
+  fedbn: (p) => ({ up: 4 * (p - 64), down: 4 * (p - 64) }),
   ditto: (p) => ({ up: 4 * p, down: 4 * p }),
   maxfl: (p) => ({ up: 4 * p + 8, down: 4 * p }),
   // The generator has 116 parameters and 16 statistics.
@@ -55,12 +56,17 @@ const last = (played: readonly Played[]): Standing => {
   return final.standing;
 };
 
-let setting: Setting;
+let linear: Setting;
 beforeAll(async () => {
-  setting = await blobsSetting();
+  linear = await blobsSetting();
 });
 
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
+  let setting: Setting;
+  beforeAll(async () => {
+    const small = smallModels[name];
+    setting = small ? await blobsSetting([small.model], small.sampleShape) : linear;
+  });
   const make = (changes: Partial<Setting> = {}): Federation =>
     federation(strategy, { ...setting, ...changes }, smallOptions[name]);
   const outcome = async (order: readonly (readonly number[])[], detours?: Detours, changes?: Partial<Setting>) =>
