@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { meanDivergenceOfLogits, softmaxRows } from '../../src/learning/softmax.js';
+import { meanBySamples, partOf } from '../../src/strategies/averaging.js';
 import { ensembleLogits } from '../../src/strategies/ensemble-distillation.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { feddf } from '../../src/strategies/feddf.js';
+import { floats } from '../core/plain-parts.js';
 import { expectClose } from '../learning/closeness.js';
 import { expectFedAvg, globalModel } from './as-fedavg.js';
 import { blobsSetting, everyone } from './blobs-setting.js';
@@ -135,10 +137,41 @@ describe('feddf', () => {
       return meanDivergenceOfLogits(teacher.values, await learners[0].predict(student, x, 'logits'), 3);
     };
     const average = await divergence({ steps: 0 });
+    const descent = { ...small, batch: publicSet?.size, validation: 0, optimizer: { ...sgd, learningRate: 0.05 } };
+    const reached = [average];
+    for (const steps of [1, 2, 4, 8, 16]) reached.push(await divergence({ ...descent, steps }));
+    expect([...reached].sort((a, b) => b - a)).toEqual(reached);
     expect(await divergence({ ...small, steps: 200, patience: 200, optimizer: sgd })).toBeLessThan(0.7 * average);
     // Steps that only lead away are not kept.
     const wild = { ...small, optimizer: { ...sgd, learningRate: 1000 } };
     expect(await divergence(wild)).toBe(average);
+  });
+
+  it('is FedAvg among the clients of each architecture without distillation', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(everyone, { minLength: 1 }), async (cohort) => {
+        const whole = federation(feddf, several, { steps: 0 });
+        const start = await whole.start();
+        const { standing, updates } = await whole.round(start, 1, cohort);
+        const sent = partOf(updates, (payload) => floats(payload));
+        for (const [k, { model }] of several.learners.entries()) {
+          const mean = meanBySamples(sent.filter(({ client }) => client.id % several.learners.length === k));
+          expect(floats(standing.server, model.key)).toEqual(mean ?? floats(start.server, model.key));
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('does not notice an architecture that no client has, bit for bit', async () => {
+    const options = { ...small, optimizer: sgd };
+    await fc.assert(
+      fc.asyncProperty(fc.subarray([0, 3], { minLength: 1 }), async (cohort) => {
+        const [alone] = await prototypes(cohort, options, { learners: several.learners.slice(0, 1) });
+        expect((await prototypes(cohort, options))[0]).toEqual(alone);
+      }),
+      { numRuns: 3 },
+    );
   });
 
   it('averages within an architecture, and teaches each by the ensemble of all', async () => {
