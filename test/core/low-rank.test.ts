@@ -72,13 +72,49 @@ describe('a truncated matrix', () => {
 
   it('is closer than any other of its rank', () => {
     fc.assert(
-      fc.property(matrix, fc.infiniteStream(entry), ({ rows, columns, values }, stream) => {
+      fc.property(matrix, energies, fc.infiniteStream(entry), ({ rows, columns, values }, energy, stream) => {
         const draw = (length: number) => Float32Array.from({ length }, () => stream.next().value);
-        const best = truncated(values, rows, columns, 0);
+        const best = truncated(values, rows, columns, energy);
         const rank = best.sigma.length;
         const other = { u: draw(rows * rank), sigma: draw(rank), v: draw(columns * rank) };
         const bound = error(productOf(other, rows, columns), values);
         expect(error(productOf(best, rows, columns), values)).toBeLessThanOrEqual(bound * (1 + 1e-5) + 1e-4);
+      }),
+    );
+  });
+
+  it('of a product through few dimensions needs no more of them', () => {
+    const entries = fc.infiniteStream(fc.integer({ min: -4, max: 4 }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3 }), entries, energies, (rank, stream, energy) => {
+        const [rows, columns] = [7, 5];
+        const draw = (length: number) => Float32Array.from({ length }, () => stream.next().value);
+        const [u, sigma, v] = [draw(rows * rank), new Float32Array(rank).fill(1), draw(columns * rank)];
+        const values = productOf({ u, sigma, v }, rows, columns);
+        const whole = truncated(values, rows, columns, 1);
+        expect(whole.sigma.length).toBeLessThanOrEqual(rank);
+        expectClose(productOf(whole, rows, columns), values, 1e-5);
+        expect(truncated(values, rows, columns, energy).sigma.length).toBeLessThanOrEqual(whole.sigma.length);
+      }),
+    );
+  });
+
+  it('has the same values when rows are turned', () => {
+    fc.assert(
+      fc.property(matrix, fc.double({ min: 0, max: 6, noNaN: true }), ({ rows, columns, values }, angle) => {
+        const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+        const at = (i: number, j: number) => values[i * columns + j];
+        const turned = values.map((value, k) => {
+          const [i, j] = [Math.floor(k / columns), k % columns];
+          if (rows < 2 || i > 1) return value;
+          return i === 0 ? cos * at(0, j) - sin * at(1, j) : sin * at(0, j) + cos * at(1, j);
+        });
+        const expected = truncated(values, rows, columns, 1).sigma;
+        const found = truncated(turned, rows, columns, 1).sigma;
+        const length = Math.max(found.length, expected.length);
+        const padded = (sigma: Float32Array) => Array.from({ length }, (_, k) => sigma[k] ?? 0);
+        // Values of no more than rounding may come or go.
+        expectClose(padded(found), padded(expected), 1e-3);
       }),
     );
   });
