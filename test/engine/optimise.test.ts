@@ -7,6 +7,7 @@ import { createOnnxEngine } from '../../src/engine/onnx-engine.js';
 import { optimise } from '../../src/engine/rewrite/optimise.js';
 import { trace } from '../../src/engine/trace.js';
 import { apply, randomFunction } from './random-function.js';
+import { rank4 } from './windows.js';
 
 const float = (...shape: number[]) => ({ shape, dtype: 'float32' }) as const;
 
@@ -59,6 +60,17 @@ describe('the optimisation of traces', () => {
     expect(kernelsOf(({ x, y }) => tf.add(tf.matMul(x, y), tf.ones([4])))).toEqual(['_FusedMatMul']);
     const step = kernelsOf(({ x, y, w }) => tf.sub(y, tf.mul(tf.sum(x), tf.matMul(x, w, true))));
     expect(step).toEqual(['Sum', 'Neg', 'Multiply', '_FusedMatMul']);
+  });
+
+  it('takes the step of a rectified image where it is smallest, after pooling', () => {
+    const { nodes } = optimise(
+      trace({ image: float(1, 4, 4, 1) }, ({ image }) => ({
+        z: tf.grad((x) => tf.maxPool(tf.relu(rank4(x)), 2, 2, 'valid'))(image),
+      })),
+    );
+    const steps = nodes.filter(({ kernel }) => kernel === 'Step');
+    expect(steps.map(({ outputs }) => outputs[0].shape)).toEqual([[1, 2, 2, 1]]);
+    expect(nodes.at(-1)?.kernel).toBe('MaxPoolGrad');
   });
 
   it('keeps a product that something else reads', () => {

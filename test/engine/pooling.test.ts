@@ -86,6 +86,18 @@ describe.each(paths)('pooling with $path', ({ engine }) => {
     }),
   );
 
+  it.each([
+    ['any windows', windows],
+    ['halving windows', halving],
+  ])('takes the maximum of %s of a rectified image as the reference does', (_, arbitrary) =>
+    checks(arbitrary, async (window) => {
+      const shapes = shapesOf(window);
+      const { x, weights } = normalArrays(shapes, window.seed);
+      const operation: Operation = ({ x: image }) => largest(window)({ x: tf.relu(image) });
+      await expectLikeReference(engine, withGradients(operation), shapes, { x: x.map(Math.round), weights });
+    }),
+  );
+
   it('takes the mean of any windows as the reference does', () =>
     checks(windows, async (window) => {
       const shapes = shapesOf(window);

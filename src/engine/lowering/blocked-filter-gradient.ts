@@ -4,6 +4,9 @@ import type { Geometry, WindowAxis } from './convolution-geometry.js';
 import { closedShape, concat, extend, reshape, slice, transpose } from './layout.js';
 import { chunkSize, scanSum } from './scan-sum.js';
 
+/** Below this many input channels the taps along the width are columns beside them: the kernel computes several at a time. */
+const fewChannels = 6;
+
 /**
  * The gradient of a convolution's filter, itself as a blocked convolution. For every tap `b` along the width
  *
@@ -11,8 +14,8 @@ import { chunkSize, scanSum } from './scan-sum.js';
  *
  * is a convolution in which sample and column `(n, w)` are the channels, `dy` is the filter (one tap for every row `h`)
  * and input channels are columns: its batch is `b`, its output rows are the taps `a`, its output columns the channels
- * `i`. Stride and dilation change places. So the sum over the samples runs inside the vectorised kernel and `dy` needs
- * hardly any change of layout. Requires output channels in whole blocks.
+ * `i`, or `(b, i)` where these are few. Stride and dilation change places. So the sum over the samples runs inside the
+ * vectorised kernel and `dy` needs hardly any change of layout. Requires output channels in whole blocks.
  */
 export function blockedFilterGradient(
   graph: Graph,
@@ -25,12 +28,14 @@ export function blockedFilterGradient(
   const { batch, height, width, inputChannels, outputChannels } = geometry;
   const { columns, group } = columnBlocks(width.output, batch, blockSize);
   const chunk = chunkSize(batch / group, group * width.taps * height.input * columns * inputChannels) * group;
-  const shape = [width.taps, outputChannels, height.taps, inputChannels];
+  const [taps, outputColumns] =
+    inputChannels < fewChannels ? [1, width.taps * inputChannels] : [width.taps, inputChannels];
+  const shape = [taps, outputChannels, height.taps, outputColumns];
   const sum = scanSum(graph, [x, dy], chunk, shape, flops, (inner, [xs, dys], share, sumSoFar) =>
     inner.node(
       'Conv',
       [
-        imagesPerTap(inner, xs, geometry, columns, group, blockSize),
+        tapsBeside(inner, imagesPerTap(inner, xs, geometry, columns, group, blockSize), taps),
         rowFilter(inner, dys, columns, group, blockSize),
         undefined,
         sumSoFar,
@@ -42,13 +47,13 @@ export function blockedFilterGradient(
         attributes: {
           kernel_shape: [height.output, (columns * group) / blockSize],
           strides: [height.dilation, 1],
-          dilations: [height.stride, inputChannels],
+          dilations: [height.stride, outputColumns],
           pads: [height.before, 0, height.after, 0],
         },
       },
     ),
   );
-  const blocks = [width.taps, outputChannels / blockSize, height.taps, inputChannels, blockSize];
+  const blocks = [taps, outputChannels / blockSize, height.taps, outputColumns, blockSize];
   const ordered = transpose(graph, reshape(graph, sum, blocks), [2, 0, 3, 1, 4]);
   return reshape(graph, ordered, [height.taps, width.taps, inputChannels, outputChannels]);
 }
@@ -59,7 +64,15 @@ function columnBlocks(columns: number, batch: number, blockSize: number): { colu
   return { columns: Math.ceil(columns / blockSize) * blockSize, group: 1 };
 }
 
-/** For every tap along the width the columns that it meets: `[taps, samples, rows, column blocks * channels]`, blocked. */
+/** What the taps along the width meet of the columns. */
+interface TapImages {
+  /** `[taps, samples * rows * column blocks, channels, block]`. */
+  readonly values: Value;
+  readonly rows: number;
+  /** Blocks of columns in a row. */
+  readonly blocks: number;
+}
+
 function imagesPerTap(
   graph: Graph,
   x: Value,
@@ -67,7 +80,7 @@ function imagesPerTap(
   columns: number,
   group: number,
   blockSize: number,
-): Value {
+): TapImages {
   const [n, , , channels] = closedShape(x);
   const rows = usedRows(height);
   const reach = (columns - 1) * width.stride + width.extent;
@@ -76,11 +89,21 @@ function imagesPerTap(
     const met = slice(graph, framed, [{ axis: 2, start: tap * width.dilation, count: columns, step: width.stride }]);
     return sideBySide(graph, met, group);
   });
-  const samples = (n / group) * width.taps;
-  const images = reshape(graph, concat(graph, perTap, 0), [samples * rows, columns * group, 1, channels]);
-  const blocked = graph.node('ReorderInput', [images], images.shape, { domain: blockedDomain });
+  const lines = (n / group) * width.taps * rows;
+  const images = reshape(graph, concat(graph, perTap, 0), [lines, columns * group, 1, channels]);
+  const blocked =
+    channels === 1 ? images : graph.node('ReorderInput', [images], images.shape, { domain: blockedDomain });
   const blocks = (columns * group) / blockSize;
-  return reshape(graph, blocked, [width.taps, (n / group) * blockSize, rows, blocks * channels]);
+  const values = reshape(graph, blocked, [width.taps, (n / group) * rows * blocks, channels, blockSize]);
+  return { values, rows, blocks };
+}
+
+/** The images with all taps side by side, or one image a tap: `[taps, samples, rows, column blocks * channels]`, blocked. */
+function tapsBeside(graph: Graph, { values, rows, blocks }: TapImages, taps: number): Value {
+  const [allTaps, lines, channels, blockSize] = closedShape(values);
+  const ordered = taps === allTaps ? values : transpose(graph, values, [1, 0, 2, 3]);
+  const samples = lines / (rows * blocks);
+  return reshape(graph, ordered, [taps, samples * blockSize, rows, (blocks * channels * allTaps) / taps]);
 }
 
 /** Rows of the input that some window meets. */

@@ -12,7 +12,7 @@ import { concat, reshape, transpose } from './layout.js';
 import type { Lowering } from './lowering.js';
 import { operand } from './operand.js';
 import { chunkSize, scanSum } from './scan-sum.js';
-import { tapImages, withOutputsOf } from './window-taps.js';
+import { tapImages, unfold, withOutputsOf } from './window-taps.js';
 
 /** The gradient of a convolution with respect to its filter, in the fastest formulation for its shape. */
 export function filterGradientLowering(blockSize: BlockSize): Lowering {
@@ -28,8 +28,8 @@ function filterGradient(graph: Graph, x: Value, dy: Value, geometry: Geometry, b
   const flops = convolutionFlops(geometry);
   const blocked = blockSize !== undefined && outputChannels % blockSize === 0;
   if (isPointwise(geometry)) return tapByTap(graph, x, dy, geometry, flops);
-  if (inputChannels === 1 || (inputChannels <= 3 && !blocked)) return unfolded(graph, x, dy, geometry, flops);
   if (blocked) return blockedFilterGradient(graph, x, dy, geometry, blockSize, flops);
+  if (inputChannels <= 3) return unfolded(graph, x, dy, geometry, flops);
   return tapByTap(graph, x, dy, geometry, flops);
 }
 
@@ -48,20 +48,27 @@ function tapByTap(graph: Graph, x: Value, dy: Value, geometry: Geometry, flops: 
   return reshape(graph, concat(graph, gradients, 0), [height.taps, width.taps, inputChannels, outputChannels]);
 }
 
-/** One product of all that the taps meet, channels first and so without a transposed operand, with `dy`. */
+/**
+ * One product of all that the taps meet, channels first, with `dy`. The larger of the two counts becomes the columns of
+ * the product: the runtime computes columns in blocks and would leave most of a block empty for a handful.
+ */
 function unfolded(graph: Graph, x: Value, dy: Value, geometry: Geometry, flops: number): Value {
   const { batch, height, width, inputChannels, outputChannels } = geometry;
-  const rows = height.taps * width.taps * inputChannels;
+  const met = height.taps * width.taps * inputChannels;
   const positions = height.output * width.output;
-  const chunk = chunkSize(batch, rows * positions);
-  const sum = scanSum(graph, [x, dy], chunk, [rows, outputChannels], flops, (inner, [xs, dys], share, sumSoFar) => {
-    const images = tapImages(inner, transpose(inner, xs, [3, 0, 1, 2]), geometry, 2);
-    const operands = [
-      reshape(inner, concat(inner, images, 0), [rows, chunk * positions]),
+  const chunk = chunkSize(batch, met * positions);
+  const turned = outputChannels < met;
+  const shape = turned ? [outputChannels, met] : [met, outputChannels];
+  const sum = scanSum(graph, [x, dy], chunk, shape, flops, (inner, [xs, dys], share, sumSoFar) => {
+    const images = unfold(inner, transpose(inner, xs, [3, 0, 1, 2]), geometry);
+    const factors = [
+      reshape(inner, images, [met, chunk * positions]),
       reshape(inner, dys, [chunk * positions, outputChannels]),
-      ...(sumSoFar ? [sumSoFar] : []),
     ];
-    return inner.node('Gemm', operands, [rows, outputChannels], { flops: share });
+    const operands = [...(turned ? factors.reverse() : factors), ...(sumSoFar ? [sumSoFar] : [])];
+    const attributes = { transA: Number(turned), transB: Number(turned) };
+    return inner.node('Gemm', operands, shape, { flops: share, attributes });
   });
-  return reshape(graph, sum, [height.taps, width.taps, inputChannels, outputChannels]);
+  const ordered = turned ? transpose(graph, sum, [1, 0]) : sum;
+  return reshape(graph, ordered, [height.taps, width.taps, inputChannels, outputChannels]);
 }

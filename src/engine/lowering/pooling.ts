@@ -73,7 +73,7 @@ export const maxPoolGradientLowering: Lowering = (node, context) => {
   const shape = y.shape;
   let open: Value | undefined;
   let dx: Value | undefined;
-  tapImages(graph, x, geometry, 1, -Infinity).forEach((image, tap) => {
+  tapImages(graph, x, geometry, -Infinity).forEach((image, tap) => {
     const largest = graph.node('Equal', [image, y], shape, { dtype: 'bool' });
     const chosen = open ? graph.node('And', [largest, open], shape) : largest;
     const others = graph.node('Not', [largest], shape);

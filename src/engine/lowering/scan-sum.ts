@@ -2,8 +2,8 @@ import { sizeOf } from '../../core/weights.js';
 import { Graph, type Value } from '../onnx/graph.js';
 import { closedShape, reshape } from './layout.js';
 
-/** A working set of this many floats stays in a core's second-level cache. */
-const cachedFloats = 2 ** 18;
+/** A working set of this many floats stays in a core's second-level cache beside what else the chunk needs. */
+const cachedFloats = 2 ** 17;
 
 /** The largest number of samples that divides the batch and keeps `floatsPerSample` of each in cache; at least 1. */
 export function chunkSize(batch: number, floatsPerSample: number): number {

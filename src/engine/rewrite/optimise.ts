@@ -1,5 +1,5 @@
 import type { Trace } from '../trace-graph.js';
-import { stepOfRelu } from './activations.js';
+import { stepOfPooled, stepOfRelu } from './activations.js';
 import { doubleNegation, foldBinary, foldUnary, neutral, scaledTwice, signed } from './arithmetic.js';
 import {
   filledWith,
@@ -36,7 +36,7 @@ const simplifications: Rules = {
   Mean: [emptyReduction('axis')],
   Min: [emptyReduction('axis')],
   Minimum: [foldBinary, narrowBinary],
-  Multiply: [foldBinary, neutral(1, ['a', 'b']), scaledTwice, narrowBinary],
+  Multiply: [foldBinary, neutral(1, ['a', 'b']), scaledTwice, stepOfPooled, narrowBinary],
   Neg: [foldUnary, doubleNegation, narrowUnary],
   OnesLike: [filledWith(1)],
   PadV2: [unchanged],
