@@ -1,3 +1,4 @@
+import normal from '@stdlib/stats-base-dists-normal-cdf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epsilonOf, sampledGaussianBounds } from '../../src/stages/accountant.js';
@@ -33,6 +34,22 @@ describe('the accountant', () => {
     expect(epsilonOf(sampledGaussianBounds(1, 1), 1, 1e-5)).toBeLessThan(4.7528);
   });
 
+  it('without sampling never promises more than the Gaussian mechanism keeps', () => {
+    // B. Balle, Y.-X. Wang. Improving the Gaussian Mechanism for Differential Privacy. ICML 2018. Theorem 8, of all steps.
+    const exactDelta = (epsilon: number, distance: number) =>
+      normal(distance / 2 - epsilon / distance, 0, 1) -
+      Math.exp(epsilon) * normal(-distance / 2 - epsilon / distance, 0, 1);
+    const delta = fc.constantFrom(1e-3, 1e-5, 1e-7);
+    fc.assert(
+      fc.property(multiplier, fc.integer({ min: 1, max: 100 }), delta, (z, steps, given) => {
+        const epsilon = epsilonOf(sampledGaussianBounds(1, z), steps, given);
+        fc.pre(epsilon < 600); // e^epsilon is a number
+        expect(exactDelta(epsilon, Math.sqrt(steps) / z)).toBeLessThanOrEqual(given * (1 + 1e-6));
+        expect(exactDelta(0.7 * epsilon, Math.sqrt(steps) / z)).toBeGreaterThan(given);
+      }),
+    );
+  });
+
   it('at order 2 is log(1 + q^2 (e^(1/z^2) - 1))', () => {
     fc.assert(
       fc.property(probability, multiplier, (q, z) => {
@@ -54,6 +71,7 @@ describe('the accountant', () => {
         }
         const epsilon = epsilonOf(bounds, steps, 1e-5);
         const slack = 1e-9;
+        expect(epsilon).toBeLessThanOrEqual(classicEpsilon(bounds, steps, 1e-5) + slack);
         expect(epsilonOf(bounds, steps + 1, 1e-5)).toBeGreaterThanOrEqual(epsilon);
         expect(epsilonOf(bounds, steps, 1e-4)).toBeLessThanOrEqual(epsilon);
         expect(epsilonOf(sampledGaussianBounds(q, z * factor), steps, 1e-5)).toBeLessThanOrEqual(epsilon + slack);

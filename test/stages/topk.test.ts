@@ -26,12 +26,14 @@ describe('the largest entries', () => {
     );
   });
 
-  it('contract: what is left has at most 1 - k/d of the squared norm, and no other k entries leave less', () => {
+  it('contract: 1 - k/d of the squared norm is left at most, just that of equal entries; no other k leave less', () => {
     fc.assert(
       fc.property(vector, fc.nat(), fc.infiniteStream(fc.nat()), (delta, drawn, picks) => {
         const k = 1 + (drawn % delta.length);
         const left = norm2(minus(delta, largest(delta, k)));
         expect(left).toBeLessThanOrEqual((1 - k / delta.length) * norm2(delta) * (1 + 1e-6));
+        const alike = delta.map((each) => (each < 0 ? -3 : 3));
+        expect(norm2(minus(alike, largest(alike, k)))).toBe(9 * (delta.length - k));
         const others = new Set([...picks.take(k)].map((pick) => pick % delta.length));
         expect(left).toBeLessThanOrEqual(norm2(delta.map((each, i) => (others.has(i) ? 0 : each))) * (1 + 1e-6));
       }),
@@ -86,6 +88,23 @@ describe('topk', () => {
         const { delta: sent, memory } = topk.leave({ ratio: 1 }, delta, undefined);
         expect(sent).toBe(delta);
         expect(memory).toHaveLength(0);
+      }),
+    );
+  });
+
+  it('keeps its debt small: within 2 d/k of the longest delta, however many there were', () => {
+    const size = 12;
+    const deltas = fc.array(fc.array(entry, { minLength: size, maxLength: size }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(deltas, ratio, (given, share) => {
+        fc.pre(kOf(new Float32Array(size), share) < size);
+        const longest = Math.max(...given.map((delta) => Math.hypot(...delta)));
+        let memory: Float32Array | undefined;
+        for (const delta of given) {
+          ({ memory } = topk.leave({ ratio: share }, Float32Array.from(delta), memory));
+          const bound = (2 * longest * size) / kOf(memory, share);
+          expect(Math.hypot(...memory)).toBeLessThanOrEqual(bound * (1 + 1e-6));
+        }
       }),
     );
   });

@@ -8,6 +8,7 @@ import { crossEntropy } from '../../src/learning/losses.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { fedgen } from '../../src/strategies/fedgen.js';
 import { featureObjective, generatorFor } from '../../src/strategies/generated-features.js';
+import { expectClose } from '../learning/closeness.js';
 import { blobsSetting, everyone, smallOptions } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
 
@@ -168,12 +169,31 @@ describe('a client of fedgen', () => {
         const weights = model.init(RandomStream.of(seed));
         const plain = await train(weights, { generated: 0, latent: 0 });
         const taught = await train(weights, { generated: weight, latent: 0 });
-        below.take(taught.weights).forEach((value, i) => {
-          expect(value).toBeCloseTo(below.take(plain.weights)[i], 6);
-        });
+        expect(below.take(taught.weights)).toEqual(below.take(plain.weights));
         expect(head.take(taught.weights)).not.toEqual(head.take(plain.weights));
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('learns nothing from generated features that its last layer has right', async () => {
+    const { model } = setting.learners[0];
+    const bias = layoutPart(model.layout, ({ name }) => name === model.headLayout[1].name);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(2), async (seed, label) => {
+        const sure = Float32Array.from({ length: 3 }, (_, c) => (c === label ? 1 : 0));
+        const weights = bias.put(
+          model.init(RandomStream.of(seed)),
+          sure.map((share) => 60 * share),
+        );
+        const generator = { ...generated(seed), prior: sure };
+        const plain = await train(weights, { generated: 0, latent: 0 });
+        const taught = await train(weights, { generated: 10, latent: 0 }, generator);
+        expectClose(taught.weights, plain.weights, 1e-6);
+        const mistaken = { ...generator, prior: Float32Array.of(1, 1, 1).map((one, c) => (one - sure[c]) / 2) };
+        expect((await train(weights, { generated: 10, latent: 0 }, mistaken)).weights).not.toEqual(taught.weights);
+      }),
+      { numRuns: 6 },
     );
   });
 
