@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../src/actors/drift.js';
-import { agreementOf, forgettingOf } from '../../src/actors/fidelity.js';
+import { agreementOf, forgettingOf, logOfMeanProbabilities } from '../../src/actors/fidelity.js';
 import { fairnessOf } from '../../src/actors/measured.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { deltaBetween } from '../../src/core/weights.js';
@@ -37,6 +37,11 @@ describe('agreement of local models', () => {
         const back = agreementOf({ local: [...local].reverse() }, classes);
         expect(back?.divergence).toBeCloseTo(there?.divergence ?? Number.NaN, 5);
         expect(agreementOf({ local: [same, same, same] }, classes)?.divergence).toBeCloseTo(0, 4);
+        // No more divergence of the mean of predictions from a student than of the single ones on average.
+        const single = local.map((global) => agreementOf({ global, local: [same] }, classes)?.divergence ?? Number.NaN);
+        const ensemble = logOfMeanProbabilities(local, classes);
+        const together = agreementOf({ global: ensemble, local: [same] }, classes)?.divergence;
+        expect(together).toBeLessThanOrEqual(single.reduce((sum, each) => sum + each, 0) / local.length + 1e-4);
       }),
     );
     expect(agreementOf({ local: [] }, classes)).toBeUndefined();

@@ -10,7 +10,7 @@ const rows = (count: number) =>
     .map((values) => Float32Array.from(values));
 const two = fc.integer({ min: 1, max: 20 }).chain((count) => fc.tuple(rows(count), rows(count)));
 
-test('agreement is symmetric, in [0, 1], 1 with itself, and does not see temperatures', () => {
+test('agreement is symmetric, in [0, 1], 1 with itself, and sees neither temperatures nor constants', () => {
   fc.assert(
     fc.property(two, ([one, other]) => {
       const agreement = agreementOfRows(one, other, classes);
@@ -18,13 +18,12 @@ test('agreement is symmetric, in [0, 1], 1 with itself, and does not see tempera
       expect(agreement).toBeGreaterThanOrEqual(0);
       expect(agreement).toBeLessThanOrEqual(1);
       expect(agreementOfRows(one, one, classes)).toBe(1);
-      expect(
-        agreementOfRows(
-          one,
-          other.map((value) => 2 * value),
-          classes,
-        ),
-      ).toBe(agreement);
+      // Powers of two and whole numbers neither make nor break ties of whole numbers.
+      const [coarse, rising] = [
+        other.map(Math.round),
+        other.map((value, i) => 2 ** (Math.floor(i / classes) % 3) * Math.round(value) + 7),
+      ];
+      expect(agreementOfRows(one, rising, classes)).toBe(agreementOfRows(one, coarse, classes));
     }),
   );
 });
@@ -37,6 +36,7 @@ test('two models cannot differ in accuracy by more than they disagree', () => {
         labels.filter((label, row) => predictedClass(outputs, row * classes, classes) === label).length / labels.length;
       const disagreement = 1 - agreementOfRows(one, other, classes);
       expect(Math.abs(accuracy(one) - accuracy(other))).toBeLessThanOrEqual(disagreement + 1e-12);
+      expect(disagreement).toBeLessThanOrEqual(2 - accuracy(one) - accuracy(other) + 1e-12);
       const byClass = classAccuracies(one, labels, classes);
       const counts = byClass.map((_, k) => labels.filter((label) => label === k).length);
       const total = byClass.reduce<number>((sum, share, k) => sum + (share ?? 0) * counts[k], 0);

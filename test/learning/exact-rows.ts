@@ -1,3 +1,11 @@
+import fc from 'fast-check';
+
+/** A matrix of numbers within a bound. */
+export function matrixWithin(bound: number, rows: number, columns: number): fc.Arbitrary<Float32Array> {
+  const number = fc.double({ min: -bound, max: bound, noNaN: true });
+  return fc.array(number, { minLength: rows * columns, maxLength: rows * columns }).map((v) => Float32Array.from(v));
+}
+
 /** The rows of a matrix. */
 export function rowsOf(matrix: ArrayLike<number>, columns: number): number[][] {
   return Array.from({ length: matrix.length / columns }, (_, row) =>

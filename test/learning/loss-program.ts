@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import fc from 'fast-check';
 import { createEngine } from '../../src/engine/create-engine.js';
 import type { Signature, Tensors } from '../../src/engine/engine.js';
 
@@ -18,10 +17,4 @@ export function lossProgram(loss: (inputs: Tensors) => tf.Tensor, rows: number, 
     },
     { logits: matrix, teacher: matrix, ...more },
   );
-}
-
-/** A matrix of numbers within a bound. */
-export function matrixWithin(bound: number, rows: number, columns: number): fc.Arbitrary<Float32Array> {
-  const number = fc.double({ min: -bound, max: bound, noNaN: true });
-  return fc.array(number, { minLength: rows * columns, maxLength: rows * columns }).map((v) => Float32Array.from(v));
 }

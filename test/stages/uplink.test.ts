@@ -5,7 +5,7 @@ import type { Plain } from '../../src/core/plain.js';
 import { RandomStream } from '../../src/core/random.js';
 import { chosenStages } from '../../src/stages/registry.js';
 import type { StageReference } from '../../src/stages/stage.js';
-import { type Delivery, Uplink } from '../../src/stages/uplink.js';
+import { type Delivery, type Memory, Uplink } from '../../src/stages/uplink.js';
 import { payloadHasWeights, payloadHoldsWeights, payloadIsWeights } from '../../src/strategies/shared-weights.js';
 import type { SharedWeights } from '../../src/strategies/strategy.js';
 import { floats } from '../core/plain-parts.js';
@@ -105,6 +105,33 @@ describe('updates with stages', () => {
             up,
           ),
         ).toBe(true);
+      }),
+    );
+  });
+
+  it('lead the server, with what clients still owe, where it would have come without them', () => {
+    const rounds = fc.array(fc.tuple(vector, vector, vector), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(vector, rounds, (start, given) => {
+        const uplink = uplinkOf(payloadIsWeights, topk(0.25));
+        const way = Float64Array.from(start);
+        const memories: Memory[] = [null, null, null];
+        let weights = start;
+        for (const deltas of given) {
+          const deliveries = deltas.map((delta, id) => {
+            const up = weights.map((each, i) => each + delta[i]);
+            const { payload, memory } = uplink.leave(up, weights, memories[id]);
+            memories[id] = memory;
+            for (let i = 0; i < size; i++) way[i] += (up[i] - weights[i]) / 3;
+            return delivery(decode(encode(payload)), weights, { client: { id, samples: 1 } });
+          });
+          const received = uplink.arrive(deliveries, 5, () => weights, random).map(({ payload }) => floats(payload));
+          weights = weights.map((_, i) => received.reduce((sum, one) => sum + one[i] / 3, 0));
+          const owed = memories.map((memory) => floats(memory?.[0]));
+          for (let i = 0; i < size; i++) {
+            expect(weights[i] + owed.reduce((sum, one) => sum + one[i] / 3, 0)).toBeCloseTo(way[i], 3);
+          }
+        }
       }),
     );
   });
