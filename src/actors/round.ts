@@ -78,7 +78,8 @@ function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
     if (decided) subscriber.next({ kind: 'decided', at: clock.seconds, round, ...decided });
     const next = clientChoice(round, plan, policy, exchanges, participation);
     const cohort = next();
-    const tolerated = policy.inFlight?.(cohortSize(plan.cohort, population.size)) ?? cohort.length;
+    // A cohort is empty where all clients are still at work: then none of it can fail.
+    const tolerated = policy.inFlight?.(cohortSize(plan.cohort, population.size)) ?? Math.max(cohort.length, 1);
     const wanted = reportsWanted(plan.cohort, population.size, cohort.length, policy.overSelect);
     const waiting = new Subscription();
 

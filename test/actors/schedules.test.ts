@@ -116,6 +116,39 @@ describe('under any schedule', () => {
     expect(played).toBeGreaterThan(6);
   });
 
+  it('all goes the same way where everything takes so many times as long', async () => {
+    const timeless = (events: readonly SimEvent[]) =>
+      events.map(({ at: _, ...event }) =>
+        event.kind === 'round' ? { ...event, metrics: { ...event.metrics, virtualSeconds: 0 } } : event,
+      );
+    const slowed = ({ devices, network }: typeof unequal, by: number) => ({
+      devices: { flops: { ...devices.flops, median: devices.flops.median / by } },
+      network: {
+        downlink: network.downlink / by,
+        uplink: { ...network.uplink, median: network.uplink.median / by },
+        latency: network.latency * by,
+      },
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(deadline, buffered),
+        fc.constantFrom(0.1, 3, 8),
+        fc.nat(1000),
+        async (given, by, seed) => {
+          const later = 'seconds' in given && given.seconds ? { ...given, seconds: given.seconds * by } : given;
+          const plan = ledgerPlan({}, { ...unequal, policy: policy(given), cohort: { count: 3 }, seed, rounds: 4 });
+          const expected = await play(plan);
+          const found = await play({ ...plan, ...slowed(unequal, by), policy: policy(later) });
+          expect(timeless(found)).toStrictEqual(timeless(expected));
+          found.forEach(({ at }, i) => {
+            expect(Math.abs(at - by * expected[i].at)).toBeLessThanOrEqual(1e-9 * at);
+          });
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
   it("a client's state follows whether the server took its update", async () => {
     for (const each of [hasty, { ...hasty, late: 'keep' }, fedbuff]) {
       const events = await play(ledgerPlan({}, { ...unequal, policy: policy(each), rounds: 8 }));
@@ -173,6 +206,15 @@ describe('deadline', () => {
     expect(keep.slice(0, -1).every(({ dropped }) => dropped === undefined)).toBe(true);
   });
 
+  it('sends to nobody in a round at whose opening all clients are still at work', async () => {
+    const slow = { ...unequal, policy: policy({ name: 'deadline', seconds: 0.05 }), cohort: { count: 3 } };
+    const lines = linesOf(await play(ledgerPlan({}, { ...slow, seed: 6, rounds: 12 })));
+    expect(lines.some(({ cohort }) => cohort === 0)).toBe(true);
+    expect(lines.map(({ virtualSeconds }) => Math.round(virtualSeconds * 20))).toStrictEqual(
+      lines.map(({ round }) => round),
+    );
+  });
+
   it('with over-selection takes exactly the first arrivals', async () => {
     const plan = ledgerPlan({}, { ...unequal, cohort: { count: 3 }, rounds: 4 });
     const events = await play({ ...plan, policy: policy({ name: 'deadline', overSelect: 5 / 3 }) });
@@ -212,6 +254,30 @@ describe('fedbuff', () => {
       expect(atWork).toBeLessThanOrEqual(4);
       if (event.kind === 'evaluated' && event.round < 12) expect(atWork).toBeGreaterThanOrEqual(2);
     }
+  });
+
+  it('lets updates grow stale by the clients at work for every one that a buffer holds (Little)', async () => {
+    const size = fc.integer({ min: 1, max: 6 });
+    await fc.assert(
+      fc.asyncProperty(size, size, async (bufferSize, maxInFlight) => {
+        const rounds = 8;
+        const each = policy({ name: 'fedbuff', bufferSize, maxInFlight });
+        const events = await play(ledgerPlan({}, { ...unequal, policy: each, rounds }));
+        // Every aggregation makes all that are at work just then one version older.
+        let [atWork, aged] = [0, 0];
+        for (const { kind } of events) {
+          if (kind === 'sent') atWork++;
+          if (kind === 'arrived') atWork--;
+          if (kind === 'aggregated') aged += atWork;
+        }
+        const arrived = ofKind(events, 'arrived').reduce((sum, { round, version }) => sum + round - version, 0);
+        const left = ofKind(events, 'dropped').reduce((sum, { version }) => sum + rounds - version + 1, 0);
+        expect(arrived + left).toBe(aged);
+        for (const { round, version } of ofKind(events, 'arrived')) expect(version).toBeLessThanOrEqual(round);
+        expect(aged).toBeLessThanOrEqual(rounds * (maxInFlight - 1));
+      }),
+      { numRuns: 8 },
+    );
   });
 
   it('ends the run when client after client fails, and goes on when some do', async () => {
