@@ -4,6 +4,7 @@ import { individualRationality, priceOfAnarchy } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import { defineGame } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
+import { namesOf } from '../participants.js';
 import { coalitionDynamics } from './better-response.js';
 import { costsOf, type HedonicGame, remembered, type Stability, stabilityOf } from './hedonic.js';
 import { checkTask, sharingError } from './model-sharing.js';
@@ -42,7 +43,7 @@ export const modelSharing = defineGame({
   }),
   play({ mechanism: { federation }, players, within, between }) {
     checkTask({ within, between });
-    assume(players.length > 0, 'players', 'there is at least one player', 'none');
+    const ids = namesOf(players, 'player', 'players');
     const atMost = `at most ${mostPlayers} players, whose partitions can be enumerated`;
     assume(players.length <= mostPlayers, 'players', `there are ${atMost}`, players.length);
     players.forEach(({ size }, j) => {
@@ -62,7 +63,6 @@ export const modelSharing = defineGame({
     });
     const meanError = (partition: Partition) =>
       costsOf(game, partition).reduce((sum, error, j) => sum + (sizes[j] * error) / all, 0);
-    const ids = players.map(({ id }, j) => id ?? `player${j + 1}`);
     const stable: Stable[] = [];
     let optimum = Infinity;
     for (const partition of partitionsOf(sizes.length)) {

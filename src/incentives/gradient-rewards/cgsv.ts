@@ -37,6 +37,7 @@ export interface CgsvRound {
  * @param updates one for each client, of one length
  * @param reputations from the last round, summing to 1; undefined in the first, when `sizes` weigh the updates
  * @param parts lengths of the layers in an update
+ * @throws InputError if there is no update, a size is not positive, or an option is out of its range
  */
 export function cgsvRound(
   updates: readonly Float32Array[],
@@ -46,7 +47,13 @@ export function cgsvRound(
   parts?: readonly number[],
 ): CgsvRound {
   assume(updates.length > 0, 'updates', 'there is at least one update', 'none');
+  sizes.forEach((size, i) => {
+    assume(size > 0 && size < Infinity, `sizes.${i}`, 'every client has samples', size);
+  });
+  assume(scale > 0 && scale < Infinity, 'scale', 'updates are scaled to a positive length', scale);
+  assume(memory >= 0 && memory < 1, 'memory', 'the past has a weight of at least 0 and below 1', memory);
   assume(altruism > 0, 'altruism', 'the altruism is positive', altruism);
+  assume(floor > 0, 'floor', 'the least reputation is positive', floor);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const weights = reputations ?? sizes.map((size) => size / total);
   const aggregate = new Float32Array(updates[0].length);

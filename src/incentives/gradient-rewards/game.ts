@@ -5,6 +5,7 @@ import { gameSchema } from '../game-options.js';
 import type { GameResult } from '../game-result.js';
 import { defineGame } from '../games/definition.js';
 import { totalsOf } from '../outcome.js';
+import { namesOf } from '../participants.js';
 import { cfflDefaults, cfflRound } from './cffl.js';
 import { cgsvDefaults, cgsvRound } from './cgsv.js';
 
@@ -31,6 +32,7 @@ export const cgsv = defineGame({
       .describe('the clients and the updates that they send'),
   }),
   play({ mechanism, rounds, clients }) {
+    const ids = namesOf(clients, 'client', 'clients');
     const updates = clients.map(({ update }) => Float32Array.from(update));
     updates.forEach(({ length }, i) => {
       const problem = `clients.${i}.update`;
@@ -40,7 +42,7 @@ export const cgsv = defineGame({
     let round = cgsvRound(updates, undefined, sizes, mechanism);
     for (let t = 1; t < rounds; t++) round = cgsvRound(updates, round.reputations, sizes, mechanism);
     const { cosines, reputations, shares } = round;
-    return rewarded(clients, shares, (i) => ({ cosine: cosines[i], reputation: reputations[i] }));
+    return rewarded(ids, shares, (i) => ({ cosine: cosines[i], reputation: reputations[i] }));
   },
 });
 
@@ -63,11 +65,12 @@ export const cffl = defineGame({
       .describe('the clients and the validation accuracies of their own models'),
   }),
   play({ mechanism, rounds, clients }) {
+    const ids = namesOf(clients, 'client', 'clients');
     const accuracies = clients.map(({ accuracy }) => accuracy);
     let round = cfflRound(accuracies, undefined, mechanism);
     for (let t = 1; t < rounds; t++) round = cfflRound(accuracies, round.reputations, mechanism);
     const { reputations, members, shares } = round;
-    return rewarded(clients, shares, (i) => ({
+    return rewarded(ids, shares, (i) => ({
       validationAccuracy: accuracies[i],
       reputation: reputations[i],
       member: members[i],
@@ -77,12 +80,12 @@ export const cffl = defineGame({
 
 /** The result of a mechanism under which clients decide nothing, and receive shares of a whole. */
 function rewarded(
-  clients: readonly { readonly id?: string }[],
+  ids: readonly string[],
   shares: readonly number[],
   details: (client: number) => Record<string, number | boolean>,
 ): GameResult {
-  const agents = clients.map(({ id }, i) => ({
-    id: id ?? `client${i + 1}`,
+  const agents = ids.map((id, i) => ({
+    id,
     payment: 0,
     cost: 0,
     utility: shares[i],
