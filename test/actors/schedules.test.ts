@@ -46,6 +46,9 @@ const unequal = {
   network: { downlink: 1e5, uplink: { median: 1e3, sigma: 1.5 }, latency: 0.02 },
 };
 
+/** Next to no evaluation. */
+const evaluation = { every: 100, clients: 1 };
+
 /** Each exchange by client and version, and what became of it. */
 function fates(events: readonly SimEvent[]): Map<string, string[]> {
   const fate = new Map<string, string[]>();
@@ -136,7 +139,8 @@ describe('under any schedule', () => {
         fc.nat(1000),
         async (given, by, seed) => {
           const later = 'seconds' in given && given.seconds ? { ...given, seconds: given.seconds * by } : given;
-          const plan = ledgerPlan({}, { ...unequal, policy: policy(given), cohort: { count: 3 }, seed, rounds: 4 });
+          const changes = { policy: policy(given), cohort: { count: 3 }, seed, rounds: 4, evaluation };
+          const plan = ledgerPlan({}, { ...unequal, ...changes });
           const expected = await play(plan);
           const found = await play({ ...plan, ...slowed(unequal, by), policy: policy(later) });
           expect(timeless(found)).toStrictEqual(timeless(expected));
@@ -262,7 +266,7 @@ describe('fedbuff', () => {
       fc.asyncProperty(size, size, async (bufferSize, maxInFlight) => {
         const rounds = 8;
         const each = policy({ name: 'fedbuff', bufferSize, maxInFlight });
-        const events = await play(ledgerPlan({}, { ...unequal, policy: each, rounds }));
+        const events = await play(ledgerPlan({}, { ...unequal, policy: each, rounds, evaluation }));
         // Every aggregation makes all that are at work just then one version older.
         let [atWork, aged] = [0, 0];
         for (const { kind } of events) {
