@@ -1,16 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccuracyCurve } from '../../../src/incentives/accuracy-curve.js';
 import { accuracyShaping, worstCaseShaping } from '../../../src/incentives/contribution/accuracy-shaping.js';
 import { optimalWelfare } from '../../../src/incentives/contribution/optimal-welfare.js';
 import { standAlone } from '../../../src/incentives/contribution/pooled-response.js';
-import { contributionGame } from '../../../src/incentives/contribution/rule.js';
+import { type ContributionRule, contributionGame } from '../../../src/incentives/contribution/rule.js';
 import { standardFederatedLearning } from '../../../src/incentives/contribution/standard-fl.js';
 import { linearCost, quadraticCost } from '../../../src/incentives/cost.js';
 import { generalisationBound } from '../../../src/incentives/curves/generalisation-bound.js';
 import { powerLaw } from '../../../src/incentives/curves/power-law.js';
 import { saturating } from '../../../src/incentives/curves/saturating.js';
 import { squareRoot } from '../../../src/incentives/curves/square-root.js';
-import { agentsOf, knownOf, sum, typesOf } from '../populations.js';
+import { agentsOf, knownOf, logUniform, sum, typesOf } from '../populations.js';
 
 const bound = generalisationBound({ best: 0.95, difficulty: 1 });
 const root = squareRoot({ best: 1, difficulty: 1 });
@@ -30,6 +31,13 @@ function equilibrium(curve: AccuracyCurve, costs: readonly number[], epsilon: nu
 /** Compares to as many decimals as the value was printed with. */
 function expectDigits(actual: readonly number[], printed: readonly string[]): void {
   expect(actual.map((value, i) => value.toFixed(printed[i].split('.')[1]?.length ?? 0))).toEqual(printed);
+}
+
+const best = fc.double({ min: 0.51, max: 1, noNaN: true });
+const share = fc.double({ min: 0.05, max: 0.95, noNaN: true });
+
+function expectNear(actual: number, expected: number): void {
+  expect(Math.abs(actual - expected)).toBeLessThan(1e-9 * Math.max(1, Math.abs(expected)));
 }
 
 describe('published equilibria of accuracy shaping', () => {
@@ -164,6 +172,47 @@ describe('published equilibria of accuracy shaping', () => {
     );
   });
 
+  it('has what one does alone in closed form, and the largest cost at which that pays', () => {
+    fc.assert(
+      fc.property(best, logUniform(0.05, 20), share, (top, difficulty, part) => {
+        const curve = squareRoot({ best: top, difficulty });
+        const largest = top ** 3 / (27 * difficulty);
+        const cost = part * largest;
+        const alone = standAlone(curve, typesOf([cost])[0]);
+        const product = (difficulty * cost) ** (1 / 3);
+        expectNear(alone.samples, (difficulty / cost ** 2) ** (1 / 3));
+        expectNear(alone.accuracy, top - 2 * product);
+        expectNear(alone.utility, top - 3 * product);
+        expect(standAlone(curve, typesOf([largest * 1.0001])[0]).samples).toBe(0);
+      }),
+    );
+    fc.assert(
+      fc.property(best, logUniform(10, 5000), share, (top, scale, part) => {
+        const curve = saturating({ best: top, scale });
+        const cost = (part * top) / scale;
+        expectNear(standAlone(curve, typesOf([cost])[0]).samples, scale * Math.log(1 / part));
+        expect(standAlone(curve, typesOf([(1.0001 * top) / scale])[0]).samples).toBe(0);
+      }),
+    );
+  });
+
+  it('of n equal agents solves the equation that is free of scale, for any exponent', () => {
+    const exponents = fc.double({ min: 0.2, max: 1.5, noNaN: true });
+    fc.assert(
+      fc.property(best, logUniform(0.5, 20), exponents, fc.integer({ min: 1, max: 50 }), (top, scale, p, n) => {
+        const curve = powerLaw({ best: top, scale, exponent: p });
+        // A tenth of what can be had is left to the agent alone, so that it works.
+        const samples = ((scale * (1 + p)) / (0.9 * top)) ** (1 / p);
+        const cost = scale * p * samples ** (-p - 1);
+        const [alone] = typesOf([cost]).map((type) => standAlone(curve, type));
+        expectNear(alone.samples, samples);
+        const factor = equilibrium(curve, Array<number>(n).fill(cost), 0)[0] / samples;
+        expectNear(factor, 1 + 1 / p - (n * factor) ** -p / p);
+        expect(factor).toBeLessThan(1 + 1 / p);
+      }),
+    );
+  });
+
   it('lists the three equilibria of two agents of whom neither works alone', () => {
     const totals = equilibria(root, [0.05, 0.05], 0).map((profile) => sum(profile).toFixed(10));
     expect(totals).toEqual(['0.0000000000', '5.3219472962', '23.4957771098']);
@@ -188,10 +237,7 @@ describe('the rule of accuracy shaping', () => {
     const accuracies = [50, 100, 151.783847, 203.567695, 305.351542].map(
       (own) => rule.award(0, [own, profile[1], profile[2]]).accuracy,
     );
-    const printed = [0.7171572875, 0.8, 0.8523016858, 0.9046033716, 0.9140386499];
-    accuracies.forEach((accuracy, i) => {
-      expect(accuracy).toBeCloseTo(printed[i], 8);
-    });
+    expectDigits(accuracies, ['0.7171572875', '0.8000000000', '0.8523016855', '0.9046033717', '0.9140386499']);
   });
 
   it('rewards a false report of the cost, as published', () => {
@@ -229,20 +275,35 @@ describe('the rule of accuracy shaping', () => {
     expectDigits([shaped, freeRiding, optimum], ['2.1980243212', '2.4469660680', '2.4898212971']);
   });
 
-  it('has the published price of anarchy of standard federated learning', () => {
-    const cost = 1e-3;
-    const printed: [number, string][] = [
-      [2, '1.0158531229'],
-      [10, '1.0895599177'],
-      [100, '1.1706720392'],
-    ];
-    for (const [n, anarchy] of printed) {
-      const types = typesOf(Array<number>(n).fill(cost));
-      const optimum = optimalWelfare(root, types)?.welfare ?? 0;
-      const standard = n * 0.8 - 0.1;
-      expectDigits([optimum / standard], [anarchy]);
-      expect(optimum).toBeCloseTo(n - 3 * n ** (2 / 3) * 0.1, 9);
-    }
+  it('has the welfare of equal agents in closed form, and the published price of anarchy', () => {
+    const welfareOf = (rule: ContributionRule, costs: readonly number[]) => {
+      const [profile] = rule.equilibria?.(typesOf(costs)) ?? [];
+      return sum(costs.map((_, i) => contributionGame(rule, agentsOf(costs)).utility(i, profile)));
+    };
+    const measure = (n: number, h: number, top = 1) => {
+      const curve = squareRoot({ best: top, difficulty: 1 });
+      const costs = Array<number>(n).fill(h ** 3);
+      const known = knownOf(curve, costs);
+      return {
+        standard: welfareOf(standardFederatedLearning(known), costs),
+        optimum: optimalWelfare(curve, typesOf(costs))?.welfare ?? Number.NaN,
+        shaped: welfareOf(accuracyShaping(known, 0), costs),
+      };
+    };
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), best, share, (n, top, part) => {
+        const h = (part * top) / 3;
+        const { standard, optimum, shaped } = measure(n, h, top);
+        expectNear(standard, n * (top - 2 * h) - h);
+        expectNear(optimum, n * top - 3 * n ** (2 / 3) * h);
+        expectNear(shaped, n * (top - 3 * h));
+      }),
+    );
+    const anarchy = [2, 10, 100].map((n) => {
+      const { standard, optimum } = measure(n, 0.1);
+      return optimum / standard;
+    });
+    expectDigits(anarchy, ['1.0158531229', '1.0895599177', '1.1706720392']);
   });
 
   it('names the assumption that fails', () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../src/core/random.js';
+import type { AccuracyCurve } from '../../../src/incentives/accuracy-curve.js';
 import { accuracyShaping, worstCaseShaping } from '../../../src/incentives/contribution/accuracy-shaping.js';
 import { findEquilibria } from '../../../src/incentives/contribution/equilibria.js';
+import { contributionMechanisms } from '../../../src/incentives/contribution/mechanisms.js';
 import { bestMisreport } from '../../../src/incentives/contribution/misreport.js';
 import { pooledResponse, standAlone } from '../../../src/incentives/contribution/pooled-response.js';
 import { certifyContributions, responsesTo } from '../../../src/incentives/contribution/responses.js';
@@ -16,7 +18,7 @@ import {
 import { standardFederatedLearning } from '../../../src/incentives/contribution/standard-fl.js';
 import { squareRoot } from '../../../src/incentives/curves/square-root.js';
 import { bestResponseDynamics, dynamicsOptions } from '../../../src/incentives/dynamics.js';
-import { agentsOf, knownOf, sum, typesOf, viablePopulations } from '../populations.js';
+import { agentsOf, knownOf, logUniform, sum, typesOf, viablePopulations } from '../populations.js';
 
 const epsilons = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e-4, noNaN: true }));
 const fractions = fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 20, maxLength: 20 });
@@ -139,7 +141,7 @@ describe('accuracy shaping, over random populations', () => {
         const shaped = sum(solved(accuracyShaping(knownOf(curve, costs), epsilon), costs));
         const standard = sum(solved(standardFederatedLearning(knownOf(curve, costs)), costs));
         expect(shaped).toBeGreaterThanOrEqual(standard * (1 - 1e-12));
-        if (costs.length > 1 && epsilon === 0) expect(shaped).toBeGreaterThan(standard);
+        if (costs.length > 1) expect(shaped).toBeGreaterThan(standard);
         const accuracy = curve.value(shaped);
         const bound = types.map((type, i) => (accuracy - standAlone(curve, type).utility) / costs[i]);
         expect(shaped).toBeLessThanOrEqual(sum(bound) * (1 + 1e-9));
@@ -178,7 +180,7 @@ describe('accuracy shaping, over random populations', () => {
 
   it('falls in every cost and in epsilon, and rises with every agent', () => {
     fc.assert(
-      fc.property(viablePopulations, fc.nat(), ({ curve, costs }, pick) => {
+      fc.property(viablePopulations, epsilons, fc.nat(), ({ curve, costs }, any, pick) => {
         const total = (values: readonly number[], epsilon = 1e-7) =>
           sum(solved(accuracyShaping(knownOf(curve, values), epsilon), values));
         const base = total(costs);
@@ -192,9 +194,10 @@ describe('accuracy shaping, over random populations', () => {
         before.forEach((samples, i) => {
           expect(after[i]).toBeGreaterThanOrEqual(samples * (1 - 1e-9));
         });
+        const shares = solved(accuracyShaping(knownOf(curve, costs), any), costs);
         costs.forEach((cost, i) => {
           costs.forEach((other, j) => {
-            if (cost <= other) expect(before[i]).toBeGreaterThanOrEqual(before[j] * (1 - 1e-9));
+            if (cost <= other) expect(shares[i]).toBeGreaterThanOrEqual(shares[j] * (1 - 1e-9));
           });
         });
       }),
@@ -226,17 +229,18 @@ describe('accuracy shaping, over random populations', () => {
     const [samples] = solved(accuracyShaping(knownOf(curve, [1e-12, 1e-12]), 0), [1e-12, 1e-12]);
     expect(samples).toBeGreaterThan(1e8);
     expect(curve.value(2 * samples)).toBeCloseTo(0.9, 3);
+    expect(solved(accuracyShaping(knownOf(curve, [1e12, 1e12]), 0), [1e12, 1e12])).toEqual([0, 0]);
   });
 
   it('scales as the square-root curve does', () => {
-    const costs = [1e-3, 2e-3, 4e-3];
-    const solve = (best: number, difficulty: number, factor: number) => {
-      const scaled = costs.map((cost) => factor * cost);
-      return solved(accuracyShaping(knownOf(squareRoot({ best, difficulty }), scaled), 0), scaled);
-    };
-    const base = solve(1, 1, 1);
+    const few = fc.array(logUniform(1e-4, 3e-3), { minLength: 1, maxLength: 10 });
     fc.assert(
-      fc.property(fc.double({ min: 0.5, max: 2, noNaN: true }), (s) => {
+      fc.property(few, fc.double({ min: 0.5, max: 2, noNaN: true }), (costs, s) => {
+        const solve = (best: number, difficulty: number, factor: number) => {
+          const scaled = costs.map((cost) => factor * cost);
+          return solved(accuracyShaping(knownOf(squareRoot({ best, difficulty }), scaled), 0), scaled);
+        };
+        const base = solve(1, 1, 1);
         solve(0.9, 1, 1).forEach((samples, i) => {
           expect(relative(samples, base[i])).toBeLessThan(1e-9);
         });
@@ -245,6 +249,26 @@ describe('accuracy shaping, over random populations', () => {
         });
         solve(1, s, 1).forEach((samples, i) => {
           expect(relative(samples, base[i] * s ** (1 / 3))).toBeLessThan(1e-9);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('has the same equilibrium in another unit of samples', () => {
+    fc.assert(
+      fc.property(viablePopulations, epsilons, logUniform(0.01, 100), ({ curve, costs }, epsilon, unit) => {
+        const inUnit: AccuracyCurve = {
+          support: curve.support / unit,
+          supremum: curve.supremum,
+          value: (samples) => curve.value(unit * samples),
+          slope: (samples) => unit * curve.slope(unit * samples),
+          samplesAtSlope: (slope) => curve.samplesAtSlope(slope / unit) / unit,
+        };
+        const dearer = costs.map((cost) => unit * cost);
+        const base = solved(accuracyShaping(knownOf(curve, costs), epsilon), costs);
+        solved(accuracyShaping(knownOf(inUnit, dearer), unit * epsilon), dearer).forEach((samples, i) => {
+          expect(Math.abs((samples * unit) / base[i] - 1)).toBeLessThan(1e-7);
         });
       }),
       runs,
@@ -291,30 +315,6 @@ describe('accuracy shaping, over random populations', () => {
 });
 
 describe('worst-case shaping, over random populations', () => {
-  it('leaves no profitable misreport, while accuracy shaping for reported costs does', () => {
-    fc.assert(
-      fc.property(viablePopulations, ({ curve, costs }) => {
-        const few = costs.slice(0, 5);
-        const agents = agentsOf(few);
-        const truth = agents.map(({ type }) => type.cost);
-        const bound = Math.max(...few);
-        const worst = bestMisreport(truth, (reports, agent) => {
-          const rule = worstCaseShaping({ curve, reports }, { bound, epsilon: 0 });
-          return contributionGame(rule, agents).utility(agent, solved(rule, few));
-        });
-        expect(worst?.gain).toBe(0);
-      }),
-      { numRuns: 20 },
-    );
-    const curve = squareRoot({ best: 1, difficulty: 1 });
-    const costs = [1e-3, 2e-3];
-    const gain = bestMisreport(knownOf(curve, costs).reports, (reports, agent) => {
-      const rule = accuracyShaping({ curve, reports }, 0);
-      return contributionGame(rule, agentsOf(costs)).utility(agent, solved(rule, costs));
-    });
-    expect(gain?.gain).toBeGreaterThan(0.1);
-  });
-
   it('has an equilibrium that nobody gains by leaving, whatever the costs below the bound', () => {
     fc.assert(
       fc.property(viablePopulations, fc.double({ min: 1, max: 10, noNaN: true }), ({ curve, costs }, slack) => {
@@ -339,6 +339,21 @@ describe('standard federated learning, over random populations', () => {
         expect(relative(sum(profile), most)).toBeLessThan(1e-12);
         expect(profile.filter((samples) => samples > 1e-9 * most)).toHaveLength(1);
         expect(certifyContributions(rule, agentsOf(costs), profile).epsilon).toBeLessThan(1e-9);
+      }),
+      runs,
+    );
+  });
+
+  it('is reached one after the other, from anywhere', () => {
+    fc.assert(
+      fc.property(viablePopulations, fractions, ({ curve, costs }, factors) => {
+        const rule = standardFederatedLearning(knownOf(curve, costs));
+        const total = sum(solved(rule, costs));
+        const start = costs.map((_, i) => factors[i] * total);
+        const reached = bestResponseDynamics(responsesTo(rule, agentsOf(costs)), start, dynamicsOptions.parse({}));
+        expect(reached.converged).toBe(true);
+        expect(certifyContributions(rule, agentsOf(costs), reached.actions).epsilon).toBeLessThan(1e-9);
+        expect(relative(sum(reached.actions), total)).toBeLessThan(1e-9);
       }),
       runs,
     );
@@ -371,6 +386,52 @@ describe('standard federated learning, over random populations', () => {
         expect(utility(exact) - utility(searched)).toBeLessThan(1e-7);
       }),
       runs,
+    );
+  });
+});
+
+const mechanisms = (costs: readonly number[]) =>
+  contributionMechanisms.map((mechanism) => {
+    const options = mechanism.options.parse(
+      mechanism.name === 'worst-case-shaping' ? { bound: Math.max(...costs) } : {},
+    );
+    return (known: PublicInformation) => mechanism.rule(known, options);
+  });
+
+describe('a mechanism that promises to be', () => {
+  it('feasible, individually rational or without money is so at any profile', () => {
+    fc.assert(
+      fc.property(viablePopulations, fractions, ({ curve, costs }, factors) => {
+        const size = Math.max(...typesOf(costs).map((type) => standAlone(curve, type).samples));
+        const profile = costs.map((_, i) => factors[i] * size);
+        for (const rule of mechanisms(costs).map((announce) => announce(knownOf(curve, costs)))) {
+          for (const [i, { accuracy, payment }] of mechanismOf(rule).evaluate(profile).entries()) {
+            expect(rule.guarantees).toEqual(expect.arrayContaining(['feasible', 'individually-rational']));
+            expect(accuracy).toBeLessThanOrEqual(curve.value(sum(profile)) + 1e-12);
+            expect(accuracy).toBeGreaterThanOrEqual(curve.value(profile[i]) - 1e-12);
+            expect(payment).toBe(0);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('incentive compatible leaves no profitable misreport', () => {
+    fc.assert(
+      fc.property(viablePopulations, ({ curve, costs }) => {
+        const few = costs.slice(0, 4);
+        const agents = agentsOf(few);
+        for (const announce of mechanisms(few)) {
+          if (!announce(knownOf(curve, few)).guarantees.includes('incentive-compatible')) continue;
+          const worst = bestMisreport(knownOf(curve, few).reports, (reports, agent) => {
+            const rule = announce({ curve, reports });
+            return contributionGame(rule, agents).utility(agent, solved(rule, few));
+          });
+          expect(worst?.gain).toBe(0);
+        }
+      }),
+      { numRuns: 20 },
     );
   });
 });
