@@ -14,9 +14,7 @@ beforeAll(async () => {
 
 it.each([
   { name: 'fedavgm', by: 'samples', path: [] },
-  { name: 'fedadagrad', by: 'samples', path: [] },
   { name: 'fedadam', by: 'samples', path: [] },
-  { name: 'fedyogi', by: 'samples', path: [] },
   { name: 'scaffold', by: 'uniform', path: ['weights'], options: { learningRate: 0.5 } },
   { name: 'feddyn', by: 'uniform', path: [] },
 ] as const)('$name moves trained weights beyond their mean, and averages running statistics', async (server) => {
