@@ -9,7 +9,7 @@ import { findGame, playGame } from '../../src/incentives/game.js';
 import type { GameResult } from '../../src/incentives/game-result.js';
 import { games } from '../../src/incentives/games/registry.js';
 import type { Guarantee } from '../../src/incentives/mechanism.js';
-import { logUniform, sum, viableOptions } from './populations.js';
+import { type Bidder, logUniform, type Market, markets, sum, viableOptions } from './populations.js';
 
 const amount = fc.double({ min: 0.05, max: 10, noNaN: true });
 const share = fc.double({ min: 0.05, max: 0.95, noNaN: true });
@@ -28,13 +28,25 @@ function scenarios(
 
 /** Random scenarios of a mechanism whose agents contribute samples. */
 function contributions(name: string, options: (costs: readonly number[]) => object = () => ({})) {
-  return viableOptions(4).map(({ curve, costs }) => {
-    return { kind: 'game', mechanism: { name, ...options(costs) }, curve, agents: costs.map((cost) => ({ cost })) };
-  });
+  // Who of equally cheap agents contributes is open under standard federated learning.
+  const distinct = (costs: readonly number[]) =>
+    costs.every((cost, i) => costs.slice(0, i).every((other) => Math.abs(cost / other - 1) > 1e-6));
+  return viableOptions(4)
+    .filter(({ costs }) => distinct(costs))
+    .map(({ curve, costs }) => {
+      return { kind: 'game', mechanism: { name, ...options(costs) }, curve, agents: costs.map((cost) => ({ cost })) };
+    });
 }
 
-const bidders = (more: Record<string, fc.Arbitrary<unknown>> = {}) =>
-  fc.uniqueArray(fc.record({ cost: amount, ...more }), { ...several, selector: ({ cost }) => cost });
+/** Random scenarios of an auction. */
+function auctions(name: string, options: (market: Market) => object, offer: (bidder: Bidder) => object = () => ({})) {
+  return markets(5).map((market) => ({
+    kind: 'game',
+    mechanism: { name, ...options(market) },
+    bidders: market.bidders.map((bidder) => ({ cost: bidder.cost, ...offer(bidder) })),
+  }));
+}
+
 const followers = fc.array(fc.record({ cost: amount }), several);
 const worth = fc.record({ name: fc.constant('logarithmic'), scale: fc.double({ min: 1, max: 100, noNaN: true }) });
 const budget = { budget: fc.double({ min: 0.5, max: 40, noNaN: true }) };
@@ -45,16 +57,22 @@ const populations: Record<string, fc.Arbitrary<object>> = {
   'worst-case-shaping': contributions('worst-case-shaping', (costs) => ({ bound: 1.5 * Math.max(...costs) })),
   'standard-fl': contributions('standard-fl'),
   'stand-alone': contributions('stand-alone'),
-  'uniform-price': scenarios('uniform-price', { winners: fc.constant(1) }, { bidders: bidders() }),
-  'reverse-vcg': scenarios(
+  'uniform-price': auctions('uniform-price', ({ bidders }) => ({ winners: bidders.length - 1 })),
+  'reverse-vcg': auctions(
     'reverse-vcg',
-    { winners: fc.integer({ min: 1, max: 4 }) },
-    { bidders: bidders({ value: amount }) },
+    ({ winners }) => ({ winners }),
+    ({ value }) => ({ value }),
   ),
-  'proportional-share': scenarios('proportional-share', budget, { bidders: bidders({ value: amount }) }),
-  'greedy-coverage': scenarios('greedy-coverage', budget, {
-    bidders: bidders({ covers: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), some) }),
-  }),
+  'proportional-share': auctions(
+    'proportional-share',
+    ({ budget }) => ({ budget }),
+    ({ value }) => ({ value }),
+  ),
+  'greedy-coverage': auctions(
+    'greedy-coverage',
+    ({ budget }) => ({ budget }),
+    ({ covers }) => ({ covers: covers.map(String) }),
+  ),
   fmore: scenarios(
     'fmore',
     { pricing: fc.constantFrom('first-score', 'second-score') },
@@ -81,7 +99,7 @@ const populations: Record<string, fc.Arbitrary<object>> = {
       minLength: 1,
       maxLength: 3,
     }),
-    starts: fc.constant(4),
+    starts: fc.constant(2),
   }),
   'accuracy-pricing': scenarios(
     'accuracy-pricing',
@@ -212,7 +230,6 @@ const checks: Partial<Record<Guarantee, (name: string, result: GameResult, scena
 
 describe.each(games.map(({ name }) => name))('%s, over random scenarios', (name) => {
   const game = findGame(name);
-  const runs = { numRuns: 12 };
 
   it('keeps all that it promises', () => {
     fc.assert(
@@ -226,7 +243,7 @@ describe.each(games.map(({ name }) => name))('%s, over random scenarios', (name)
           else expect.unreachable(`nothing checks '${guarantee}'`);
         }
       }),
-      runs,
+      { numRuns: 12 },
     );
   });
 
@@ -243,7 +260,7 @@ describe.each(games.map(({ name }) => name))('%s, over random scenarios', (name)
           expect(Math.abs((there[i].contribution ?? 0) - contribution)).toBeLessThan(size);
         }
       }),
-      runs,
+      { numRuns: 6 },
     );
   });
 });

@@ -54,3 +54,47 @@ export function viableOptions(most: number) {
 
 /** A curve and costs with which somebody works alone. */
 export const viablePopulations = viableOptions(20).map(({ curve, costs }) => ({ curve: createCurve(curve), costs }));
+
+const amount = fc.double({ min: 0.05, max: 10, noNaN: true });
+const things = fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 4 });
+
+/** A bidder of an auction: what its work costs it, what it is worth and what it covers. */
+export interface Bidder {
+  readonly cost: number;
+  readonly value: number;
+  readonly covers: readonly number[];
+}
+
+/** Bidders, of whom so many may win, for a budget. */
+export interface Market {
+  readonly bidders: readonly Bidder[];
+  readonly winners: number;
+  readonly budget: number;
+}
+
+/** Whether no rule has to tell bidders apart by their order, or by rounding. */
+function apart(bidders: readonly Bidder[]): boolean {
+  const far = (a: number, b: number) => Math.abs(a - b) > 1e-6;
+  const news = [1, 2, 3, 4];
+  return bidders.every(({ cost, value }, i) =>
+    bidders.slice(0, i).every((other) => {
+      const differ = far(cost, other.cost) && far(cost / value, other.cost / other.value);
+      const rates = news.every((one) => news.every((two) => far(one * other.cost, two * cost)));
+      return differ && rates && far(value - cost, other.value - other.cost);
+    }),
+  );
+}
+
+/** Markets of 2 to so many bidders who are told apart by what they ask and offer. */
+export function markets(most: number): fc.Arbitrary<Market> {
+  return fc
+    .array(fc.record({ cost: amount, value: amount, covers: things }), { minLength: 2, maxLength: most })
+    .filter(apart)
+    .chain((bidders) =>
+      fc.record({
+        bidders: fc.constant(bidders),
+        winners: fc.integer({ min: 1, max: bidders.length }),
+        budget: fc.double({ min: 0.5, max: 40, noNaN: true }),
+      }),
+    );
+}
