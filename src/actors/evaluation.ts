@@ -2,14 +2,13 @@ import { mean, quantile } from 'simple-statistics';
 import { ClientError } from '../core/errors.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Evaluation } from '../scheduler/events.js';
-import type { MeasureName } from '../scheduler/measures.js';
 import type { Appeal } from './appeal.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { logOfMeanProbabilities } from './fidelity.js';
 import type { Abilities, ClientEvaluation, HostApi } from './host-api.js';
 import type { HostPool } from './host-pool.js';
-import { globalOutputs, measured } from './measured.js';
+import { comparesOutputs, globalOutputs, measured, readsOutputs } from './measured.js';
 import type { Watch } from './observe-updates.js';
 import type { SimulationPlan } from './plan.js';
 import type { Population } from './population.js';
@@ -62,7 +61,7 @@ export class Evaluator {
     const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
     const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
     if (!test && tested.length === 0) return undefined;
-    const outputs = clients.flatMap((client) => client.outputs ?? []);
+    const outputs = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
     const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, {
       outputs,
       own,
@@ -137,8 +136,8 @@ export class Evaluator {
   async #clients(
     onTest: boolean,
     round: number,
-    outputs = comparesOutputs(this.#plan.evaluation.measures),
-  ): Promise<ClientEvaluation[]> {
+    outputs = readsOutputs(this.#plan.evaluation.measures),
+  ): Promise<(ClientEvaluation & { readonly id: number })[]> {
     const { data, evaluation, rounds } = this.#plan;
     const chosen = evenlySpaced(evaluation.clients, this.#population.size)
       .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs }))
@@ -147,7 +146,8 @@ export class Evaluator {
     const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds }, 'evaluation');
     const evaluations = chosen.map(async ({ id, ...on }, position) => {
       try {
-        return await this.#population.client(id).evaluate({ ...on, down: payloads[payloadOf[position]] });
+        const found = await this.#population.client(id).evaluate({ ...on, down: payloads[payloadOf[position]] });
+        return { ...found, id };
       } catch (error) {
         return new ClientError(id, round, error);
       }
@@ -158,11 +158,6 @@ export class Evaluator {
     if (failure && evaluated.length === 0) throw failure;
     return evaluated;
   }
-}
-
-/** Whether a measure compares the predictions of models. */
-function comparesOutputs(measures: readonly MeasureName[] = []): boolean {
-  return measures.includes('agreement') || measures.includes('forgetting');
 }
 
 /** Mean and quantiles of accuracies. */

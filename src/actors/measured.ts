@@ -1,16 +1,18 @@
 import { quantile } from 'simple-statistics';
 import { dispersion } from '../incentives/fairness/dispersion.js';
-import type { Measures } from '../scheduler/measures.js';
+import type { MeasureName, Measures } from '../scheduler/measures.js';
 import type { Appeal } from './appeal.js';
+import { evenlySpaced } from './evenly-spaced.js';
 import { agreementOf, forgettingOf, type Outputs } from './fidelity.js';
+import { accuracyOnHeldClasses, type ClientOutputs } from './held-classes.js';
 import type { Abilities } from './host-api.js';
 import type { HostPool } from './host-pool.js';
 import type { SimulationPlan } from './plan.js';
 import type { ServerActor } from './server-actor.js';
 
-/** What an evaluation has found out of clients: logits of their own models on the test set, and personal accuracies. */
+/** What an evaluation has found out of clients: outputs of their own models on the test set, and personal accuracies. */
 export interface OfClients {
-  readonly outputs: readonly Float32Array[];
+  readonly outputs: readonly ClientOutputs[];
   readonly own: readonly number[];
 }
 
@@ -27,20 +29,32 @@ export async function measured(
   if (measures.length === 0) return undefined;
   const wants = new Set(measures);
   const { classes, labels } = data.test;
-  const compared =
-    wants.has('agreement') || wants.has('forgetting') ? await outputsOf(pool, abilities, server, outputs) : undefined;
+  const compared = readsOutputs(measures) ? await outputsOf(pool, abilities, server, outputs) : undefined;
   const agreement = wants.has('agreement') && compared ? agreementOf(compared, classes) : undefined;
   const forgetting = wants.has('forgetting') && compared ? forgettingOf(compared, labels, classes) : undefined;
   const drift = wants.has('drift') ? server.observed?.drift : undefined;
   const appeal = wants.has('appeal') && abilities.serverModel ? await appealing.of(await server.model()) : undefined;
   const fairness = wants.has('fairness') && own.length > 0 ? fairnessOf(own) : undefined;
+  const used = compared && usedBy(evenlySpaced(evaluation.clients, data.shards.length), outputs, compared.global);
+  const heldClasses = wants.has('heldClasses') && used ? accuracyOnHeldClasses(used, data) : undefined;
   return {
     ...(agreement && { agreement }),
     ...(forgetting && { forgetting }),
     ...(drift && { drift }),
     ...(fairness && { fairness }),
     ...(appeal && { appeal }),
+    ...(heldClasses !== undefined && { heldClasses }),
   };
+}
+
+/** Whether a measure compares the predictions of local models with others. */
+export function comparesOutputs(measures: readonly MeasureName[] = []): boolean {
+  return measures.includes('agreement') || measures.includes('forgetting');
+}
+
+/** Whether a measure reads the predictions of clients' own models. */
+export function readsOutputs(measures: readonly MeasureName[] = []): boolean {
+  return comparesOutputs(measures) || measures.includes('heldClasses');
 }
 
 /** How evenly personal accuracies are spread: see {@link Measures}. */
@@ -53,13 +67,22 @@ async function outputsOf(
   pool: HostPool,
   { serverModel, serverPrediction }: Abilities,
   server: ServerActor,
-  ofClients: readonly Float32Array[],
+  ofClients: readonly ClientOutputs[],
 ): Promise<Outputs> {
   const locals = (server.observed?.localModels ?? []).map(({ client, weights }) =>
     pool.run((host) => host.outputsOfModel(weights, client)),
   );
   const [global, ...local] = await Promise.all([globalOutputs(pool, serverModel, serverPrediction, server), ...locals]);
-  return { ...(global && { global }), local: [...ofClients, ...local] };
+  return { ...(global && { global }), local: [...ofClients.map(({ outputs }) => outputs), ...local] };
+}
+
+/** What clients predict with their own models or, where they have none, with the global one. */
+function usedBy(
+  clients: readonly number[],
+  own: readonly ClientOutputs[],
+  global?: Float32Array,
+): readonly ClientOutputs[] {
+  return own.length > 0 || !global ? own : clients.map((client) => ({ client, outputs: global }));
 }
 
 /** Logits of the global prediction on the test set; undefined where the server has none. */

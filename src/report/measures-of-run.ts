@@ -17,6 +17,7 @@ export const measureTitles = {
   unseenAppeal: 'unseen appeal',
   unseenAccuracy: 'unseen accuracy',
   unseenPreferred: 'unseen preferred accuracy',
+  heldClasses: 'accuracy on held classes',
 } as const;
 
 /**
@@ -30,7 +31,7 @@ export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<
   const last = rounds.findLast(({ measures }) => measures)?.measures;
   const members = rounds.findLast((round) => round.members !== undefined)?.members;
   if (!last && members === undefined) return undefined;
-  const { agreement, forgetting, drift, fairness, appeal } = last ?? {};
+  const { agreement, forgetting, drift, fairness, appeal, heldClasses } = last ?? {};
   const numbers: Record<keyof typeof measureTitles, number | undefined> = {
     agreement: agreement?.top1,
     divergence: agreement?.divergence,
@@ -47,6 +48,7 @@ export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<
     unseenAppeal: appeal?.unseen?.appeal,
     unseenAccuracy: appeal?.unseen?.accuracy,
     unseenPreferred: appeal?.unseen?.preferred,
+    heldClasses,
   };
   return Object.fromEntries(
     Object.entries(numbers).filter((entry): entry is [string, number] => entry[1] !== undefined),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The measures that an evaluation can take beside accuracies. */
-export const measureName = z.enum(['agreement', 'forgetting', 'drift', 'fairness', 'appeal']);
+export const measureName = z.enum(['agreement', 'forgetting', 'drift', 'fairness', 'appeal', 'heldClasses']);
 /** Parsed {@link measureName}. */
 export type MeasureName = z.infer<typeof measureName>;
 
@@ -31,6 +31,11 @@ export interface Measures {
   readonly fairness?: { readonly p10: number; readonly variance: number; readonly jain: number };
   /** To whom the global model appeals (Cho et al. 2024, arXiv:2205.14840), on their own test rows. */
   readonly appeal?: { readonly seen: AppealToClients; readonly unseen?: AppealToClients };
+  /**
+   * Accuracy of clients' models, or, where they have none, of the global one, if the test samples of each class were dealt out
+   * equally to the clients that hold training samples of it, as in FedGEN's experiments (Zhu et al. 2021, arXiv:2105.10056).
+   */
+  readonly heldClasses?: number;
 }
 
 /** What the global model is to a group of clients, beside the model that each would train alone. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../src/actors/drift.js';
 import { agreementOf, forgettingOf, logOfMeanProbabilities } from '../../src/actors/fidelity.js';
+import { accuracyOnHeldClasses } from '../../src/actors/held-classes.js';
 import { fairnessOf } from '../../src/actors/measured.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { deltaBetween } from '../../src/core/weights.js';
@@ -108,13 +109,54 @@ describe('fairness', () => {
   });
 });
 
+describe('accuracy on held classes', () => {
+  const rows = fc.array(fc.integer({ min: 0, max: 29 }), { minLength: 1, maxLength: 12 });
+  const populations = fc.record({
+    shards: fc.array(rows, { minLength: 1, maxLength: 5 }),
+    trained: fc.array(fc.nat(classes - 1), { minLength: 30, maxLength: 30 }),
+    tested: fc.array(fc.nat(classes - 1), { minLength: length / classes, maxLength: length / classes }),
+    outputs: fc.array(numbers, { minLength: 5, maxLength: 5 }),
+  });
+  const dataOf = ({ shards, trained, tested }: typeof populations extends fc.Arbitrary<infer P> ? P : never) => {
+    const { train, test } = smallPlan().data;
+    return {
+      train: { ...train, labels: Int32Array.from(trained) },
+      test: { ...test, classes, labels: Int32Array.from(tested) },
+      shards: shards.map((held, client) => ({ client, train: Int32Array.from(held), test: new Int32Array(0) })),
+    };
+  };
+
+  it('is what dealing out the test samples comes to: a mean over samples of the mean over those who hold their class', () => {
+    fc.assert(
+      fc.property(populations, (population) => {
+        const data = dataOf(population);
+        const clients = population.shards.map((_, client) => ({ client, outputs: population.outputs[client] }));
+        const dealt = population.tested.flatMap((label, sample) => {
+          const holders = population.shards.flatMap((held, client) =>
+            held.some((row) => population.trained[row] === label) ? [client] : [],
+          );
+          const right = holders.filter((client) => {
+            const outputs = population.outputs[client].subarray(sample * classes, (sample + 1) * classes);
+            return outputs.indexOf(Math.max(...outputs)) === label;
+          });
+          return holders.length > 0 ? [right.length / holders.length] : [];
+        });
+        const expected = dealt.reduce((sum, share) => sum + share, 0) / dealt.length;
+        const found = accuracyOnHeldClasses(clients, data);
+        if (dealt.length === 0) expect(found).toBeUndefined();
+        else expect(found).toBeCloseTo(expected, 10);
+      }),
+    );
+  });
+});
+
 describe('a run with measures', () => {
-  const measures: MeasureName[] = ['agreement', 'forgetting', 'drift', 'fairness'];
+  const measures: MeasureName[] = ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses'];
 
   it.each([
-    ['fedavg', ['agreement', 'forgetting', 'drift', 'fairness']],
-    ['fd', ['agreement', 'fairness']],
-    ['ditto', ['agreement', 'forgetting', 'drift', 'fairness']],
+    ['fedavg', ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses']],
+    ['fd', ['agreement', 'fairness', 'heldClasses']],
+    ['ditto', ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses']],
   ])('of %s has those that it can have, under their own key, and the same results', async (name, expected) => {
     const options = name === 'ditto' ? { lambda: 1, weighting: 'samples' } : { gamma: 1 };
     const plan = smallPlan({ strategy: { name, options: name === 'fedavg' ? {} : options } });
