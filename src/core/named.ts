@@ -25,6 +25,17 @@ export function namedChoice(variants: readonly Variant[]): z.ZodType<Named> {
   return z.discriminatedUnion('name', [first, ...others]).pipe(named);
 }
 
+/** A choice as a plan has it: its name, and its options apart from it. */
+export interface NamedSpec {
+  readonly name: string;
+  readonly options: Record<string, unknown>;
+}
+
+/** The {@link NamedSpec} of a choice. */
+export function specOf(choice: Named): NamedSpec {
+  return { name: choice.name, options: optionsOf(choice) };
+}
+
 /** The options of a choice, without its name. */
 export function optionsOf({ name: _, ...options }: Named): Record<string, unknown> {
   return options;

@@ -1,6 +1,6 @@
 import type { IncentivesPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
-import { optionsOf } from '../core/named.js';
+import { optionsOf, specOf } from '../core/named.js';
 import { RandomStream } from '../core/random.js';
 import { type AssignedBehaviour, assignBehaviours } from '../incentives/behaviours/assignment.js';
 import { findBehaviour } from '../incentives/behaviours/registry.js';
@@ -43,7 +43,7 @@ export function detectorsOf(
   { name: strategy, sharesWeights }: Strategy,
   architectures: number,
 ): ChosenDetector[] {
-  const chosen = (incentives?.detectors ?? []).map((named) => ({ name: named.name, options: optionsOf(named) }));
+  const chosen = (incentives?.detectors ?? []).map(specOf);
   for (const [position, { name }] of chosen.entries()) {
     const isWhole = !findDetector(name).needsContributions || !sharesWeights?.partial;
     const problem = !sharesWeights

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
-import { optionsOf } from '../core/named.js';
+import { optionsOf, specOf } from '../core/named.js';
 import { loadFederatedData } from '../data/load.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
@@ -45,7 +45,7 @@ export async function resolveScenario(
   const { scenario, strategy, strategyFile } = loaded;
   const { seed, rounds, training, cohort, policy, devices, network, evaluation, valuation } = scenario;
   const specs = modelSpecs(scenario);
-  const stages = scenario.stages.map((named) => ({ name: named.name, options: optionsOf(named) }));
+  const stages = scenario.stages.map(specOf);
   checkNeeds(strategy, scenario, specs);
   checkSchedule(cohort, policy, scenario.data.clients);
   checkStages(stages, strategy, scenario, specs);
@@ -86,7 +86,7 @@ export async function resolveScenario(
 }
 
 function modelSpecs({ model, models }: Scenario): ModelSpec[] {
-  return (models ?? (model ? [model] : [])).map((named) => ({ name: named.name, options: optionsOf(named) }));
+  return (models ?? (model ? [model] : [])).map(specOf);
 }
 
 function architecturesOf(specs: readonly ModelSpec[]): number {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Weights, weightedMean } from '../core/weights.js';
+import { applyDelta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
 import { type Objective, trainLocally } from './local-training.js';
-import type { ClientContext, ClientSide, ServerSide, SideContext, Update } from './strategy.js';
+import type { ClientContext, ClientInfo, ClientSide, ServerSide, SideContext, Update } from './strategy.js';
 
 /** How clients count in a mean over clients. */
 export const weighting = z
@@ -13,6 +13,11 @@ export type Weighting = z.infer<typeof weighting>;
 /** The updates of clients with samples: a client without any has trained nothing and has no place in a mean. */
 export function trainedUpdates<Up>(updates: readonly Update<Up>[]): Update<Up>[] {
   return updates.filter((update) => update.client.samples > 0);
+}
+
+/** How many of some clients have samples. */
+export function countTrained(clients: readonly ClientInfo[]): number {
+  return clients.filter(({ samples }) => samples > 0).length;
 }
 
 /** The updates with a part of each payload in its place. */
@@ -42,6 +47,11 @@ export function meanOf(updates: readonly Update<Float32Array>[], by: Weighting):
 /** The mean weighted by samples: see {@link meanOf}. */
 export function meanBySamples(updates: readonly Update<Float32Array>[]): Float32Array | undefined {
   return meanOf(updates, 'samples');
+}
+
+/** The weights moved a share of the way to a mean: written from the mean, so that the whole way ends there exactly. */
+export function movedTowards(mean: Weights, weights: Weights, share: number): Weights {
+  return share === 1 ? mean : applyDelta(mean, deltaBetween(mean, weights), 1 - share);
 }
 
 /**

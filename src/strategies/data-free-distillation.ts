@@ -6,9 +6,10 @@ import { labelsFor, noiseFor } from '../learning/generator-inputs.js';
 import { learnFromSamples, mineHardSamples } from '../learning/hard-samples.js';
 import type { OptimizerState } from '../learning/iteration.js';
 import { type LabelCounts, labelPrior, labelShares } from '../learning/label-counts.js';
-import { optimizerOptions } from '../learning/optimizer.js';
+import { type OptimizerOptions, optimizerOptions } from '../learning/optimizer.js';
 import { prefixed } from '../learning/prefixed-names.js';
 import type { Generator } from '../models/generators/generator.js';
+import { optimizerInRound } from './optimizer-in-round.js';
 import type { RoundInfo, SideContext } from './strategy.js';
 
 const weight = z.number().min(0).finite();
@@ -76,13 +77,13 @@ export async function distilWithoutData(
   generator: Generator,
   start: { readonly student: Weights; readonly generator: StandingGenerator },
   teachers: readonly Teacher[],
-  { round }: RoundInfo,
+  round: RoundInfo,
 ): Promise<{ readonly student: Weights; readonly generator: StandingGenerator }> {
   const { batch, generatorSteps, studentSteps, hardness, classification, diversity } = options;
   const counts = teachers.map(({ labels }) => labels);
   const [prior, shares] = [labelPrior(counts), labelShares(counts)];
-  const factor = options.learningRateDecay ** (round - 1);
-  const draws = random('distil', round);
+  const inRound = (optimizer: OptimizerOptions) => optimizerInRound(optimizer, options.learningRateDecay, round);
+  const draws = random('distil', round.round);
   const fixed = {
     ...Object.assign(
       {},
@@ -100,7 +101,7 @@ export async function distilWithoutData(
       models: { model },
       generators: { generator },
       state: { generator: { layout: generator.layout, values: made.weights } },
-      optimizers: { generator: slowed(options.generatorOptimizer, factor) },
+      optimizers: { generator: inRound(options.generatorOptimizer) },
       ...(made.optimizer && { optimizerStates: { generator: made.optimizer } }),
       constants: {
         ...fixed,
@@ -114,7 +115,7 @@ export async function distilWithoutData(
       steps: studentSteps,
       models: { model },
       state: { student: { layout: model.layout, values: student } },
-      optimizers: { student: slowed(options.studentOptimizer, factor) },
+      optimizers: { student: inRound(options.studentOptimizer) },
       ...(studentState && { optimizerStates: { student: studentState } }),
       constants: {
         samples: lastOf(mined.outputs.samples, [batch, ...model.inputShape]),
@@ -126,10 +127,6 @@ export async function distilWithoutData(
     studentState = taught.optimizerStates.student;
   }
   return { student, generator: made };
-}
-
-function slowed<Optimizer extends { readonly learningRate: number }>(optimizer: Optimizer, factor: number): Optimizer {
-  return { ...optimizer, learningRate: optimizer.learningRate * factor };
 }
 
 /** The last step's part of an output, as a constant. */

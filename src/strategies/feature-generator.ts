@@ -8,6 +8,7 @@ import { hasLabels, type LabelCounts, labelPrior, labelShares } from '../learnin
 import { optimizerOptions } from '../learning/optimizer.js';
 import { prefixed } from '../learning/prefixed-names.js';
 import type { Generator } from '../models/generators/generator.js';
+import { optimizerInRound } from './optimizer-in-round.js';
 import type { RoundInfo, SideContext } from './strategy.js';
 
 /** How a server trains a generator of features in a round. */
@@ -59,13 +60,11 @@ export async function trainFeatureGenerator(
   generator: Generator,
   before: TrainedGenerator | null,
   reports: readonly Report[],
-  { round }: RoundInfo,
+  round: RoundInfo,
 ): Promise<TrainedGenerator | null> {
   const counts = reports.map(({ labels }) => labels);
   if (!hasLabels(counts)) return before;
   const prior = labelPrior(counts);
-  const { learningRate } = training.optimizer;
-  const optimizer = { ...training.optimizer, learningRate: learningRate * training.learningRateDecay ** (round - 1) };
   const isHead = new Set(model.headLayout.map(({ name }) => name));
   const heads = reports.map(({ weights }, k) =>
     prefixed(
@@ -73,7 +72,7 @@ export async function trainFeatureGenerator(
       weightsColumns(model.layout, weights, ({ name }) => isHead.has(name)),
     ),
   );
-  const draws = random('generator', round);
+  const draws = random('generator', round.round);
   const trained = await learner.iterate({
     step: generateFeatures[training.ensemble],
     steps: training.steps,
@@ -82,7 +81,7 @@ export async function trainFeatureGenerator(
     state: {
       generator: { layout: generator.layout, values: before?.weights ?? generator.init(random('generator')) },
     },
-    optimizers: { generator: optimizer },
+    optimizers: { generator: optimizerInRound(training.optimizer, training.learningRateDecay, round) },
     ...(before && { optimizerStates: { generator: before.optimizer } }),
     constants: {
       ...Object.assign({}, ...heads),

@@ -3,7 +3,7 @@ import { trainedPart } from '../core/layout-part.js';
 import { applyDelta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
-import { meanOf, trainedUpdates } from './averaging.js';
+import { countTrained, meanOf, trainedUpdates } from './averaging.js';
 import { trainLocally } from './local-training.js';
 import { payloadIsWeights } from './shared-weights.js';
 import { defineStrategy, type Update } from './strategy.js';
@@ -54,7 +54,7 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
 
   server({ options: { alpha, evaluated }, initialWeights, model, clients }) {
     const trained = trainedPart(model.layout);
-    const population = clients.filter(({ samples }) => samples > 0).length;
+    const population = countTrained(clients);
     const shifted = (weights: Weights, state: Float32Array, factor: number) =>
       trained.put(weights, applyDelta(trained.take(weights), state, factor));
     return {

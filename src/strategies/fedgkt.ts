@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
-import { namedChoice, optionsOf } from '../core/named.js';
+import { namedChoice, specOf } from '../core/named.js';
 import { sizeOf, type Weights } from '../core/weights.js';
 import { composedModel, composedWeights } from '../models/composed.js';
 import type { Model } from '../models/model.js';
@@ -46,7 +46,7 @@ function largeModel({ options: { serverModel, featureShape }, model }: SideConte
       `[${shape}] is not the ${featureSize} features of the clients' model`,
     );
   }
-  return createModel({ name: serverModel.name, options: optionsOf(serverModel) }, shape, classes);
+  return createModel(specOf(serverModel), shape, classes);
 }
 
 /**

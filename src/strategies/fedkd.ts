@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lowRankDelta } from '../core/low-rank-delta.js';
-import { namedChoice, optionsOf } from '../core/named.js';
+import { namedChoice, specOf } from '../core/named.js';
 import { deltaBetween, type Weights } from '../core/weights.js';
 import { scalars } from '../learning/columns.js';
 import { mutualDistillation } from '../learning/mutual-distillation.js';
@@ -74,9 +74,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
   client(context) {
     const { options, learner, model: mentee, data, random, initialWeights } = context;
     const { mentor: named, mentorOptimizer, distillation, hidden } = options;
-    const mentor = named
-      ? createModel({ name: named.name, options: optionsOf(named) }, mentee.inputShape, mentee.classes)
-      : mentee;
+    const mentor = named ? createModel(specOf(named), mentee.inputShape, mentee.classes) : mentee;
     const shape = [mentee.featureSize, mentor.featureSize];
     const projection = { name: 'kernel', shape, kind: 'parameter', start: fanInUniform(shape[0]) } as const;
     return {

@@ -1,6 +1,7 @@
 import type { Weights } from '../core/weights.js';
 import type { Column, FitObjective, FitResult } from '../learning/learner.js';
 import { crossEntropy } from '../learning/losses.js';
+import { optimizerInRound } from './optimizer-in-round.js';
 import type { ClientContext, Metrics, RoundInfo, TrainingOptions } from './strategy.js';
 
 /** What a local training minimises, and the further columns that its loss reads with the samples. */
@@ -61,8 +62,7 @@ export function trainingMetrics(loss: number, steps: number): Metrics {
 }
 
 /** The training of a round: its learning rate has decayed with the rounds before. */
-export function trainingInRound(training: TrainingOptions, { round }: RoundInfo): TrainingOptions {
+export function trainingInRound(training: TrainingOptions, round: RoundInfo): TrainingOptions {
   const { optimizer, learningRateDecay = 1 } = training;
-  const learningRate = optimizer.learningRate * learningRateDecay ** (round - 1);
-  return { ...training, optimizer: { ...optimizer, learningRate } };
+  return { ...training, optimizer: optimizerInRound(optimizer, learningRateDecay, round) };
 }

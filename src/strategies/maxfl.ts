@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { applyDelta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
+import { type Weights, weightedMean } from '../core/weights.js';
 import type { Samples } from '../data/dataset.js';
 import { takeSamples } from '../data/samples.js';
 import { appealWeight } from '../learning/appeal-weight.js';
-import { trainedUpdates } from './averaging.js';
+import { movedTowards, trainedUpdates } from './averaging.js';
 import { trainAlone, trainLocally } from './local-training.js';
 import { type ClientContext, defineStrategy, type SharedWeights } from './strategy.js';
 
@@ -71,9 +71,7 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
           trained.map(({ payload }) => payload.weights),
           shares,
         );
-        const step = (learningRate * total) / (total + floor);
-        // From the mean, not from the weights, so that a whole step ends at the mean exactly.
-        return step === 1 ? mean : applyDelta(mean, deltaBetween(mean, weights), 1 - step);
+        return movedTowards(mean, weights, (learningRate * total) / (total + floor));
       },
       model: (weights) => weights,
       withModel: (_, weights) => weights,

@@ -4,7 +4,7 @@ import { trainedPart } from '../core/layout-part.js';
 import { applyDelta, deltaBetween, type Weights } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
-import { meanOf, partOf, trainedUpdates } from './averaging.js';
+import { countTrained, meanOf, movedTowards, partOf, trainedUpdates } from './averaging.js';
 import { fullGradient } from './full-gradient.js';
 import { trainingInRound, trainLocally } from './local-training.js';
 import { payloadHasWeights } from './shared-weights.js';
@@ -53,7 +53,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
     checkOptimizer(context);
     const { initialWeights, model, clients, options } = context;
     const trained = trainedPart(model.layout);
-    const population = clients.filter(({ samples }) => samples > 0).length;
+    const population = countTrained(clients);
     const mean = (updates: readonly Update<Up>[], part: keyof Up) =>
       meanOf(
         partOf(updates, (payload) => payload[part]),
@@ -65,8 +65,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
       async aggregate(server, updates) {
         const [reached, change] = [mean(updates, 'weights'), mean(updates, 'control')];
         if (!reached || !change) return server;
-        // From the mean, not from the weights, so that eta_g 1 ends there exactly.
-        const moved = applyDelta(reached, deltaBetween(reached, server.weights), 1 - options.learningRate);
+        const moved = movedTowards(reached, server.weights, options.learningRate);
         return {
           weights: trained.put(reached, trained.take(moved)),
           control: applyDelta(server.control, change, trainedUpdates(updates).length / population),
