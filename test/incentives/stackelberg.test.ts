@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { createCurve } from '../../src/incentives/curves/registry.js';
+import { bestResponseDynamics, dynamicsOptions } from '../../src/incentives/dynamics.js';
 import { goldenSection } from '../../src/incentives/golden-section.js';
 import {
   contestEquilibrium,
@@ -97,6 +98,29 @@ describe('a price for effort', () => {
     );
   });
 
+  it('makes every follower do what suits it best, more for more and less the more it costs', () => {
+    fc.assert(
+      fc.property(positive, positive, positive, (price, cost, more) => {
+        const effort = effortAt(price, cost);
+        const kept = (other: number) => price * other - (cost * other ** 2) / 2;
+        expect(kept(effort)).toBeGreaterThanOrEqual(0);
+        for (const factor of grid) expect(kept(factor * effort)).toBeLessThanOrEqual(kept(effort) * (1 + 1e-12));
+        expect(effortAt(price + more, cost)).toBeGreaterThan(effort);
+        expect(effortAt(price, cost + more)).toBeLessThan(effort);
+      }),
+    );
+  });
+
+  it('is the closed form for logarithmic values', () => {
+    fc.assert(
+      fc.property(costLists, positive, (costs, scale) => {
+        const all = sum(costs.map((cost) => 1 / cost));
+        const price = leaderPrice({ name: 'logarithmic', scale }, costs);
+        expect(price / ((-1 + Math.sqrt(1 + 2 * scale * all)) / (2 * all))).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
   it('leaves efforts alone in another currency', () => {
     fc.assert(
       fc.property(costLists, positive, positive, (costs, scale, unit) => {
@@ -112,6 +136,7 @@ describe('a price for effort', () => {
 });
 
 describe('a contest for a reward', () => {
+  const rivals = fc.array(positive, { minLength: 2, maxLength: 8 });
   const value: ValueOfTotal = { name: 'logarithmic', scale: 10 };
 
   it('has the published equilibrium', () => {
@@ -129,9 +154,55 @@ describe('a contest for a reward', () => {
     expect(leaderReward(value, costs)).toBeCloseTo(7.75, 12);
     expect(contestLeaderUtility(value, costs, 7.75).toFixed(10)).toBe('7.1665487678');
     expect(() => contestEquilibrium([1], 10)).toThrowError('there are two followers or more');
+    const undamped = bestResponseDynamics(
+      (player, actions) => contestResponse(sum(actions) - actions[player], costs[player], 10),
+      [0.1, 0.1, 0.1],
+      dynamicsOptions.parse({ rounds: 10_000 }),
+    );
+    expect(undamped.converged).toBe(true);
+    undamped.actions.forEach((action, player) => {
+      expect(action).toBeCloseTo(samples[player], 9);
+    });
   });
 
-  const rivals = fc.array(positive, { minLength: 2, maxLength: 8 });
+  it('has its utilities and the reward for logarithmic values in closed form, in any currency', () => {
+    fc.assert(
+      fc.property(rivals, positive, positive, (costs, reward, unit) => {
+        const samples = contestEquilibrium(costs, reward);
+        const active = costs.filter((_, player) => samples[player] > 0);
+        const rate = (active.length - 1) / sum(active);
+        const game = contestGame(costs, reward);
+        samples.forEach((each, player) => {
+          const kept = each > 0 ? reward * (1 - rate * costs[player]) ** 2 : 0;
+          expect(Math.abs(game.utility(player, samples) - kept)).toBeLessThan(1e-9 * reward);
+        });
+        expect(sum(samples) / (rate * reward)).toBeCloseTo(1, 9);
+        expect(leaderReward({ name: 'logarithmic', scale: reward }, costs)).toBeCloseTo(
+          Math.max(0, reward - 1 / rate),
+          9,
+        );
+        const dearer = costs.map((cost) => unit * cost);
+        contestEquilibrium(dearer, unit * reward).forEach((each, player) => {
+          expect(Math.abs(each - samples[player])).toBeLessThan(1e-9 * sum(samples));
+        });
+        expect(contestEquilibrium([costs[0], costs[0]], reward)).toEqual(Array(2).fill(reward / (4 * costs[0])));
+      }),
+    );
+  });
+
+  it('makes players contribute more for more, and less the more it costs them', () => {
+    fc.assert(
+      fc.property(rivals, positive, fc.double({ min: 1.01, max: 3, noNaN: true }), (costs, reward, factor) => {
+        const samples = contestEquilibrium(costs, reward);
+        const slack = 1 + 1e-9;
+        contestEquilibrium(costs, factor * reward).forEach((each, player) => {
+          expect(each * slack).toBeGreaterThanOrEqual(samples[player]);
+        });
+        const dearer = contestEquilibrium(deviate(costs, 0, factor * costs[0]), reward);
+        expect(dearer[0]).toBeLessThanOrEqual(samples[0] * slack);
+      }),
+    );
+  });
 
   it('makes best responses run in circles between very different costs, unless they are damped', () => {
     const play = (ratio: number) => {
@@ -260,22 +331,40 @@ describe('prices for processor power', () => {
     cycles.map((each) => ({ cycles: each, highest }));
 
   it('has the published equilibria of equal clients', () => {
-    const printed: [number, string, number][] = [
-      [1, '1.0000000000', 1000.0],
-      [2, '0.7071067812', 2121.3203436],
-      [4, '0.5000000000', 4166.6666667],
-      [8, '0.3535533906', 7687.260864],
-      [16, '0.2500000000', 13522.915973],
+    const printed: [number, string, string][] = [
+      [1, '1.0000000000', '1000.0000000'],
+      [2, '0.7071067812', '2121.3203436'],
+      [4, '0.5000000000', '4166.6666667'],
+      [8, '0.3535533906', '7687.2608640'],
+      [16, '0.2500000000', '13522.9159729'],
     ];
     for (const [count, power, round] of printed) {
       const equal = processors(Array<number>(count).fill(1000));
       const { powers, prices } = leaderPrices(equal, 1e-3, 2);
       for (const each of powers) expect(each.toFixed(10)).toBe(power);
-      expect(expectedRound(equal, powers)).toBeCloseTo(round, 6);
+      expect(expectedRound(equal, powers).toFixed(7)).toBe(round);
       expect(prices[0]).toBeCloseTo(Math.sqrt((2 * 2 * 1e-3 * 1000) / count), 9);
       expect(processorUtility(equal[0], 1e-3, prices[0], powers[0])).toBeCloseTo(2 / (2 * count), 9);
       expect(spendingOn(equal, 1e-3, powers)).toBeCloseTo(2, 9);
     }
+  });
+
+  it('has the closed form of equal clients, the same powers in any currency, and more power for more money', () => {
+    const count = fc.integer({ min: 1, max: 5 });
+    fc.assert(
+      fc.property(count, positive, positive, positive, positive, (clients, cycles, energy, budget, unit) => {
+        const equal = processors(Array<number>(clients).fill(cycles));
+        const { powers, prices } = leaderPrices(equal, energy, budget);
+        expect(prices[0] / Math.sqrt((2 * budget * energy * cycles) / clients)).toBeCloseTo(1, 9);
+        const harmonic = sum(powers.map((_, i) => 1 / (i + 1)));
+        const round = cycles * harmonic * Math.sqrt((2 * clients * energy * cycles) / budget);
+        expect(expectedRound(equal, powers) / round).toBeCloseTo(1, 9);
+        expect(leaderPrices(equal, unit * energy, unit * budget).powers[0] / powers[0]).toBeCloseTo(1, 9);
+        expect(powerAt(equal[0], energy, 2 * prices[0])).toBeGreaterThan(powers[0]);
+        expect(powerAt(processors([2 * cycles])[0], energy, prices[0])).toBeLessThan(powers[0]);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   const populations = fc.array(fc.double({ min: 500, max: 1500, noNaN: true }), { minLength: 2, maxLength: 5 });
@@ -363,6 +452,35 @@ describe('a reward for local accuracy', () => {
         const entry = entryReward(client, leader.threshold);
         if (entry > 0) expect(bestTheta(client, entry)).toBeCloseTo(leader.threshold, 9);
       }),
+    );
+  });
+
+  it('makes clients train as well in another currency', () => {
+    fc.assert(
+      fc.property(clients, positive, positive, ([client], reward, unit) => {
+        const { communication, computing } = client;
+        const elsewhere = { ...client, communication: unit * communication, computing: unit * computing };
+        expect(bestTheta(elsewhere, unit * reward) / bestTheta(client, reward)).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  it('is the only one that is best for the leader, whatever the order of the clients', () => {
+    fc.assert(
+      fc.property(clients, fc.double({ min: 1, max: 100, noNaN: true }), (all, scale) => {
+        const given = { ...leader, scale };
+        const reward = leaderRewardForAccuracy(given, all);
+        expect(leaderRewardForAccuracy(given, all.slice().reverse())).toBeCloseTo(reward, 9);
+        const kept = crowdsourcingAt(given, all, reward).leader;
+        if (kept === 0) return;
+        const highest = scale / (1 - given.threshold);
+        for (let step = 0; step <= 2000; step++) {
+          const other = (highest * step) / 2000;
+          if (crowdsourcingAt(given, all, other).leader < kept - 1e-6 * scale) continue;
+          expect(Math.abs(other - reward)).toBeLessThan(0.05 * highest);
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 
