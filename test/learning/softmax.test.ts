@@ -86,7 +86,7 @@ describe('meanDivergenceOfLogits', () => {
     );
   });
 
-  it('is 0 for the teacher itself and for one that differs by a constant a row, who then agrees in every prediction', () => {
+  it('is 0 for the teacher itself and for one with a constant added, who then agrees in every prediction', () => {
     fc.assert(
       fc.property(whole, fc.integer({ min: -9, max: 9 }), two, (drawn, shift, [any]) => {
         expect(meanDivergenceOfLogits(any, any, classes)).toBe(0);
@@ -111,7 +111,7 @@ describe('meanDivergenceOfLogits', () => {
     );
   });
 
-  it("bounds the distance of probabilities by Pinsker's inequality, and a distance below half the margin the prediction", () => {
+  it("bounds distances by Pinsker's inequality; those below half a margin keep the prediction", () => {
     fc.assert(
       fc.property(two, ([teacher, student]) => {
         const [p, q] = [teacher, student].map((logits) => softmaxRows(logits, classes));

@@ -22,7 +22,7 @@ describe('feddyn', () => {
     setting = await blobsSetting();
   });
 
-  it('keeps h the mean of all g_k, g_k the sum of what the device moved, and w the mean of the active less h / alpha', async () => {
+  it('keeps h the mean of all g_k, g_k the sum of what k moved, and w the mean of the active less h / alpha', async () => {
     const cohorts = fc.array(fc.subarray([...everyone, 4], { minLength: 1 }), { minLength: 1, maxLength: 5 });
     const lost = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 5 });
     await fc.assert(

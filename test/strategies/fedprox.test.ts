@@ -33,7 +33,7 @@ describe('fedprox', () => {
     );
   });
 
-  it('solves the quadratic exactly, moves the less the stronger the pull, and gains at least what the pull costs', async () => {
+  it('solves the quadratic exactly, moves less for a stronger pull, and gains at least what the pull costs', async () => {
     await fc.assert(
       fc.asyncProperty(unlikeQuadratics, strength, strength, async ([quadratic], first, second) => {
         const whole = quadratics([quadratic], { rate: 1, epochs: 1, exact: true });
@@ -70,7 +70,7 @@ describe('fedprox', () => {
     );
   });
 
-  it('comes with every full-batch step nearer to the minimum of its objective: no gradient is longer than the last', async () => {
+  it('comes nearer to the minimum of its objective with every full-batch step, by its gradient', async () => {
     const received = setting.learners[0].model.init(clientContext(setting, {}, 0).random('received'));
     await fc.assert(
       fc.asyncProperty(strength, fc.constantFrom(0, 1, 2, 3), async (mu, id) => {
