@@ -11,6 +11,7 @@ import {
   sharingError,
 } from '../../src/incentives/coalitions/model-sharing.js';
 import { type Partition, partitionsOf } from '../../src/incentives/coalitions/partitions.js';
+import { findGame, playGame } from '../../src/incentives/game.js';
 
 const task = { within: 10, between: 1 };
 
@@ -79,7 +80,7 @@ describe('errors of model sharing', () => {
     ],
   ])('are those of the published tables: %s', (_, federation, sizes, partition, errors) => {
     costsOf(sharingGame(sizes, federation), partition).forEach((error, j) => {
-      expect(error).toBeCloseTo(errors[j], 9);
+      expect(error.toFixed(10)).toBe(errors[j].toFixed(10));
     });
   });
 
@@ -92,24 +93,32 @@ describe('errors of model sharing', () => {
 
   it('are ordered: personal weights beat blending, which beats one model and being alone', () => {
     fc.assert(
-      fc.property(populations, tasks, fc.double({ min: 0, max: 1, noNaN: true }), (sizes, about, own) => {
-        const all = sizes.reduce((sum, size) => sum + size, 0);
-        sizes.forEach((size, j) => {
-          const slack = 1 + 1e-12;
-          const [uniform, coarse, fine] = (['uniform', 'coarse', 'fine'] as const).map((federation) =>
-            sharingError(federation, sizes, j, about),
-          );
-          const alone = about.within / size;
-          expect(fine).toBeLessThanOrEqual(coarse * slack);
-          expect(coarse).toBeLessThanOrEqual(Math.min(uniform, alone) * slack);
-          expect(coarseError(sizes, j, about, own)).toBeGreaterThanOrEqual(coarse / slack);
-          expect(coarseError(sizes, j, about, 1)).toBeCloseTo(alone, 10);
-          const blended = sizes.map((other, i) => (i === j ? own : 0) + ((1 - own) * other) / all);
-          expect(fineError(sizes, j, blended, about)).toBeCloseTo(coarseError(sizes, j, about, own), 9);
-          expect(fineWeights(sizes, j, about).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
-          expect(sharingError('fine', [...sizes, 7], j, about)).toBeLessThanOrEqual(fine * slack);
-        });
-      }),
+      fc.property(
+        populations,
+        tasks,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.nat(60),
+        (sizes, about, own, more) => {
+          const all = sizes.reduce((sum, size) => sum + size, 0);
+          sizes.forEach((size, j) => {
+            const slack = 1 + 1e-12;
+            const [uniform, coarse, fine] = (['uniform', 'coarse', 'fine'] as const).map((federation) =>
+              sharingError(federation, sizes, j, about),
+            );
+            const alone = about.within / size;
+            expect(fine).toBeLessThanOrEqual(coarse * slack);
+            expect(coarse).toBeLessThanOrEqual(Math.min(uniform, alone) * slack);
+            expect(coarseError(sizes, j, about, own)).toBeGreaterThanOrEqual(coarse / slack);
+            expect(coarseError(sizes, j, about, 1)).toBeCloseTo(alone, 10);
+            expect(coarseError(sizes, j, about, 0)).toBe(uniform);
+            expect(sharingError('uniform', [size], 0, about)).toBeCloseTo(alone, 10);
+            const blended = sizes.map((other, i) => (i === j ? own : 0) + ((1 - own) * other) / all);
+            expect(fineError(sizes, j, blended, about)).toBeCloseTo(coarseError(sizes, j, about, own), 9);
+            expect(fineWeights(sizes, j, about).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+            expect(sharingError('fine', [...sizes, 1 + more], j, about)).toBeLessThanOrEqual(fine * slack);
+          });
+        },
+      ),
     );
   });
 
@@ -120,6 +129,7 @@ describe('errors of model sharing', () => {
         const error = sharingError('uniform', Array<number>(count).fill(size), 0, about);
         const alone = about.within / size;
         expect(Math.sign(Math.abs(error / alone - 1) < 1e-12 ? 0 : error - alone)).toBe(Math.sign(factor - 1));
+        if (factor === 1) expect(error / about.between).toBeCloseTo(1, 12);
       }),
     );
   });
@@ -185,7 +195,9 @@ describe('stable coalitions', () => {
     expect(all.filter((each) => each.core).map(({ partition }) => partition)).toEqual(core);
     const onlyIndividual = all.filter((each) => each.individual && !each.core).map(({ partition }) => partition);
     expect(onlyIndividual).toEqual(individual);
-    expect(meanError(game, sizes, core[0])).toBeCloseTo(error, 9);
+    expect(meanError(game, sizes, core[0]).toFixed(10)).toBe(error.toFixed(10));
+    const least = Math.min(...all.map(({ partition }) => meanError(game, sizes, partition)));
+    expect(meanError(game, sizes, core[0])).toBe(least);
   });
 
   it('cost at most the published ratios in comparison with the optimum', () => {
@@ -212,29 +224,67 @@ describe('stable coalitions', () => {
         const reversed = sharingGame(sizes.slice().reverse(), 'uniform', about);
         const last = sizes.length - 1;
         for (const partition of partitionsOf(sizes.length)) {
-          const { core, strictCore, individual } = stabilityOf(game, partition);
+          const stability = stabilityOf(game, partition);
+          const { core, strictCore, individual } = stability;
           if (strictCore) expect([core, individual]).toEqual([true, true]);
+          const there = stabilityOf(scaled, partition);
+          expect([there.core, there.strictCore, there.individual]).toEqual([core, strictCore, individual]);
           costsOf(scaled, partition).forEach((cost, j) => {
             expect(cost / costsOf(game, partition)[j]).toBeCloseTo(scale, 9);
           });
           const mirrored = partition
             .map((coalition) => coalition.map((player) => last - player).sort((a, b) => a - b))
             .sort((a, b) => a[0] - b[0]);
-          expect(stabilityOf(reversed, mirrored).core).toBe(core);
+          const other = stabilityOf(reversed, mirrored);
+          expect([other.core, other.strictCore, other.individual]).toEqual([core, strictCore, individual]);
         }
       }),
       { numRuns: 25 },
     );
   });
 
-  it('are the grand coalition only, with personal weights', () => {
+  it('of the core need not be individually stable: one may be joined who would not mind', () => {
+    const costs = [
+      { alone: 1, together: 0.5 },
+      { alone: 1, together: 1 },
+    ];
+    const game: HedonicGame = {
+      players: 2,
+      cost: (player, { length }) => (length === 1 ? costs[player].alone : costs[player].together),
+    };
+    expect(stabilityOf(game, [[0], [1]])).toMatchObject({ core: true, strictCore: false, individual: false });
+  });
+
+  it('are the grand coalition only, with personal weights, and for equal players with blending', () => {
     fc.assert(
       fc.property(populations, tasks, (sizes, about) => {
-        const game = sharingGame(sizes, 'fine', about);
-        const grand = [sizes.map((_, j) => j)];
-        expect(stabilityOf(game, grand)).toMatchObject({ core: true, individual: true });
+        const equal = sizes.map(() => sizes[0]);
+        for (const game of [sharingGame(sizes, 'fine', about), sharingGame(equal, 'coarse', about)]) {
+          const grand = [sizes.map((_, j) => j)];
+          expect(stabilityOf(game, grand)).toMatchObject({ strictCore: true, core: true, individual: true });
+          const core = [...partitionsOf(sizes.length)].filter((partition) => stabilityOf(game, partition).core);
+          expect(core).toEqual([grand]);
+        }
+        const blended = stabilityOf(sharingGame(sizes, 'coarse', about), [sizes.map((_, j) => j)]);
+        expect(blended.individual).toBe(true);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('cost at least the optimum, and no more where one of them is the optimum', () => {
+    fc.assert(
+      fc.property(populations, (sizes) => {
+        const players = sizes.map((size) => ({ size }));
+        const scenario = { kind: 'game', mechanism: { name: 'model-sharing' }, players, within: 10, between: 1 };
+        const { quantities, equilibria } = playGame(findGame('model-sharing'), scenario);
+        const optimum = Number(quantities.optimalMeanError);
+        const errors = equilibria.map((stable) => Number(stable.quantities.meanError));
+        for (const error of errors) expect(error).toBeGreaterThanOrEqual(optimum);
+        expect(Number(quantities.priceOfAnarchy ?? 1)).toBeGreaterThanOrEqual(1);
+        if (errors.length > 0) expect(quantities.priceOfAnarchy).toBeCloseTo(Math.max(...errors) / optimum, 12);
+      }),
+      { numRuns: 25 },
     );
   });
 

@@ -43,8 +43,18 @@ describe('deterrence by exclusion', () => {
   it('counts discounted rounds', () => {
     expect(discountedRounds(0.5, 3)).toBeCloseTo(0.5 + 0.25 + 0.125, 15);
     expect(discountedRounds(0.9, Number.POSITIVE_INFINITY)).toBeCloseTo(9, 12);
+  });
+
+  it('by a penalty needs it to cost in expectation what defecting saves, and no less', () => {
+    const money = fc.double({ min: 0.01, max: 100, noNaN: true });
+    fc.assert(
+      fc.property(money, money, fc.double({ min: 0.01, max: 1, noNaN: true }), (saved, penalty, detection) => {
+        const gain = saved - detection * penalty;
+        fc.pre(Math.abs(gain) > 1e-9);
+        expect(penaltyDeters(saved, penalty, detection)).toBe(gain < 0);
+      }),
+    );
     expect(penaltyDeters(2, 10, 0.2)).toBe(true);
-    expect(penaltyDeters(2, 10, 0.19)).toBe(false);
   });
 
   it('names the assumption that fails', () => {
@@ -94,15 +104,15 @@ describe('the repeated game', () => {
 
 describe('volunteers', () => {
   it('train with the published chances', () => {
-    const printed: [number, number, number][] = [
-      [2, 0.8, 0.04],
-      [5, 0.331259695, 0.133748061],
-      [10, 0.163748969, 0.1672502062],
+    const printed: [number, string, string][] = [
+      [2, '0.8000000000', '0.0400000000'],
+      [5, '0.3312596950', '0.1337480610'],
+      [10, '0.1637489690', '0.1672502062'],
     ];
     for (const [players, chance, nobody] of printed) {
       const game = { players, benefit: 1, cost: 0.2 };
-      expect(mixedEquilibrium(game)).toBeCloseTo(chance, 9);
-      expect(nobodyTrains(game, mixedEquilibrium(game))).toBeCloseTo(nobody, 9);
+      expect(mixedEquilibrium(game).toFixed(10)).toBe(chance);
+      expect(nobodyTrains(game, mixedEquilibrium(game)).toFixed(10)).toBe(nobody);
     }
   });
 
