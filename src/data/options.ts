@@ -23,7 +23,7 @@ export const populationShape = {
   intensityShift: intensityShiftOptions
     .optional()
     .describe('cameras of their own, by which features differ between clients'),
-  labelFlip: labelFlipOptions.optional().describe('wrong labels in the training samples of some clients'),
+  labelFlip: labelFlipOptions.optional().describe('labels of some clients that are not those of the data set'),
   unseen: z
     .int()
     .min(0)

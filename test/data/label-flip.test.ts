@@ -19,9 +19,10 @@ const flips = fc.record({
   clients: fc.uniqueArray(fc.integer({ min: 0, max: clients - 1 }), { minLength: 1 }),
   share: fc.constantFrom(0.1, 0.5, 1),
   to: fc.constantFrom('random', 'next'),
+  ownTest: fc.boolean(),
 });
 
-test('a share of the training labels of the clients named is wrong, and nothing else has changed', () => {
+test('a share of the labels of the clients named is wrong, in training or everywhere, and nothing else has changed', () => {
   fc.assert(
     fc.property(flips, fc.nat(), (labelFlip, seed) => {
       const before = populate(undefined, seed);
@@ -34,10 +35,11 @@ test('a share of the training labels of the clients named is wrong, and nothing 
         wrong.add(row);
         if (labelFlip.to === 'next') expect(label).toBe((before.train.labels[row] + 1) % after.train.classes);
       }
-      for (const { client, train } of after.shards) {
-        const flipped = train.filter((row) => wrong.delete(row)).length;
-        const named = labelFlip.clients.includes(client);
-        expect(flipped).toBe(named ? Math.round(labelFlip.share * train.length) : 0);
+      for (const { client, train, test } of after.shards) {
+        const flipped = (rows: Int32Array) => rows.filter((row) => wrong.delete(row)).length;
+        const share = labelFlip.clients.includes(client) ? labelFlip.share : 0;
+        expect(flipped(train)).toBe(Math.round(share * train.length));
+        expect(flipped(test)).toBe(labelFlip.ownTest ? Math.round(share * test.length) : 0);
       }
       expect(wrong.size).toBe(0);
       expect(after.shards).toEqual(before.shards);
