@@ -86,7 +86,7 @@ describe('q-fair federated learning', () => {
       [2, 8.1111111111],
       [5, 231.1666666667],
     ];
-    for (const [q, objective] of printed) expect(qFairObjective(losses, third, q)).toBeCloseTo(objective, 9);
+    for (const [q, objective] of printed) expect(qFairObjective(losses, third, q)).toBeCloseTo(objective, 10);
     qFairWeights(losses, third, 1).forEach((weight, k) => {
       expect(weight).toBeCloseTo([1 / 7, 2 / 7, 4 / 7][k], 12);
     });
@@ -107,7 +107,7 @@ describe('q-fair federated learning', () => {
         const weights = qFairWeights(halfSquares(w), third, q);
         return weights.reduce((sum, weight, k) => sum + weight * (w - centres[k]), 0);
       };
-      expect(signChange(stationary, 0, 5)).toBeCloseTo(minimiser, 9);
+      expect(signChange(stationary, 0, 5)).toBeCloseTo(minimiser, 10);
       expect(goldenSection((w) => -qFairObjective(halfSquares(w), third, q), 0, 5)).toBeCloseTo(minimiser, 6);
     }
   });
@@ -135,15 +135,37 @@ describe('q-fair federated learning', () => {
       [0, 0.2333333333],
       [1, 0.2896825397],
       [2, 0.2765567766],
-      [5, 0.1999022963],
+      [5, 0.1999022962],
     ];
     const start = new Float64Array([0]);
     const trained = centres.map((centre) => new Float64Array([0.1 * centre]));
     for (const [q, next] of printed) {
-      expect(qFedAvgRound(start, trained, halfSquares(0), q, 0.1)[0]).toBeCloseTo(next, 9);
-      const common = qFedAvgRound(start, [start, start, start], losses, q, 0.1);
-      expect(common[0]).toBeCloseTo(0, 15);
+      expect(qFedAvgRound(start, trained, halfSquares(0), q, 0.1)[0]).toBeCloseTo(next, 10);
     }
+  });
+
+  it('averages models with q 0, rests at a common optimum with any, and does not look at the order of clients', () => {
+    const model = fc
+      .array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 3, maxLength: 3 })
+      .map((weights) => Float64Array.from(weights));
+    const clients = fc.array(fc.tuple(model, positive), { minLength: 1, maxLength: 6 });
+    const exponent = fc.double({ min: 0, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(model, clients, exponent, fc.double({ min: 0.01, max: 1, noNaN: true }), (start, drawn, q, rate) => {
+        const trained = drawn.map(([weights]) => weights);
+        const found = drawn.map(([, loss]) => loss);
+        qFedAvgRound(start, trained, found, 0, rate).forEach((weight, i) => {
+          const mean = trained.reduce((sum, weights) => sum + weights[i] / trained.length, 0);
+          expect(weight).toBeCloseTo(mean, 9);
+        });
+        const still = trained.map(() => start);
+        expect(qFedAvgRound(start, still, found, q, rate)).toEqual(start);
+        const backwards = qFedAvgRound(start, trained.toReversed(), found.toReversed(), q, rate);
+        qFedAvgRound(start, trained, found, q, rate).forEach((weight, i) => {
+          expect(backwards[i]).toBeCloseTo(weight, 9);
+        });
+      }),
+    );
   });
 
   it('weighs clients of larger losses more, on the simplex', () => {
@@ -186,7 +208,7 @@ describe('tilted risk', () => {
   it('has the published minimisers', () => {
     const printed: [number, number][] = [
       [-1, 1.6026948863],
-      [0.1, 2.365821517],
+      [0.1, 2.3658215171],
       [1, 2.4735611122],
       [5, 2.4998625759],
     ];
@@ -195,8 +217,61 @@ describe('tilted risk', () => {
         const weights = tiltedWeights(halfSquares(w), third, tilt);
         return weights.reduce((sum, weight, k) => sum + weight * (w - centres[k]), 0);
       };
-      expect(signChange(stationary, tilt < 0 ? 1 : 2, tilt < 0 ? 2.2 : 3)).toBeCloseTo(minimiser, 9);
+      expect(signChange(stationary, tilt < 0 ? 1 : 2, tilt < 0 ? 2.2 : 3)).toBeCloseTo(minimiser, 10);
     }
+  });
+
+  it('has the least mean loss with tilt 0, no less than the minimax loss with any, and each risk at its own minimiser', () => {
+    const drawn = fc.uniqueArray(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 2, maxLength: 6 });
+    const tilt = fc.double({ min: 0, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(drawn, tilt, tilt, (points, s, t) => {
+        const shares = points.map(() => 1 / points.length);
+        const lossesAt = (w: number) => points.map((point) => (w - point) ** 2 / 2);
+        const [low, high] = [Math.min(...points), Math.max(...points)];
+        const minimiser = (of: number) => goldenSection((w) => -tiltedRisk(lossesAt(w), shares, of), low, high);
+        const mean = (w: number) => tiltedRisk(lossesAt(w), shares, 0);
+        expect(mean(minimiser(t))).toBeGreaterThanOrEqual(mean(minimiser(0)) - 1e-9);
+        expect(Math.max(...lossesAt(minimiser(t)))).toBeGreaterThanOrEqual((high - low) ** 2 / 8 - 1e-9);
+        const own = tiltedRisk(lossesAt(minimiser(t)), shares, t);
+        expect(own).toBeLessThanOrEqual(tiltedRisk(lossesAt(minimiser(s)), shares, t) + 1e-9);
+      }),
+    );
+  });
+
+  it('weighs clients of larger losses more for positive tilts and less for negative ones, on the simplex', () => {
+    fc.assert(
+      fc.property(values, fc.double({ min: -5, max: 5, noNaN: true }), positive, (list, tilt, loss) => {
+        const shares = list.map((_, k) => (2 * (k + 1)) / (list.length * (list.length + 1)));
+        const equal = list.map(() => 1 / list.length);
+        const weights = tiltedWeights(list, equal, tilt);
+        expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+        list.forEach((one, i) => {
+          list.forEach((other, j) => {
+            if (Math.sign(tilt) * (one - other) <= 0) expect(weights[i]).toBeLessThanOrEqual(weights[j] * (1 + 1e-12));
+          });
+        });
+        const alike = list.map(() => loss);
+        for (const found of [tiltedWeights(alike, shares, tilt), qFairWeights(alike, shares, Math.abs(tilt))]) {
+          found.forEach((weight, k) => {
+            expect(weight).toBeCloseTo(shares[k], 12);
+          });
+        }
+      }),
+    );
+  });
+
+  it('gives more weight to a client that overstates its loss, as q-fair learning does: neither is incentive compatible', () => {
+    const tilt = fc.double({ min: 0.1, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(values, tilt, fc.double({ min: 1.1, max: 3, noNaN: true }), (list, t, factor) => {
+        const shares = list.map(() => 1 / list.length);
+        const overstated = list.map((loss, k) => (k === 0 ? factor * loss : loss));
+        const gain = (weights: typeof tiltedWeights) => weights(overstated, shares, t)[0] - weights(list, shares, t)[0];
+        expect(gain(qFairWeights)).toBeGreaterThan(0);
+        expect(gain(tiltedWeights)).toBeGreaterThanOrEqual(0);
+      }),
+    );
   });
 
   it('rises with the tilt, lies between extremes, and follows a shift; it is stable for large tilts', () => {
@@ -206,6 +281,8 @@ describe('tilted risk', () => {
         const shares = list.map(() => 1 / list.length);
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
         expect(tiltedRisk(list, shares, low)).toBeLessThanOrEqual(tiltedRisk(list, shares, high) + 1e-7);
+        const dearer = list.map((loss, k) => (k === 0 ? loss + 1 : loss));
+        expect(tiltedRisk(dearer, shares, a)).toBeGreaterThanOrEqual(tiltedRisk(list, shares, a) - 1e-7);
         expect(tiltedRisk(list, shares, a)).toBeLessThanOrEqual(Math.max(...list) + 1e-7);
         expect(tiltedRisk(list, shares, a)).toBeGreaterThanOrEqual(Math.min(...list) - 1e-7);
         const shifted = list.map((loss) => loss + 2);
@@ -232,6 +309,43 @@ describe('agnostic federated learning', () => {
         expect(distance(projectOntoSimplex(projected), projected)).toBeLessThan(1e-12);
         expect(distance(projected, projectOntoSimplex(b))).toBeLessThanOrEqual(distance(a, b) + 1e-12);
       }),
+    );
+  });
+
+  it('rests at the published saddle point', () => {
+    const saddle = { weights: [2.5], mixture: [0.5, 0, 0.5] };
+    const found = halfSquares(2.5);
+    expect(Math.max(...found)).toBe(1.125);
+    const gradients = centres.map((centre) => [2.5 - centre]);
+    const { weights, mixture } = agnosticStep(saddle, found, gradients, { weights: 0.1, mixture: 0.1 });
+    expect(weights).toEqual([2.5]);
+    mixture.forEach((each, k) => {
+      expect(each).toBeCloseTo(saddle.mixture[k], 15);
+    });
+  });
+
+  it('has no larger loss of the worst client than the least mean loss has, whatever the clients', () => {
+    const drawn = fc.uniqueArray(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(drawn, (points) => {
+        const lossesAt = (w: number) => points.map((point) => (w - point) ** 2 / 2);
+        const average = points.reduce((sum, point) => sum + point / points.length, 0);
+        let state = { weights: [average], mixture: points.map(() => 1 / points.length) } as ReturnType<
+          typeof agnosticStep
+        >;
+        const steps = 4000;
+        let mean = 0;
+        for (let step = 0; step < steps; step++) {
+          const [w] = state.weights;
+          const rate = 0.5 / Math.sqrt(step + 10);
+          const gradients = points.map((point) => [w - point]);
+          state = agnosticStep(state, lossesAt(w), gradients, { weights: rate, mixture: rate });
+          mean += state.weights[0] / steps;
+        }
+        expect(state.mixture.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
+        expect(Math.max(...lossesAt(mean))).toBeLessThanOrEqual(Math.max(...lossesAt(average)) + 0.05);
+      }),
+      { numRuns: 10 },
     );
   });
 
