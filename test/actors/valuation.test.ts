@@ -58,7 +58,7 @@ describe('a run that values its clients', () => {
 
   it('has the results and the virtual time of a run that does not', async () => {
     const plain = await play(smallPlan());
-    const events = await play(smallPlan(valued([{ name: 'gtg-shapley' }])));
+    const events = await play(smallPlan(valued([{ name: 'gtg-shapley' }, { name: 'fed-influence' }])));
     expect(linesOf(events).map(({ valuation: _, ...line }) => line)).toEqual(linesOf(plain));
     expect(events.filter(({ kind }) => kind !== 'valued' && kind !== 'round')).toEqual(
       plain.filter(({ kind }) => kind !== 'round'),
@@ -132,10 +132,13 @@ describe('a run that values its clients', () => {
   it('gives those who change nothing nothing, where updates are normalised over the cohort', async () => {
     const plan = smallPlan({ rounds: 2, cohort: { fraction: 1 } }, 4);
     const still = { ...plan, training: { ...plan.training, epochs: 0 } };
-    const events = await play({ ...still, ...valued(untruncated, { normalisation: 'cohort' }) });
+    const methods = [...untruncated, { name: 'fed-influence' }];
+    const events = await play({ ...still, ...valued(methods, { normalisation: 'cohort' }) });
     for (const { utility, methods } of valuationsOf(events)) {
       expect(utility.after).toBe(utility.before);
-      for (const name of shapleys) for (const value of Object.values(methods[name].values)) expect(value).toBe(0);
+      for (const name of [...shapleys, 'fed-influence']) {
+        expect(Object.values(methods[name].values)).toEqual([0, 0, 0, 0]);
+      }
     }
   });
 });

@@ -66,10 +66,47 @@ describe('the model of a coalition', () => {
   }
 
   it('weighs updates by samples, so that values may be negative', () => {
-    const table = tableOf(4, utility(samples, 'coalition'));
+    const exact = [
+      [1, 0],
+      [0.8, 0.2],
+      [0, 1],
+      [0, 0],
+    ];
+    const table = tableOf(4, (coalition) => {
+      const { players } = coalitionCoefficients(samples, coalition, 'coalition');
+      const present = Math.max(1, sum(players));
+      const model = target.map((_, i) => sum(players.map((weight, player) => (weight * exact[player][i]) / present)));
+      return -sum(target.map((value, i) => (model[i] - value) ** 2));
+    });
     const values = shapley(table);
-    expectValues(values, [0.2626333333, 0.3468, -0.0873666667, 0.0251333333], 7);
-    expect(sum(values)).toBeCloseTo(0.5472, 7);
+    expectValues(values, [0.2626333333, 0.3468, -0.0873666667, 0.0251333333]);
+    expect(sum(values)).toBeCloseTo(0.5472, 10);
+    expectValues(shapley(tableOf(4, utility(samples, 'coalition'))), [...values], 6);
+  });
+
+  it('gives a client without update and weight nothing, and equal clients the same', () => {
+    const update = fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 2, maxLength: 2 });
+    const drawn = fc.array(fc.record({ update, weight: fc.integer({ min: 1, max: 5 }) }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(drawn, fc.constantFrom('coalition', 'cohort'), (clients, normalisation) => {
+        const [first] = clients;
+        const all = [...clients, first, { update: [0, 0], weight: 0 }];
+        const models = all.map((client) => Float32Array.from(client.update));
+        const weights = all.map(({ weight }) => weight);
+        const values = shapley(
+          tableOf(all.length, (coalition) => {
+            const { players, global } = coalitionCoefficients(weights, coalition, normalisation);
+            const model = weightedMean([...models, new Float32Array(2)], [...players, global]);
+            return -sum(target.map((value, i) => (model[i] - value) ** 2));
+          }),
+        );
+        expect(values[all.length - 1]).toBe(0);
+        expect(values[all.length - 2]).toBeCloseTo(values[0], 9);
+      }),
+    );
   });
 
   it('lets a client without an update dilute the others, unless updates are normalised over the cohort', () => {
@@ -137,6 +174,13 @@ describe('the Shapley value', () => {
         for (const [player, value] of values.entries()) expect(value).toBeCloseTo(factor * a[player] + b[player], 8);
       }),
     );
+  });
+
+  it('rewards clients who split their data over two names', () => {
+    const sizes = [2000, 3000, 4000];
+    const [own] = shapley(tableOf(3, sizeGame(sizes)));
+    const split = shapley(tableOf(4, sizeGame([1000, 1000, 3000, 4000])));
+    expect(split[0] + split[1]).toBeGreaterThan(own + 0.05);
   });
 
   it('is never negative where joining never harms', () => {

@@ -40,6 +40,45 @@ describe('the model without a client', () => {
     );
   });
 
+  it('is that of the run for a client that never takes part', () => {
+    fc.assert(
+      fc.property(rounds, (rounds) => {
+        let deviation: Delta | undefined;
+        for (const round of rounds) {
+          const models = round.map((one) => Float32Array.from(one.delta));
+          const samples = round.map((one) => one.samples);
+          const given = { global: new Float32Array(length), models, samples, absent: [] };
+          ({ deviation } = modelWithout({ ...given, ...(deviation && { deviation }) }));
+          expect([...deviation]).toEqual([0, 0, 0]);
+        }
+      }),
+    );
+  });
+
+  it('deviates by how far the client is from the mean, times its share of the others, and in all by nothing', () => {
+    const cohorts = fc.array(client, { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(cohorts, (round) => {
+        const models = round.map((one) => Float32Array.from(one.delta));
+        const samples = round.map((one) => one.samples);
+        const total = samples.reduce((sum, count) => sum + count, 0);
+        const mean = weightedMean(models, samples);
+        const conserved = new Float64Array(length);
+        for (const [left, own] of samples.entries()) {
+          const { model, deviation } = modelWithout({ global: mean, models, samples, absent: [left] });
+          for (let i = 0; i < length; i++) {
+            expect(deviation[i]).toBeCloseTo((own / (total - own)) * (mean[i] - models[left][i]), 4);
+            conserved[i] += (total - own) * deviation[i];
+            if (models.length === 2) expect(model[i]).toBeCloseTo(models[1 - left][i], 4);
+          }
+        }
+        for (const sum of conserved) expect(sum).toBeCloseTo(0, 3);
+        const alike = models.map(() => models[0]);
+        expect([...modelWithout({ global: mean, models: alike, samples, absent: [0] }).deviation]).toEqual([0, 0, 0]);
+      }),
+    );
+  });
+
   it('is the mean of all for a client that has never taken part', () => {
     const models = [Float32Array.of(1, 0), Float32Array.of(0, 2)];
     const { model, deviation } = modelWithout({ global: new Float32Array(2), models, samples: [1, 3], absent: [] });

@@ -5,7 +5,7 @@ import { CachedUtility } from '../../../src/incentives/valuation/cached-utility.
 import { groupTesting } from '../../../src/incentives/valuation/group-testing.js';
 import { gtgShapley } from '../../../src/incentives/valuation/gtg-shapley.js';
 import { extremesOf, marginals } from '../../../src/incentives/valuation/marginals.js';
-import { valuationMethods } from '../../../src/incentives/valuation/methods.js';
+import { findValuationMethod, valuationMethods } from '../../../src/incentives/valuation/methods.js';
 import {
   meanMarginals,
   permutationsNeeded,
@@ -78,6 +78,23 @@ describe('sampled orders of joining', () => {
         expect(sum(plain)).toBeCloseTo(whole, 9);
         for (const [player, added] of truncated.entries()) expect(added === 0 || added === plain[player]).toBe(true);
       }),
+    );
+  });
+
+  it('are the same for truncated Monte Carlo without a tolerance as for plain permutations', async () => {
+    await fc.assert(
+      fc.asyncProperty(tables, seeds, async (table, seed) => {
+        const players = Math.log2(table.length);
+        const found = ['tmc-shapley', 'fedsv'].map((name) => {
+          const { options, value } = findValuationMethod(name);
+          const given = name === 'fedsv' ? { samples: 7 } : { permutations: 7, tolerance: 0 };
+          return value?.(players, utilityOf(table), options.parse(given), stream(seed));
+        });
+        const [truncated, plain] = await Promise.all(found);
+        expect(truncated).toBeDefined();
+        expect(truncated).toEqual(plain);
+      }),
+      { numRuns: 25 },
     );
   });
 
