@@ -44,7 +44,12 @@ describe('global model appeal', () => {
           expect(weight).toBeLessThanOrEqual(0.25);
           expect(weight).toBeCloseTo(mirrored[k], 12);
         });
-        expect(normalisedWeights(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+        const shares = normalisedWeights(weights);
+        expect(shares.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+        const backwards = normalisedWeights(appealWeights(losses.toReversed(), requirements.toReversed())).toReversed();
+        backwards.forEach((weight, k) => {
+          expect(weight).toBeCloseTo(shares[k], 12);
+        });
         const shifted = appealWeights(
           losses.map((f) => f + 3),
           requirements.map((rho) => rho + 3),
@@ -98,9 +103,26 @@ describe('global model appeal', () => {
     );
   });
 
-  it('moves as the average where all gaps are equal', () => {
-    const weights = normalisedWeights(appealWeights([1, 2, 3], [0.5, 1.5, 2.5]));
-    for (const weight of weights) expect(weight).toBeCloseTo(1 / 3, 15);
+  it('moves as the average where all gaps are equal, and as the client does where there is one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(loss, { minLength: 1, maxLength: 8 }),
+        fc.double({ min: -5, max: 5, noNaN: true }),
+        (losses, gap) => {
+          const shares = normalisedWeights(
+            appealWeights(
+              losses,
+              losses.map((each) => each - gap),
+            ),
+          );
+          for (const weight of shares) expect(weight * losses.length).toBeCloseTo(1, 9);
+        },
+      ),
+    );
+  });
+
+  it('is not had by a model that is no better than what is required', () => {
+    expect(globalModelAppeal([0.25, 0.25], [0.25, 0.25 + 1e-12])).toBe(0.5);
   });
 
   it('finds the global minimisers of two quadratic clients', () => {
@@ -108,14 +130,14 @@ describe('global model appeal', () => {
       [0.5, 0.25, 0.453261848, 1, 0.453261848, 1],
       [1.5, 0.75, 0.5774953652, 0, 0.5774953652, 0],
       [2, 1, 0.6791786992, 0, 0.6791786992, 0],
-      [3, 0.00195225, 0.7188320676, 0.5, 0.880797078, 0],
-      [4, 0.00000235, 0.7189116773, 0.5, 0.9770226301, 0],
+      [3, 0.0019522529, 0.7188320676, 0.5, 0.880797078, 0],
+      [4, 0.0000023483, 0.7189116773, 0.5, 0.9770226301, 0],
       [6, 0, 0.7189117496, 0.5, 0.9998415638, 0],
     ];
     for (const [distance, argmin, objective, appeal, atMean, appealAtMean] of printed) {
       const pair = [0, distance].map((centre) => ({ centre: [centre], curvature: 1, requirement: 0.25 }));
       const best = mostAppealingModel(pair);
-      expect(Math.min(best.weights[0], distance - best.weights[0])).toBeCloseTo(argmin, 8);
+      expect(Math.min(best.weights[0], distance - best.weights[0])).toBeCloseTo(argmin, 9);
       expect(best.objective).toBeCloseTo(objective, 10);
       expect(globalModelAppeal(lossesOf(pair, best.weights), [0.25, 0.25])).toBe(appeal);
       const mean = lossesOf(pair, averageModel(pair));
@@ -181,7 +203,7 @@ describe('appeal in mean estimation', () => {
   it('agrees with simulation within 4 standard errors', () => {
     const random = RandomStream.of(1, 'appeal');
     const draws = 100_000;
-    for (const distance of [0, 1, 2]) {
+    for (const distance of [0, 0.5, 1, 2, 4]) {
       let accepted = 0;
       for (let i = 0; i < draws; i++) {
         const first = random.normal();

@@ -122,6 +122,24 @@ describe('game scenarios', () => {
     expect(audit.find((finding) => finding.property === property)?.holds).toBe(false);
   });
 
+  it('those that do not promise efficiency lose welfare, and those that do not promise the most data have less', async () => {
+    const [standard, shaped, worst] = await Promise.all(
+      ['standard-fl.yaml', 'accuracy-shaping.yaml', 'worst-case-shaping.yaml'].map((file) => play(file)),
+    );
+    for (const { guarantees, quantities } of [standard, shaped, worst]) {
+      expect(guarantees).not.toContain('efficient');
+      expect(quantities.priceOfAnarchy).toBeGreaterThan(1);
+    }
+    expect(shaped.guarantees).toContain('data-maximising');
+    for (const { guarantees, totals } of [standard, worst]) {
+      expect(guarantees).not.toContain('data-maximising');
+      expect(totals.contribution).toBeLessThan(shaped.totals.contribution ?? 0);
+    }
+    const { quantities } = await play('contract.yaml');
+    expect(quantities.profit).toBeLessThan(Number(quantities.profitIfTypesWereKnown));
+    expect((await play('linear-pricing.yaml')).quantities.efficiency).toBeCloseTo(0.75, 12);
+  });
+
   it('a false bid is told to be one, with what would gain more', async () => {
     const { equilibrium, agents } = await play('reverse-vcg.yaml', 'bidders.1.bid=6');
     expect(agents[1].details?.wins).toBe(false);
@@ -152,30 +170,61 @@ describe('game scenarios', () => {
     ['accuracy-shaping.yaml', 'curve.best=2', 'curve.best: found 2'],
     ['accuracy-shaping.yaml', 'mechanism.epsilon=-1', 'epsilon: found -1'],
     ['worst-case-shaping.yaml', 'mechanism.bound=0', 'bound: found 0'],
+    ['accuracy-shaping.yaml', 'agents.0.report=-1', 'agents.0.report: found -1'],
+    ['standard-fl.yaml', 'agents.0.cost=0', 'agents.0.cost: found 0'],
+    ['stand-alone.yaml', 'agents.0.cost={name: quadratic, perSquare: -1}', 'marginal costs are not negative'],
     ['model-sharing.yaml', 'players=[]', 'players: found none'],
     ['model-sharing.yaml', 'players.0.size=0', 'players.0.size: found 0'],
+    ['model-sharing.yaml', 'players.1.id=a', "players.1.id: found 'a' twice"],
     ['model-sharing.yaml', 'within=-1', 'within: found -1'],
     ['reverse-vcg.yaml', 'bidders=[]', 'bidders: found none'],
     ['reverse-vcg.yaml', 'bidders.1.cost=-1', 'bidders.1.cost: found -1'],
     ['reverse-vcg.yaml', 'bidders.1.id=bidder1', "bidders.1.id: found 'bidder1' twice"],
+    ['uniform-price.yaml', 'bidders.0.bid=-1', 'bidders.0.bid: found -1'],
+    ['proportional-share.yaml', 'bidders.0.value=-1', 'bidders.0.value: found -1'],
+    ['greedy-coverage.yaml', 'bidders.0.cost=-1', 'bidders.0.cost: found -1'],
     ['uniform-price.yaml', 'mechanism.winners=6', 'somebody loses or there is a reserve price'],
     ['proportional-share.yaml', 'mechanism.budget=-1', 'mechanism.budget: found -1'],
     ['fmore.yaml', 'bidders.0.type=0.1', 'bidders.0.type: found 0.1'],
+    ['fmore.yaml', 'unitCosts=[-1, 1]', 'unitCosts.0: found -1'],
+    ['fmore.yaml', 'mechanism.winners=5', 'there are more bidders than winners'],
     ['fmore.yaml', 'scoring.exponent=1', 'the score is strictly concave'],
     ['fmore.yaml', 'unitCosts=[1]', 'every quality has a weight and a cost'],
+    ['contract.yaml', 'types=[]', 'types: found none'],
+    ['contract.yaml', 'types.0.theta=-1', 'types.0.theta: found -1'],
+    ['contract.yaml', 'work.deadline=1', 'an upload takes less than the deadline'],
+    ['contract.yaml', 'work.highest=0.1', 'the work can be done in time at the highest effort'],
     ['contract.yaml', 'types.1.theta=1', 'types are different and ascend'],
     ['contract.yaml', 'types.1.share=0.5', 'the shares of all types sum to 1'],
     ['contract.yaml', 'mechanism={name: contract, exclude: false, budget: 150}', 'individually rational for all'],
     ['linear-pricing.yaml', 'followers.0.cost=0', 'followers.0.cost: found 0'],
+    ['linear-pricing.yaml', 'followers.0.cost=-1', 'followers.0.cost: found -1'],
+    ['linear-pricing.yaml', 'followers=[]', 'followers: found none'],
+    ['contest.yaml', 'followers.0.cost=-1', 'followers.0.cost: found -1'],
+    [
+      'contest.yaml',
+      'value={name: accuracy, scale: 9, curve: {name: measured, points: [[10, 0.5], [20, 0.4]]}}',
+      'accuracy never decreases',
+    ],
     ['contest.yaml', 'followers=[{cost: 1}]', 'there are two followers or more'],
     ['contest.yaml', 'value={name: linear, perUnit: 9}', 'more work is worth less and less'],
     ['cpu-pricing.yaml', 'followers.0.cycles=0', 'followers.0.cycles: found 0'],
     ['accuracy-pricing.yaml', 'mechanism.threshold=1', 'mechanism.threshold: found 1'],
+    ['accuracy-pricing.yaml', 'followers.0.communication=-1', 'followers.0.communication: found -1'],
+    ['volunteers.yaml', 'mechanism.cost=-1', 'training costs something'],
     ['volunteers.yaml', 'mechanism.cost=2', 'training alone pays'],
     ['max-fl.yaml', 'clients=[]', 'clients: found none'],
     ['max-fl.yaml', 'clients.0.curvature=0', 'losses are convex'],
+    ['exclusion.yaml', 'agents=[]', 'agents: found none'],
+    ['exclusion.yaml', 'agents.0.cost=-1', 'agents.0.cost: found -1'],
+    ['exclusion.yaml', 'curve={name: measured, points: [[10, 0.1], [20, 0.4]]}', 'accuracy is concave'],
     ['exclusion.yaml', 'discount=1', 'discount: found 1'],
     ['exclusion.yaml', 'agents.0.quota=0', 'agents.0.quota: found 0'],
+    ['cgsv.yaml', 'clients=[]', 'clients: found none'],
+    ['cgsv.yaml', 'clients.0.size=-1', 'sizes.0: found -1'],
+    ['cgsv.yaml', 'mechanism.scale=-1', 'scale: found -1'],
+    ['cgsv.yaml', 'mechanism.memory=1', 'memory: found 1'],
+    ['cffl.yaml', 'clients=[]', 'clients: found none'],
     ['cgsv.yaml', 'clients.1.update=[1]', 'all updates have one length'],
   ])('%s with %s names the assumption that fails', async (file, setting, message) => {
     await expect(play(file, setting)).rejects.toThrowError(message);
