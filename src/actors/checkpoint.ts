@@ -4,6 +4,7 @@ import { type Membership, membership } from '../incentives/participation/opt-out
 import { type KeptModel, keptModel } from '../incentives/rewards/checkpoints.js';
 import type { ClientRecord } from './client-actor.js';
 import { type DetectorMemory, detectorMemory } from './detection.js';
+import { type DeviceMemory, deviceMemory } from './device-models.js';
 import type { Sent } from './exchange.js';
 import { type InfluenceMemory, influenceMemory } from './influences.js';
 import { type Agreed, agreed } from './participation.js';
@@ -32,9 +33,11 @@ export interface Resting {
   readonly influences: InfluenceMemory;
   /** What detectors remember. */
   readonly detection: DetectorMemory;
+  /** The last models of clients, where their mean is tested. */
+  readonly devices: DeviceMemory;
 }
 
-const version = 3;
+const version = 4;
 
 const bytes = z.instanceof(Uint8Array);
 const checkpoint = z.object({
@@ -51,6 +54,7 @@ const checkpoint = z.object({
   kept: z.array(keptModel),
   influences: influenceMemory,
   detection: detectorMemory,
+  devices: deviceMemory,
   clients: z.array(z.object({ id: z.int().min(0), state: bytes, owedFlops: z.number().min(0) })),
   underWay: z.array(
     z.object({

@@ -3,6 +3,7 @@ import { ClientError } from '../core/errors.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Evaluation } from '../scheduler/events.js';
 import type { Appeal } from './appeal.js';
+import type { DeviceModels } from './device-models.js';
 import { addSums, evaluationChunks } from './evaluate-rows.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { logOfMeanProbabilities } from './fidelity.js';
@@ -27,6 +28,7 @@ export class Evaluator {
   readonly #server: ServerActor;
   readonly #population: Population;
   readonly #appeal: Appeal;
+  readonly #devices: DeviceModels;
 
   constructor(
     plan: SimulationPlan,
@@ -35,6 +37,7 @@ export class Evaluator {
     server: ServerActor,
     population: Population,
     appeal: Appeal,
+    devices: DeviceModels,
   ) {
     this.#plan = plan;
     this.#pool = pool;
@@ -42,6 +45,7 @@ export class Evaluator {
     this.#server = server;
     this.#population = population;
     this.#appeal = appeal;
+    this.#devices = devices;
   }
 
   /**
@@ -62,10 +66,8 @@ export class Evaluator {
     const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
     if (!test && tested.length === 0) return undefined;
     const outputs = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
-    const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, {
-      outputs,
-      own,
-    });
+    const found = { outputs, own, model: () => this.#model() };
+    const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, found);
     return {
       test: test ?? { accuracy: mean(tested.map((one) => one.accuracy)), loss: mean(tested.map((one) => one.loss)) },
       ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
@@ -79,7 +81,7 @@ export class Evaluator {
     const measures = this.isDue(round) ? (evaluation.measures ?? []) : [];
     const drift = measures.includes('drift');
     const localModels = comparesOutputs(measures) ? evaluation.clients : 0;
-    const models = valuation !== undefined || detectors.length > 0;
+    const models = valuation !== undefined || detectors.length > 0 || evaluation.model === 'devices';
     return drift || localModels > 0 || models ? { drift, localModels, models } : undefined;
   }
 
@@ -88,8 +90,7 @@ export class Evaluator {
    * models, of the mean of their predictions.
    */
   async logits(round: number): Promise<Float32Array> {
-    const { serverModel, serverPrediction } = this.#abilities;
-    const global = await globalOutputs(this.#pool, serverModel, serverPrediction, this.#server);
+    const global = await globalOutputs(this.#pool, this.#abilities, this.#server, () => this.#model());
     if (global) return global;
     const clients = await this.#clients(false, round, true);
     return logOfMeanProbabilities(
@@ -112,6 +113,12 @@ export class Evaluator {
     );
   }
 
+  /** The global model that is tested. */
+  async #model(): Promise<Float32Array> {
+    const ofDevices = this.#plan.evaluation.model === 'devices' ? this.#devices.mean() : undefined;
+    return ofDevices ?? this.#server.model();
+  }
+
   /** How rows of the test set are evaluated: by what the server predicts, or else by the global model. */
   async #chunkEvaluation(): Promise<
     (host: HostApi, start: number, end: number) => ReturnType<HostApi['evaluateGlobal']>
@@ -120,7 +127,7 @@ export class Evaluator {
       const state = await this.#server.state();
       return (host, start, end) => host.evaluatePrediction(state, start, end);
     }
-    const weights = await this.#server.model();
+    const weights = await this.#model();
     return (host, start, end) => host.evaluateGlobal(weights, start, end);
   }
 
@@ -129,7 +136,7 @@ export class Evaluator {
     const { data, evaluation } = this.#plan;
     const chosen = evenlySpaced(evaluation.clients, data.shards.length).filter((id) => data.shards[id].test.length > 0);
     if (chosen.length === 0) return [];
-    const weights = await this.#server.model();
+    const weights = await this.#model();
     return Promise.all(chosen.map((id) => this.#pool.run((host) => host.evaluateGlobalOnOwn(weights, id))));
   }
 

@@ -10,10 +10,14 @@ import type { HostPool } from './host-pool.js';
 import type { SimulationPlan } from './plan.js';
 import type { ServerActor } from './server-actor.js';
 
-/** What an evaluation has found out of clients: outputs of their own models on the test set, and personal accuracies. */
-export interface OfClients {
+/** What an evaluation has found out. */
+export interface Found {
+  /** Of clients' own models. */
   readonly outputs: readonly ClientOutputs[];
+  /** Personal accuracies. */
   readonly own: readonly number[];
+  /** The global model that is tested. */
+  readonly model: () => Promise<Float32Array>;
 }
 
 /** The measures that a plan asks for, after a round was aggregated; undefined if it asks for none. */
@@ -23,13 +27,13 @@ export async function measured(
   abilities: Abilities,
   server: ServerActor,
   appealing: Appeal,
-  { outputs, own }: OfClients,
+  { outputs, own, model }: Found,
 ): Promise<Measures | undefined> {
   const { measures = [] } = evaluation;
   if (measures.length === 0) return undefined;
   const wants = new Set(measures);
   const { classes, labels } = data.test;
-  const compared = readsOutputs(measures) ? await outputsOf(pool, abilities, server, outputs) : undefined;
+  const compared = readsOutputs(measures) ? await outputsOf(pool, abilities, server, outputs, model) : undefined;
   const agreement = wants.has('agreement') && compared ? agreementOf(compared, classes) : undefined;
   const forgetting = wants.has('forgetting') && compared ? forgettingOf(compared, labels, classes) : undefined;
   const drift = wants.has('drift') ? server.observed?.drift : undefined;
@@ -65,14 +69,15 @@ export function fairnessOf(accuracies: readonly number[]): NonNullable<Measures[
 
 async function outputsOf(
   pool: HostPool,
-  { serverModel, serverPrediction }: Abilities,
+  abilities: Abilities,
   server: ServerActor,
   ofClients: readonly ClientOutputs[],
+  model: Found['model'],
 ): Promise<Outputs> {
   const locals = (server.observed?.localModels ?? []).map(({ client, weights }) =>
     pool.run((host) => host.outputsOfModel(weights, client)),
   );
-  const [global, ...local] = await Promise.all([globalOutputs(pool, serverModel, serverPrediction, server), ...locals]);
+  const [global, ...local] = await Promise.all([globalOutputs(pool, abilities, server, model), ...locals]);
   return { ...(global && { global }), local: [...ofClients.map(({ outputs }) => outputs), ...local] };
 }
 
@@ -88,15 +93,15 @@ function usedBy(
 /** Logits of the global prediction on the test set; undefined where the server has none. */
 export async function globalOutputs(
   pool: HostPool,
-  hasModel: boolean,
-  predicts: boolean,
+  { serverModel, serverPrediction }: Abilities,
   server: ServerActor,
+  model: Found['model'],
 ): Promise<Float32Array | undefined> {
-  if (predicts) {
+  if (serverPrediction) {
     const state = await server.state();
     return pool.run((host) => host.outputsOfPrediction(state));
   }
-  if (!hasModel) return undefined;
-  const weights = await server.model();
+  if (!serverModel) return undefined;
+  const weights = await model();
   return pool.run((host) => host.outputsOfModel(weights));
 }

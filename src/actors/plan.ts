@@ -29,6 +29,8 @@ export interface EvaluationOptions {
    * that has not worked yet is evaluated as its initialisation leaves it.
    */
   readonly clients: number;
+  /** Which global model is tested: the strategy's, or the mean of clients' last models. The first, if absent. */
+  readonly model?: 'global' | 'devices';
   /** Epochs that a client trains alone for the measure `appeal`; {@link usualAloneEpochs}, if absent. */
   readonly aloneEpochs?: number;
   /** Measures beside accuracies; none, if absent. Predictions are compared of at most `clients` local models. */

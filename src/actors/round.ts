@@ -9,6 +9,7 @@ import type { Metrics } from '../strategies/strategy.js';
 import type { Appeal } from './appeal.js';
 import { clientChoice } from './choose-clients.js';
 import type { Detection } from './detection.js';
+import type { DeviceModels } from './device-models.js';
 import type { Evaluator } from './evaluation.js';
 import type { Exchanges, Returns } from './exchanges.js';
 import type { Downlinks } from './host-api.js';
@@ -30,6 +31,7 @@ export interface Cast {
   readonly participation: Participation;
   readonly rewards: Rewards;
   readonly appeal: Appeal;
+  readonly devices: DeviceModels;
   readonly evaluator: Evaluator;
   readonly valuer: Valuer;
   readonly detection: Detection;
@@ -120,14 +122,20 @@ function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
 function aggregation(
   round: number,
   { updates }: Returns,
-  { plan, clock, server, evaluator, account }: Cast,
+  { plan, clock, server, evaluator, devices, account }: Cast,
 ): Observable<SimEvent> {
   const received = updates.length;
   const metrics = account(round);
   const accounted = Object.keys(metrics).length > 0 && { metrics };
   return clock
     .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }, evaluator.watch(round)))
-    .pipe(map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received, ...accounted })));
+    .pipe(
+      tap(() => {
+        const models = server.observed?.models;
+        if (models && plan.evaluation.model === 'devices') devices.take(models);
+      }),
+      map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received, ...accounted })),
+    );
 }
 
 /** The valuation of the clients, where there is one and the server has received something. */

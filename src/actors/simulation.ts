@@ -6,6 +6,7 @@ import { accountOf, chosenStages } from '../stages/registry.js';
 import { Appeal } from './appeal.js';
 import { type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Detection } from './detection.js';
+import { DeviceModels } from './device-models.js';
 import { Evaluator } from './evaluation.js';
 import { Exchanges } from './exchanges.js';
 import type { Abilities } from './host-api.js';
@@ -93,7 +94,8 @@ function castOf(
   const clock = new VirtualClock(resting?.clock);
   const policy = createPolicy(plan.policy);
   const appeal = new Appeal(plan, pool);
-  const evaluator = new Evaluator(plan, pool, abilities, server, population, appeal);
+  const devices = new DeviceModels(plan.data.shards.filter(({ train }) => train.length > 0).length, resting?.devices);
+  const evaluator = new Evaluator(plan, pool, abilities, server, population, appeal, devices);
   return {
     plan,
     server,
@@ -104,6 +106,7 @@ function castOf(
     exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
     account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
     appeal,
+    devices,
     evaluator,
     detection: new Detection(plan, pool, resting?.detection),
     rewards: new Rewards(plan, pool, server, evaluator, resting?.kept),
@@ -154,6 +157,7 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
         kept: cast.rewards.kept,
         influences: cast.valuer.memory,
         detection: cast.detection.memory,
+        devices: cast.devices.memory,
       };
       onCheckpoint(round, writeCheckpoint(cast.plan, resting));
     });

@@ -4,6 +4,7 @@ import { cohortSize } from '../scheduler/cohort.js';
 import { takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { Scenario } from './schema.js';
+import { whyNotWholeModels } from './whole-models.js';
 
 /**
  * Checks that clients can be valued by the models that coalitions of their updates make.
@@ -12,16 +13,12 @@ import type { Scenario } from './schema.js';
  * @throws InputError at `valuation` if the strategy does not send whole models, or clients have different ones, and at
  *   `valuation.methods` for a method that cannot value so many clients
  */
-export function checkValuation(scenario: Scenario, { name, sharesWeights }: Strategy, architectures: number): void {
+export function checkValuation(scenario: Scenario, strategy: Strategy, architectures: number): void {
   const { valuation, cohort, policy, data } = scenario;
   if (!valuation) return;
-  const needed = 'a valuation needs whole models, to average those of coalitions';
-  if (!sharesWeights) throw new InputError('valuation', `the strategy '${name}' sends no weights; ${needed}`);
-  if (sharesWeights.partial) {
-    throw new InputError('valuation', `the strategy '${name}' sends a part of its weights only; ${needed}`);
-  }
-  if (architectures > 1) {
-    throw new InputError('valuation', `the clients have ${architectures} different models; ${needed}`);
+  const problem = whyNotWholeModels(strategy, architectures);
+  if (problem) {
+    throw new InputError('valuation', `${problem}; a valuation needs whole models, to average those of coalitions`);
   }
   const isOpen = 'probability' in cohort || takesStaleUpdates(policy);
   const players = isOpen ? data.clients : cohortSize(cohort, data.clients);

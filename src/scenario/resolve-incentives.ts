@@ -12,6 +12,7 @@ import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
 import { moduleUrl } from './module-path.js';
 import type { Scenario } from './schema.js';
+import { whyNotWholeModels } from './whole-models.js';
 
 /**
  * Who behaves how.
@@ -106,7 +107,7 @@ export function optOutOf(
 ): OptOutOptions | undefined {
   const optOut = incentives?.optOut;
   if (!optOut) return undefined;
-  const problem = withoutGlobalModel(strategy, architectures);
+  const problem = whyNotWholeModels(strategy, architectures);
   if (problem) throw new InputError('incentives.optOut', `cannot work here: ${problem}`);
   if (data.clientTest === 0) {
     throw new InputError('data.clientTest', 'found 0; clients judge the global model by test rows of their own');
@@ -116,14 +117,7 @@ export function optOutOf(
 
 function checkReward(reward: string | undefined, strategy: Strategy, architectures: number): void {
   if (reward === undefined || reward === 'labels') return;
-  const problem = withoutGlobalModel(strategy, architectures);
+  const problem = whyNotWholeModels(strategy, architectures);
   if (!problem) return;
   throw new InputError('incentives.reward', `'${reward}' cannot work here: ${problem}; 'labels' can`);
-}
-
-/** Why there is not one model that all clients could be handed; undefined if there is. */
-function withoutGlobalModel({ name, sharesWeights }: Strategy, architectures: number): string | undefined {
-  if (!sharesWeights) return `the strategy '${name}' shares no weights`;
-  if (sharesWeights.partial) return `the strategy '${name}' shares a part of its weights only`;
-  return architectures > 1 ? `the clients have ${architectures} different models` : undefined;
 }

@@ -16,6 +16,7 @@ import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
 import { behavioursOf, detectorsOf, incentivesOf, optOutOf } from './resolve-incentives.js';
 import type { Scenario } from './schema.js';
+import { whyNotWholeModels } from './whole-models.js';
 
 /** Where a run computes unless told otherwise. */
 export const defaultBackend: BackendName = 'onnx';
@@ -50,6 +51,7 @@ export async function resolveScenario(
   checkSchedule(cohort, policy, scenario.data.clients);
   checkStages(stages, strategy, scenario, specs);
   checkValuation(scenario, strategy, architecturesOf(specs));
+  checkEvaluation(scenario, strategy, architecturesOf(specs));
   const behaviours = behavioursOf(scenario, strategy);
   const detectors = detectorsOf(scenario, strategy, architecturesOf(specs));
   const incentives = incentivesOf(loaded, architecturesOf(specs));
@@ -126,6 +128,11 @@ function checkStages(
       : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
     if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
   }
+}
+
+function checkEvaluation({ evaluation }: Scenario, strategy: Strategy, architectures: number): void {
+  const problem = evaluation.model === 'devices' ? whyNotWholeModels(strategy, architectures) : undefined;
+  if (problem) throw new InputError('evaluation.model', `'devices' cannot work here: ${problem}`);
 }
 
 /** The default backend comes with the package; loading it here too would only delay the start. */

@@ -30,6 +30,13 @@ const training = z.strictObject({
 const evaluation = z.strictObject({
   every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
   clients: z.int().positive().default(20).describe("at most so many clients' own models are evaluated"),
+  model: z
+    .enum(['global', 'devices'])
+    .default('global')
+    .describe(
+      "which global model is tested: the strategy's, or the mean of the models that all clients came to last, those that have " +
+        "not worked yet where they start (the curves of FedDyn's paper)",
+    ),
   aloneEpochs: z
     .int()
     .positive()

@@ -1,22 +1,19 @@
 import { z } from 'zod';
 import { trainedPart } from '../core/layout-part.js';
-import { applyDelta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
+import { applyDelta, deltaBetween, type Weights } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
 import { countTrained, meanOf, trainedUpdates } from './averaging.js';
 import { trainLocally } from './local-training.js';
 import { payloadIsWeights } from './shared-weights.js';
-import { defineStrategy, type Update } from './strategy.js';
+import { defineStrategy } from './strategy.js';
 
 const options = z.strictObject({
   alpha: z.number().positive().finite().default(0.01).describe('strength of the dynamic regularisation'),
   evaluated: z
-    .enum(['sent', 'active', 'all'])
+    .enum(['sent', 'active'])
     .default('sent')
-    .describe(
-      "the global model: the weights that the server sends, the mean of the active devices' weights, or, as in the paper's " +
-        'curves, that of the last weights of all devices, which the server then keeps',
-    ),
+    .describe("the global model: the weights that the server sends, or the mean of the active devices' weights"),
 });
 type Options = z.infer<typeof options>;
 
@@ -24,8 +21,6 @@ type Server = {
   readonly weights: Weights;
   /** The linear state h, of the trained entries only. */
   readonly state: Float32Array;
-  /** The last weights of each device, where they are evaluated. */
-  readonly devices: Readonly<Record<string, Weights>>;
 };
 
 /**
@@ -58,26 +53,20 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
     const shifted = (weights: Weights, state: Float32Array, factor: number) =>
       trained.put(weights, applyDelta(trained.take(weights), state, factor));
     return {
-      init: async () => ({ weights: initialWeights(), state: new Float32Array(trained.size), devices: {} }),
+      init: async () => ({ weights: initialWeights(), state: new Float32Array(trained.size) }),
       send: ({ weights }) => weights,
       async aggregate(server, updates) {
         const mean = meanOf(updates, 'uniform');
         if (!mean) return server;
         const active = trainedUpdates(updates).length / population;
         const state = applyDelta(server.state, trained.take(deltaBetween(server.weights, mean)), -alpha * active);
-        const devices = evaluated === 'all' ? { ...server.devices, ...lastWeights(updates) } : server.devices;
-        return { weights: shifted(mean, state, -1 / alpha), state, devices };
+        return { weights: shifted(mean, state, -1 / alpha), state };
       },
-      ...(evaluated !== 'all' && {
-        withModel: (server, weights) => ({
-          ...server,
-          weights: evaluated === 'active' ? shifted(weights, server.state, -1 / alpha) : weights,
-        }),
+      model: ({ weights, state }) => (evaluated === 'active' ? shifted(weights, state, 1 / alpha) : weights),
+      withModel: (server, weights) => ({
+        ...server,
+        weights: evaluated === 'active' ? shifted(weights, server.state, -1 / alpha) : weights,
       }),
-      model({ weights, state, devices }) {
-        if (evaluated === 'all') return meanOfDevices(devices, population, initialWeights());
-        return evaluated === 'active' ? shifted(weights, state, 1 / alpha) : weights;
-      },
     };
   },
 
@@ -102,13 +91,3 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
     };
   },
 });
-
-function lastWeights(updates: readonly Update<Weights>[]): Record<string, Weights> {
-  return Object.fromEntries(trainedUpdates(updates).map(({ client, payload }) => [client.id, payload]));
-}
-
-/** The plain mean over all devices; those that have not worked yet are where they start. */
-function meanOfDevices(devices: Server['devices'], population: number, start: Weights): Weights {
-  const known = Object.values(devices);
-  return weightedMean([...known, start], [...known.map(() => 1), population - known.length]);
-}

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { InputError } from '../core/errors.js';
 import { namedChoice, optionsOf } from '../core/named.js';
 import type { Plain } from '../core/plain.js';
 import { countedLabels, hasLabels, type LabelCounts } from '../learning/label-counts.js';
@@ -69,12 +68,7 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     const { name, server } = baseOf(options);
     const side = server({ ...context, options: optionsOf(options.base) });
     const { model: modelOf, withModel } = side;
-    if (!modelOf || !withModel) {
-      throw new InputError(
-        'strategy.base',
-        `'${name}' with these options has no model that could be replaced by a refined one`,
-      );
-    }
+    if (!modelOf || !withModel) throw new RangeError(`'${name}' has no model that a refined one could replace`);
     return {
       init: async () => ({ base: await side.init(), generator: null }),
       send: (server, to, round) => side.send(server.base, to, round),

@@ -2,12 +2,16 @@ import { mean, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { evaluateRows } from '../../src/actors/evaluate-rows.js';
 import { evenlySpaced } from '../../src/actors/evenly-spaced.js';
+import type { SimulationPlan } from '../../src/actors/plan.js';
+import type { Checkpoint } from '../../src/actors/simulation.js';
 import { RandomStream } from '../../src/core/random.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';
 import { createModel } from '../../src/models/registry.js';
+import type { SimEvent } from '../../src/scheduler/events.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { linesOf, ofKind, play } from './play.js';
+import { smallPlan } from './small-plan.js';
 
 describe('evenlySpaced', () => {
   it('gives ascending distinct ids, all where there are no more', () => {
@@ -55,5 +59,27 @@ describe('evaluation', () => {
     expect(linesOf(often).at(-1)?.test).toStrictEqual(linesOf(seldom).at(-1)?.test);
     expect(ofKind(often, 'evaluated')).toHaveLength(3);
     expect(ofKind(seldom, 'evaluated')).toHaveLength(1);
+  });
+
+  it("tests the mean of all devices' last models if asked to, also after a resumption, and changes nothing else", async () => {
+    const plan = smallPlan({ cohort: { count: 2 }, rounds: 4 });
+    const asked: SimulationPlan = { ...plan, evaluation: { ...plan.evaluation, model: 'devices' } };
+    const checkpoints = new Map<number, Checkpoint>();
+    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
+    const events = await play(asked, { onCheckpoint, checkpointEvery: 1 });
+    const plain = await play(plan);
+    expect(ofKind(events, 'arrived')).toStrictEqual(ofKind(plain, 'arrived'));
+    const untested = (events: readonly SimEvent[]) => linesOf(events).map(({ test: _, personal: __, ...line }) => line);
+    expect(untested(events)).toStrictEqual(untested(plain));
+    expect(linesOf(events)).not.toStrictEqual(linesOf(plain));
+    const resumed = await play({ ...asked, threads: 2 }, { resume: checkpoints.get(2) });
+    expect(linesOf(resumed)).toStrictEqual(linesOf(events).slice(2));
+  });
+
+  it('tests by either name the same, where all devices work and count the same', async () => {
+    const strategy = { name: 'fedprox', options: { mu: 0, weighting: 'uniform', stragglers: 0 } };
+    const plan = smallPlan({ rounds: 1, cohort: { fraction: 1 }, strategy });
+    const [{ test }] = linesOf(await play({ ...plan, evaluation: { ...plan.evaluation, model: 'devices' } }));
+    expect(test).toStrictEqual(linesOf(await play(plan))[0].test);
   });
 });

@@ -48,8 +48,8 @@ it('is taken with strategies that send whole models, and as many clients as can 
 const exact = "valuation.methods.0: 'exact-shapley' cannot work here: it evaluates every coalition, ";
 
 it.each([
-  [['strategy=dsfl'], /^valuation: the strategy 'dsfl' sends no weights; a valuation needs whole models/],
-  [['strategy=fedper'], /^valuation: the strategy 'fedper' sends a part of its weights only; a valuation needs/],
+  [['strategy=dsfl'], /^valuation: the strategy 'dsfl' shares no weights; a valuation needs whole models/],
+  [['strategy=fedper'], /^valuation: the strategy 'fedper' shares a part of its weights only; a valuation needs/],
   [['cohort.count=13'], `${exact}2^13 of 13 clients a round; at most 12 are allowed`],
   [['cohort={ probability: 0.1 }'], `${exact}2^20 of 20 clients a round; at most 12 are allowed`],
   [['policy=fedbuff', 'policy.bufferSize=5'], `${exact}2^20 of 20 clients a round; at most 12 are allowed`],

@@ -52,6 +52,14 @@ it.each([
     ['strategy=feddyn', 'policy=deadline', 'policy.late=keep'],
     /^policy\.name: 'deadline' takes updates of earlier rounds/,
   ],
+  [
+    ['strategy=fd', 'evaluation.model=devices'],
+    "evaluation.model: 'devices' cannot work here: the strategy 'fd' shares no weights",
+  ],
+  [
+    ['strategy=fedper', 'evaluation.model=devices'],
+    "evaluation.model: 'devices' cannot work here: the strategy 'fedper' shares a part of its weights only",
+  ],
   [['strategy=dsfl', 'stages=[topk]'], /^stages\.0: 'topk' cannot work here: the strategy 'dsfl' sends no weights/],
   [
     ['strategy=scaffold', noise],

@@ -68,11 +68,6 @@ describe.each<[Strategy, object]>([
   });
 });
 
-it('refuses a base whose model is not its own to replace', async () => {
-  const written = { ...small, base: { name: 'feddyn', evaluated: 'all' } };
-  expect(() => federation(fedftg, setting, written)).toThrow(/^strategy\.base: 'feddyn' with these options/);
-});
-
 it('refuses a base that it does not know, and options that the base does not have', () => {
   expect(fedftg.options.safeParse({ base: { name: 'local' } }).success).toBe(false);
   expect(fedftg.options.safeParse({ base: { name: 'fedprox', alpha: 1 } }).success).toBe(false);
