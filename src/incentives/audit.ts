@@ -10,6 +10,8 @@ export interface Finding {
   readonly worst: number;
   /** The agent for whom it is worst, where there is one. */
   readonly agent?: string;
+  /** How many agents it fails for; absent where it is checked for all together. */
+  readonly failing?: number;
 }
 
 /** Numerical slack of a check, relative to quantities near 1. */
@@ -21,18 +23,24 @@ function finding(property: string, excesses: readonly { id?: string; excess: num
   return { property, holds: worst.excess <= slack, worst: worst.excess, agent: worst.id };
 }
 
+/** The same for a property of every single agent, listed once. */
+function findingOfEach(property: string, excesses: readonly { id: string; excess: number }[], slack: number): Finding {
+  const failing = excesses.filter(({ excess }) => excess > slack).length;
+  return { ...finding(property, excesses, slack), failing };
+}
+
 /** Nobody receives a model better than the best that exists, `available` (an accuracy), or one below 0. */
 export function feasibility(agents: readonly AgentOutcome[], available: number, slack = tolerance): Finding {
   const excesses = agents.flatMap(({ id, accuracy }) =>
     accuracy === undefined ? [] : [{ id, excess: Math.max(accuracy - available, -accuracy) }],
   );
-  return finding('feasible', excesses, slack);
+  return findingOfEach('feasible', excesses, slack);
 }
 
 /** Nobody is worse off than with its outside option (0 where none is given). */
 export function individualRationality(agents: readonly AgentOutcome[], slack = tolerance): Finding {
   const excesses = agents.map(({ id, utility, outside = 0 }) => ({ id, excess: outside - utility }));
-  return finding('individually rational', excesses, slack);
+  return findingOfEach('individually rational', excesses, slack);
 }
 
 /** Payments to agents do not exceed the budget; `worst` is the overspending. */

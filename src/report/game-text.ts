@@ -44,9 +44,9 @@ function certificateLine(report: EquilibriumReport): string {
 }
 
 function auditTable(audit: readonly Finding[]): string {
-  const table = plainTable(['property', 'holds', 'worst', 'agent']);
-  for (const { property, holds, worst, agent } of audit) {
-    table.push([property, holds ? 'yes' : 'no', cell(worst), agent ?? '']);
+  const table = plainTable(['property', 'holds', 'worst', 'agent', 'fails for']);
+  for (const { property, holds, worst, agent, failing } of audit) {
+    table.push([property, holds ? 'yes' : 'no', cell(worst), agent ?? '', cell(failing)]);
   }
   return table.toString();
 }

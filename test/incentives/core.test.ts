@@ -178,10 +178,11 @@ describe('audits', () => {
 
   it('find what fails, by how much and for whom', () => {
     expect(feasibility(agents, 0.8)).toMatchObject({ holds: true });
-    expect(feasibility(agents, 0.75)).toMatchObject({ holds: false, agent: 'a' });
+    expect(feasibility(agents, 0.75)).toMatchObject({ holds: false, agent: 'a', failing: 1 });
+    expect(feasibility(agents, 0.6)).toMatchObject({ holds: false, agent: 'a', failing: 2 });
     expect(feasibility([{ ...agents[0], accuracy: -0.1 }], 1)).toMatchObject({ holds: false });
     const rational = individualRationality(agents);
-    expect(rational).toMatchObject({ holds: false, agent: 'b' });
+    expect(rational).toMatchObject({ holds: false, agent: 'b', failing: 1 });
     expect(rational.worst).toBeCloseTo(0.5, 12);
     expect(budgetBalance(agents)).toMatchObject({ holds: true, worst: -1 });
     expect(budgetBalance([agents[0]])).toMatchObject({ holds: false, worst: 1 });

@@ -54,7 +54,10 @@ describe('game scenarios', () => {
   it('standard federated learning leaves one contributor', async () => {
     const { agents, quantities } = await play('standard-fl.yaml');
     expect(agents.map(({ contribution }) => contribution)).toEqual([expect.closeTo(100, 9), 0, 0]);
-    expect(quantities).toMatchObject({ freeRiders: 2 });
+    expect(quantities).toMatchObject({ freeRiders: 2, jainOfAccuracy: 1, varianceOfAccuracy: expect.closeTo(0, 12) });
+    const utilities = agents.map(({ utility }) => utility);
+    expect(quantities.worstTenthOfUtility).toBe(Math.min(...utilities));
+    expect(quantities.jainOfUtility).toBeLessThan(1);
   });
 
   it('agents of rising costs share the work of standard federated learning', async () => {

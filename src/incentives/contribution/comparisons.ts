@@ -1,5 +1,5 @@
-import { priceOfAnarchy } from '../audit.js';
-import { contributionRewardCorrelation, dispersion } from '../fairness/dispersion.js';
+import { priceOfAnarchy, tolerance } from '../audit.js';
+import { contributionRewardCorrelation, type Dispersion, dispersion } from '../fairness/dispersion.js';
 import type { Quantities } from '../game-result.js';
 import type { AgentOutcome } from '../outcome.js';
 import { sumOf } from '../sum.js';
@@ -20,6 +20,7 @@ export function comparisonsOf(
   const [freeRiding] = standard.equilibria?.(types) ?? [];
   const contributions = outcomes.map(({ contribution = 0 }) => contribution);
   const accuracies = outcomes.map(({ accuracy = 0 }) => accuracy);
+  const utilities = outcomes.map(({ utility }) => utility);
   const optimum = optimalWelfare(curve, types);
   const correlation = contributionRewardCorrelation(contributions, accuracies);
   return {
@@ -31,7 +32,15 @@ export function comparisonsOf(
     }),
     ...(optimum && { optimalWelfare: optimum.welfare, priceOfAnarchy: priceOfAnarchy(optimum.welfare, welfare) }),
     freeRiders: contributions.filter((samples, agent) => samples < alone[agent] / 2).length,
-    jainOfAccuracy: dispersion(accuracies).jain,
+    ...named(dispersion(accuracies), 'Accuracy'),
+    // What is below 0 by rounding counts as 0; indices of shares are not made for losses.
+    ...(utilities.every((utility) => utility > -tolerance) &&
+      named(dispersion(utilities.map((utility) => Math.max(0, utility))), 'Utility')),
     ...(correlation !== undefined && { contributionRewardCorrelation: correlation }),
   };
+}
+
+/** How even a quantity is: `jainOfAccuracy`. */
+function named({ jain, variance, worstTenth }: Dispersion, what: string): Quantities {
+  return { [`jainOf${what}`]: jain, [`varianceOf${what}`]: variance, [`worstTenthOf${what}`]: worstTenth };
 }
