@@ -7,6 +7,7 @@ import { fairnessOf } from '../../src/actors/measured.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { deltaBetween } from '../../src/core/weights.js';
 import type { MeasureName } from '../../src/scheduler/measures.js';
+import { numberWithin } from '../core/numbers.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
@@ -14,7 +15,7 @@ import { smallPlan } from './small-plan.js';
 const classes = 3;
 const length = 12;
 const numbers = fc
-  .array(fc.float({ min: -20, max: 20, noNaN: true }), { minLength: length, maxLength: length })
+  .array(numberWithin(-20, 20), { minLength: length, maxLength: length })
   .map((values) => Float32Array.from(values));
 const many = fc.array(numbers, { minLength: 1, maxLength: 5 });
 
@@ -97,7 +98,7 @@ describe('drift', () => {
 describe('fairness', () => {
   it("has Jain's index in [1/n, 1], whole where all are equal", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 20 }), (own) => {
+      fc.property(fc.array(numberWithin(0, 1), { minLength: 1, maxLength: 20 }), (own) => {
         const { p10, variance, jain } = fairnessOf(own);
         expect(jain).toBeGreaterThanOrEqual(1 / own.length - 1e-12);
         expect(jain).toBeLessThanOrEqual(1 + 1e-12);

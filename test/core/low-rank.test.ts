@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { productOf, truncated, valuesForEnergy } from '../../src/core/low-rank.js';
 import { fullDelta, lowRankDelta } from '../../src/core/low-rank-delta.js';
 import { expectClose } from '../learning/closeness.js';
+import { numberWithin } from './numbers.js';
 
 const squares = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value ** 2, 0);
 const error = (a: Float32Array, b: Float32Array) => squares(a.map((value, i) => value - b[i]));
@@ -14,7 +15,7 @@ const matrix = fc
       .array(entry, { minLength: rows * columns, maxLength: rows * columns })
       .map((values) => ({ rows, columns, values: Float32Array.from(values) })),
   );
-const energies = fc.double({ min: 0, max: 0.999, noNaN: true });
+const energies = numberWithin(0, 0.999);
 
 describe('the singular values kept', () => {
   const sigma = fc
@@ -101,7 +102,7 @@ describe('a truncated matrix', () => {
 
   it('has the same values when rows are turned', () => {
     fc.assert(
-      fc.property(matrix, fc.double({ min: 0, max: 6, noNaN: true }), ({ rows, columns, values }, angle) => {
+      fc.property(matrix, numberWithin(0, 6), ({ rows, columns, values }, angle) => {
         const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
         const at = (i: number, j: number) => values[i * columns + j];
         const turned = values.map((value, k) => {

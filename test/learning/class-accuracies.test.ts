@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { agreementOfRows } from '../../src/learning/agreement.js';
 import { classAccuracies, meanDrop, predictedClass } from '../../src/learning/class-accuracies.js';
+import { numberWithin } from '../core/numbers.js';
 
 const classes = 4;
 const rows = (count: number) =>
   fc
-    .array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: count * classes, maxLength: count * classes })
+    .array(numberWithin(-10, 10), { minLength: count * classes, maxLength: count * classes })
     .map((values) => Float32Array.from(values));
 const two = fc.integer({ min: 1, max: 20 }).chain((count) => fc.tuple(rows(count), rows(count)));
 
@@ -47,7 +48,7 @@ test('two models cannot differ in accuracy by more than they disagree', () => {
 });
 
 test('a drop is in [0, 1], nothing against itself, and counts no gains', () => {
-  const shares = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 3, maxLength: 3 });
+  const shares = fc.array(fc.option(numberWithin(0, 1)), { minLength: 3, maxLength: 3 });
   fc.assert(
     fc.property(shares, shares, (before, after) => {
       const drop = meanDrop(before, after);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { numberWithin } from '../core/numbers.js';
 import '@tensorflow/tfjs-backend-cpu';
 
 import { diversityLossOf } from '../../src/learning/diversity.js';
@@ -15,7 +16,7 @@ afterAll(() => tf.engine().endScope());
 
 const matrix = (columns: number) =>
   fc
-    .array(fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: columns, maxLength: columns }), {
+    .array(fc.array(numberWithin(-3, 3), { minLength: columns, maxLength: columns }), {
       minLength: 4,
       maxLength: 4,
     })

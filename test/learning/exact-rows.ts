@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { numberWithin } from '../core/numbers.js';
 
 /** A matrix of numbers within a bound. */
 export function matrixWithin(bound: number, rows: number, columns: number): fc.Arbitrary<Float32Array> {
-  const number = fc.double({ min: -bound, max: bound, noNaN: true });
+  const number = numberWithin(-bound, bound);
   return fc.array(number, { minLength: rows * columns, maxLength: rows * columns }).map((v) => Float32Array.from(v));
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { numberWithin } from '../core/numbers.js';
 
 /** A point of the simplex as float32: from nearly uniform to one-hot, zeros included. */
 export function probabilityRow(classes: number): fc.Arbitrary<Float32Array> {
-  const weights = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: classes, maxLength: classes });
+  const weights = fc.array(numberWithin(0, 1), { minLength: classes, maxLength: classes });
   return fc
     .tuple(weights, fc.integer({ min: 1, max: 12 }), fc.nat({ max: classes - 1 }))
     .map(([values, power, sure]) => {

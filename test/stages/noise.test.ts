@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { clipped, noise } from '../../src/stages/noise.js';
 import type { StageContext } from '../../src/stages/stage.js';
+import { numberWithin } from '../core/numbers.js';
 
-const value = fc.float({ min: -100, max: 100, noNaN: true });
+const value = numberWithin(-100, 100);
 const vector = fc.array(value, { minLength: 1, maxLength: 20 }).map((values) => Float32Array.from(values));
 const pair = fc
   .array(fc.tuple(value, value), { minLength: 1, maxLength: 20 })

@@ -8,11 +8,12 @@ import type { StageReference } from '../../src/stages/stage.js';
 import { type Delivery, type Memory, Uplink } from '../../src/stages/uplink.js';
 import { payloadHasWeights, payloadHoldsWeights, payloadIsWeights } from '../../src/strategies/shared-weights.js';
 import type { SharedWeights } from '../../src/strategies/strategy.js';
+import { numberWithin } from '../core/numbers.js';
 import { floats } from '../core/plain-parts.js';
 
 const size = 8;
 const vector = fc
-  .array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: size, maxLength: size })
+  .array(numberWithin(-10, 10), { minLength: size, maxLength: size })
   .map((values) => Float32Array.from(values, (each) => each + 0));
 
 const topk = (ratio: number): StageReference => ({ name: 'topk', options: { ratio } });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SoftLabels } from '../../src/learning/soft-labels.js';
 import { entropyOfRows, softmaxRows } from '../../src/learning/softmax.js';
 import { dsfl, sharpen } from '../../src/strategies/dsfl.js';
+import { numberWithin } from '../core/numbers.js';
 import { expectClose, largest } from '../learning/closeness.js';
 import { divergenceOf, softmaxOf } from '../learning/exact-rows.js';
 import { probabilityRow } from '../learning/probability-rows.js';
@@ -138,7 +139,7 @@ describe('era, the softmax of mean probabilities', () => {
 
 describe('era-logit, the softmax of mean logits', () => {
   const logits = fc
-    .array(fc.double({ min: -8, max: 8, noNaN: true }), { minLength: classes, maxLength: classes })
+    .array(numberWithin(-8, 8), { minLength: classes, maxLength: classes })
     .map((values) => Float32Array.from(values));
   const eraLogit = (mean: Float32Array, t: number) => aggregated(mean, { aggregation: 'era-logit', temperature: t });
 

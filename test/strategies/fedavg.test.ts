@@ -6,13 +6,14 @@ import { crossEntropy } from '../../src/learning/losses.js';
 import { meanBySamples } from '../../src/strategies/averaging.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import type { Update } from '../../src/strategies/strategy.js';
+import { numberWithin } from '../core/numbers.js';
 import { floats } from '../core/plain-parts.js';
 import { blobsSetting, everyone } from './blobs-setting.js';
 import { federation, type Setting, serverContext } from './in-process.js';
 import { quadratics, unlikeQuadratics } from './quadratics.js';
 
 const length = 3;
-const coordinate = fc.float({ min: -100, max: 100, noNaN: true, noDefaultInfinity: true });
+const coordinate = numberWithin(-100, 100);
 const vector = fc
   .array(coordinate, { minLength: length, maxLength: length })
   .map((values) => Float32Array.from(values));

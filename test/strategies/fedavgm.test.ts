@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fedavgm, serverMomentum } from '../../src/strategies/fedavgm.js';
+import { numberWithin } from '../core/numbers.js';
 import { expectFedAvg } from './as-fedavg.js';
 import { blobsSetting } from './blobs-setting.js';
 import type { Setting } from './in-process.js';
 
-const change = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 });
+const change = fc.array(numberWithin(-1, 1), { minLength: 2, maxLength: 2 });
 const changes = fc.array(change, { minLength: 1, maxLength: 8 });
 const momentum = fc.double({ min: 0.1, max: 0.9, noNaN: true });
 const form = fc.boolean();
@@ -42,7 +43,7 @@ describe('fedavgm', () => {
     fc.assert(
       fc.property(
         fc.float({ noNaN: true, noDefaultInfinity: true }),
-        fc.float({ min: -1e6, max: 1e6, noNaN: true }),
+        numberWithin(-1e6, 1e6).map(Math.fround),
         form,
         (w, m, nesterov) => {
           const optimizer = serverMomentum({ momentum: 0, learningRate: 1, nesterov });

@@ -13,6 +13,7 @@ import { fedavg } from '../../src/strategies/fedavg.js';
 import { energyIn, fedkd } from '../../src/strategies/fedkd.js';
 import { local } from '../../src/strategies/local.js';
 import type { MirrorDownlink, MirroredModel, MirrorUplink } from '../../src/strategies/mirrored-model.js';
+import { numberWithin } from '../core/numbers.js';
 import { floats } from '../core/plain-parts.js';
 import { expectClose } from '../learning/closeness.js';
 import { globalModel } from './as-fedavg.js';
@@ -162,7 +163,7 @@ describe('fedkd', () => {
   it('moves the mentee by the update of a client alone, cut down once more', async () => {
     const { layout } = setting.learners[0].model;
     await fc.assert(
-      fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), async (energy) => {
+      fc.asyncProperty(numberWithin(0, 1), async (energy) => {
         const whole = federation(fedkd, setting, { mentor, energy: { start: energy, end: energy } });
         const start = whole.models(await whole.start()).server ?? new Float32Array(0);
         const [{ standing, updates }] = await whole.run([[2]]);

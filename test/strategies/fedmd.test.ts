@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { softmaxRows } from '../../src/learning/softmax.js';
 import { fedmd } from '../../src/strategies/fedmd.js';
+import { numberWithin } from '../core/numbers.js';
 import { floats } from '../core/plain-parts.js';
 import { expectClose, largest } from '../learning/closeness.js';
 import { blobsSetting, everyone } from './blobs-setting.js';
@@ -23,7 +24,7 @@ beforeAll(async () => {
 
 describe('the consensus of FedMD', () => {
   const logits = fc
-    .array(fc.float({ min: -20, max: 20, noNaN: true }), { minLength: 12 * classes, maxLength: 12 * classes })
+    .array(numberWithin(-20, 20), { minLength: 12 * classes, maxLength: 12 * classes })
     .map((values) => Float32Array.from(values));
   const parties = fc.array(logits, { minLength: 1, maxLength: 4 });
 

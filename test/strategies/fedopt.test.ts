@@ -4,6 +4,7 @@ import { adagrad, adam, adaptiveOptimizer, yogi } from '../../src/strategies/ada
 import { meanBySamples } from '../../src/strategies/averaging.js';
 import { fedadagrad, fedadam, fedyogi } from '../../src/strategies/fedopt.js';
 import type { Update } from '../../src/strategies/strategy.js';
+import { numberWithin } from '../core/numbers.js';
 import { expectClose } from '../learning/closeness.js';
 import { globalModel } from './as-fedavg.js';
 import { blobsSetting } from './blobs-setting.js';
@@ -17,8 +18,8 @@ const number = fc.oneof(
 const vector = fc.array(number, { minLength: size, maxLength: size }).map((values) => Float64Array.from(values));
 const squares = vector.map((values) => values.map((value) => value ** 2));
 const course = fc.array(vector, { minLength: 1, maxLength: 6 });
-const decays = fc.double({ min: 0, max: 0.99, noNaN: true });
-const beta2 = fc.double({ min: 0, max: 0.999, noNaN: true });
+const decays = numberWithin(0, 0.99);
+const beta2 = numberWithin(0, 0.999);
 const rules = { adagrad, adam: adam(0.99), yogi: yogi(0.99) };
 const rule = fc.constantFrom(...Object.values(rules));
 

@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fedprox } from '../../src/strategies/fedprox.js';
 import { adapted, fedproxAdaptive, type Pull } from '../../src/strategies/fedprox-adaptive.js';
+import { numberWithin } from '../core/numbers.js';
 import { expectFedAvg, globalModel } from './as-fedavg.js';
 import { blobsSetting } from './blobs-setting.js';
 import { federation, type Setting } from './in-process.js';
 
 const start: Pull = { mu: 0, loss: null, falls: 0 };
 const steps = { increment: 0.1, patience: 5 };
-const losses = fc.array(fc.oneof(fc.double({ min: 0, max: 9, noNaN: true }), fc.constantFrom(1, 2, Number.NaN)), {
+const losses = fc.array(fc.oneof(numberWithin(0, 9), fc.constantFrom(1, 2, Number.NaN)), {
   maxLength: 40,
 });
 
@@ -25,7 +26,7 @@ function strengths(given: readonly number[], from: Pull = start): number[] {
 describe('the strength of the pull', () => {
   it('is never negative, grows by an increment with each rise and shrinks by at most one in five losses', () => {
     fc.assert(
-      fc.property(losses, fc.double({ min: 0, max: 1, noNaN: true }), (given, mu) => {
+      fc.property(losses, numberWithin(0, 1), (given, mu) => {
         let pull: Pull = { ...start, mu };
         for (const loss of given) {
           const next = adapted(pull, loss, steps);

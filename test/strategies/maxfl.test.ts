@@ -6,6 +6,7 @@ import type { Columns } from '../../src/learning/learner.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { maxfl } from '../../src/strategies/maxfl.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
+import { numberWithin } from '../core/numbers.js';
 import { blobsSetting } from './blobs-setting.js';
 import { clientContext, federation, type Setting } from './in-process.js';
 import { type Quadratic, quadratics } from './quadratics.js';
@@ -56,7 +57,7 @@ const whole = { holdOut: 0, floor: 0 };
 describe('maxfl', () => {
   it('steps down the relaxed objective, as differences of it confirm', async () => {
     await fc.assert(
-      fc.asyncProperty(clients, fc.double({ min: 0, max: 3, noNaN: true }), async (drawn, requirement) => {
+      fc.asyncProperty(clients, numberWithin(0, 3), async (drawn, requirement) => {
         const setting = measurable(drawn, { rate, epochs: 1 });
         const floor = 0.1;
         const moved = (await weightAfter(setting, 1, { requirement, holdOut: 0, floor })) - 5;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contrastiveLossOf } from '../../src/learning/contrastive-loss.js';
 import { moon } from '../../src/strategies/moon.js';
+import { numberWithin } from '../core/numbers.js';
 import { expectClose } from '../learning/closeness.js';
 import { matrixWithin, rowsOf } from '../learning/exact-rows.js';
 import { lossProgram } from '../learning/loss-program.js';
@@ -72,7 +73,7 @@ describe('the contrastive loss', () => {
   it('does not change when a representation is scaled, or all are turned alike', async () => {
     const scale = fc.constantFrom(0.25, 0.5, 2, 8);
     const plane = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 2, maxLength: 2 });
-    const angle = fc.double({ min: 0, max: 6, noNaN: true });
+    const angle = numberWithin(0, 6);
     const turned = (row: number[], [i, j]: readonly number[], by: number) => {
       const [cos, sin] = [Math.cos(by), Math.sin(by)];
       return row.map((value, k) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { FitRequest, Learner } from '../../src/learning/learner.js';
+import { numberWithin } from '../core/numbers.js';
 import type { Setting } from './in-process.js';
 
 /** A client with the objective `(curvature / 2) (w - centre)^2` over one weight. */
@@ -13,7 +14,7 @@ export interface Quadratic {
 export const unlikeQuadratics: fc.Arbitrary<Quadratic[]> = fc.array(
   fc.record({
     samples: fc.integer({ min: 1, max: 50 }),
-    centre: fc.double({ min: -3, max: 3, noNaN: true }),
+    centre: numberWithin(-3, 3),
     curvature: fc.double({ min: 0.5, max: 4, noNaN: true }),
   }),
   { minLength: 2, maxLength: 4 },

@@ -4,6 +4,7 @@ import { InputError } from '../../src/core/errors.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { fedprox } from '../../src/strategies/fedprox.js';
 import { scaffold } from '../../src/strategies/scaffold.js';
+import { numberWithin } from '../core/numbers.js';
 import { floats } from '../core/plain-parts.js';
 import { expectClose, largest } from '../learning/closeness.js';
 import { blobsSetting, everyone, withIdleClient } from './blobs-setting.js';
@@ -59,7 +60,7 @@ describe('scaffold', () => {
     expect(serverOf(first.standing).weights).toEqual(plain.standing.server);
     const { weights, control } = serverOf(await whole.start());
     await fc.assert(
-      fc.asyncProperty(fc.float({ min: -2, max: 2, noNaN: true }), async (value) => {
+      fc.asyncProperty(numberWithin(-2, 2), async (value) => {
         const same = control.map((_, i) => value * Math.sin(i));
         const clients = Object.fromEntries(everyone.map((id) => [id, same]));
         const played = await whole.round({ server: { weights, control: same }, clients }, 1, everyone);
@@ -95,7 +96,7 @@ describe('scaffold', () => {
   describe('on quadratics', () => {
     const rate = 0.1;
     const local = fc.integer({ min: 1, max: 5 });
-    const number = fc.double({ min: -3, max: 3, noNaN: true });
+    const number = numberWithin(-3, 3);
     /** Weights and control variates of one number each. */
     const standingAt = (weight: number, control: number, controls: readonly number[]): Standing => ({
       server: { weights: Float32Array.of(weight), control: Float32Array.of(control) },
@@ -216,7 +217,7 @@ describe('scaffold', () => {
     const { standing } = (await whole.run([everyone]))[0];
     const server = serverOf(standing);
     await fc.assert(
-      fc.asyncProperty(fc.float({ min: -2, max: 2, noNaN: true }), fc.subarray(everyone), async (by, cohort) => {
+      fc.asyncProperty(numberWithin(-2, 2), fc.subarray(everyone), async (by, cohort) => {
         const shift = (values: Float32Array) => values.map((value, i) => value + by * Math.cos(i));
         const clients = Object.entries(standing.clients).map(([id, state]) => [id, shift(floats(state))]);
         const shifted = {
