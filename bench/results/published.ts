@@ -20,7 +20,7 @@ const entry = z.discriminatedUnion('quantity', [
   z.strictObject({
     ...common,
     quantity: z.literal('measure'),
-    measure: z.enum(['appeal', 'preferred', 'unseenAppeal', 'unseenPreferred', 'heldClasses']),
+    measure: z.enum(['appeal', 'preferred', 'unseenAppeal', 'unseenAccuracy', 'unseenPreferred', 'heldClasses']),
   }),
   z.strictObject({ ...common, quantity: z.literal('rounds'), target: z.number().positive().max(1) }),
 ]);

@@ -32,6 +32,7 @@ export function settingOf(scenarios: readonly Scenario[]): string {
     [limited(first), ({ data }) => [data.name, data.limit]],
     [`${first.data.clients} clients`, ({ data }) => data.clients],
     [withOptions(first.data.partition), ({ data }) => data.partition],
+    ...flipped(first),
     [first.model ? withOptions(first.model) : 'mixed models', ({ model }) => model],
     [cohortOf(first), ({ cohort }) => cohort],
     [trainingOf(first), ({ training }) => [training.epochs, training.steps, training.batch]],
@@ -47,6 +48,13 @@ export function settingOf(scenarios: readonly Scenario[]): string {
 
 function limited({ data }: Scenario): string {
   return data.limit.train === undefined ? data.name : `${data.name} (${data.limit.train} training samples)`;
+}
+
+/** Nothing, if all clients have the labels of the data set. */
+function flipped({ data: { labelFlip } }: Scenario): [words: string, of: (scenario: Scenario) => unknown][] {
+  if (!labelFlip) return [];
+  const rows = labelFlip.ownTest ? 'all labels' : 'training labels';
+  return [[`${rows} of ${labelFlip.clients.length} clients flipped`, ({ data }) => data.labelFlip]];
 }
 
 function cohortOf({ cohort }: Scenario): string {
