@@ -35,9 +35,11 @@ export class Appeal {
     return Promise.all(
       this.#plan.data.shards.map(async ({ test }, client) => {
         if (test.length === 0) return undefined;
-        const shared = this.#pool.run((host) => host.evaluateGlobalOnOwn(global, client));
-        const required = requirement ?? lossOf(await this.#aloneOf(client, aloneEpochs));
-        return { loss: lossOf(await shared), requirement: required };
+        const [loss, required] = await Promise.all([
+          this.#pool.run((host) => host.evaluateGlobalOnOwn(global, client)).then(lossOf),
+          requirement ?? this.#aloneOf(client, aloneEpochs).then(lossOf),
+        ]);
+        return { loss, requirement: required };
       }),
     );
   }

@@ -53,8 +53,9 @@ export function looksAfter({ from, every }: OptOutOptions, round: number): boole
 }
 
 /**
- * What one look at the global model makes of the members: the flexible participation that MaxFL is about (Cho et al. 2022,
- * arXiv:2205.14840, sections 1 and 2). A client stays while its loss under the global model is strictly below what it requires.
+ * What one look at the global model makes of the members. Whether it satisfies clients decides who takes part in its training (Cho
+ * et al. 2024, TMLR, arXiv:2205.14840, abstract); here by the plainest rule: a client stays while its loss under the model is
+ * strictly below what it requires.
  *
  * @param looks by client; undefined for one without held-out samples, which has nothing to judge by and stays as it is
  */
