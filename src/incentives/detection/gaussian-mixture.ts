@@ -17,12 +17,13 @@ const settled = 1e-6;
 
 /**
  * Fits a mixture by expectation maximisation (Dempster, Laird and Rubin 1977), without any draw: it starts from the
- * points cut into as many groups of equal size along their first coordinate.
+ * points cut into as many groups of equal size along their first coordinate, and where that is the same along the next ones, so
+ * that the order of the points does not matter.
  *
  * @param points of one dimension; at least as many as components
  */
 export function fitGaussianMixture(points: readonly (readonly number[])[], components: number): GaussianMixture {
-  const ordered = [...points.keys()].sort((a, b) => points[a][0] - points[b][0] || a - b);
+  const ordered = [...points.keys()].sort((a, b) => along(points[a], points[b]) || a - b);
   let shares: number[][] = points.map((_, point) => {
     const group = Math.floor((ordered.indexOf(point) * components) / points.length);
     return Array.from({ length: components }, (_, component) => (component === group ? 1 : 0));
@@ -41,6 +42,12 @@ export function fitGaussianMixture(points: readonly (readonly number[])[], compo
     mixture = maximised(points, shares);
   }
   return mixture;
+}
+
+/** Which of two points comes first. */
+function along(a: readonly number[], b: readonly number[]): number {
+  const first = a.findIndex((value, i) => value !== b[i]);
+  return first < 0 ? 0 : a[first] - b[first];
 }
 
 /** The energy of a point: the negative logarithm of its density. */

@@ -33,3 +33,14 @@ it('bears points that are all the same, and far ones', () => {
   expect(energyOf(mixture, [1, 1])).toBeLessThan(energyOf(mixture, [1.5, 1]));
   expect(Number.isFinite(energyOf(mixture, [1e6, 1]))).toBe(true);
 });
+
+it('does not depend on the order of points that differ in a later coordinate only', () => {
+  const points = [
+    [0, 0],
+    [0, -0.67],
+    [0, 0.67],
+  ];
+  const energies = points.map((point) => energyOf(fitGaussianMixture(points, 2), point));
+  const backwards = fitGaussianMixture(points.toReversed(), 2);
+  for (const [i, point] of points.entries()) expect(energyOf(backwards, point)).toBeCloseTo(energies[i], 9);
+});
