@@ -9,11 +9,17 @@ import {
   relaxedGradient,
 } from '../../src/incentives/appeal/appeal.js';
 import { bivariateNormalCdf, meanEstimationAppeal } from '../../src/incentives/appeal/mean-estimation.js';
-import { averageModel, lossesOf, mostAppealingModel } from '../../src/incentives/appeal/quadratic-clients.js';
+import {
+  appealMinima,
+  averageModel,
+  lossesOf,
+  mostAppealingModel,
+} from '../../src/incentives/appeal/quadratic-clients.js';
 import { findGame, playGame } from '../../src/incentives/game.js';
 import { sigmoid } from '../../src/learning/appeal-weight.js';
+import { numberWithin } from '../core/numbers.js';
 
-const loss = fc.double({ min: 0, max: 20, noNaN: true });
+const loss = numberWithin(0, 20);
 const clients = fc.array(fc.tuple(loss, loss), { minLength: 1, maxLength: 12 });
 const split = (pairs: readonly (readonly [number, number])[]) => [pairs.map(([f]) => f), pairs.map(([, rho]) => rho)];
 
@@ -69,13 +75,13 @@ describe('global model appeal', () => {
   });
 
   it('has the gradient that differences of the relaxed objective confirm', () => {
-    const point = fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true }));
-    const listed = fc.array(
-      fc.record({ centre: point, curvature: fc.double({ min: 0.1, max: 3, noNaN: true }), requirement: loss }),
-      { minLength: 1, maxLength: 6 },
-    );
+    const point = fc.tuple(numberWithin(-2, 2), numberWithin(-2, 2));
+    const listed = fc.array(fc.record({ centre: point, curvature: numberWithin(0.1, 3), requirement: loss }), {
+      minLength: 1,
+      maxLength: 6,
+    });
     fc.assert(
-      fc.property(listed, point, fc.double({ min: 0.3, max: 3, noNaN: true }), (all, weights, temperature) => {
+      fc.property(listed, point, numberWithin(0.3, 3), (all, weights, temperature) => {
         const requirements = all.map(({ requirement }) => requirement);
         const at = (w: readonly number[]) => relaxedAppeal(lossesOf(all, w), requirements, temperature);
         const gradients = all.map(({ centre, curvature }) => weights.map((w, i) => 2 * curvature * (w - centre[i])));
@@ -105,19 +111,15 @@ describe('global model appeal', () => {
 
   it('moves as the average where all gaps are equal, and as the client does where there is one', () => {
     fc.assert(
-      fc.property(
-        fc.array(loss, { minLength: 1, maxLength: 8 }),
-        fc.double({ min: -5, max: 5, noNaN: true }),
-        (losses, gap) => {
-          const shares = normalisedWeights(
-            appealWeights(
-              losses,
-              losses.map((each) => each - gap),
-            ),
-          );
-          for (const weight of shares) expect(weight * losses.length).toBeCloseTo(1, 9);
-        },
-      ),
+      fc.property(fc.array(loss, { minLength: 1, maxLength: 8 }), numberWithin(-5, 5), (losses, gap) => {
+        const shares = normalisedWeights(
+          appealWeights(
+            losses,
+            losses.map((each) => each - gap),
+          ),
+        );
+        for (const weight of shares) expect(weight * losses.length).toBeCloseTo(1, 9);
+      }),
     );
   });
 
@@ -146,11 +148,34 @@ describe('global model appeal', () => {
     }
   });
 
+  it('has minima that no model near them beats, and no model at all the lowest', () => {
+    const drawn = fc.array(fc.record({ at: numberWithin(-6, 6), requirement: numberWithin(0.05, 4) }), {
+      minLength: 2,
+      maxLength: 7,
+    });
+    fc.assert(
+      fc.property(drawn, (listed) => {
+        const clients = listed.map(({ at, requirement }) => ({ centre: [at], curvature: 1, requirement }));
+        const requirements = listed.map(({ requirement }) => requirement);
+        const at = (w: number) => relaxedAppeal(lossesOf(clients, [w]), requirements);
+        const [lowest, ...others] = appealMinima(clients);
+        for (const { weights, objective } of [lowest, ...others]) {
+          const near = [-0.01, -0.001, 0.001, 0.01].map((step) => at(weights[0] + step));
+          expect(Math.min(...near)).toBeGreaterThanOrEqual(objective - 1e-12);
+        }
+        for (let step = 0; step <= 600; step++) {
+          expect(at(-6 + step / 50)).toBeGreaterThanOrEqual(lowest.objective - 1e-9);
+        }
+      }),
+      { numRuns: 40, seed: 5 },
+    );
+  });
+
   it('is counted over all clients, those included that have left for good', () => {
     const drawn = fc.array(
       fc.record({
-        centre: fc.double({ min: -6, max: 6, noNaN: true }),
-        requirement: fc.double({ min: 0.05, max: 4, noNaN: true }),
+        centre: numberWithin(-6, 6),
+        requirement: numberWithin(0.05, 4),
       }),
       { minLength: 2, maxLength: 7 },
     );
