@@ -22,9 +22,10 @@ import { reverseVcg } from '../../src/incentives/auctions/reverse-vcg.js';
 import { createScoring } from '../../src/incentives/auctions/scoring.js';
 import { additiveValue } from '../../src/incentives/auctions/setting.js';
 import { uniformPrice } from '../../src/incentives/auctions/uniform-price.js';
+import { numberWithin } from '../core/numbers.js';
 import { type Market, markets, sum } from './populations.js';
 
-const amount = fc.double({ min: 0.05, max: 10, noNaN: true });
+const amount = numberWithin(0.05, 10);
 
 /** The auctions of a population. */
 function auctionsOf({ bidders, winners, budget }: Market): { readonly auction: Auction; readonly budget?: number }[] {
@@ -133,7 +134,7 @@ describe('auctions', () => {
   });
 
   it('nobody gains by a false bid, whatever the others bid', () => {
-    const factors = fc.array(fc.double({ min: 0, max: 4, noNaN: true }), { minLength: 50, maxLength: 50 });
+    const factors = fc.array(numberWithin(0, 4), { minLength: 50, maxLength: 50 });
     fc.assert(
       fc.property(markets(6), fc.infiniteStream(amount), factors, fc.nat(), (population, others, tried, pick) => {
         const costs = population.bidders.map(({ cost }) => cost);
@@ -173,7 +174,7 @@ describe('auctions', () => {
 
   it('a winner wins with less and is paid the same, wins just below its payment and loses just above', () => {
     fc.assert(
-      fc.property(markets(6), fc.double({ min: 0.1, max: 1, noNaN: true }), (population, factor) => {
+      fc.property(markets(6), numberWithin(0.1, 1), (population, factor) => {
         const bids = population.bidders.map(({ cost }) => cost);
         for (const { auction } of auctionsOf(population)) {
           auction.evaluate(bids).forEach(({ wins, payment }, bidder) => {
@@ -239,7 +240,7 @@ describe('auctions', () => {
 
   it('bidders in another order get the same, and money in another unit scales payments', () => {
     fc.assert(
-      fc.property(markets(6), fc.double({ min: 0.1, max: 10, noNaN: true }), (population, unit) => {
+      fc.property(markets(6), numberWithin(0.1, 10), (population, unit) => {
         const { bidders, winners, budget } = population;
         const reversed = { bidders: bidders.slice().reverse(), winners, budget };
         const scaled = {
@@ -288,14 +289,14 @@ const contests = fc
   .record({
     form: fc.constantFrom('additive', 'cobb-douglas', 'complementary'),
     scale: amount,
-    exponent: fc.double({ min: 0.2, max: 0.8, noNaN: true }),
-    share: fc.double({ min: 0.2, max: 0.8, noNaN: true }),
+    exponent: numberWithin(0.2, 0.8),
+    share: numberWithin(0.2, 0.8),
     unitCosts: fc.tuple(amount, amount),
-    low: fc.double({ min: 0.2, max: 2, noNaN: true }),
-    width: fc.double({ min: 0.2, max: 2, noNaN: true }),
+    low: numberWithin(0.2, 2),
+    width: numberWithin(0.2, 2),
     bidders: fc.integer({ min: 2, max: 8 }),
     winners: fc.integer({ min: 1, max: 3 }),
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    at: numberWithin(0, 1),
   })
   .map(({ form, scale, exponent, share, unitCosts, low, width, bidders, winners, at }) => ({
     type: low + at * width,
@@ -326,13 +327,10 @@ describe('FMore', () => {
   });
 
   it('offers the qualities that no others beat, whatever the form of the score', () => {
-    const changes = fc.array(
-      fc.tuple(fc.double({ min: 0, max: 3, noNaN: true }), fc.double({ min: 0, max: 3, noNaN: true })),
-      {
-        minLength: 20,
-        maxLength: 20,
-      },
-    );
+    const changes = fc.array(fc.tuple(numberWithin(0, 3), numberWithin(0, 3)), {
+      minLength: 20,
+      maxLength: 20,
+    });
     fc.assert(
       fc.property(contests, changes, ({ contest, type }, tried) => {
         const best = bestQualities(contest, type);
@@ -360,7 +358,7 @@ describe('FMore', () => {
   });
 
   it('is truthful for second scores, and not for first ones', () => {
-    const types = fc.uniqueArray(fc.double({ min: 0.5, max: 2, noNaN: true }), { minLength: 2, maxLength: 6 });
+    const types = fc.uniqueArray(numberWithin(0.5, 2), { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(types, (drawn) => {
         const contest = { ...root, bidders: drawn.length };

@@ -12,6 +12,7 @@ import {
 } from '../../src/incentives/coalitions/model-sharing.js';
 import { type Partition, partitionsOf } from '../../src/incentives/coalitions/partitions.js';
 import { findGame, playGame } from '../../src/incentives/game.js';
+import { numberWithin } from '../core/numbers.js';
 
 const task = { within: 10, between: 1 };
 
@@ -35,8 +36,8 @@ function meanError(game: HedonicGame, sizes: readonly number[], partition: Parti
 
 const populations = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 });
 const tasks = fc.record({
-  within: fc.double({ min: 0.1, max: 30, noNaN: true }),
-  between: fc.double({ min: 0.01, max: 5, noNaN: true }),
+  within: numberWithin(0.1, 30),
+  between: numberWithin(0.01, 5),
 });
 
 describe('errors of model sharing', () => {
@@ -93,32 +94,26 @@ describe('errors of model sharing', () => {
 
   it('are ordered: personal weights beat blending, which beats one model and being alone', () => {
     fc.assert(
-      fc.property(
-        populations,
-        tasks,
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.nat(60),
-        (sizes, about, own, more) => {
-          const all = sizes.reduce((sum, size) => sum + size, 0);
-          sizes.forEach((size, j) => {
-            const slack = 1 + 1e-12;
-            const [uniform, coarse, fine] = (['uniform', 'coarse', 'fine'] as const).map((federation) =>
-              sharingError(federation, sizes, j, about),
-            );
-            const alone = about.within / size;
-            expect(fine).toBeLessThanOrEqual(coarse * slack);
-            expect(coarse).toBeLessThanOrEqual(Math.min(uniform, alone) * slack);
-            expect(coarseError(sizes, j, about, own)).toBeGreaterThanOrEqual(coarse / slack);
-            expect(coarseError(sizes, j, about, 1)).toBeCloseTo(alone, 10);
-            expect(coarseError(sizes, j, about, 0)).toBe(uniform);
-            expect(sharingError('uniform', [size], 0, about)).toBeCloseTo(alone, 10);
-            const blended = sizes.map((other, i) => (i === j ? own : 0) + ((1 - own) * other) / all);
-            expect(fineError(sizes, j, blended, about)).toBeCloseTo(coarseError(sizes, j, about, own), 9);
-            expect(fineWeights(sizes, j, about).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
-            expect(sharingError('fine', [...sizes, 1 + more], j, about)).toBeLessThanOrEqual(fine * slack);
-          });
-        },
-      ),
+      fc.property(populations, tasks, numberWithin(0, 1), fc.nat(60), (sizes, about, own, more) => {
+        const all = sizes.reduce((sum, size) => sum + size, 0);
+        sizes.forEach((size, j) => {
+          const slack = 1 + 1e-12;
+          const [uniform, coarse, fine] = (['uniform', 'coarse', 'fine'] as const).map((federation) =>
+            sharingError(federation, sizes, j, about),
+          );
+          const alone = about.within / size;
+          expect(fine).toBeLessThanOrEqual(coarse * slack);
+          expect(coarse).toBeLessThanOrEqual(Math.min(uniform, alone) * slack);
+          expect(coarseError(sizes, j, about, own)).toBeGreaterThanOrEqual(coarse / slack);
+          expect(coarseError(sizes, j, about, 1)).toBeCloseTo(alone, 10);
+          expect(coarseError(sizes, j, about, 0)).toBe(uniform);
+          expect(sharingError('uniform', [size], 0, about)).toBeCloseTo(alone, 10);
+          const blended = sizes.map((other, i) => (i === j ? own : 0) + ((1 - own) * other) / all);
+          expect(fineError(sizes, j, blended, about)).toBeCloseTo(coarseError(sizes, j, about, own), 9);
+          expect(fineWeights(sizes, j, about).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+          expect(sharingError('fine', [...sizes, 1 + more], j, about)).toBeLessThanOrEqual(fine * slack);
+        });
+      }),
     );
   });
 
@@ -218,7 +213,7 @@ describe('stable coalitions', () => {
 
   it('of the strict core are in the core and individually stable; scale and names do not matter', () => {
     fc.assert(
-      fc.property(populations, tasks, fc.double({ min: 0.1, max: 10, noNaN: true }), (sizes, about, scale) => {
+      fc.property(populations, tasks, numberWithin(0.1, 10), (sizes, about, scale) => {
         const game = sharingGame(sizes, 'uniform', about);
         const scaled = sharingGame(sizes, 'uniform', { within: scale * about.within, between: scale * about.between });
         const reversed = sharingGame(sizes.slice().reverse(), 'uniform', about);

@@ -12,6 +12,7 @@ import {
 import { optimalMenu, virtualCosts } from '../../src/incentives/contracts/optimal-menu.js';
 import { combinedOpinion, fadingWeights, opinionOf, reputationOf } from '../../src/incentives/contracts/reputation.js';
 import { type ComputingOptions, computingWork, proportionalWork } from '../../src/incentives/contracts/work.js';
+import { numberWithin } from '../core/numbers.js';
 import { sum } from './populations.js';
 
 const computing: ComputingOptions = {
@@ -27,7 +28,7 @@ const computing: ComputingOptions = {
 const even = [1, 2, 3, 4].map((theta) => ({ theta, share: 0.25 }));
 
 const populations = fc
-  .array(fc.tuple(fc.double({ min: 0.1, max: 2, noNaN: true }), fc.double({ min: 0.02, max: 1, noNaN: true })), {
+  .array(fc.tuple(numberWithin(0.1, 2), numberWithin(0.02, 1)), {
     minLength: 1,
     maxLength: 10,
   })
@@ -41,12 +42,12 @@ const populations = fc
   });
 
 const works = fc.oneof(
-  fc.double({ min: 0.2, max: 5, noNaN: true }).map(proportionalWork),
+  numberWithin(0.2, 5).map(proportionalWork),
   fc
     .record({
-      satisfaction: fc.double({ min: 5, max: 60, noNaN: true }),
-      iterations: fc.double({ min: 0.5, max: 3, noNaN: true }),
-      uploadCost: fc.double({ min: 0, max: 3, noNaN: true }),
+      satisfaction: numberWithin(5, 60),
+      iterations: numberWithin(0.5, 3),
+      uploadCost: numberWithin(0, 3),
     })
     .map((changes) => computingWork({ ...computing, ...changes })),
 );
@@ -93,8 +94,8 @@ describe('contracts', () => {
   });
 
   it('has the closed form of two types', () => {
-    const amount = fc.double({ min: 0.2, max: 5, noNaN: true });
-    const shares = fc.double({ min: 0.05, max: 0.95, noNaN: true });
+    const amount = numberWithin(0.2, 5);
+    const shares = numberWithin(0.05, 0.95);
     fc.assert(
       fc.property(amount, amount, amount, shares, (value, low, step, share) => {
         const types = [
@@ -156,7 +157,7 @@ describe('contracts', () => {
   });
 
   it('no other menu that all accept gains more, bunched items included', () => {
-    const efforts = fc.array(fc.array(fc.double({ min: 0, max: 2, noNaN: true }), { minLength: 4, maxLength: 4 }), {
+    const efforts = fc.array(fc.array(numberWithin(0, 2), { minLength: 4, maxLength: 4 }), {
       minLength: 30,
       maxLength: 30,
     });
@@ -210,21 +211,17 @@ describe('contracts', () => {
 
   it('is the best that full information allows for one type, or almost all of one type', () => {
     fc.assert(
-      fc.property(
-        fc.double({ min: 0.5, max: 4, noNaN: true }),
-        fc.double({ min: 0.5, max: 4, noNaN: true }),
-        (theta, value) => {
-          const { items, profit } = optimalMenu(proportionalWork(value), [{ theta, share: 1 }]);
-          const [item] = offered(items);
-          expect(item.effort).toBeCloseTo(value * theta, 9);
-          expect(profit).toBeCloseTo((value ** 2 * theta) / 2, 9);
-          const rare = [
-            { theta, share: 1 - 1e-9 },
-            { theta: 2 * theta, share: 1e-9 },
-          ];
-          expect(offered(optimalMenu(proportionalWork(value), rare).items)[0].effort).toBeCloseTo(value * theta, 6);
-        },
-      ),
+      fc.property(numberWithin(0.5, 4), numberWithin(0.5, 4), (theta, value) => {
+        const { items, profit } = optimalMenu(proportionalWork(value), [{ theta, share: 1 }]);
+        const [item] = offered(items);
+        expect(item.effort).toBeCloseTo(value * theta, 9);
+        expect(profit).toBeCloseTo((value ** 2 * theta) / 2, 9);
+        const rare = [
+          { theta, share: 1 - 1e-9 },
+          { theta: 2 * theta, share: 1e-9 },
+        ];
+        expect(offered(optimalMenu(proportionalWork(value), rare).items)[0].effort).toBeCloseTo(value * theta, 6);
+      }),
     );
   });
 
@@ -314,7 +311,7 @@ describe('reputation', () => {
 
   it('is within [0, 1], rises with what went well and falls with what did not, and is trust alone without quality', () => {
     const count = fc.integer({ min: 0, max: 100 });
-    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const share = numberWithin(0, 1);
     fc.assert(
       fc.property(count, count, share, share, (positive, negative, quality, trust) => {
         const at = (alpha: number, beta: number) =>
@@ -335,15 +332,11 @@ describe('reputation', () => {
 
   it('lets the past fade by weights that sum to 1', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 20 }),
-        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
-        (slots, fading) => {
-          const weights = fadingWeights(slots, fading);
-          expect(sum(weights)).toBeCloseTo(1, 12);
-          for (let slot = 1; slot < slots; slot++) expect(weights[slot - 1] / weights[slot]).toBeCloseTo(fading, 9);
-        },
-      ),
+      fc.property(fc.integer({ min: 1, max: 20 }), numberWithin(0.05, 0.95), (slots, fading) => {
+        const weights = fadingWeights(slots, fading);
+        expect(sum(weights)).toBeCloseTo(1, 12);
+        for (let slot = 1; slot < slots; slot++) expect(weights[slot - 1] / weights[slot]).toBeCloseTo(fading, 9);
+      }),
     );
     const opinions = [1, 9].map((positive) => opinionOf({ positive, negative: 1, quality: 0.8 }));
     const { belief, disbelief, uncertainty } = combinedOpinion(opinions, fadingWeights(2, 0.5));

@@ -18,13 +18,14 @@ import { inducedGame, type Mechanism } from '../../src/incentives/mechanism.js';
 import { totalsOf } from '../../src/incentives/outcome.js';
 import { signChange, whereNotPositive } from '../../src/incentives/root.js';
 import type { StrategicForm } from '../../src/incentives/strategic-form.js';
+import { numberWithin } from '../core/numbers.js';
 
 /** Cournot's duopoly: price `1 - x - y`, no cost; the equilibrium is (1/3, 1/3). */
 const duopoly: StrategicForm<number> = {
   players: 2,
   utility: (player, actions) => actions[player] * (1 - actions[0] - actions[1]),
 };
-const unit = fc.double({ min: 0.001, max: 1, noNaN: true });
+const unit = numberWithin(0.001, 1);
 
 describe('scalar searches', () => {
   it('find sign changes to the precision of doubles, jumps included', () => {
@@ -98,9 +99,9 @@ describe('best-response dynamics', () => {
   });
 
   it('do not take for a cycle what swings less and less', () => {
-    const swing = fc.double({ min: 0.3, max: 0.95, noNaN: true });
+    const swing = numberWithin(0.3, 0.95);
     fc.assert(
-      fc.property(swing, fc.double({ min: 0.5, max: 3, noNaN: true }), (factor, start) => {
+      fc.property(swing, numberWithin(0.5, 3), (factor, start) => {
         const damped = (_: number, [action]: readonly number[]) => Math.max(0, 1 - factor * (action - 1));
         const result = bestResponseDynamics(damped, [start], dynamicsOptions.parse({}));
         expect(result).toMatchObject({ converged: true });
@@ -199,7 +200,7 @@ describe('audits', () => {
 describe('cost models', () => {
   it('rise from 0 with the slope that they state', () => {
     fc.assert(
-      fc.property(unit, unit, fc.double({ min: 0.1, max: 1000, noNaN: true }), (a, b, samples) => {
+      fc.property(unit, unit, numberWithin(0.1, 1000), (a, b, samples) => {
         for (const cost of [linearCost(a), quadraticCost(a, b), quadraticCost(0, b)]) {
           expect(cost.cost(0)).toBe(0);
           const h = 1e-4 * samples;

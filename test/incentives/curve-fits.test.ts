@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CurvePoint } from '../../src/incentives/curves/concave-fit.js';
 import { fitCurves } from '../../src/incentives/curves/fit.js';
 import { type CurveOptions, createCurve } from '../../src/incentives/curves/registry.js';
+import { numberWithin } from '../core/numbers.js';
 
 const grid = Array.from({ length: 10 }, (_, index) => Math.round(20 * 10 ** (index / 3)));
 
@@ -10,9 +11,8 @@ function pointsOf(curve: CurveOptions): CurvePoint[] {
   return grid.map((samples) => [samples, createCurve(curve).value(samples)]);
 }
 
-const best = fc.double({ min: 0.6, max: 0.99, noNaN: true });
-const logUniform = (low: number, high: number) =>
-  fc.double({ min: Math.log(low), max: Math.log(high), noNaN: true }).map(Math.exp);
+const best = numberWithin(0.6, 0.99);
+const logUniform = (low: number, high: number) => numberWithin(Math.log(low), Math.log(high)).map(Math.exp);
 const truths: fc.Arbitrary<CurveOptions> = fc.oneof(
   fc.record({ name: fc.constant('square-root' as const), best, difficulty: logUniform(0.05, 10) }),
   fc.record({ name: fc.constant('generalisation-bound' as const), best, difficulty: logUniform(0.05, 10) }),
@@ -20,7 +20,7 @@ const truths: fc.Arbitrary<CurveOptions> = fc.oneof(
     name: fc.constant('power-law' as const),
     best,
     scale: logUniform(0.5, 5),
-    exponent: fc.double({ min: 0.3, max: 0.9, noNaN: true }),
+    exponent: numberWithin(0.3, 0.9),
   }),
   fc.record({ name: fc.constant('saturating' as const), best, scale: logUniform(30, 3000) }),
   fc.record({ name: fc.constant('linear-capped' as const), best, slope: logUniform(1e-4, 1e-2) }),
@@ -39,7 +39,7 @@ describe('fitted curves', () => {
   });
 
   it('are monotone and concave curves of every family, the nearest first, with their true residuals', () => {
-    const noisy = fc.array(fc.double({ min: 0.1, max: 0.99, noNaN: true }), { minLength: 10, maxLength: 10 });
+    const noisy = fc.array(numberWithin(0.1, 0.99), { minLength: 10, maxLength: 10 });
     fc.assert(
       fc.property(noisy, (accuracies) => {
         const points = grid.map((samples, index): CurvePoint => [samples, accuracies[index]]);

@@ -7,6 +7,7 @@ import { measured } from '../../src/incentives/curves/measured.js';
 import { powerLaw } from '../../src/incentives/curves/power-law.js';
 import { saturating } from '../../src/incentives/curves/saturating.js';
 import { squareRoot } from '../../src/incentives/curves/square-root.js';
+import { numberWithin } from '../core/numbers.js';
 import { strictCurves } from './populations.js';
 
 const relative = (a: number, b: number) => Math.abs(a - b) / Math.max(1e-300, Math.abs(b));
@@ -14,7 +15,7 @@ const relative = (a: number, b: number) => Math.abs(a - b) / Math.max(1e-300, Ma
 describe('accuracy curves', () => {
   it('are 0 up to their support, rise, are concave beyond it, and stay below their supremum', () => {
     fc.assert(
-      fc.property(strictCurves, fc.double({ min: 1.0001, max: 50, noNaN: true }), (curve, factor) => {
+      fc.property(strictCurves, numberWithin(1.0001, 50), (curve, factor) => {
         expect(curve.value(0)).toBe(0);
         expect(curve.value(curve.support)).toBeCloseTo(0, 9);
         let previous = curve.support;
@@ -34,7 +35,7 @@ describe('accuracy curves', () => {
 
   it('have slopes that their differences confirm, and invert them', () => {
     fc.assert(
-      fc.property(strictCurves, fc.double({ min: 1.1, max: 100, noNaN: true }), (curve, factor) => {
+      fc.property(strictCurves, numberWithin(1.1, 100), (curve, factor) => {
         const samples = Math.max(1, curve.support) * factor;
         const h = samples * 1e-5;
         const difference = (curve.value(samples + h) - curve.value(samples - h)) / (2 * h);
@@ -129,7 +130,7 @@ describe('concave fit', () => {
     .uniqueArray(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 15 })
     .chain((xs) =>
       fc
-        .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: xs.length, maxLength: xs.length })
+        .array(numberWithin(0, 1), { minLength: xs.length, maxLength: xs.length })
         .map((ys) => xs.sort((a, b) => a - b).map((x, i): [number, number] => [x, ys[i]])),
     );
 

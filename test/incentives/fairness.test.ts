@@ -6,12 +6,13 @@ import { qFairObjective, qFairWeights, qFedAvgRound } from '../../src/incentives
 import { tiltedRisk, tiltedWeights } from '../../src/incentives/fairness/tilted.js';
 import { goldenSection } from '../../src/incentives/golden-section.js';
 import { signChange } from '../../src/incentives/root.js';
+import { numberWithin } from '../core/numbers.js';
 
 const third = [1 / 3, 1 / 3, 1 / 3];
 const losses = [1, 2, 4];
 const centres = [1, 2, 4];
 const halfSquares = (w: number) => centres.map((centre) => (w - centre) ** 2 / 2);
-const positive = fc.double({ min: 0.01, max: 10, noNaN: true });
+const positive = numberWithin(0.01, 10);
 const values = fc.array(positive, { minLength: 2, maxLength: 12 });
 
 describe('dispersion', () => {
@@ -51,7 +52,7 @@ describe('dispersion', () => {
 
   it('falls when the rich give to the poor', () => {
     fc.assert(
-      fc.property(values, fc.double({ min: 0.01, max: 0.49, noNaN: true }), (list, part) => {
+      fc.property(values, numberWithin(0.01, 0.49), (list, part) => {
         const rich = list.indexOf(Math.max(...list));
         const poor = list.indexOf(Math.min(...list));
         fc.pre(list[rich] - list[poor] > 1e-3);
@@ -113,8 +114,8 @@ describe('q-fair federated learning', () => {
   });
 
   it('has the least mean loss with q 0, no less than the minimax loss with any, and each objective at its own minimiser', () => {
-    const drawn = fc.uniqueArray(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2, maxLength: 6 });
-    const exponent = fc.double({ min: 0, max: 6, noNaN: true });
+    const drawn = fc.uniqueArray(numberWithin(-5, 5), { minLength: 2, maxLength: 6 });
+    const exponent = numberWithin(0, 6);
     fc.assert(
       fc.property(drawn, exponent, exponent, (points, p, q) => {
         const shares = points.map(() => 1 / points.length);
@@ -146,12 +147,12 @@ describe('q-fair federated learning', () => {
 
   it('averages models with q 0, rests at a common optimum with any, and does not look at the order of clients', () => {
     const model = fc
-      .array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 3, maxLength: 3 })
+      .array(numberWithin(-5, 5), { minLength: 3, maxLength: 3 })
       .map((weights) => Float64Array.from(weights));
     const clients = fc.array(fc.tuple(model, positive), { minLength: 1, maxLength: 6 });
-    const exponent = fc.double({ min: 0, max: 5, noNaN: true });
+    const exponent = numberWithin(0, 5);
     fc.assert(
-      fc.property(model, clients, exponent, fc.double({ min: 0.01, max: 1, noNaN: true }), (start, drawn, q, rate) => {
+      fc.property(model, clients, exponent, numberWithin(0.01, 1), (start, drawn, q, rate) => {
         const trained = drawn.map(([weights]) => weights);
         const found = drawn.map(([, loss]) => loss);
         qFedAvgRound(start, trained, found, 0, rate).forEach((weight, i) => {
@@ -170,7 +171,7 @@ describe('q-fair federated learning', () => {
 
   it('weighs clients of larger losses more, on the simplex', () => {
     fc.assert(
-      fc.property(values, fc.double({ min: 0, max: 5, noNaN: true }), (list, q) => {
+      fc.property(values, numberWithin(0, 5), (list, q) => {
         const shares = list.map(() => 1 / list.length);
         const weights = qFairWeights(list, shares, q);
         expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
@@ -222,8 +223,8 @@ describe('tilted risk', () => {
   });
 
   it('has the least mean loss with tilt 0, no less than the minimax loss with any, and each risk at its own minimiser', () => {
-    const drawn = fc.uniqueArray(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 2, maxLength: 6 });
-    const tilt = fc.double({ min: 0, max: 5, noNaN: true });
+    const drawn = fc.uniqueArray(numberWithin(-2, 2), { minLength: 2, maxLength: 6 });
+    const tilt = numberWithin(0, 5);
     fc.assert(
       fc.property(drawn, tilt, tilt, (points, s, t) => {
         const shares = points.map(() => 1 / points.length);
@@ -241,7 +242,7 @@ describe('tilted risk', () => {
 
   it('weighs clients of larger losses more for positive tilts and less for negative ones, on the simplex', () => {
     fc.assert(
-      fc.property(values, fc.double({ min: -5, max: 5, noNaN: true }), positive, (list, tilt, loss) => {
+      fc.property(values, numberWithin(-5, 5), positive, (list, tilt, loss) => {
         const shares = list.map((_, k) => (2 * (k + 1)) / (list.length * (list.length + 1)));
         const equal = list.map(() => 1 / list.length);
         const weights = tiltedWeights(list, equal, tilt);
@@ -262,9 +263,9 @@ describe('tilted risk', () => {
   });
 
   it('gives more weight to a client that overstates its loss, as q-fair learning does: neither is incentive compatible', () => {
-    const tilt = fc.double({ min: 0.1, max: 3, noNaN: true });
+    const tilt = numberWithin(0.1, 3);
     fc.assert(
-      fc.property(values, tilt, fc.double({ min: 1.1, max: 3, noNaN: true }), (list, t, factor) => {
+      fc.property(values, tilt, numberWithin(1.1, 3), (list, t, factor) => {
         const shares = list.map(() => 1 / list.length);
         const overstated = list.map((loss, k) => (k === 0 ? factor * loss : loss));
         const gain = (weights: typeof tiltedWeights) => weights(overstated, shares, t)[0] - weights(list, shares, t)[0];
@@ -275,7 +276,7 @@ describe('tilted risk', () => {
   });
 
   it('rises with the tilt, lies between extremes, and follows a shift; it is stable for large tilts', () => {
-    const tilt = fc.double({ min: -20, max: 20, noNaN: true });
+    const tilt = numberWithin(-20, 20);
     fc.assert(
       fc.property(values, tilt, tilt, (list, a, b) => {
         const shares = list.map(() => 1 / list.length);
@@ -299,7 +300,7 @@ describe('tilted risk', () => {
 
 describe('agnostic federated learning', () => {
   it('projects onto the simplex: once is enough, and points never move apart', () => {
-    const point = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 4, maxLength: 4 });
+    const point = fc.array(numberWithin(-5, 5), { minLength: 4, maxLength: 4 });
     const distance = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((value, i) => value - b[i]));
     fc.assert(
       fc.property(point, point, (a, b) => {
@@ -325,7 +326,7 @@ describe('agnostic federated learning', () => {
   });
 
   it('has no larger loss of the worst client than the least mean loss has, whatever the clients', () => {
-    const drawn = fc.uniqueArray(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 2, maxLength: 5 });
+    const drawn = fc.uniqueArray(numberWithin(-2, 2), { minLength: 2, maxLength: 5 });
     fc.assert(
       fc.property(drawn, (points) => {
         const lossesAt = (w: number) => points.map((point) => (w - point) ** 2 / 2);

@@ -10,6 +10,7 @@ import {
   type LinearFederation,
   publishedVariance,
 } from '../../src/incentives/free-riding/linear-learning.js';
+import { numberWithin } from '../core/numbers.js';
 
 const fair = [1, 2, 3, 4, 5].map((optimum) => ({ samples: 100, rate: 0.6, noise: 1, optimum }));
 
@@ -34,9 +35,9 @@ describe('free riders in linear learning', () => {
   it('never move the fixed point, and slow learning down by exactly the contraction', () => {
     const client = fc.record({
       samples: fc.integer({ min: 1, max: 1000 }),
-      rate: fc.double({ min: 0, max: 0.99, noNaN: true }),
+      rate: numberWithin(0, 0.99),
       noise: fc.constant(1),
-      optimum: fc.double({ min: -5, max: 5, noNaN: true }),
+      optimum: numberWithin(-5, 5),
     });
     fc.assert(
       fc.property(fc.array(client, { minLength: 1, maxLength: 6 }), fc.nat(5000), (clients, riderSamples) => {

@@ -4,13 +4,14 @@ import { cosine, lengthOf } from '../../src/core/vectors.js';
 import { cfflRound } from '../../src/incentives/gradient-rewards/cffl.js';
 import { cgsvDefaults, cgsvRound } from '../../src/incentives/gradient-rewards/cgsv.js';
 import { topShare } from '../../src/incentives/gradient-rewards/top-share.js';
+import { numberWithin } from '../core/numbers.js';
 
 const vector = fc
   .array(fc.integer({ min: -50, max: 50 }), { minLength: 6, maxLength: 6 })
   .filter((values) => values.some((value) => value !== 0))
   .map((values) => Float32Array.from(values));
 const vectors = fc.array(vector, { minLength: 1, maxLength: 6 });
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+const share = numberWithin(0, 1);
 const ones = (count: number) => Array<number>(count).fill(1);
 
 describe('CGSV', () => {
@@ -33,7 +34,7 @@ describe('CGSV', () => {
 
   it('keeps reputations on the simplex and gives the best everything, whatever the lengths of updates', () => {
     fc.assert(
-      fc.property(vectors, fc.double({ min: 0.1, max: 10, noNaN: true }), (updates, factor) => {
+      fc.property(vectors, numberWithin(0.1, 10), (updates, factor) => {
         const sizes = ones(updates.length);
         const first = cgsvRound(updates, undefined, sizes);
         const second = cgsvRound(updates, first.reputations, sizes);
@@ -110,7 +111,7 @@ describe('masked rewards', () => {
 });
 
 describe('CFFL', () => {
-  const accuracies = fc.array(fc.double({ min: 0.05, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 });
+  const accuracies = fc.array(numberWithin(0.05, 1), { minLength: 1, maxLength: 8 });
 
   it('keeps reputations of members on the simplex, gives by them, and never readmits', () => {
     fc.assert(

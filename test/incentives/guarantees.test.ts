@@ -9,10 +9,11 @@ import { findGame, playGame } from '../../src/incentives/game.js';
 import type { GameResult } from '../../src/incentives/game-result.js';
 import { games } from '../../src/incentives/games/registry.js';
 import type { Guarantee } from '../../src/incentives/mechanism.js';
+import { numberWithin } from '../core/numbers.js';
 import { type Bidder, logUniform, type Market, markets, sum, viableOptions } from './populations.js';
 
-const amount = fc.double({ min: 0.05, max: 10, noNaN: true });
-const share = fc.double({ min: 0.05, max: 0.95, noNaN: true });
+const amount = numberWithin(0.05, 10);
+const share = numberWithin(0.05, 0.95);
 const several = { minLength: 2, maxLength: 5 };
 const some = { minLength: 1, maxLength: 5 };
 
@@ -48,9 +49,9 @@ function auctions(name: string, options: (market: Market) => object, offer: (bid
 }
 
 const followers = fc.array(fc.record({ cost: amount }), several);
-const worth = fc.record({ name: fc.constant('logarithmic'), scale: fc.double({ min: 1, max: 100, noNaN: true }) });
-const budget = { budget: fc.double({ min: 0.5, max: 40, noNaN: true }) };
-const update = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 3, maxLength: 3 });
+const worth = fc.record({ name: fc.constant('logarithmic'), scale: numberWithin(1, 100) });
+const budget = { budget: numberWithin(0.5, 40) };
+const update = fc.array(numberWithin(-5, 5), { minLength: 3, maxLength: 3 });
 
 const populations: Record<string, fc.Arbitrary<object>> = {
   'accuracy-shaping': contributions('accuracy-shaping'),
@@ -78,7 +79,7 @@ const populations: Record<string, fc.Arbitrary<object>> = {
     { pricing: fc.constantFrom('first-score', 'second-score') },
     {
       prior: fc.constant({ low: 0.5, high: 2 }),
-      bidders: fc.uniqueArray(fc.record({ type: fc.double({ min: 0.5, max: 2, noNaN: true }) }), {
+      bidders: fc.uniqueArray(fc.record({ type: numberWithin(0.5, 2) }), {
         ...several,
         selector: ({ type }) => type,
       }),
@@ -95,7 +96,7 @@ const populations: Record<string, fc.Arbitrary<object>> = {
   'linear-pricing': scenarios('linear-pricing', {}, { value: worth, followers }),
   contest: scenarios('contest', {}, { value: worth, followers }),
   'cpu-pricing': scenarios('cpu-pricing', budget, {
-    followers: fc.array(fc.record({ cycles: fc.double({ min: 500, max: 1500, noNaN: true }) }), {
+    followers: fc.array(fc.record({ cycles: numberWithin(500, 1500) }), {
       minLength: 1,
       maxLength: 3,
     }),
@@ -105,7 +106,7 @@ const populations: Record<string, fc.Arbitrary<object>> = {
     'accuracy-pricing',
     { threshold: fc.constant(0.6) },
     {
-      value: fc.record({ scale: fc.double({ min: 1, max: 100, noNaN: true }) }),
+      value: fc.record({ scale: numberWithin(1, 100) }),
       followers: fc.array(fc.record({ communication: amount, weight: share, computing: amount }), some),
     },
   ),
@@ -113,7 +114,7 @@ const populations: Record<string, fc.Arbitrary<object>> = {
     'max-fl',
     {},
     {
-      clients: fc.array(fc.record({ centre: fc.double({ min: -4, max: 4, noNaN: true }), requirement: amount }), some),
+      clients: fc.array(fc.record({ centre: numberWithin(-4, 4), requirement: amount }), some),
     },
   ),
   'model-sharing': scenarios(

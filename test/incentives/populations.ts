@@ -4,6 +4,7 @@ import type { Agent, DataType } from '../../src/incentives/agent.js';
 import { standAlone } from '../../src/incentives/contribution/pooled-response.js';
 import { linearCost } from '../../src/incentives/cost.js';
 import { type CurveOptions, createCurve } from '../../src/incentives/curves/registry.js';
+import { numberWithin } from '../core/numbers.js';
 
 /** Agents of these costs a sample, with data without end. */
 export function agentsOf(costs: readonly number[], stock = Number.POSITIVE_INFINITY): Agent[] {
@@ -23,10 +24,9 @@ export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-export const logUniform = (low: number, high: number) =>
-  fc.double({ min: Math.log(low), max: Math.log(high), noNaN: true }).map(Math.exp);
+export const logUniform = (low: number, high: number) => numberWithin(Math.log(low), Math.log(high)).map(Math.exp);
 
-const best = fc.double({ min: 0.51, max: 1, noNaN: true });
+const best = numberWithin(0.51, 1);
 const difficulty = logUniform(0.05, 20);
 
 /** Strictly concave accuracy curves of every family, as a scenario describes them. */
@@ -37,7 +37,7 @@ export const strictCurveOptions: fc.Arbitrary<CurveOptions> = fc.oneof(
     name: fc.constant('power-law' as const),
     best,
     scale: logUniform(0.5, 20),
-    exponent: fc.double({ min: 0.2, max: 1.5, noNaN: true }),
+    exponent: numberWithin(0.2, 1.5),
   }),
   fc.record({ name: fc.constant('saturating' as const), best, scale: logUniform(10, 5000) }),
 );
@@ -55,7 +55,7 @@ export function viableOptions(most: number) {
 /** A curve and costs with which somebody works alone. */
 export const viablePopulations = viableOptions(20).map(({ curve, costs }) => ({ curve: createCurve(curve), costs }));
 
-const amount = fc.double({ min: 0.05, max: 10, noNaN: true });
+const amount = numberWithin(0.05, 10);
 const things = fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 4 });
 
 /** A bidder of an auction: what its work costs it, what it is worth and what it covers. */
@@ -94,7 +94,7 @@ export function markets(most: number): fc.Arbitrary<Market> {
       fc.record({
         bidders: fc.constant(bidders),
         winners: fc.integer({ min: 1, max: bidders.length }),
-        budget: fc.double({ min: 0.5, max: 40, noNaN: true }),
+        budget: numberWithin(0.5, 40),
       }),
     );
 }

@@ -11,6 +11,7 @@ import {
 } from '../../src/incentives/repeated/deterrence.js';
 import { playRepeatedGame, type RepeatedBehaviour } from '../../src/incentives/repeated/exclusion.js';
 import { mixedEquilibrium, nobodyTrains, replicatorShare } from '../../src/incentives/repeated/volunteers.js';
+import { numberWithin } from '../core/numbers.js';
 
 const grim = { detection: 1, length: Number.POSITIVE_INFINITY };
 
@@ -21,7 +22,7 @@ describe('deterrence by exclusion', () => {
   });
 
   it('has a threshold that separates what pays from what does not', () => {
-    const unit = fc.double({ min: 0.01, max: 1, noNaN: true });
+    const unit = numberWithin(0.01, 1);
     fc.assert(
       fc.property(unit, unit, unit, unit, fc.integer({ min: 1, max: 50 }), (a, b, c, detection, length) => {
         const payoffs = { cooperate: a, defect: a + b, excluded: a - c };
@@ -46,9 +47,9 @@ describe('deterrence by exclusion', () => {
   });
 
   it('by a penalty needs it to cost in expectation what defecting saves, and no less', () => {
-    const money = fc.double({ min: 0.01, max: 100, noNaN: true });
+    const money = numberWithin(0.01, 100);
     fc.assert(
-      fc.property(money, money, fc.double({ min: 0.01, max: 1, noNaN: true }), (saved, penalty, detection) => {
+      fc.property(money, money, numberWithin(0.01, 1), (saved, penalty, detection) => {
         const gain = saved - detection * penalty;
         fc.pre(Math.abs(gain) > 1e-9);
         expect(penaltyDeters(saved, penalty, detection)).toBe(gain < 0);
@@ -120,8 +121,8 @@ describe('volunteers', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 10 }),
-        fc.double({ min: 0.05, max: 0.9, noNaN: true }),
-        fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+        numberWithin(0.05, 0.9),
+        numberWithin(0.02, 0.98),
         (players, cost, start) => {
           const game = { players, benefit: 1, cost };
           const time = 2000;

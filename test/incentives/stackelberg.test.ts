@@ -26,9 +26,10 @@ import {
 import { largestSaving, leaderPrices } from '../../src/incentives/stackelberg/power-prices.js';
 import type { ValueOfTotal } from '../../src/incentives/stackelberg/value.js';
 import { deviate } from '../../src/incentives/strategic-form.js';
+import { numberWithin } from '../core/numbers.js';
 import { sum } from './populations.js';
 
-const positive = fc.double({ min: 0.1, max: 10, noNaN: true });
+const positive = numberWithin(0.1, 10);
 const costLists = fc.array(positive, { minLength: 1, maxLength: 8 });
 const grid = Array.from({ length: 60 }, (_, i) => 10 ** (-2 + i / 15));
 
@@ -69,11 +70,9 @@ describe('a price for effort', () => {
     const values: fc.Arbitrary<ValueOfTotal> = fc.oneof(
       positive.map((perUnit): ValueOfTotal => ({ name: 'linear', perUnit })),
       positive.map((scale): ValueOfTotal => ({ name: 'logarithmic', scale })),
-      fc
-        .record({ scale: fc.double({ min: 100, max: 1000, noNaN: true }), difficulty: positive })
-        .map(({ scale, difficulty }): ValueOfTotal => {
-          return { name: 'accuracy', scale, curve: createCurve({ name: 'square-root', best: 1, difficulty }) };
-        }),
+      fc.record({ scale: numberWithin(100, 1000), difficulty: positive }).map(({ scale, difficulty }): ValueOfTotal => {
+        return { name: 'accuracy', scale, curve: createCurve({ name: 'square-root', best: 1, difficulty }) };
+      }),
     );
     fc.assert(
       fc.property(costLists, values, (costs, value) => {
@@ -192,7 +191,7 @@ describe('a contest for a reward', () => {
 
   it('makes players contribute more for more, and less the more it costs them', () => {
     fc.assert(
-      fc.property(rivals, positive, fc.double({ min: 1.01, max: 3, noNaN: true }), (costs, reward, factor) => {
+      fc.property(rivals, positive, numberWithin(1.01, 3), (costs, reward, factor) => {
         const samples = contestEquilibrium(costs, reward);
         const slack = 1 + 1e-9;
         contestEquilibrium(costs, factor * reward).forEach((each, player) => {
@@ -250,7 +249,7 @@ describe('a contest for a reward', () => {
 
   it('is better for a player whose rival becomes dearer, and no different for one who joins without taking part', () => {
     fc.assert(
-      fc.property(rivals, positive, fc.double({ min: 1, max: 3, noNaN: true }), (costs, reward, factor) => {
+      fc.property(rivals, positive, numberWithin(1, 3), (costs, reward, factor) => {
         const utility = (all: readonly number[]) =>
           contestGame(all, reward).utility(0, contestEquilibrium(all, reward));
         expect(utility(deviate(costs, 1, factor * costs[1]))).toBeGreaterThanOrEqual(utility(costs) - 1e-9 * reward);
@@ -367,12 +366,12 @@ describe('prices for processor power', () => {
     );
   });
 
-  const populations = fc.array(fc.double({ min: 500, max: 1500, noNaN: true }), { minLength: 2, maxLength: 5 });
+  const populations = fc.array(numberWithin(500, 1500), { minLength: 2, maxLength: 5 });
 
   it('cannot be improved within the budget, and is found from 20 random starts', () => {
     const random = RandomStream.of(6, 'powers');
     fc.assert(
-      fc.property(populations, fc.double({ min: 0.5, max: 10, noNaN: true }), (cycles, budget) => {
+      fc.property(populations, numberWithin(0.5, 10), (cycles, budget) => {
         const clients = processors(cycles);
         const { powers, prices } = leaderPrices(clients, 1e-3, budget);
         expect(spendingOn(clients, 1e-3, powers)).toBeCloseTo(budget, 9);
@@ -429,9 +428,9 @@ describe('a reward for local accuracy', () => {
 
   const clients = fc.array(
     fc.record({
-      communication: fc.double({ min: 0, max: 3, noNaN: true }),
-      weight: fc.double({ min: 0, max: 0.9, noNaN: true }),
-      computing: fc.double({ min: 0.2, max: 5, noNaN: true }),
+      communication: numberWithin(0, 3),
+      weight: numberWithin(0, 0.9),
+      computing: numberWithin(0.2, 5),
     }),
     { minLength: 1, maxLength: 6 },
   );
@@ -467,7 +466,7 @@ describe('a reward for local accuracy', () => {
 
   it('is the only one that is best for the leader, whatever the order of the clients', () => {
     fc.assert(
-      fc.property(clients, fc.double({ min: 1, max: 100, noNaN: true }), (all, scale) => {
+      fc.property(clients, numberWithin(1, 100), (all, scale) => {
         const given = { ...leader, scale };
         const reward = leaderRewardForAccuracy(given, all);
         expect(leaderRewardForAccuracy(given, all.slice().reverse())).toBeCloseTo(reward, 9);
@@ -486,7 +485,7 @@ describe('a reward for local accuracy', () => {
 
   it('is set so that no other gains the leader more', () => {
     fc.assert(
-      fc.property(clients, fc.double({ min: 1, max: 100, noNaN: true }), (all, scale) => {
+      fc.property(clients, numberWithin(1, 100), (all, scale) => {
         const given = { ...leader, scale };
         const reward = leaderRewardForAccuracy(given, all);
         const kept = crowdsourcingAt(given, all, reward).leader;

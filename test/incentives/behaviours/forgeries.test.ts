@@ -4,6 +4,7 @@ import type { Plain } from '../../../src/core/plain.js';
 import { RandomStream } from '../../../src/core/random.js';
 import { Conducts } from '../../../src/incentives/behaviours/conduct.js';
 import { behaviours, findBehaviour } from '../../../src/incentives/behaviours/registry.js';
+import { numberWithin } from '../../core/numbers.js';
 
 const size = 4000;
 
@@ -85,7 +86,7 @@ describe('behaviours that train', () => {
 
   it('keep their numbers of samples apart: trained on and claimed', () => {
     fc.assert(
-      fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (samples, share) => {
+      fc.property(fc.nat(10_000), numberWithin(0, 1), (samples, share) => {
         const lazy = conductOf('lazy', { share }).of(0);
         expect(Math.abs(lazy.trainsOn(samples) - share * samples)).toBeLessThanOrEqual(0.5);
         expect(lazy.claims(samples)).toBe(samples);

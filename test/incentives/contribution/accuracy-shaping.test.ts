@@ -11,6 +11,7 @@ import { generalisationBound } from '../../../src/incentives/curves/generalisati
 import { powerLaw } from '../../../src/incentives/curves/power-law.js';
 import { saturating } from '../../../src/incentives/curves/saturating.js';
 import { squareRoot } from '../../../src/incentives/curves/square-root.js';
+import { numberWithin } from '../../core/numbers.js';
 import { agentsOf, knownOf, logUniform, sum, typesOf } from '../populations.js';
 
 const bound = generalisationBound({ best: 0.95, difficulty: 1 });
@@ -33,8 +34,8 @@ function expectDigits(actual: readonly number[], printed: readonly string[]): vo
   expect(actual.map((value, i) => value.toFixed(printed[i].split('.')[1]?.length ?? 0))).toEqual(printed);
 }
 
-const best = fc.double({ min: 0.51, max: 1, noNaN: true });
-const share = fc.double({ min: 0.05, max: 0.95, noNaN: true });
+const best = numberWithin(0.51, 1);
+const share = numberWithin(0.05, 0.95);
 
 function expectNear(actual: number, expected: number): void {
   expect(Math.abs(actual - expected)).toBeLessThan(1e-9 * Math.max(1, Math.abs(expected)));
@@ -197,7 +198,7 @@ describe('published equilibria of accuracy shaping', () => {
   });
 
   it('of n equal agents solves the equation that is free of scale, for any exponent', () => {
-    const exponents = fc.double({ min: 0.2, max: 1.5, noNaN: true });
+    const exponents = numberWithin(0.2, 1.5);
     fc.assert(
       fc.property(best, logUniform(0.5, 20), exponents, fc.integer({ min: 1, max: 50 }), (top, scale, p, n) => {
         const curve = powerLaw({ best: top, scale, exponent: p });

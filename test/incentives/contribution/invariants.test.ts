@@ -18,10 +18,11 @@ import {
 import { standardFederatedLearning } from '../../../src/incentives/contribution/standard-fl.js';
 import { squareRoot } from '../../../src/incentives/curves/square-root.js';
 import { bestResponseDynamics, dynamicsOptions } from '../../../src/incentives/dynamics.js';
+import { numberWithin } from '../../core/numbers.js';
 import { agentsOf, knownOf, logUniform, sum, typesOf, viablePopulations } from '../populations.js';
 
 const epsilons = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e-4, noNaN: true }));
-const fractions = fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 20, maxLength: 20 });
+const fractions = fc.array(numberWithin(0, 3), { minLength: 20, maxLength: 20 });
 const runs = { numRuns: 60 };
 
 function solved(rule: ContributionRule, costs: readonly number[]): readonly number[] {
@@ -152,7 +153,7 @@ describe('accuracy shaping, over random populations', () => {
 
   it('cannot be outdone: random feasible and individually rational rules keep to the bound in equilibrium', () => {
     fc.assert(
-      fc.property(viablePopulations, fc.double({ min: 0, max: 1, noNaN: true }), ({ curve, costs }, generosity) => {
+      fc.property(viablePopulations, numberWithin(0, 1), ({ curve, costs }, generosity) => {
         const mixed: ContributionRule = {
           name: 'mixed',
           guarantees: ['feasible', 'individually-rational'],
@@ -235,7 +236,7 @@ describe('accuracy shaping, over random populations', () => {
   it('scales as the square-root curve does', () => {
     const few = fc.array(logUniform(1e-4, 3e-3), { minLength: 1, maxLength: 10 });
     fc.assert(
-      fc.property(few, fc.double({ min: 0.5, max: 2, noNaN: true }), (costs, s) => {
+      fc.property(few, numberWithin(0.5, 2), (costs, s) => {
         const solve = (best: number, difficulty: number, factor: number) => {
           const scaled = costs.map((cost) => factor * cost);
           return solved(accuracyShaping(knownOf(squareRoot({ best, difficulty }), scaled), 0), scaled);
@@ -317,7 +318,7 @@ describe('accuracy shaping, over random populations', () => {
 describe('worst-case shaping, over random populations', () => {
   it('has an equilibrium that nobody gains by leaving, whatever the costs below the bound', () => {
     fc.assert(
-      fc.property(viablePopulations, fc.double({ min: 1, max: 10, noNaN: true }), ({ curve, costs }, slack) => {
+      fc.property(viablePopulations, numberWithin(1, 10), ({ curve, costs }, slack) => {
         const agents = agentsOf(costs);
         const rule = worstCaseShaping(knownOf(curve, costs), { bound: slack * Math.max(...costs), epsilon: 0 });
         const { equilibria } = findEquilibria(rule, agents, dynamicsOptions.parse({}), 2, RandomStream.of(1));
@@ -374,7 +375,7 @@ describe('standard federated learning, over random populations', () => {
 
   it('responds best in closed form as the search finds it', () => {
     fc.assert(
-      fc.property(viablePopulations, fc.double({ min: 0, max: 3, noNaN: true }), ({ curve, costs }, factor) => {
+      fc.property(viablePopulations, numberWithin(0, 3), ({ curve, costs }, factor) => {
         const agents = agentsOf(costs.slice(0, 1));
         const { bestResponse: _, ...rule } = standardFederatedLearning(knownOf(curve, costs));
         const others = factor * standAlone(curve, typesOf([Math.min(...costs)])[0]).samples;

@@ -4,6 +4,7 @@ import type { Plain } from '../../../src/core/plain.js';
 import { RandomStream } from '../../../src/core/random.js';
 import type { SeenUpdates } from '../../../src/incentives/detection/detector.js';
 import { detectors, findDetector } from '../../../src/incentives/detection/registry.js';
+import { numberWithin } from '../../core/numbers.js';
 
 const size = 200;
 const honest = 8;
@@ -90,7 +91,7 @@ describe('what a detector tells from honest updates', () => {
 });
 
 const update = fc
-  .array(fc.float({ min: -4, max: 4, noNaN: true }), { minLength: 6, maxLength: 6 })
+  .array(numberWithin(-4, 4), { minLength: 6, maxLength: 6 })
   .map((values) => Float32Array.from(values, (value) => value + 0));
 const updates = fc.array(update, { minLength: 1, maxLength: 6 });
 

@@ -4,8 +4,9 @@ import { RandomStream } from '../../../src/core/random.js';
 import { earlierModel, keepModel } from '../../../src/incentives/rewards/checkpoints.js';
 import { noiseShare, withLabelNoise } from '../../../src/incentives/rewards/label-noise.js';
 import { withNoise } from '../../../src/incentives/rewards/weight-noise.js';
+import { numberWithin } from '../../core/numbers.js';
 
-const accuracy = fc.double({ min: 0.05, max: 1, noNaN: true });
+const accuracy = numberWithin(0.05, 1);
 
 describe('noise on weights', () => {
   const weights = Float32Array.from({ length: 50 }, (_, i) => Math.sin(i));
@@ -17,7 +18,7 @@ describe('noise on weights', () => {
 
   it('brings the accuracy to the target from below, as near as bisection can', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.double({ min: 0.12, max: 1, noNaN: true }), fc.nat(), async (target, seed) => {
+      fc.asyncProperty(numberWithin(0.12, 1), fc.nat(), async (target, seed) => {
         const model = { weights, accuracy: await validate(weights) };
         const found = await withNoise(model, target, validate, RandomStream.of(seed), 12);
         if (target >= model.accuracy) {

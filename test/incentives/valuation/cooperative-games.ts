@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Coalition } from '../../../src/incentives/valuation/coalition.js';
 import { coalitionOf } from '../../../src/incentives/valuation/coalition.js';
+import { numberWithin } from '../../core/numbers.js';
 
 /** A table of utilities from a function of coalitions. */
 export function tableOf(players: number, utility: (coalition: Coalition) => number): Float64Array {
@@ -25,7 +26,7 @@ export const tables: fc.Arbitrary<Float64Array> = fc.integer({ min: 1, max: 6 })
 
 /** Tables of games of so many players. */
 export function tablesOf(players: number): fc.Arbitrary<Float64Array> {
-  const number = fc.oneof(fc.double({ min: -2, max: 2, noNaN: true }), fc.integer({ min: -2, max: 2 }));
+  const number = fc.oneof(numberWithin(-2, 2), fc.integer({ min: -2, max: 2 }));
   return fc
     .array(number, { minLength: 2 ** players, maxLength: 2 ** players })
     .map((values) => Float64Array.from(values));

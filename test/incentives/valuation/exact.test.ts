@@ -7,6 +7,7 @@ import { coalitionCoefficients, type Normalisation } from '../../../src/incentiv
 import { leaveOneOut } from '../../../src/incentives/valuation/leave-one-out.js';
 import { shapley } from '../../../src/incentives/valuation/shapley.js';
 import { utilityTable } from '../../../src/incentives/valuation/utility-table.js';
+import { numberWithin } from '../../core/numbers.js';
 import { sizeGame, sum, tableOf, tables, tablesOf, utilityOf } from './cooperative-games.js';
 
 function expectValues(found: Float64Array, expected: readonly number[], digits = 10): void {
@@ -145,7 +146,7 @@ describe('the Shapley value', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 7, maxLength: 7 }), (bySize) => {
+      fc.property(fc.array(numberWithin(-2, 2), { minLength: 7, maxLength: 7 }), (bySize) => {
         const values = shapley(tableOf(6, (coalition) => bySize[coalition.length]));
         for (const value of values) expect(value).toBeCloseTo(values[0], 9);
       }),
@@ -168,7 +169,7 @@ describe('the Shapley value', () => {
   it('is additive, scales with the utility and does not see constants', () => {
     const two = fc.integer({ min: 1, max: 5 }).chain((players) => fc.tuple(tablesOf(players), tablesOf(players)));
     fc.assert(
-      fc.property(two, fc.double({ min: -3, max: 3, noNaN: true }), ([one, other], factor) => {
+      fc.property(two, numberWithin(-3, 3), ([one, other], factor) => {
         const values = shapley(one.map((utility, mask) => factor * utility + other[mask] + 7));
         const [a, b] = [shapley(one), shapley(other)];
         for (const [player, value] of values.entries()) expect(value).toBeCloseTo(factor * a[player] + b[player], 8);

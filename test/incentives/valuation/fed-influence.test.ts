@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyDelta, type Delta, weightedMean } from '../../../src/core/weights.js';
 import { modelWithout } from '../../../src/incentives/valuation/fed-influence.js';
+import { numberWithin } from '../../core/numbers.js';
 
 const length = 3;
 const delta = fc
-  .array(fc.float({ min: -4, max: 4, noNaN: true }), { minLength: length, maxLength: length })
+  .array(numberWithin(-4, 4), { minLength: length, maxLength: length })
   .map((values): Delta => Float32Array.from(values));
 const client = fc.record({ delta, samples: fc.integer({ min: 1, max: 9 }) });
 const rounds = fc.array(fc.array(client, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
