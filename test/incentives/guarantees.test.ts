@@ -31,7 +31,7 @@ function scenarios(
 function contributions(name: string, options: (costs: readonly number[]) => object = () => ({})) {
   // Who of equally cheap agents contributes is open under standard federated learning.
   const distinct = (costs: readonly number[]) =>
-    costs.every((cost, i) => costs.slice(0, i).every((other) => Math.abs(cost / other - 1) > 1e-6));
+    costs.every((cost, i) => costs.slice(0, i).every((other) => Math.abs(cost / other - 1) > 0.05));
   return viableOptions(4)
     .filter(({ costs }) => distinct(costs))
     .map(({ curve, costs }) => {
