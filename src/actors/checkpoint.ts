@@ -34,7 +34,7 @@ export interface Resting {
   /** What detectors remember. */
   readonly detection: DetectorMemory;
   /** The last models of clients, where their mean is tested. */
-  readonly devices: DeviceMemory;
+  readonly devices?: DeviceMemory;
 }
 
 const version = 4;
@@ -54,7 +54,7 @@ const checkpoint = z.object({
   kept: z.array(keptModel),
   influences: influenceMemory,
   detection: detectorMemory,
-  devices: deviceMemory,
+  devices: deviceMemory.optional(),
   clients: z.array(z.object({ id: z.int().min(0), state: bytes, owedFlops: z.number().min(0) })),
   underWay: z.array(
     z.object({

@@ -28,7 +28,7 @@ export class Evaluator {
   readonly #server: ServerActor;
   readonly #population: Population;
   readonly #appeal: Appeal;
-  readonly #devices: DeviceModels;
+  readonly #devices?: DeviceModels;
 
   constructor(
     plan: SimulationPlan,
@@ -37,7 +37,7 @@ export class Evaluator {
     server: ServerActor,
     population: Population,
     appeal: Appeal,
-    devices: DeviceModels,
+    devices?: DeviceModels,
   ) {
     this.#plan = plan;
     this.#pool = pool;
@@ -81,7 +81,7 @@ export class Evaluator {
     const measures = this.isDue(round) ? (evaluation.measures ?? []) : [];
     const drift = measures.includes('drift');
     const localModels = comparesOutputs(measures) ? evaluation.clients : 0;
-    const models = valuation !== undefined || detectors.length > 0 || evaluation.model === 'devices';
+    const models = valuation !== undefined || detectors.length > 0 || this.#devices !== undefined;
     return drift || localModels > 0 || models ? { drift, localModels, models } : undefined;
   }
 
@@ -115,8 +115,7 @@ export class Evaluator {
 
   /** The global model that is tested. */
   async #model(): Promise<Float32Array> {
-    const ofDevices = this.#plan.evaluation.model === 'devices' ? this.#devices.mean() : undefined;
-    return ofDevices ?? this.#server.model();
+    return this.#devices?.mean() ?? this.#server.model();
   }
 
   /** How rows of the test set are evaluated: by what the server predicts, or else by the global model. */

@@ -39,8 +39,11 @@ export async function measured(
   const drift = wants.has('drift') ? server.observed?.drift : undefined;
   const appeal = wants.has('appeal') && abilities.serverModel ? await appealing.of(await server.model()) : undefined;
   const fairness = wants.has('fairness') && own.length > 0 ? fairnessOf(own) : undefined;
-  const used = compared && usedBy(evenlySpaced(evaluation.clients, data.shards.length), outputs, compared.global);
-  const heldClasses = wants.has('heldClasses') && used ? accuracyOnHeldClasses(used, data) : undefined;
+  const chosen = evenlySpaced(evaluation.clients, data.shards.length);
+  const heldClasses =
+    wants.has('heldClasses') && compared
+      ? accuracyOnHeldClasses(usedBy(chosen, outputs, compared.global), data)
+      : undefined;
   return {
     ...(agreement && { agreement }),
     ...(forgetting && { forgetting }),

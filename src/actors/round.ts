@@ -31,7 +31,8 @@ export interface Cast {
   readonly participation: Participation;
   readonly rewards: Rewards;
   readonly appeal: Appeal;
-  readonly devices: DeviceModels;
+  /** Present where the mean of clients' last models is tested. */
+  readonly devices?: DeviceModels;
   readonly evaluator: Evaluator;
   readonly valuer: Valuer;
   readonly detection: Detection;
@@ -132,7 +133,7 @@ function aggregation(
     .pipe(
       tap(() => {
         const models = server.observed?.models;
-        if (models && plan.evaluation.model === 'devices') devices.take(models);
+        if (models) devices?.take(models);
       }),
       map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received, ...accounted })),
     );

@@ -94,7 +94,8 @@ function castOf(
   const clock = new VirtualClock(resting?.clock);
   const policy = createPolicy(plan.policy);
   const appeal = new Appeal(plan, pool);
-  const devices = new DeviceModels(plan.data.shards.filter(({ train }) => train.length > 0).length, resting?.devices);
+  const holders = plan.data.shards.filter(({ train }) => train.length > 0).length;
+  const devices = plan.evaluation.model === 'devices' ? new DeviceModels(holders, resting?.devices) : undefined;
   const evaluator = new Evaluator(plan, pool, abilities, server, population, appeal, devices);
   return {
     plan,
@@ -106,7 +107,7 @@ function castOf(
     exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
     account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
     appeal,
-    devices,
+    ...(devices && { devices }),
     evaluator,
     detection: new Detection(plan, pool, resting?.detection),
     rewards: new Rewards(plan, pool, server, evaluator, resting?.kept),
@@ -157,7 +158,7 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
         kept: cast.rewards.kept,
         influences: cast.valuer.memory,
         detection: cast.detection.memory,
-        devices: cast.devices.memory,
+        devices: cast.devices?.memory,
       };
       onCheckpoint(round, writeCheckpoint(cast.plan, resting));
     });

@@ -46,16 +46,17 @@ export async function resolveScenario(
   const { scenario, strategy, strategyFile } = loaded;
   const { seed, rounds, training, cohort, policy, devices, network, evaluation, valuation } = scenario;
   const specs = modelSpecs(scenario);
+  const architectures = architecturesOf(specs);
   const stages = scenario.stages.map(specOf);
-  checkNeeds(strategy, scenario, specs);
+  checkNeeds(strategy, scenario, architectures);
   checkSchedule(cohort, policy, scenario.data.clients);
-  checkStages(stages, strategy, scenario, specs);
-  checkValuation(scenario, strategy, architecturesOf(specs));
-  checkEvaluation(scenario, strategy, architecturesOf(specs));
+  checkStages(stages, strategy, scenario, architectures);
+  checkValuation(scenario, strategy, architectures);
+  checkEvaluation(scenario, strategy, architectures);
   const behaviours = behavioursOf(scenario, strategy);
-  const detectors = detectorsOf(scenario, strategy, architecturesOf(specs));
-  const incentives = incentivesOf(loaded, architecturesOf(specs));
-  const optOut = optOutOf(scenario, strategy, architecturesOf(specs));
+  const detectors = detectorsOf(scenario, strategy, architectures);
+  const incentives = incentivesOf(loaded, architectures);
+  const optOut = optOutOf(scenario, strategy, architectures);
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
@@ -95,14 +96,13 @@ function architecturesOf(specs: readonly ModelSpec[]): number {
   return new Set(specs.map((spec) => JSON.stringify(spec))).size;
 }
 
-function checkNeeds({ name, needs }: Strategy, { data, policy }: Scenario, specs: readonly ModelSpec[]): void {
+function checkNeeds({ name, needs }: Strategy, { data, policy }: Scenario, architectures: number): void {
   if (needs.publicSet && !data.public) {
     throw new InputError('data.public', `missing; the strategy '${name}' needs a public set, such as { size: 1000 }`);
   }
   if (needs.publicSet === 'labelled' && !data.public?.labelled) {
     throw new InputError('data.public.labelled', `found false; the strategy '${name}' needs a labelled public set`);
   }
-  const architectures = architecturesOf(specs);
   if (needs.oneArchitecture && architectures > 1) {
     throw new InputError('models', `found ${architectures} different ones; the strategy '${name}' needs one for all`);
   }
@@ -118,9 +118,9 @@ function checkStages(
   stages: readonly StageReference[],
   strategy: Strategy,
   { cohort, policy, data }: Scenario,
-  specs: readonly ModelSpec[],
+  architectures: number,
 ): void {
-  const setting = { strategy, cohort, policy, population: data.clients, architectures: architecturesOf(specs) };
+  const setting = { strategy, cohort, policy, population: data.clients, architectures };
   for (const [position, { name, options }] of stages.entries()) {
     const isLast = position === stages.length - 1;
     const refusal = strategy.sharesWeights
