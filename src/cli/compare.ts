@@ -1,47 +1,30 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import type { BackendName } from '../engine/engine.js';
 import type { FinishedComparison } from '../report/compare-scenarios.js';
 import type { ProgressLine } from '../report/progress.js';
-import { exitCodes } from './failure.js';
 import { interruption } from './interruption.js';
-import {
-  backendOption,
-  dataDirectoryOption,
-  jsonOption,
-  seedsOption,
-  setOption,
-  targetOption,
-  threadsOption,
-} from './options.js';
+import { seedsOption, type TrainingFlags, targetOption, trainingOptions } from './options.js';
+import { print, printStopped } from './print.js';
 
-interface Flags {
+interface Flags extends TrainingFlags {
   readonly seeds?: readonly number[];
   readonly target?: number;
   readonly out?: string;
-  readonly threads?: number;
-  readonly backend?: BackendName;
-  readonly dataDir?: string;
-  readonly set?: readonly string[];
-  readonly quiet?: boolean;
-  readonly json?: boolean;
 }
 
 /** `fedstill compare`: several scenarios on the same population and seeds, in one table. */
 export function compareCommand(): Command {
-  return new Command('compare')
+  const command = new Command('compare')
     .description('run several scenarios, or the variants that one lists, on the same population and seeds')
     .argument('<files...>', 'scenarios in YAML, or one with a list compare')
     .addOption(seedsOption())
     .addOption(targetOption())
-    .option('--out <directory>', 'one run directory a run, and comparison.json; goes on with what it holds of the same')
-    .addOption(threadsOption())
-    .addOption(backendOption())
-    .addOption(dataDirectoryOption())
-    .addOption(setOption())
-    .option('--quiet', 'no progress and no table')
-    .addOption(jsonOption('the comparison'))
-    .action(compare);
+    .option(
+      '--out <directory>',
+      'one run directory a run, and comparison.json; goes on with what it holds of the same',
+    );
+  for (const option of trainingOptions('the comparison')) command.addOption(option);
+  return command.action(compare);
 }
 
 async function compare(files: readonly string[], flags: Flags): Promise<void> {
@@ -80,15 +63,8 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
   }
 }
 
-async function report({ comparison, directory }: FinishedComparison, { json, quiet }: Flags): Promise<void> {
-  if (!comparison) {
-    process.stderr.write(`stopped; to go on: the same command with --out ${directory}\n`);
-    process.exitCode = exitCodes.interrupted;
-    return;
-  }
-  if (json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
-  if (quiet) return;
+async function report({ comparison, directory }: FinishedComparison, flags: Flags): Promise<void> {
+  if (!comparison) return printStopped('', `the same command with --out ${directory}`);
   const { comparisonTable } = await import('../report/comparison-table.js');
-  const output = json ? process.stderr : process.stdout;
-  output.write(`${comparisonTable(comparison)}\ncomparison: ${directory}\n`);
+  await print(comparison, async () => `${comparisonTable(comparison)}\ncomparison: ${directory}`, flags);
 }

@@ -1,31 +1,16 @@
 import { Command } from 'commander';
-import type { BackendName } from '../engine/engine.js';
 import type { MeasuredCurve } from '../report/measured-curve.js';
 import type { ProgressLine } from '../report/progress.js';
-import { exitCodes } from './failure.js';
 import { interruption } from './interruption.js';
-import {
-  backendOption,
-  dataDirectoryOption,
-  gridOptions,
-  jsonOption,
-  seedsOption,
-  setOption,
-  threadsOption,
-} from './options.js';
+import { gridOptions, seedsOption, type TrainingFlags, trainingOptions } from './options.js';
+import { print, printStopped } from './print.js';
 
-interface Flags {
-  readonly out?: string;
+interface Flags extends TrainingFlags {
+  readonly out: string;
   readonly points: number;
   readonly smallest?: number;
   readonly largest?: number;
   readonly seeds?: readonly number[];
-  readonly threads?: number;
-  readonly backend?: BackendName;
-  readonly dataDir?: string;
-  readonly set?: readonly string[];
-  readonly quiet?: boolean;
-  readonly json?: boolean;
 }
 
 /** `fedstill curve`: measures how accuracy grows with samples, for games to use. */
@@ -38,19 +23,11 @@ export function curveCommand(): Command {
       'the file of the curve, which a game names as its curve; goes on if interrupted',
       'curve.yaml',
     );
-  for (const option of gridOptions()) command.addOption(option);
-  return command
-    .addOption(seedsOption())
-    .addOption(threadsOption())
-    .addOption(backendOption())
-    .addOption(dataDirectoryOption())
-    .addOption(setOption())
-    .option('--quiet', 'no progress and no table')
-    .addOption(jsonOption('the curve'))
-    .action(curve);
+  for (const option of [...gridOptions(), seedsOption(), ...trainingOptions('the curve')]) command.addOption(option);
+  return command.action(curve);
 }
 
-async function curve(file: string, flags: Flags & { readonly out: string }): Promise<void> {
+async function curve(file: string, flags: Flags): Promise<void> {
   const { out, points, smallest, largest, seeds, threads, backend, dataDir, set, quiet } = flags;
   const [{ measureCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
     import('../report/measure-curve.js'),
@@ -79,18 +56,8 @@ async function curve(file: string, flags: Flags & { readonly out: string }): Pro
   }
 }
 
-async function report(
-  measured: MeasuredCurve | undefined,
-  { out, quiet, json }: Flags & { readonly out: string },
-): Promise<void> {
-  if (!measured) {
-    process.stderr.write(`stopped; to go on: the same command with --out ${out}\n`);
-    process.exitCode = exitCodes.interrupted;
-    return;
-  }
-  if (json) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
-  if (quiet) return;
+async function report(measured: MeasuredCurve | undefined, flags: Flags): Promise<void> {
+  if (!measured) return printStopped('', `the same command with --out ${flags.out}`);
   const { curveText } = await import('../report/curve-text.js');
-  const output = json ? process.stderr : process.stdout;
-  output.write(`${curveText(measured)}\ncurve: ${out}\n`);
+  await print(measured, async () => `${curveText(measured)}\ncurve: ${flags.out}`, flags);
 }

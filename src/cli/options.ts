@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import type { BackendName } from '../engine/engine.js';
 import { savedSettings } from '../report/settings.js';
 import { parseInput } from '../scenario/problems.js';
 
@@ -36,17 +37,29 @@ export const targetOption = () =>
     z.number().positive().max(1),
   );
 
-/** `--threads N` */
-export const threadsOption = () =>
-  checked('--threads <n>', 'worker threads (default: one a core); results do not depend on them', z.int().positive());
-
-/** `--backend B` */
-export const backendOption = () =>
-  checked('--backend <name>', `where mathematics runs: ${backend.options.join(', ')} (default: onnx)`, backend);
-
 /** `--data-dir D` */
 export const dataDirectoryOption = () =>
   new Option('--data-dir <directory>', 'folder with one folder a data set (default: the variable FEDSTILL_DATA)');
+
+/** What every command that trains can be told. */
+export interface TrainingFlags {
+  readonly threads?: number;
+  readonly backend?: BackendName;
+  readonly dataDir?: string;
+  readonly set?: readonly string[];
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** The options of {@link TrainingFlags}; `what` is printed by `--json`. */
+export const trainingOptions = (what: string) => [
+  checked('--threads <n>', 'worker threads (default: one a core); results do not depend on them', z.int().positive()),
+  checked('--backend <name>', `where mathematics runs: ${backend.options.join(', ')} (default: onnx)`, backend),
+  dataDirectoryOption(),
+  setOption(),
+  new Option('--quiet', 'no progress and no table'),
+  jsonOption(what),
+];
 
 /** `--set path=value`, which may be given many times. */
 export const setOption = () =>

@@ -1,39 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
-import type { BackendName } from '../engine/engine.js';
 import type { FinishedRun, RunControls } from '../report/run-scenario.js';
-import { exitCodes } from './failure.js';
 import { interruption } from './interruption.js';
-import { backendOption, dataDirectoryOption, jsonOption, seedOption, setOption, threadsOption } from './options.js';
+import { seedOption, type TrainingFlags, trainingOptions } from './options.js';
+import { print, printStopped } from './print.js';
 
-interface Flags {
+interface Flags extends TrainingFlags {
   readonly out?: string;
   readonly seed?: number;
-  readonly threads?: number;
-  readonly backend?: BackendName;
-  readonly dataDir?: string;
-  readonly set?: readonly string[];
-  readonly quiet?: boolean;
-  readonly json?: boolean;
   readonly resume?: string;
 }
 
 /** `fedstill run`: runs a scenario, or goes on with a run. */
 export function runCommand(): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('run a scenario file, with a live line of progress, a table and a run directory')
     .argument('[file]', 'the scenario, in YAML')
     .option('--out <directory>', 'the run directory (default: a new one in runs/)')
     .addOption(seedOption())
-    .addOption(threadsOption())
-    .addOption(backendOption())
-    .addOption(dataDirectoryOption())
-    .addOption(setOption())
-    .option('--resume <directory>', 'go on with the run in this directory after its last checkpoint')
-    .option('--quiet', 'no progress and no table')
-    .addOption(jsonOption('the summary'))
-    .action(run);
+    .option('--resume <directory>', 'go on with the run in this directory after its last checkpoint');
+  for (const option of trainingOptions('the summary')) command.addOption(option);
+  return command.action(run);
 }
 
 async function run(file: string | undefined, flags: Flags): Promise<void> {
@@ -77,14 +65,7 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
 }
 
 async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {
-  if (!complete) {
-    process.stderr.write(`stopped after round ${rounds.length}; to go on: fedstill run --resume ${directory}\n`);
-    process.exitCode = exitCodes.interrupted;
-    return;
-  }
-  if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  if (flags.quiet) return;
+  if (!complete) return printStopped(` after round ${rounds.length}`, `fedstill run --resume ${directory}`);
   const { resultTable } = await import('../report/table.js');
-  const output = flags.json ? process.stderr : process.stdout;
-  output.write(`${resultTable(summary, rounds)}\nrun directory: ${directory}\n`);
+  await print(summary, async () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
 }

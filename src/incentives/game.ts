@@ -1,3 +1,4 @@
+import { InputError } from '../core/errors.js';
 import { findNamed } from '../core/find-named.js';
 import { RandomStream } from '../core/random.js';
 import type { Chart, GameResult } from './game-result.js';
@@ -16,7 +17,20 @@ export function findGame(name: string): Game {
  * @throws InputError naming the assumption of the theory that the scenario breaks
  */
 export function playGame(game: Game, scenario: unknown): GameResult {
-  return game.play(scenario, streamOf(game, scenario));
+  const [parsed, stream] = [game.schema.parse(scenario), streamOf(game, scenario)];
+  try {
+    return game.play(scenario, stream);
+  } catch (error) {
+    throw error instanceof InputError ? locatedIn(parsed, error) : error;
+  }
+}
+
+/** What a mechanism's function finds at fault in a parameter of its own stands below `mechanism` in a scenario. */
+function locatedIn(scenario: Readonly<Record<string, unknown>>, { where, problem }: InputError): InputError {
+  const { mechanism } = scenario;
+  const [first] = where.split('.');
+  const isOwn = !(first in scenario) && typeof mechanism === 'object' && mechanism !== null && first in mechanism;
+  return new InputError(isOwn ? `mechanism.${where}` : where, problem);
 }
 
 /** The charts of a scenario and its result. */

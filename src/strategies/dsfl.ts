@@ -47,7 +47,7 @@ export function sharpen(means: Float32Array, classes: number, options: Options):
  * clients that report on it, whatever the round in which they were asked: all alike, but for stale reports, which count by
  * the weight that the policy gives them.
  *
- * Up: 4 bytes a class and sample of the subset. Down: the same for the last soft labels, and 4 bytes for each index. A
+ * Up: a float for each class and sample of the subset. Down: the same for the last soft labels, and each index. A
  * client's round costs the passes over the subset beside those over its own samples: with the defaults five of training and
  * one of prediction over 1000 samples, which for clients of 600 samples is ten times the work of FedAvg.
  */

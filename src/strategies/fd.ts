@@ -34,7 +34,7 @@ function latestReports(reports: readonly Report[], updates: readonly Update<Labe
  * the mean over the other devices teaches each on its own samples of that label. As in the paper, the averages go over the
  * outputs of the training itself, each sample counted in every epoch at the weights of its step.
  *
- * Up and down: 4 bytes for each pair of classes. A row of zeros says that a device has no sample of a label; the mean over
+ * Up and down: a float for each pair of classes. A row of zeros says that a device has no sample of a label; the mean over
  * the others goes over those that have the label. In a round with a part of the devices, the server uses the latest table of
  * the absent ones. A device without peers, or in the first round, trains as if alone.
  */

@@ -7,7 +7,7 @@ import { defineStrategy } from './strategy.js';
 /**
  * Federated Averaging, Algorithm 1 of the paper. Each client trains from the server's weights on its own samples; the server
  * takes the mean of the results, weighted by samples, over the clients that report. Statistics of batch normalisation
- * are averaged like weights. Both payloads are the weights: 4 bytes a scalar each way.
+ * are averaged like weights. Both payloads are the weights.
  */
 export const fedavg = defineStrategy<Record<string, never>, Weights, null, Weights, Weights>({
   name: 'fedavg',

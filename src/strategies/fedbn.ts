@@ -12,7 +12,7 @@ type Options = z.infer<typeof options>;
  * client and take up how its features differ. The mean is plain by default, as in the authors' code. With a model without
  * batch normalisation this is Federated Averaging bit for bit.
  *
- * Down and up: 4 bytes a scalar outside batch normalisation.
+ * Down and up: the weights outside batch normalisation.
  */
 export const fedbn = defineStrategy<Options, Float32Array, Float32Array, SharedPart, SharedPart>({
   name: 'fedbn',

@@ -24,7 +24,7 @@ const citation =
  * over those who reported last teaches all on their own samples, the own table included. Differs from `fd` in that logits
  * are averaged in place of probabilities, and that absent clients have no part in the mean. Each client has its own model.
  *
- * Up and down: 4 bytes for each pair of classes.
+ * Up and down: a float for each pair of classes.
  */
 export const feddistill = defineStrategy<
   Options,
@@ -62,7 +62,7 @@ export const feddistill = defineStrategy<
 /**
  * FedDistill+ of the same comparison: Federated Averaging with the exchange of logits beside it.
  *
- * Up and down: the weights, and 4 bytes for each pair of classes.
+ * Up and down: the weights, and a float for each pair of classes.
  */
 export const feddistillPlus = defineStrategy<PlusOptions, Shared, null, Shared, Report>({
   name: 'feddistill-plus',

@@ -46,7 +46,7 @@ function baseOf({ base }: Options): Strategy {
  * from the labels. The student learns from the divergence in any case. The models keep their running statistics, where the
  * code lets the student's follow the generated samples.
  *
- * Up: the base's payload, and 4 bytes a label. Down: the base's.
+ * Up: the base's payload, and a count for each label. Down: the base's.
  */
 export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
   name: 'fedftg',

@@ -31,7 +31,7 @@ type Up = { readonly weights: Weights; readonly labels: LabelCounts };
  * Defaults are those of the authors' code for MNIST, with its weights of the generated terms and the third term of a client's
  * objective; noise is normal, as in the paper (the code's is uniform). Running statistics are averaged like weights.
  *
- * Down: the weights, and 4 bytes a scalar of the generator and a label. Up: the weights, and 4 bytes a label.
+ * Down: the weights, the generator's, and a float for each label. Up: the weights, and a count for each label.
  */
 export const fedgen = defineStrategy<Options, Server, null, Down, Up>({
   name: 'fedgen',

@@ -60,8 +60,7 @@ function largeModel({ options: { serverModel, featureShape }, model }: SideConte
  * in every round. A stale update's rows weigh less in the server's objective. Features and labels leave the device, which is
  * less private than sending weights.
  *
- * Up: 4 bytes for each feature and class and 1 for the label (4 with more than 256 classes), for every sample. Down: 4 bytes a
- * class and sample.
+ * Up: for every sample its label, and a float for each feature and class. Down: a float for each class and sample.
  */
 export const fedgkt = defineStrategy<Options, Server, Weights, Down, LabelledFeatures>({
   name: 'fedgkt',

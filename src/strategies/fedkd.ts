@@ -47,7 +47,7 @@ export function energyIn({ energy: { start, end } }: Pick<Options, 'energy'>, { 
  * gradient of one step, an update is what a whole local training changed. The client's own model is the mentor, the
  * global one the mentee. There are no attention maps to be compared; optimizers start afresh in every round.
  *
- * Up and down: 4 K (p + q + 1) bytes for a matrix of p x q of which K singular values are kept, or 4 p q where that is less; a
+ * Up and down: K (p + q + 1) floats for a matrix of p x q of which K singular values are kept, or p q where that is less; a
  * client that missed an update gets the whole mentee. Training costs that of both models. The
  * decomposition of an update costs some p q^2 + 20 q^3 operations for a matrix, q the shorter side, however few the samples:
  * with a mentee of dense layers of hundreds of units that is many times the training itself.

@@ -45,7 +45,7 @@ const distances = { mae: meanAbsoluteError, mse: meanSquaredError };
  * without a consensus, it communicates at once. All parties weigh the same; logits are matched by sample id, whatever
  * the round in which they were asked.
  *
- * Up: 4 bytes a class and sample of the subset. Down: the same for the last consensus, and 4 bytes for each index. A client's
+ * Up: a float for each class and sample of the subset. Down: the same for the last consensus, and each index. A client's
  * round costs a pass of training and one of prediction over the subset beside those over its own samples.
  */
 export const fedmd = defineStrategy<

@@ -19,7 +19,7 @@ type Options = z.infer<typeof options>;
  * base travels, with the running statistics of its batch normalisation. All clients start from the same head. Without
  * personal layers this is Federated Averaging, with all layers personal it is training alone, both bit for bit.
  *
- * Down and up: 4 bytes a scalar of the base.
+ * Down and up: the weights of the base.
  */
 export const fedper = defineStrategy<Options, Float32Array, Float32Array, SharedPart, SharedPart>({
   name: 'fedper',

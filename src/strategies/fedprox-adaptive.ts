@@ -61,7 +61,7 @@ function meanLoss(updates: readonly Update<Up>[]): number | undefined {
  * falls with who is drawn, and mu grows more than it should. With mu and increment 0 this is
  * Federated Averaging, bit for bit.
  *
- * Down: 8 bytes beside the weights. Up: 8 bytes beside the weights, and a pass of evaluation.
+ * Down: the weights and mu. Up: the weights and the loss, which costs a pass of evaluation.
  */
 export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
   name: 'fedprox-adaptive',

@@ -37,7 +37,7 @@ type Up = { readonly weights: Weights; readonly control: Float32Array };
  * number of ALL clients with samples. A client takes its new c_i only when the server has the update. So c stays the mean
  * of all c_i, whatever gets lost or comes late. Running statistics have no control variate and are averaged.
  *
- * Down and up: 8 bytes a trained scalar, twice Federated Averaging's.
+ * Down and up: two floats for each trained scalar, twice Federated Averaging's.
  */
 export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up>({
   name: 'scaffold',

@@ -175,9 +175,9 @@ export interface ClientSide<Client, Down, Up> {
 }
 
 /**
- * A federated method: what travels and how it is combined. It knows nothing of threads, clocks, bytes or files.
+ * A federated method: what travels and how it is combined. It knows nothing of when, where and how it is played, sent and kept.
  *
- * `Server`, `Client`, `Down` and `Up` are plain data; a payload of `undefined` is no message and costs no bytes. A client
+ * `Server`, `Client`, `Down` and `Up` are plain data; a payload of `undefined` is no message and costs nothing. A client
  * that reports a metric called `trainLoss` feeds the round's training loss.
  */
 export interface Strategy<

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
 import { chartsOf, findGame, playGame } from '../../src/incentives/game.js';
 import { games } from '../../src/incentives/games/registry.js';
 import { loadGame } from '../../src/scenario/load-game.js';
@@ -171,8 +172,8 @@ describe('game scenarios', () => {
     ['accuracy-shaping.yaml', 'curve={name: measured, points: [[10, 0.5], [20, 0.4]]}', 'accuracy never decreases'],
     ['accuracy-shaping.yaml', 'curve={name: measured, points: [[10, 0.1], [20, 0.4]]}', 'accuracy is concave'],
     ['accuracy-shaping.yaml', 'curve.best=2', 'curve.best: found 2'],
-    ['accuracy-shaping.yaml', 'mechanism.epsilon=-1', 'epsilon: found -1'],
-    ['worst-case-shaping.yaml', 'mechanism.bound=0', 'bound: found 0'],
+    ['accuracy-shaping.yaml', 'mechanism.epsilon=-1', 'mechanism.epsilon: found -1'],
+    ['worst-case-shaping.yaml', 'mechanism.bound=0', 'mechanism.bound: found 0'],
     ['accuracy-shaping.yaml', 'agents.0.report=-1', 'agents.0.report: found -1'],
     ['standard-fl.yaml', 'agents.0.cost=0', 'agents.0.cost: found 0'],
     ['stand-alone.yaml', 'agents.0.cost={name: quadratic, perSquare: -1}', 'marginal costs are not negative'],
@@ -224,13 +225,17 @@ describe('game scenarios', () => {
     ['exclusion.yaml', 'discount=1', 'discount: found 1'],
     ['exclusion.yaml', 'agents.0.quota=0', 'agents.0.quota: found 0'],
     ['cgsv.yaml', 'clients=[]', 'clients: found none'],
-    ['cgsv.yaml', 'clients.0.size=-1', 'sizes.0: found -1'],
+    ['cgsv.yaml', 'clients.0.size=-1', 'clients.0.size: found -1'],
     ['cgsv.yaml', 'mechanism.scale=-1', 'scale: found -1'],
     ['cgsv.yaml', 'mechanism.memory=1', 'memory: found 1'],
     ['cffl.yaml', 'clients=[]', 'clients: found none'],
     ['cgsv.yaml', 'clients.1.update=[1]', 'all updates have one length'],
-  ])('%s with %s names the assumption that fails', async (file, setting, message) => {
-    await expect(play(file, setting)).rejects.toThrowError(message);
+  ])('%s with %s names the assumption that fails, and where', async (file, setting, message) => {
+    const { game, scenario } = await loadGame(join(folder, file), [parseOverride(setting)]);
+    const fault = await play(file, setting).catch((error: unknown) => error);
+    if (!(fault instanceof InputError)) throw fault;
+    expect(fault.message).toContain(message);
+    expect(game.schema.parse(scenario)).toHaveProperty([fault.where.split('.')[0]]);
   });
 
   it('names the nearest mechanism, and unknown keys', async () => {

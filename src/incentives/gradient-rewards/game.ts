@@ -33,12 +33,13 @@ export const cgsv = defineGame({
   }),
   play({ mechanism, rounds, clients }) {
     const ids = namesOf(clients, 'client', 'clients');
-    const updates = clients.map(({ update }) => Float32Array.from(update));
-    updates.forEach(({ length }, i) => {
-      const problem = `clients.${i}.update`;
-      assume(length > 0 && length === updates[0].length, problem, 'all updates have one length', `${length} numbers`);
+    const numbers = clients[0]?.update.length;
+    clients.forEach(({ size, update: { length } }, i) => {
+      assume(size > 0 && size < Infinity, `clients.${i}.size`, 'every client has samples', size);
+      const one = length > 0 && length === numbers;
+      assume(one, `clients.${i}.update`, 'all updates have one length', `${length} numbers`);
     });
-    const sizes = clients.map(({ size }) => size);
+    const [updates, sizes] = [clients.map(({ update }) => Float32Array.from(update)), clients.map(({ size }) => size)];
     let round = cgsvRound(updates, undefined, sizes, mechanism);
     for (let t = 1; t < rounds; t++) round = cgsvRound(updates, round.reputations, sizes, mechanism);
     const { cosines, reputations, shares } = round;

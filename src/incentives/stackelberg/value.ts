@@ -31,7 +31,7 @@ export const valueOptions = z.discriminatedUnion('name', [
 export function createValue(options: z.output<typeof valueOptions>, where = 'value'): ValueOfTotal {
   const money = options.name === 'linear' ? options.perUnit : options.scale;
   assume(money > 0 && money < Infinity, where, 'more work is worth more', money);
-  return options.name === 'accuracy' ? { ...options, curve: createCurve(options.curve) } : options;
+  return options.name === 'accuracy' ? { ...options, curve: createCurve(options.curve, `${where}.curve`) } : options;
 }
 
 /** What a total is worth. */
