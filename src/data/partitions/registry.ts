@@ -8,10 +8,19 @@ import { dirichlet } from './dirichlet.js';
 import { iid } from './iid.js';
 import type { Partition } from './partition.js';
 import { quantity } from './quantity.js';
+import { scarceClasses } from './scarce-classes.js';
 import { shards } from './shards.js';
 
 /** Every partition that a scenario can name, in alphabetical order. */
-export const partitions: readonly Partition[] = [cappedDirichlet, classes, dirichlet, iid, quantity, shards];
+export const partitions: readonly Partition[] = [
+  cappedDirichlet,
+  classes,
+  dirichlet,
+  iid,
+  quantity,
+  scarceClasses,
+  shards,
+];
 
 /** Names of all partitions. */
 export const partitionNames: readonly string[] = partitions.map(({ name }) => name);

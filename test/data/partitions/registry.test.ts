@@ -30,6 +30,7 @@ const specs = fc.oneof(
     minimumSize: fc.integer({ min: 1, max: 3 }),
   }),
   fc.record({ name: fc.constant('classes'), classesPerClient: fc.integer({ min: 1, max: 6 }) }),
+  fc.record({ name: fc.constant('scarce-classes'), scarce: fc.nat(6), samplesOfScarce: fc.nat(3) }),
 );
 const clientCounts = fc.integer({ min: 1, max: 20 });
 
@@ -46,7 +47,7 @@ function divide(labels: Int32Array, clients: number, spec: { name: string }, see
 describe.each(partitionNames)('every partition: %s', (name) => {
   const own = specs.filter((spec) => spec.name === name);
 
-  test('gives every sample to exactly one client, none of whom goes without, or says what is impossible', () => {
+  test('gives every sample to be held to exactly one client, none of whom goes without, or says what is impossible', () => {
     fc.assert(
       fc.property(labelSets, clientCounts, own, fc.nat(), (labels, clients, spec, seed) => {
         const parts = divide(labels, clients, spec, seed);
@@ -61,7 +62,8 @@ describe.each(partitionNames)('every partition: %s', (name) => {
         const all = parts.flatMap((rows) => [...rows]).sort((a, b) => a - b);
         const unheld =
           ('classesPerClient' in spec && clients * spec.classesPerClient < new Set(labels).size) ||
-          ('share' in spec && spec.share < 1);
+          ('share' in spec && spec.share < 1) ||
+          ('scarce' in spec && spec.scarce > 0);
         if (unheld) expect(new Set(all).size).toBe(all.length);
         else expect(all).toEqual([...labels.keys()]);
       }),
