@@ -66,5 +66,5 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
 async function report({ comparison, directory }: FinishedComparison, flags: Flags): Promise<void> {
   if (!comparison) return printStopped('', `the same command with --out ${directory}`);
   const { comparisonTable } = await import('../report/comparison-table.js');
-  await print(comparison, async () => `${comparisonTable(comparison)}\ncomparison: ${directory}`, flags);
+  print(comparison, () => `${comparisonTable(comparison)}\ncomparison: ${directory}`, flags);
 }

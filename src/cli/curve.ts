@@ -59,5 +59,5 @@ async function curve(file: string, flags: Flags): Promise<void> {
 async function report(measured: MeasuredCurve | undefined, flags: Flags): Promise<void> {
   if (!measured) return printStopped('', `the same command with --out ${flags.out}`);
   const { curveText } = await import('../report/curve-text.js');
-  await print(measured, async () => `${curveText(measured)}\ncurve: ${flags.out}`, flags);
+  print(measured, () => `${curveText(measured)}\ncurve: ${flags.out}`, flags);
 }

@@ -4,15 +4,15 @@ import { exitCodes } from './failure.js';
  * Prints what a command has found: as JSON where asked, and as text unless told to be quiet, on standard error where
  * JSON takes standard output.
  */
-export async function print(
+export function print(
   result: object,
-  text: () => Promise<string>,
+  text: () => string,
   { json, quiet }: { readonly json?: boolean; readonly quiet?: boolean },
-): Promise<void> {
+): void {
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   if (quiet) return;
   const output = json ? process.stderr : process.stdout;
-  output.write(`${await text()}\n`);
+  output.write(`${text()}\n`);
 }
 
 /** Says how to go on with what was interrupted, and lets the process end with the exit code of an interruption. */

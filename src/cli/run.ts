@@ -67,5 +67,5 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
 async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {
   if (!complete) return printStopped(` after round ${rounds.length}`, `fedstill run --resume ${directory}`);
   const { resultTable } = await import('../report/table.js');
-  await print(summary, async () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
+  print(summary, () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
 }

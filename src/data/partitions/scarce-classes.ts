@@ -5,7 +5,8 @@ import { definePartition } from './partition.js';
 
 /**
  * Equal random parts in which each client lacks nearly all samples of a few classes of its own (Jeong et al., "Communication-
- * Efficient On-Device Machine Learning", 2018, section 4: three digits cut to five samples each). The samples cut go unused.
+ * Efficient On-Device Machine Learning", 2018, arXiv:1811.11479: three digits cut to five samples each). The samples cut go
+ * unused.
  */
 export const scarceClasses = definePartition({
   name: 'scarce-classes',
