@@ -17,7 +17,7 @@ export interface HostStart {
   readonly port: MessagePort;
 }
 
-/** Entry of a worker thread: serves a {@link HostApi} on the port until it is closed. */
+/** Serves a {@link HostApi} on the port until it is closed. */
 export default async function host({ plan, port }: HostStart): Promise<void> {
   const sides = Sides.open(plan);
   sides.catch(() => {}); // told to whoever asks whether the host is ready
