@@ -25,3 +25,8 @@ export function cut(rows: Int32Array, sizes: ArrayLike<number>): Int32Array[] {
   }
   return pieces;
 }
+
+/** Cuts an array into consecutive pieces whose sizes differ by at most one, the larger ones first: views of its memory. */
+export function cutEvenly(rows: Int32Array, pieces: number): Int32Array[] {
+  return cut(rows, apportion(rows.length, new Uint8Array(pieces).fill(1)));
+}

@@ -17,11 +17,10 @@ export function findGame(name: string): Game {
  * @throws InputError naming the assumption of the theory that the scenario breaks
  */
 export function playGame(game: Game, scenario: unknown): GameResult {
-  const [parsed, stream] = [game.schema.parse(scenario), streamOf(game, scenario)];
   try {
-    return game.play(scenario, stream);
+    return game.play(scenario, streamOf(game, scenario));
   } catch (error) {
-    throw error instanceof InputError ? locatedIn(parsed, error) : error;
+    throw error instanceof InputError ? locatedIn(game.schema.parse(scenario), error) : error;
   }
 }
 

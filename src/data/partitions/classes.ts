@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import type { RandomStream } from '../../core/random.js';
-import { apportion, cut } from '../apportion.js';
+import { cutEvenly } from '../apportion.js';
 import { rowsByClass } from '../labels.js';
 import { definePartition } from './partition.js';
 
@@ -27,7 +27,7 @@ export const classes = definePartition({
     const parts: number[][] = Array.from({ length: clients }, () => []);
     byClass.forEach((rows, label) => {
       if (holders[label].length === 0) return;
-      const pieces = cut(random.shuffle(rows), apportion(rows.length, new Uint8Array(holders[label].length).fill(1)));
+      const pieces = cutEvenly(random.shuffle(rows), holders[label].length);
       holders[label].forEach((client, piece) => {
         for (const row of pieces[piece]) parts[client].push(row);
       });

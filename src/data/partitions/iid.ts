@@ -1,4 +1,4 @@
-import { apportion, cut } from '../apportion.js';
+import { cutEvenly } from '../apportion.js';
 import { definePartition } from './partition.js';
 
 /** Shuffled samples in equal parts; sizes differ by at most one. */
@@ -6,6 +6,5 @@ export const iid = definePartition({
   name: 'iid',
   title: 'shuffled, equal parts',
   options: {},
-  split: (labels, clients, _, random) =>
-    cut(random.permutation(labels.length), apportion(labels.length, new Uint8Array(clients).fill(1))),
+  split: (labels, clients, _, random) => cutEvenly(random.permutation(labels.length), clients),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
-import { apportion, cut } from '../apportion.js';
+import { cutEvenly } from '../apportion.js';
 import { definePartition } from './partition.js';
 
 /**
@@ -20,8 +20,7 @@ export const scarceClasses = definePartition({
     if (scarce > present.length) {
       throw new InputError('data.partition.scarce', `${scarce}, but the samples have only ${present.length} classes`);
     }
-    const parts = cut(random.permutation(labels.length), apportion(labels.length, new Uint8Array(clients).fill(1)));
-    return parts.map((rows) => {
+    return cutEvenly(random.permutation(labels.length), clients).map((rows) => {
       const short = new Set([...random.permutation(present.length)].slice(0, scarce).map((i) => present[i]));
       const kept = new Map<number, number>();
       return rows.filter((row) => {

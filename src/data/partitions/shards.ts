@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
-import { apportion, cut } from '../apportion.js';
+import { cutEvenly } from '../apportion.js';
 import { rowsByClass } from '../labels.js';
 import { definePartition } from './partition.js';
 
@@ -22,7 +22,7 @@ export const shards = definePartition({
       );
     }
     const sorted = Int32Array.from(rowsByClass(labels).flatMap((rows) => [...rows]));
-    const pieces = cut(sorted, apportion(sorted.length, new Uint8Array(count).fill(1)));
+    const pieces = cutEvenly(sorted, count);
     const dealt = random.permutation(count);
     return Array.from({ length: clients }, (_, client) => {
       const hand = dealt.subarray(client * shardsPerClient, (client + 1) * shardsPerClient);
