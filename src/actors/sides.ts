@@ -11,7 +11,7 @@ import { Conducts } from '../incentives/behaviours/conduct.js';
 import { createLearner } from '../learning/create-learner.js';
 import { FlopMeter } from '../learning/flop-meter.js';
 import type { Learner } from '../learning/learner.js';
-import type { Scaling } from '../learning/scaling.js';
+import { type Scaling, scalingOf } from '../learning/scaling.js';
 import type { Model } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { chosenStages } from '../stages/registry.js';
@@ -186,9 +186,9 @@ export class Sides {
    *
    * @param scaling of its samples; the data set's, if absent
    */
-  learnerOfModel(model: Model, { scale, shift }: Scaling = this.#plan.data.train): Learner {
-    const key = JSON.stringify([model.key, scale, shift]);
-    const learner = this.#learners.get(key) ?? createLearner(this.engine, model, { scale, shift }, this.meter);
+  learnerOfModel(model: Model, scaling: Scaling = this.#plan.data.train): Learner {
+    const key = JSON.stringify([model.key, scalingOf(scaling)]);
+    const learner = this.#learners.get(key) ?? createLearner(this.engine, model, scaling, this.meter);
     this.#learners.set(key, learner);
     return learner;
   }

@@ -1,4 +1,13 @@
 /**
+ * Constants by which the inputs of models are normalised: the value `v` of a channel (the last axis) becomes
+ * `(v - mean) / deviation`. One number for each channel, or one for all.
+ */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/**
  * Labelled samples, held once in shared memory so that every worker thread reads the same copy. A dataset is plain data
  * and may be posted to a worker: the buffers are shared, not copied.
  */
@@ -15,12 +24,16 @@ export interface Dataset {
   /** A stored value `v` means `v * scale + shift`; one number for all features. */
   readonly scale: number;
   readonly shift: number;
+  /** What a learner does with the values so found before a model sees them; nothing, if absent. */
+  readonly normalization?: Normalization;
 }
 
 /** A data set as published: with its official test part. */
 export interface DataSource {
   readonly train: Dataset;
   readonly test: Dataset;
+  /** The published mean and deviation of the training part, where there are some. */
+  readonly standard?: Normalization;
 }
 
 /**

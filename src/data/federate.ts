@@ -3,6 +3,7 @@ import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
 import { withShiftedIntensities } from './intensity-shift.js';
 import { withFlippedLabels } from './label-flip.js';
+import { normalizationFor } from './normalization.js';
 import type { PopulationOptions } from './options.js';
 import { partitionSamples } from './partitions/registry.js';
 import { foreignPublicSet, publicSetOf } from './public-set.js';
@@ -11,7 +12,8 @@ import { randomSubset } from './subset.js';
 /**
  * Makes a population's data of a data set: takes the random subsets asked for, draws the public set, divides the rest among
  * the clients, those included that never take part, sets each client's own test samples aside, gives clients cameras of their
- * own, and flips the labels of faulty ones. Every step draws from a stream of its own below `random`.
+ * own, and flips the labels of faulty ones. Every step draws from a stream of its own below `random`. Inputs of models are
+ * normalised alike wherever samples come from, the public set of another source included: by the constants of the clients' set.
  *
  * @param foreign the data set of the public set, if it is another one
  * @throws InputError at the option that asks for what is impossible
@@ -38,16 +40,21 @@ export function federate(
     ),
   );
   const shards = all.slice(0, options.clients);
-  const { intensityShift, labelFlip } = options;
+  const { intensityShift, labelFlip, normalize } = options;
   const seen = intensityShift
     ? withShiftedIntensities(train, shards, intensityShift, random.fork('intensity-shift'))
     : train;
+  const labelled = labelFlip ? withFlippedLabels(seen, shards, labelFlip, random.fork('label-flip')) : seen;
+  const trainedOn = shards.map(({ train }) => train);
+  const normalization = normalize && normalizationFor(normalize, seen, trainedOn, source.standard);
+  const normalized = <D extends Omit<Dataset, 'labels'>>(dataset: D): D =>
+    normalization ? { ...dataset, normalization } : dataset;
   return {
-    train: labelFlip ? withFlippedLabels(seen, shards, labelFlip, random.fork('label-flip')) : seen,
-    test,
+    train: normalized(labelled),
+    test: normalized(test),
     shards,
     ...(options.unseen > 0 && { unseen: all.slice(options.clients) }),
-    ...(publicSet && { publicSet }),
+    ...(publicSet && { publicSet: { ...publicSet, dataset: normalized(publicSet.dataset) } }),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { intensityShiftOptions } from './intensity-shift.js';
 import { labelFlipOptions } from './label-flip.js';
 import { type Named, namedOptions } from './named-options.js';
+import { normalizeOptions } from './normalization.js';
 import { partitionOptions } from './partitions/registry.js';
 import { datasetOptions, datasets } from './sources/registry.js';
 
@@ -20,6 +21,12 @@ export const populationShape = {
   partition: partitionOptions.default({ name: 'iid' }).describe('how the training samples are divided'),
   public: publicSetOptions.optional().describe('samples known to all, taken out before the division'),
   clientTest: z.number().min(0).lt(1).default(0).describe("share of each client's samples kept for its own test"),
+  normalize: normalizeOptions
+    .optional()
+    .describe(
+      'inputs of models less the mean, divided by the deviation of their channel (of a table: feature): standard, the ' +
+        "published constants of the data set; measured, over all that clients train on; or constants of one's own",
+    ),
   intensityShift: intensityShiftOptions
     .optional()
     .describe('cameras of their own, by which features differ between clients'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../core/random.js';
-import type { DataSource } from './dataset.js';
+import type { DataSource, Normalization } from './dataset.js';
 import { imageTransformShape, transformImages } from './image-transform.js';
 import type { Named, NamedOptions } from './named-options.js';
 
@@ -30,18 +30,23 @@ interface SourceDefinition<Shape extends z.ZodRawShape> {
   readonly title: string;
   /** Schemas of the set's own options, by name. */
   readonly options: Shape;
+  /** Published mean and deviation of each channel of the training part, where there are some. */
+  readonly standard?: Normalization;
   readonly load: (options: z.output<z.ZodObject<Shape>>, context: SourceContext) => Promise<DataSource>;
 }
 
 /** Declares a data set: its loader gets parsed options. */
 export function defineSource<Shape extends z.ZodRawShape>(definition: SourceDefinition<Shape>): Source {
-  const { name, title } = definition;
+  const { name, title, standard } = definition;
   const own = z.object(definition.options);
   return {
     name,
     title,
     options: z.strictObject({ name: z.literal(name), ...definition.options }),
-    load: (spec, context) => definition.load(own.parse(spec), context),
+    load: async (spec, context) => ({
+      ...(await definition.load(own.parse(spec), context)),
+      ...(standard && { standard }),
+    }),
   };
 }
 
@@ -54,8 +59,12 @@ export function defineImageSource<Shape extends z.ZodRawShape>(definition: Sourc
     options: source.options.extend(imageTransformShape),
     async load(spec, context) {
       const asked = transform.parse(spec);
-      const { train, test } = await source.load(spec, context);
-      return { train: transformImages(train, asked, context.where), test: transformImages(test, asked, context.where) };
+      const { train, test, ...rest } = await source.load(spec, context);
+      return {
+        train: transformImages(train, asked, context.where),
+        test: transformImages(test, asked, context.where),
+        ...rest,
+      };
     },
   };
 }

