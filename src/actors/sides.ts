@@ -7,6 +7,7 @@ import { nestedRows } from '../data/nested-rows.js';
 import { copyRows, samplesOf } from '../data/samples.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
+import { idleEngine } from '../engine/idle-engine.js';
 import { Conducts } from '../incentives/behaviours/conduct.js';
 import { createLearner } from '../learning/create-learner.js';
 import { FlopMeter } from '../learning/flop-meter.js';
@@ -82,6 +83,11 @@ export class Sides {
       createEngine(plan.backend),
     ]);
     return new Sides(plan, strategy, engine);
+  }
+
+  /** Both sides without an engine: to be made and asked what they are. They cannot compute. */
+  static idle(plan: HostPlan, strategy: Strategy): Sides {
+    return new Sides(plan, strategy, idleEngine);
   }
 
   /** Where the strategy's payloads hold weights, if it shares some. */

@@ -3,14 +3,21 @@ import { InputError } from '../core/errors.js';
 /**
  * Height, width and channels of samples that are images.
  *
+ * @param taker what takes images only
+ * @param where the scenario names it
+ * @param advice what takes other samples
  * @throws InputError if the samples are something else
  */
-export function imageShape(model: string, shape: readonly number[]): readonly [number, number, number] {
+export function imageShape(
+  taker: string,
+  shape: readonly number[],
+  where = 'model',
+  advice = "'logreg' and 'mlp' take any",
+): readonly [number, number, number] {
   if (shape.length !== 3) {
     throw new InputError(
-      'model',
-      `'${model}' takes images (height, width, channels), and a sample here has the shape [${shape.join(', ')}]; ` +
-        `'logreg' and 'mlp' take any`,
+      where,
+      `'${taker}' takes images (height, width, channels), and a sample here has the shape [${shape.join(', ')}]; ${advice}`,
     );
   }
   return [shape[0], shape[1], shape[2]];

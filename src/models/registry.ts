@@ -20,15 +20,17 @@ export const modelNames: readonly string[] = models.map((definition) => definiti
 /**
  * Builds the model that a scenario names, for samples of a shape (channels last) and a number of classes.
  *
- * @throws InputError if the name is unknown, an option is wrong, or the architecture does not take such samples
+ * @param where the scenario names it
+ * @throws InputError there if the name is unknown, an option is wrong, or the architecture does not take such samples
  */
-export function createModel(spec: ModelSpec, inputShape: readonly number[], classes: number): Model {
-  const definition = findNamed(models, spec.name, 'model.name');
+export function createModel(spec: ModelSpec, inputShape: readonly number[], classes: number, where = 'model'): Model {
+  const definition = findNamed(models, spec.name, `${where}.name`);
   try {
     return definition.create(spec.options, { inputShape, classes });
   } catch (error) {
+    if (error instanceof InputError) throw new InputError(error.where.replace(/^model\b/, where), error.problem);
     if (!(error instanceof z.ZodError)) throw error;
     const [{ path, message }] = error.issues;
-    throw new InputError(['model', ...path].join('.'), message);
+    throw new InputError([where, ...path].join('.'), message);
   }
 }

@@ -127,7 +127,7 @@ async function finish(
       : await begin(loaded, path, controls, load);
     return run.complete ? run.rounds : undefined;
   } catch (error) {
-    if (error instanceof InputError) throw error;
+    if (error instanceof InputError) throw new InputError(`${name}: ${error.where}`, error.problem);
     return new Error(`${name}, seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lastValueFrom, tap } from 'rxjs';
+import { checkSides } from '../actors/check-sides.js';
 import { type Hosts, HostThreads, lent } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { simulate } from '../actors/simulation.js';
@@ -12,6 +13,7 @@ import type { Override } from '../scenario/overrides.js';
 import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
 import { writeScenario } from '../scenario/write.js';
 import type { SimEvent } from '../scheduler/events.js';
+import type { Strategy } from '../strategies/strategy.js';
 import { writeCurve } from './curve-file.js';
 import { KeptAccuracies } from './kept-accuracies.js';
 import { type MeasuredCurve, measuredCurve, measuredPoint } from './measured-curve.js';
@@ -64,6 +66,7 @@ export async function measureCurve(file: string, controls: CurveControls): Promi
   const used = seeds ?? [loaded.scenario.seed];
   const plans: SimulationPlan[] = [];
   for (const seed of used) plans.push(await resolveScenario(withSeed(loaded, seed), controls));
+  checkHasModel(plans[0], loaded.strategy);
   const grid = sampleGrid(controls.grid, plans);
   const kept = new KeptAccuracies(out === undefined ? undefined : `${out}.measured.json`, {
     scenario: writeScenario(withSeed(loaded, 0), dirname(out ?? '')),
@@ -150,8 +153,12 @@ async function accuracyOn(
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`${samples} samples, seed ${plan.seed}: ${message}`, { cause: error });
   }
-  if (accuracy === undefined && !signal?.aborted) {
-    throw new InputError('strategy.name', `'${plan.strategy.name}' has no model to evaluate on the test set`);
-  }
   return accuracy;
+}
+
+/** @throws InputError if neither side of the strategy has a model */
+function checkHasModel(plan: SimulationPlan, strategy: Strategy): void {
+  const { serverModel, serverPrediction, clientModel } = checkSides(plan, strategy);
+  if (serverModel || serverPrediction || clientModel) return;
+  throw new InputError('strategy.name', `'${strategy.name}' has no model to evaluate on the test set`);
 }

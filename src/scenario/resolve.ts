@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { checkSides } from '../actors/check-sides.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { optionsOf, specOf } from '../core/named.js';
@@ -35,7 +36,7 @@ export interface RunSettings {
  * Makes a simulation of a scenario: checks what its parts ask of each other, loads the data and divides them.
  *
  * @param loadData how the data are loaded, for scenarios that share them
- * @throws InputError if the strategy needs what the scenario lacks, a cohort is larger than the population, a data file is
+ * @throws InputError if the strategy needs what the scenario lacks, one of its sides refuses it, a cohort is larger than the population, a data file is
  *   missing or malformed, a partition is impossible, a model does not take the samples, or the backend is not installed
  */
 export async function resolveScenario(
@@ -60,8 +61,11 @@ export async function resolveScenario(
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
-  for (const spec of specs) createModel(spec, data.train.sampleShape, data.train.classes);
-  return {
+  for (const [position, spec] of specs.entries()) {
+    const where = scenario.models ? `models.${position}` : 'model';
+    createModel(spec, data.train.sampleShape, data.train.classes, where);
+  }
+  const plan: SimulationPlan = {
     seed,
     rounds,
     backend,
@@ -86,6 +90,8 @@ export async function resolveScenario(
     ...(incentives && { incentives }),
     ...(optOut && { optOut }),
   };
+  checkSides(plan, strategy);
+  return plan;
 }
 
 function modelSpecs({ model, models }: Scenario): ModelSpec[] {

@@ -69,6 +69,11 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     const side = server({ ...context, options: optionsOf(options.base) });
     const { model: modelOf, withModel } = side;
     if (!modelOf || !withModel) throw new RangeError(`'${name}' has no model that a refined one could replace`);
+    // Made at once, so that samples that it cannot make are refused before a run.
+    const generator =
+      options.iterations > 0
+        ? createGenerator(options.generator, { outputShape: model.inputShape, classes })
+        : undefined;
     return {
       init: async () => ({ base: await side.init(), generator: null }),
       send: (server, to, round) => side.send(server.base, to, round),
@@ -82,10 +87,9 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
           weights: payloadHoldsWeights.up(payload.base),
           labels: payload.labels,
         }));
-        if (options.iterations === 0 || !hasLabels(teachers.map(({ labels }) => labels))) {
+        if (!generator || !hasLabels(teachers.map(({ labels }) => labels))) {
           return { ...server, base: aggregated };
         }
-        const generator = createGenerator(options.generator, { outputShape: model.inputShape, classes });
         const start = {
           student: modelOf(aggregated),
           generator: server.generator ?? { weights: generator.init(random('generator')) },

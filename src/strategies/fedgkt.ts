@@ -46,7 +46,7 @@ function largeModel({ options: { serverModel, featureShape }, model }: SideConte
       `[${shape}] is not the ${featureSize} features of the clients' model`,
     );
   }
-  return createModel(specOf(serverModel), shape, classes);
+  return createModel(specOf(serverModel), shape, classes, 'strategy.serverModel');
 }
 
 /**

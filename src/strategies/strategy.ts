@@ -206,7 +206,14 @@ export interface Strategy<
   };
   /** Present in a strategy that shares weights. */
   readonly sharesWeights?: SharedWeights<Down, Up>;
+  /**
+   * Makes the server side. Both sides are also made, and not used, while a scenario is checked, without an engine: what a side
+   * refuses, it refuses here, and computes nothing yet.
+   *
+   * @throws InputError for what it cannot work with
+   */
   server(context: ServerContext<Options>): ServerSide<Server, Down, Up>;
+  /** Makes the client side of one client. @throws InputError for what it cannot work with */
   client(context: ClientContext<Options>): ClientSide<Client, Down, Up>;
 }
 

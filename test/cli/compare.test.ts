@@ -135,6 +135,14 @@ test('the faults of all variants are told before anything runs', async () => {
 
   work.write('small.yaml', `${smallScenario}${faulty.replace('fedavgg', 'fedavg')}`);
   expect((await work.fedstill(['compare', 'small.yaml'])).stderr).toMatch(/^c: cohort/);
+  const adam = '{ optimizer: { name: adam } }';
+  work.write(
+    'small.yaml',
+    `${smallScenario}compare: [{ name: a }, { name: d, strategy: scaffold, training: ${adam} }]`,
+  );
+  const refused = await work.fedstill(['compare', 'small.yaml']);
+  expect(refused.stderr).toMatch(/^d: training\.optimizer: scaffold .* not with adam/);
+  expect(work.files()).toEqual(['small.yaml']);
   work.write('small.yaml', `${smallScenario}compare: [{ name: a }, { name: a }]`);
   expect((await work.fedstill(['compare', 'small.yaml'])).stderr).toBe(
     "compare: two variants are called 'a'; give each a name of its own\n",

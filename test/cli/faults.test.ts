@@ -24,6 +24,11 @@ test.each([
     ['--set', 'data.partition={name: shards, shardsPerClient: 100}'],
     'data.partition.shardsPerClient: 6 clients x 100 are 600 shards',
   ],
+  [
+    'a strategy that refuses the optimizer',
+    ['--set', 'strategy=scaffold', '--set', 'training.optimizer={name: adam}'],
+    'training.optimizer: scaffold reads gradients off a path of plain sgd, not with adam;',
+  ],
   ['threads below one', ['--threads', '0'], '--threads: expected a whole number of at least 1, found 0'],
   [
     'a backend that is not installed',

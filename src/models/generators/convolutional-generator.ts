@@ -24,7 +24,7 @@ export interface ConvolutionalGeneratorOptions {
 export function convolutionalGenerator(options: ConvolutionalGeneratorOptions, task: GeneratorTask): Generator {
   const { noise, channels } = options;
   const { outputShape, classes } = task;
-  const [height, width, outputs] = imageShape('convolutional generator', outputShape);
+  const [height, width, outputs] = imageShape('convolutional', outputShape, 'strategy.generator', "'dense' takes any");
   if (height % 4 !== 0 || width % 4 !== 0) {
     throw new InputError(
       'strategy.generator',
