@@ -70,9 +70,13 @@ export function bestResponseDynamics(
   return { actions, rounds, converged: false };
 }
 
+/** Whether actions differ by no more than so much of themselves; where that is less, of 1 or of the largest action. */
 function near(a: readonly number[], b: readonly number[], tolerance: number): boolean {
+  let largest = 0;
+  for (const action of a) largest = Math.max(largest, Math.abs(action));
+  const least = Math.min(1, largest);
   for (let i = 0; i < a.length; i++) {
-    if (Math.abs(a[i] - b[i]) > tolerance * Math.max(1, Math.abs(a[i]))) return false;
+    if (Math.abs(a[i] - b[i]) > tolerance * Math.max(least, Math.abs(a[i]))) return false;
   }
   return true;
 }

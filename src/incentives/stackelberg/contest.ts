@@ -25,6 +25,14 @@ export function contestResponse(others: number, cost: number, reward: number, le
 }
 
 /**
+ * The share of the total with which a player does best where the total stays what it is: `1 - c X / reward`, or nothing
+ * (the share function of Cornes and Hartley 2005). It falls with the total, so that the shares of all make 1 at one total only.
+ */
+export function contestShare(total: number, cost: number, reward: number): number {
+  return Math.max(0, 1 - (cost * total) / reward);
+}
+
+/**
  * Who contributes in equilibrium: the cheapest, as long as the next bears less than what all bear together divided by one
  * less than their number (Zhan et al. 2020). Positions, by ascending cost.
  *
