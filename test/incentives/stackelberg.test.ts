@@ -228,7 +228,7 @@ describe('a contest for a reward', () => {
         costs.forEach((cost, player) => {
           const utility = game.utility(player, samples);
           expect(utility).toBeGreaterThanOrEqual(-1e-12 * reward);
-          const response = contestResponse(total - samples[player], cost, reward);
+          const response = contestResponse(sum(deviate(samples, player, 0)), cost, reward);
           expect(Math.abs(response - samples[player])).toBeLessThan(1e-9 * total);
           for (const factor of grid) {
             const other = deviate(samples, player, factor * total);

@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../core/random.js';
 import { bestResponseDynamics, type DynamicsResult, dynamicsOptions } from '../dynamics.js';
 import { signChange, whereNotPositive } from '../root.js';
+import { deviate } from '../strategic-form.js';
 import { sumOf } from '../sum.js';
 import { contestResponse, contestShare } from './contest.js';
 
@@ -44,7 +45,7 @@ export function contestDynamics(costs: readonly number[], reward: number, random
   const start = relative.map((cost) => (0.001 + random.uniform()) / cost);
   const end = bestResponseDynamics(
     (player, actions) =>
-      contestResponse(sumOf(actions) - actions[player], relative[player], 1, 1e-9 / relative[player]),
+      contestResponse(sumOf(deviate(actions, player, 0)), relative[player], 1, 1e-9 / relative[player]),
     start,
     damped,
   );

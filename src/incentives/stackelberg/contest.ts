@@ -58,10 +58,16 @@ export function contestEquilibrium(costs: readonly number[], reward: number): nu
   const active = activePlayers(costs);
   const rivals = active.length - 1;
   const total = sumOf(active.map((player) => costs[player]));
-  const taking = new Set(active);
-  return costs.map((cost, player) =>
-    taking.has(player) ? ((rivals * reward) / total) * (1 - (rivals * cost) / total) : 0,
-  );
+  // What the others bear is summed: taken from the costs of all, nothing would be left of it beside a far larger own cost.
+  const others = new Float64Array(active.length);
+  for (let place = 1; place <= rivals; place++) others[place] = others[place - 1] + costs[active[place - 1]];
+  for (let place = rivals, dearer = 0; place >= 0; dearer += costs[active[place]], place--) others[place] += dearer;
+  const samples = costs.map(() => 0);
+  active.forEach((player, place) => {
+    const share = Math.max(0, others[place] - (rivals - 1) * costs[player]) / total;
+    samples[player] = ((rivals * reward) / total) * share;
+  });
+  return samples;
 }
 
 /** Samples that the players contribute together for a unit of reward. */
