@@ -26,7 +26,7 @@ export function federate(
 ): FederatedData {
   const whole = limited(source.train, options.limit.train, 'train', random);
   const test = limited(source.test, options.limit.test, 'test', random);
-  const { train, publicSet } = withPublicSet(whole, options, random.fork('public'), foreign);
+  const { train, publicSet } = withPublicSet({ train: whole, test }, options, random.fork('public'), foreign);
   const rows = rowsLeft(whole, foreign ? undefined : publicSet);
   const labels = rows.map((row) => whole.labels[row]);
   const everybody = options.clients + options.unseen;
@@ -67,14 +67,14 @@ function limited(dataset: Dataset, limit: number | undefined, part: 'train' | 't
 }
 
 function withPublicSet(
-  train: Dataset,
+  { train, test }: DataSource,
   { public: asked }: PopulationOptions,
   random: RandomStream,
   foreign?: DataSource,
 ): { train: Dataset; publicSet?: PublicSet } {
   if (!asked) return { train };
   if (!foreign) return publicSetOf(train, asked, random);
-  return { train, publicSet: foreignPublicSet(foreign.train, train, asked, random) };
+  return { train, publicSet: foreignPublicSet(foreign.train, { train, test }, asked, random) };
 }
 
 function rowsLeft(train: Dataset, publicSet: PublicSet | undefined): Int32Array {

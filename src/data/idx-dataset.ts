@@ -1,14 +1,14 @@
 import { InputError } from '../core/errors.js';
-import { type DataFolder, readDataFile } from './data-file.js';
+import type { DataFolder } from './data-file.js';
 import type { DataSource, Dataset } from './dataset.js';
-import { parseIdx } from './idx.js';
+import { readIdx } from './idx.js';
 import { inOrder } from './in-order.js';
-import { checkLabels, classesIn, sharedLabels } from './labels.js';
+import { type LabelRange, rangeOfLabels, sharedLabels } from './labels.js';
 
 /** How a folder of IDX files is to be read. */
 export interface IdxSourceOptions {
   readonly name: string;
-  /** Number of classes; without it the largest training label decides. */
+  /** Number of classes; without it the training labels decide, as {@link rangeOfLabels} says. */
   readonly classes?: number;
   /** What the test files' names begin with. MNIST's say `t10k`. */
   readonly testPrefix?: string;
@@ -20,47 +20,44 @@ export interface IdxSourceOptions {
  * Reads gray images and labels from the four files `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the same for
  * the test part, each plain or with `.gz`. The images stay in the shared memory into which they were read.
  *
- * @throws InputError at the file's path if one is missing or malformed, or the parts do not fit together
+ * @throws InputError at the file's path if one is missing, malformed or empty, the parts do not fit together, or all
+ *   training labels are the same and nothing says that there are more classes
  */
 export async function readIdxSource(folder: DataFolder, options: IdxSourceOptions): Promise<DataSource> {
   const { testPrefix = 't10k' } = options;
-  const [train, test] = await inOrder([readPart(folder, 'train', options), readPart(folder, testPrefix, options)]);
-  const classes = options.classes ?? classesIn(train.dataset.labels);
-  checkLabels(test.dataset.labels, classes, test.labelsPath);
-  if (test.dataset.sampleShape.join() !== train.dataset.sampleShape.join()) {
-    const [found, expected] = [test, train].map(({ dataset }) => dataset.sampleShape.slice(0, 2).join('x'));
-    throw new InputError(test.imagesPath, `images of ${found}, expected ${expected} as in the training part`);
+  const [train, test] = await inOrder([readPart(folder, 'train'), readPart(folder, testPrefix)]);
+  const range = rangeOfLabels(train.labels.values, train.labels.path, options.classes);
+  const datasets = { train: datasetOf(train, range, options), test: datasetOf(test, range, options) };
+  if (datasets.test.sampleShape.join() !== datasets.train.sampleShape.join()) {
+    const [found, expected] = [test, train].map(({ images }) => images.shape.slice(1).join('x'));
+    throw new InputError(test.images.path, `images of ${found}, expected ${expected} as in the training part`);
   }
-  return { train: { ...train.dataset, classes }, test: { ...test.dataset, classes } };
+  return datasets;
 }
 
-interface Part {
-  readonly dataset: Dataset;
-  readonly imagesPath: string;
-  readonly labelsPath: string;
-}
+type Part = Awaited<ReturnType<typeof readPart>>;
 
-async function readPart(folder: DataFolder, prefix: string, options: IdxSourceOptions): Promise<Part> {
+async function readPart(folder: DataFolder, prefix: string) {
   const [images, labels] = await inOrder([
-    readDataFile(folder, `${prefix}-images-idx3-ubyte`),
-    readDataFile(folder, `${prefix}-labels-idx1-ubyte`),
+    readIdx(folder, `${prefix}-images-idx3-ubyte`, 3),
+    readIdx(folder, `${prefix}-labels-idx1-ubyte`, 1),
   ]);
-  const { shape, values } = parseIdx(images, 3);
-  const [size, height, width] = shape;
-  const found = parseIdx(labels, 1).values;
-  if (found.length !== size) {
-    throw new InputError(labels.path, `${found.length} labels, expected ${size} as there are images in ${images.path}`);
-  }
-  const classes = options.classes ?? classesIn(found);
-  const dataset: Dataset = {
-    name: options.name,
+  const [size] = images.shape;
+  const found = labels.values.length;
+  if (found === size) return { images, labels };
+  throw new InputError(labels.path, `${found} labels, expected ${size} as there are images in ${images.path}`);
+}
+
+function datasetOf({ images, labels }: Part, range: LabelRange, { name, scale = 1 / 255 }: IdxSourceOptions): Dataset {
+  const [size, height, width] = images.shape;
+  return {
+    name,
     size,
-    classes,
+    classes: range.classes,
     sampleShape: [height, width, 1],
-    features: values,
-    labels: sharedLabels(found, classes, labels.path),
-    scale: options.scale ?? 1 / 255,
+    features: images.values,
+    labels: sharedLabels(labels.values, range.classes, labels.path, range.first),
+    scale,
     shift: 0,
   };
-  return { dataset, imagesPath: images.path, labelsPath: labels.path };
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../core/errors.js';
-import type { DataFile } from './data-file.js';
+import { sizeOf } from '../core/weights.js';
+import { type DataFile, type DataFolder, readDataFile, type SizedFormat } from './data-file.js';
 
 /** A tensor of bytes as an IDX file holds it. */
 export interface IdxTensor {
@@ -18,7 +19,53 @@ const UNSIGNED_BYTE = 0x08;
  * @throws InputError at the file's path on another mark, type or number of dimensions, and on missing or surplus bytes
  */
 export function parseIdx({ path, bytes }: DataFile, dimensions: number): IdxTensor {
-  const header = 4 + 4 * dimensions;
+  const shape = shapeIn(bytes, path, dimensions);
+  const length = lengthFor(shape);
+  if (bytes.length !== length) {
+    const fault = bytes.length < length ? 'truncated' : 'overlong';
+    throw new InputError(
+      path,
+      `${fault} IDX file: ${bytes.length} bytes, expected ${length} for the shape ${shape.join('x')} in its header`,
+    );
+  }
+  return { shape, values: bytes.subarray(headerOf(dimensions)) };
+}
+
+/**
+ * Reads an IDX file from a folder, no more of it than its header says, and parses it as {@link parseIdx} does.
+ *
+ * @throws InputError also if it holds nothing: a dimension is 0
+ */
+export async function readIdx(
+  folder: DataFolder,
+  name: string,
+  dimensions: number,
+): Promise<IdxTensor & { readonly path: string }> {
+  const file = await readDataFile(folder, name, idxFormat(dimensions));
+  const tensor = parseIdx(file, dimensions);
+  if (tensor.values.length > 0) return { ...tensor, path: file.path };
+  throw new InputError(file.path, `holds nothing: its header says ${tensor.shape.join('x')}`);
+}
+
+function idxFormat(dimensions: number): SizedFormat {
+  return {
+    header: headerOf(dimensions),
+    lengthOf: (header, path) => lengthFor(shapeIn(header, path, dimensions)),
+  };
+}
+
+function headerOf(dimensions: number): number {
+  return 4 + 4 * dimensions;
+}
+
+/** The bytes of a whole file. */
+function lengthFor(shape: readonly number[]): number {
+  return headerOf(shape.length) + sizeOf(shape);
+}
+
+/** The dimensions that the header says. */
+function shapeIn(bytes: Uint8Array, path: string, dimensions: number): number[] {
+  const header = headerOf(dimensions);
   if (bytes.length < 4) {
     throw new InputError(path, `truncated IDX file: ${bytes.length} bytes, expected at least the header of ${header}`);
   }
@@ -40,14 +87,5 @@ export function parseIdx({ path, bytes }: DataFile, dimensions: number): IdxTens
     throw new InputError(path, `truncated IDX file: ${bytes.length} bytes, expected a header of ${header}`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const length = header + shape.reduce((size, dimension) => size * dimension, 1);
-  if (bytes.length !== length) {
-    const fault = bytes.length < length ? 'truncated' : 'overlong';
-    throw new InputError(
-      path,
-      `${fault} IDX file: ${bytes.length} bytes, expected ${length} for the shape ${shape.join('x')} in its header`,
-    );
-  }
-  return { shape, values: bytes.subarray(header) };
+  return Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));
 }

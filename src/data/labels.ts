@@ -1,30 +1,63 @@
 import { InputError } from '../core/errors.js';
 import { sharedInts } from './shared-memory.js';
 
+/** Which labels a file uses: the integers from `first` on, one for each class. */
+export interface LabelRange {
+  readonly classes: number;
+  /** 0, or 1 where classes are numbered from 1. */
+  readonly first: number;
+}
+
 /**
  * Checks class numbers.
  *
  * @param path the file they come from
- * @throws InputError at `path` naming the first label that is not an integer in 0 .. classes - 1
+ * @param first the label of the first class
+ * @throws InputError at `path` naming the first label that is not an integer in `first` .. `first + classes - 1`
  */
-export function checkLabels(labels: ArrayLike<number>, classes: number, path: string): void {
+export function checkLabels(labels: ArrayLike<number>, classes: number, path: string, first = 0): void {
+  const last = first + classes - 1;
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row];
-    if (!Number.isInteger(label) || label < 0 || label >= classes) {
-      throw new InputError(path, `label ${label} of sample ${row} is out of range, expected 0 to ${classes - 1}`);
+    if (!Number.isInteger(label) || label < first || label > last) {
+      throw new InputError(path, `label ${label} of sample ${row} is out of range, expected ${first} to ${last}`);
     }
   }
 }
 
-/** Copies class numbers into shared memory, checked as by {@link checkLabels}. */
-export function sharedLabels(found: ArrayLike<number>, classes: number, path: string): Int32Array {
-  checkLabels(found, classes, path);
+/** Copies class numbers, counted from `first`, into shared memory as counted from 0, checked as by {@link checkLabels}. */
+export function sharedLabels(found: ArrayLike<number>, classes: number, path: string, first = 0): Int32Array {
+  checkLabels(found, classes, path, first);
   const labels = sharedInts(found.length);
-  labels.set(found);
+  for (let row = 0; row < found.length; row++) labels[row] = found[row] - first;
   return labels;
 }
 
-/** The largest label and 1: the number of classes where nothing else tells it. 0 without labels. */
+/**
+ * The labels that a data set uses, read off those of its training part: from the smallest on, where that is 1 (EMNIST's letters
+ * are numbered 1 to 26), or else from 0, to the largest.
+ *
+ * @param labels at least one
+ * @param path the file they come from
+ * @param classes the number of classes, where it is known; then labels begin at 1 only if the largest is `classes`
+ * @throws InputError at `path` if the number of classes is not known and all labels are the same
+ */
+export function rangeOfLabels(labels: ArrayLike<number>, path: string, classes?: number): LabelRange {
+  const largest = classesIn(labels) - 1;
+  let smallest = largest;
+  for (let row = 0; row < labels.length; row++) smallest = Math.min(smallest, labels[row]);
+  if (classes !== undefined) return { classes, first: smallest > 0 && largest === classes ? 1 : 0 };
+  if (smallest === largest) {
+    throw new InputError(
+      path,
+      `all ${labels.length} labels are ${largest}; expected two classes or more (or give the option classes)`,
+    );
+  }
+  const first = smallest === 1 ? 1 : 0;
+  return { classes: largest + 1 - first, first };
+}
+
+/** One more than the largest label. 0 without labels. */
 export function classesIn(labels: ArrayLike<number>): number {
   let classes = 0;
   for (let row = 0; row < labels.length; row++) classes = Math.max(classes, labels[row] + 1);

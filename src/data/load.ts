@@ -24,7 +24,13 @@ export async function loadFederatedData(data: DataOptions, { seed, directory }: 
   const other = data.public?.source;
   const [source, foreign] = await inOrder([
     loadDataset(datasetSpec(data), { directory, where: 'data', random: random.fork('source') }),
-    other && loadDataset(other, { directory, where: 'data.public.source', random: random.fork('public-source') }),
+    other &&
+      loadDataset(other, {
+        directory,
+        where: 'data.public.source',
+        unlabelled: !data.public?.labelled,
+        random: random.fork('public-source'),
+      }),
   ]);
   return federate(source, data, random, foreign);
 }

@@ -1,8 +1,9 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
-import type { Dataset, PublicSet } from './dataset.js';
+import type { DataSource, Dataset, PublicSet } from './dataset.js';
 import type { PublicSetOptions } from './options.js';
 import { storedAs } from './rescale.js';
+import { rowsNotIn } from './rows-not-in.js';
 import { sharedInts } from './shared-memory.js';
 import { subsetOf } from './subset.js';
 
@@ -26,17 +27,18 @@ export function publicSetOf(
 
 /**
  * Draws a public set at random from the training part of another data set, as a dataset of its own that is stored as the
- * clients' samples are.
+ * clients' samples are. Samples that the clients' own data set holds too, in its training or test part, are left out: a public
+ * set holds nothing that clients train on or are tested on.
  *
- * @throws InputError if it has too few samples, samples of another shape, or is labelled with more classes
+ * @throws InputError if it is the clients' own data set, has too few samples, samples of another shape, or is labelled with
+ *   more classes
  */
 export function foreignPublicSet(
   foreign: Dataset,
-  train: Dataset,
+  { train, test }: DataSource,
   options: PublicSetOptions,
   random: RandomStream,
 ): PublicSet {
-  checkSize(options.size, foreign.size, `the training part of '${foreign.name}' has ${foreign.size} samples`);
   const [found, expected] = [foreign, train].map(({ sampleShape }) => sampleShape.join('x'));
   if (found !== expected) {
     throw new InputError(
@@ -51,9 +53,22 @@ export function foreignPublicSet(
       `'${foreign.name}' has ${foreign.classes} classes, but '${train.name}' only ${train.classes}`,
     );
   }
-  const own = subsetOf(foreign, random.sample(options.size, foreign.size));
+  const limit = `the training part of '${foreign.name}' has ${foreign.size} samples`;
+  checkSize(options.size, foreign.size, limit);
+  const alike = storedAs(foreign, train);
+  const candidates = rowsNotIn(alike, [train, test]);
+  const shared = foreign.size - candidates.length;
+  if (candidates.length === 0) {
+    throw new InputError(
+      'data.public.source',
+      `'${foreign.name}' holds the clients' own samples; leave source out to take the public set out of them`,
+    );
+  }
+  checkSize(options.size, candidates.length, `${limit}, and ${shared} of them are the clients' own`);
+  const drawn = random.sample(options.size, candidates.length).map((position) => candidates[position]);
+  const own = subsetOf(alike, drawn);
   return publish(
-    storedAs(own, train),
+    own,
     Int32Array.from({ length: own.size }, (_, row) => row),
     options.labelled,
   );

@@ -10,6 +10,8 @@ export interface SourceContext {
   readonly directory: string | undefined;
   /** Where the set's options stand, for messages: `data`, or `data.public.source`. */
   readonly where: string;
+  /** Whether the labels are not to be known to anybody, so that they need not make sense. */
+  readonly unlabelled?: boolean;
   /** For synthetic data. */
   readonly random: RandomStream;
 }
@@ -21,6 +23,8 @@ export interface Source {
   readonly title: string;
   /** The name and the set's own options. */
   readonly options: NamedOptions;
+  /** Which of the options are paths of files or folders, so that a scenario can name them from where it stands. */
+  readonly paths: readonly string[];
   /** @throws InputError on a missing or malformed file */
   load(spec: Named, context: SourceContext): Promise<DataSource>;
 }
@@ -32,16 +36,18 @@ interface SourceDefinition<Shape extends z.ZodRawShape> {
   readonly options: Shape;
   /** Published mean and deviation of each channel of the training part, where there are some. */
   readonly standard?: Normalization;
+  readonly paths?: readonly (keyof Shape & string)[];
   readonly load: (options: z.output<z.ZodObject<Shape>>, context: SourceContext) => Promise<DataSource>;
 }
 
 /** Declares a data set: its loader gets parsed options. */
 export function defineSource<Shape extends z.ZodRawShape>(definition: SourceDefinition<Shape>): Source {
-  const { name, title, standard } = definition;
+  const { name, title, standard, paths = [] } = definition;
   const own = z.object(definition.options);
   return {
     name,
     title,
+    paths,
     options: z.strictObject({ name: z.literal(name), ...definition.options }),
     load: async (spec, context) => ({
       ...(await definition.load(own.parse(spec), context)),

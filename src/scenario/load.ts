@@ -1,5 +1,6 @@
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { InputError } from '../core/errors.js';
+import { withAbsolutePaths } from '../data/absolute-paths.js';
 import type { ContributionMechanism } from '../incentives/contribution/mechanism.js';
 import { contributionMechanisms } from '../incentives/contribution/mechanisms.js';
 import { importMechanism } from '../incentives/module.js';
@@ -48,7 +49,7 @@ export async function loadScenario(file: string, overrides: readonly Override[] 
 /**
  * Checks a whole scenario, with all defaults filled in.
  *
- * @param file where it stands: names it, and the paths of modules are relative to it
+ * @param file where it stands: names it, and relative paths of modules and data are seen from its folder
  * @throws InputError with one line for every fault
  */
 export async function parseScenario(written: unknown, file: string): Promise<LoadedScenario> {
@@ -64,7 +65,8 @@ export async function parseScenario(written: unknown, file: string): Promise<Loa
     : undefined;
   const added = ownMechanism && mechanismName ? [{ name: mechanismName, options: ownMechanism.options }] : [];
   const schema = scenarioSchema(known, [...contributionMechanisms, ...added]);
-  const scenario = parseInput(schema, expandNames(schema, document), file);
+  const parsed = parseInput(schema, expandNames(schema, document), file);
+  const scenario = { ...parsed, data: withAbsolutePaths(parsed.data, dirname(file)) };
   const strategy = own ?? strategies.find((builtIn) => builtIn.name === scenario.strategy.name);
   if (!strategy) throw new TypeError(`the schema let an unknown strategy pass: ${scenario.strategy.name}`);
   const { name: title = basename(file, extname(file)), ...rest } = scenario;

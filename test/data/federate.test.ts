@@ -135,4 +135,30 @@ describe('a public set from another data set', () => {
       /9 classes.*only 3/,
     );
   });
+
+  test('holds no sample of the clients or of the test part', async () => {
+    const { train } = foreign;
+    const other = { ...train, features: train.features.slice(), scale: source.train.scale };
+    // The first 12 rows are the clients', the next 5 those of the test part, the rest are new.
+    other.features.set(source.train.features.subarray(0, 12 * 4));
+    other.features.set(source.test.features.subarray(20 * 4, 25 * 4), 12 * 4);
+    for (let i = 17 * 4; i < other.features.length; i++) other.features[i] = 252 + (i % 3);
+    const withShared = { ...foreign, train: { ...other, features: Uint8Array.from(other.features) } };
+    const { publicSet } = populate({ clients: 4, public: { size: 33 } }, 1, withShared);
+    const found = publicSet && copyRows(publicSet.dataset, publicSet.rows);
+    expect(Math.min(...(found ?? []))).toBeGreaterThanOrEqual(252);
+    await expectInputError(
+      () => populate({ clients: 4, public: { size: 34 } }, 1, withShared),
+      'data.public.size',
+      /34, but the training part of 'other' has 50 samples, and 17 of them are the clients' own/,
+    );
+  });
+
+  test("cannot be the clients' own data set, under whatever name", async () => {
+    await expectInputError(
+      () => populate({ clients: 4, public: { size: 20, labelled: true } }, 1, source),
+      'data.public.source',
+      /'numbered' holds the clients' own samples; leave source out/,
+    );
+  });
 });

@@ -72,4 +72,52 @@ describe('readIdxSource', () => {
       /images of 3x3, expected 2x2/,
     );
   });
+
+  test('classes may be numbered from 1, as the letters of EMNIST are', async () => {
+    const letters = {
+      ...files,
+      'train-labels-idx1-ubyte': idxBytes([3], [1, 26, 2]),
+      't10k-labels-idx1-ubyte.gz': idxBytes([2], [26, 3]),
+    };
+    for (const classes of [undefined, 26]) {
+      const { train, test } = await readIdxSource(folderOf(letters), { name: 'own', classes });
+      expect([train.classes, test.classes]).toEqual([26, 26]);
+      expect([...train.labels, ...test.labels]).toEqual([0, 25, 1, 25, 2]);
+    }
+    const { train } = await readIdxSource(folderOf(letters), { name: 'own', classes: 47 });
+    expect([train.classes, ...train.labels]).toEqual([47, 1, 26, 2]);
+    await expectInputError(
+      () =>
+        readIdxSource(folderOf({ ...letters, ...{ 't10k-labels-idx1-ubyte.gz': idxBytes([2], [0, 3]) } }), {
+          name: 'own',
+        }),
+      't10k-labels-idx1-ubyte.gz',
+      /label 0 of sample 0 is out of range, expected 1 to 26/,
+    );
+  });
+
+  test('one class only is refused, unless there are said to be more', async () => {
+    const ones = { ...files, 'train-labels-idx1-ubyte': idxBytes([3], [1, 1, 1]) };
+    await expectInputError(
+      () => readIdxSource(folderOf(ones), { name: 'own' }),
+      'train-labels-idx1-ubyte',
+      /all 3 labels are 1; expected two classes or more \(or give the option classes\)/,
+    );
+    const { train } = await readIdxSource(folderOf(ones), { name: 'own', classes: 3 });
+    expect([...train.labels]).toEqual([1, 1, 1]);
+  });
+
+  test('a file that holds nothing is named', async () => {
+    for (const [name, bytes] of Object.entries({
+      'train-images-idx3-ubyte': idxBytes([0, 2, 2], []),
+      'train-labels-idx1-ubyte': idxBytes([0], []),
+      't10k-images-idx3-ubyte.gz': idxBytes([2, 0, 2], []),
+    })) {
+      await expectInputError(
+        () => readIdxSource(folderOf({ ...files, [name]: bytes }), { name: 'own' }),
+        name,
+        /holds nothing: its header says/,
+      );
+    }
+  });
 });

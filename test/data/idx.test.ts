@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readDataFile } from '../../src/data/data-file.js';
-import { parseIdx } from '../../src/data/idx.js';
+import { LONGEST_FILE, readDataFile } from '../../src/data/data-file.js';
+import { parseIdx, readIdx } from '../../src/data/idx.js';
 import { expectInputError, folderOf, idxBytes } from './files.js';
 
 const tensors = fc
@@ -80,5 +83,39 @@ describe('readDataFile', () => {
     );
     await expectInputError(() => readDataFile(folder, 'damaged'), '/damaged', /damaged gzip file/);
     await expectInputError(() => readDataFile(folder, '.'), folder.path, /cannot be read/);
+  });
+
+  test('unpacks no more than the header says', async () => {
+    const bomb = Buffer.concat([bytes, Buffer.alloc(50_000_000)]);
+    const folder = folderOf({ 'packed.gz': bomb, plain: bomb });
+    const before = process.memoryUsage.rss();
+    await expectInputError(
+      () => readIdx(folder, 'packed', 1),
+      'packed.gz',
+      /overlong: more than the 11 bytes that its/,
+    );
+    await expectInputError(() => readIdx(folder, 'plain', 1), 'plain', /overlong: more than the 11 bytes that its/);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(30_000_000);
+  });
+
+  test('refuses a header that promises more than there is without setting memory aside for it', async () => {
+    const promise = idxBytes([2 ** 32 - 1, 2 ** 16, 2 ** 16], [1, 2, 3]);
+    const folder = folderOf({ plain: promise, 'packed.gz': promise });
+    for (const name of ['plain', 'packed']) {
+      await expectInputError(() => readIdx(folder, name, 3), '', /truncated IDX file: 19 bytes, expected 1844674406/);
+    }
+  });
+
+  test('a file without a sized header has a limit of its own', async () => {
+    const folder = folderOf({});
+    writeFileSync(join(folder.path, 'huge'), '');
+    truncateSync(join(folder.path, 'huge'), LONGEST_FILE + 1);
+    await expectInputError(() => readDataFile(folder, 'huge'), '/huge', /more than 1073741824 bytes/);
+  });
+
+  test('does not wait for a writer where a named pipe stands', async () => {
+    const folder = folderOf({});
+    execFileSync('mkfifo', [join(folder.path, 'pipe')]);
+    await expectInputError(() => readDataFile(folder, 'pipe'), '/pipe', /cannot be read: it is a named pipe/);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
@@ -58,6 +58,28 @@ test('a scenario written with its defaults loads as the same scenario', async ()
     writeFileSync(copy, writeScenario(loaded, folder));
     expect((await loadScenario(copy)).scenario).toEqual(loaded.scenario);
   }
+});
+
+test("paths of data sets are seen from the scenario's folder, and written so that they hold from anywhere", async () => {
+  const document = join(folder, 'paths.yaml');
+  const source = '{ name: idx, path: ../other/digits }';
+  writeFileSync(
+    document,
+    `rounds: 1
+data: { name: idx, path: ./digits, clients: 2, public: { size: 5, source: ${source} } }
+model: logreg
+training: { optimizer: adam }
+strategy: fedavg
+`,
+  );
+  const loaded = await loadScenario(document);
+  const seen = { path: join(folder, 'digits'), public: { source: { path: join(folder, '../other/digits') } } };
+  expect(loaded.scenario.data).toMatchObject(seen);
+  expect(loaded.scenario.data).toMatchObject({ name: 'idx', clients: 2, public: { size: 5, labelled: false } });
+  const elsewhere = join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, 'scenario.yaml'), writeScenario(loaded, elsewhere));
+  expect((await loadScenario(join(elsewhere, 'scenario.yaml'))).scenario.data).toEqual(loaded.scenario.data);
 });
 
 test('a plan has the options without names, and the data divided', async () => {

@@ -36,8 +36,7 @@ export const cappedDirichlet = definePartition({
     const counts = drawWithMinimumSize(() => drawCounts(given, cap, clients, alpha, random), {
       clients,
       minimumSize,
-      alpha,
-      advice: 'a larger share, or a smaller minimumSize',
+      advice: [`a larger alpha than ${alpha}`, 'fewer clients', ...(share < 1 ? ['a larger share'] : [])],
     });
     return dealt(byClass, counts, clients, random);
   },

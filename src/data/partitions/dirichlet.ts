@@ -36,7 +36,7 @@ export const dirichlet = definePartition({
     const concentrations = new Array<number>(clients).fill(alpha);
     const counts = drawWithMinimumSize(
       () => byClass.map((rows) => apportion(rows.length, random.dirichlet(concentrations))),
-      { clients, minimumSize, alpha, advice: 'a smaller minimumSize, or by: client' },
+      { clients, minimumSize, advice: [`a larger alpha than ${alpha}`, 'fewer clients', 'by: client'] },
     );
     return dealt(byClass, counts, clients, random);
   },

@@ -2,6 +2,12 @@ import { InputError } from '../../core/errors.js';
 
 const ATTEMPTS = 1000;
 
+/** After so many draws it is estimated whether the remaining ones have a chance. */
+const DRAWS_TO_JUDGE_BY = 20;
+
+/** Below this chance that any of the remaining draws succeeds, they are not made. */
+const LEAST_CHANCE = 1e-4;
+
 /** @throws InputError at `data.partition.minimumSize` if there are not enough samples for every client to have so many */
 export function checkMinimumSize(samples: number, clients: number, minimumSize: number): void {
   if (clients * minimumSize <= samples) return;
@@ -12,29 +18,49 @@ export function checkMinimumSize(samples: number, clients: number, minimumSize: 
 }
 
 /**
- * Repeats a draw, up to 1000 times, until every client has `minimumSize` samples.
+ * Repeats a draw, up to 1000 times, until every client has `minimumSize` samples. It ends early where so many clients fell
+ * short that a success is out of the question: sizes are negatively associated, so the chance that no client falls short is at
+ * most that of independent ones.
  *
  * @param draw for each class the number of samples that each client gets
- * @param alpha of the Dirichlet distribution that is drawn from, for the advice
+ * @param advice clauses that say what else to ask for
  * @throws InputError at `data.partition.minimumSize` if no draw is good enough
  */
 export function drawWithMinimumSize(
   draw: () => Int32Array[],
-  { clients, minimumSize, alpha, advice }: { clients: number; minimumSize: number; alpha: number; advice: string },
+  { clients, minimumSize, advice }: { clients: number; minimumSize: number; advice: readonly string[] },
 ): Int32Array[] {
   let best = 0;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  let short = 0;
+  let drawn = 0;
+  while (drawn < ATTEMPTS && !isHopeless(drawn, short / (drawn * clients), clients)) {
     const counts = draw();
-    const totals = Array.from({ length: clients }, (_, client) =>
-      counts.reduce((total, count) => total + count[client], 0),
+    drawn++;
+    const totals = new Int32Array(clients);
+    for (const count of counts) {
+      for (let client = 0; client < clients; client++) totals[client] += count[client];
+    }
+    const missed = totals.filter((total) => total < minimumSize).length;
+    if (missed === 0) return counts;
+    short += missed;
+    best = Math.max(
+      best,
+      totals.reduce((least, total) => Math.min(least, total)),
     );
-    const smallest = Math.min(...totals);
-    if (smallest >= minimumSize) return counts;
-    best = Math.max(best, smallest);
   }
+  const options = [...advice, ...(minimumSize > 1 ? ['a smaller minimumSize'] : [])];
   throw new InputError(
     'data.partition.minimumSize',
-    `no draw of ${ATTEMPTS} gave all ${clients} clients ${minimumSize} samples (the best gave the smallest client ${best}); ` +
-      `take a larger alpha than ${alpha}, fewer clients, ${advice}`,
+    `no draw of ${drawn} gave all ${clients} clients ${minimumSize === 1 ? 'a sample' : `${minimumSize} samples`} ` +
+      `(the best gave the smallest client ${best}); take ${list(options)}`,
   );
+}
+
+/** Whether the draws that are left have next to no chance, if each client falls short with this probability. */
+function isHopeless(drawn: number, shortfall: number, clients: number): boolean {
+  return drawn >= DRAWS_TO_JUDGE_BY && (ATTEMPTS - drawn) * (1 - shortfall) ** clients < LEAST_CHANCE;
+}
+
+function list(options: readonly string[]): string {
+  return options.length > 1 ? `${options.slice(0, -1).join(', ')} or ${options.at(-1)}` : options.join();
 }

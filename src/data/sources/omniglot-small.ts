@@ -3,7 +3,7 @@ import { columnOf, numbersOf, parseTable } from '../csv.js';
 import { dataSetFolder } from '../data-directory.js';
 import { readDataFile } from '../data-file.js';
 import type { Dataset } from '../dataset.js';
-import { parseIdx } from '../idx.js';
+import { readIdx } from '../idx.js';
 import { inOrder } from '../in-order.js';
 import { sharedLabels } from '../labels.js';
 import { defineImageSource } from '../source.js';
@@ -22,8 +22,8 @@ export const omniglotSmall = defineImageSource({
   options: {},
   load: async (_, { directory }) => {
     const folder = dataSetFolder('omniglot-small', directory);
-    const [images, index] = await inOrder(['images-idx3-ubyte', 'index.tsv'].map((name) => readDataFile(folder, name)));
-    const { shape, values } = parseIdx(images, 3);
+    const [images, index] = await inOrder([readIdx(folder, 'images-idx3-ubyte', 3), readDataFile(folder, 'index.tsv')]);
+    const { shape, values } = images;
     const [size, height, width] = shape;
     const table = parseTable(index, '\t');
     if (table.rows.length !== size) {

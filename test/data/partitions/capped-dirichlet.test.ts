@@ -68,7 +68,7 @@ describe('capped-dirichlet', () => {
     await expectInputError(
       () => split(evenLabels(4000, 4), 20, { alpha: 0.01, minimumSize: 9 }),
       'data.partition.minimumSize',
-      /no draw of 1000 .*larger alpha than 0.01, fewer clients, a larger share, or a smaller minimumSize/,
+      /no draw of 20 .*larger alpha than 0.01, fewer clients, a larger share or a smaller minimumSize/,
     );
   });
 });

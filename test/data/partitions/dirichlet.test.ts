@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../src/core/random.js';
 import { dirichlet } from '../../../src/data/partitions/dirichlet.js';
+import { drawWithMinimumSize } from '../../../src/data/partitions/minimum-size.js';
 import { expectInputError } from '../files.js';
 import { chiSquare, evenLabels, histograms } from './populations.js';
 
@@ -88,6 +89,42 @@ test('draws that never reach the minimum end with advice', async () => {
   await expectInputError(
     () => split(evenLabels(400, 4), 40, { alpha: 0.01, minimumSize: 5 }),
     'data.partition.minimumSize',
-    /no draw of 1000 gave all 40 clients 5 samples.*larger alpha than 0.01, fewer clients, a smaller minimumSize/,
+    /no draw of 20 gave all 40 clients 5 samples.*larger alpha than 0.01, fewer clients, by: client or a smaller minimumSize/,
   );
+});
+
+test('advice is what can be followed', async () => {
+  const labels = evenLabels(1442, 10);
+  const refused = (minimumSize: number) => () => split(labels, 100, { alpha: 0.05, minimumSize });
+  const options = 'a larger alpha than 0.05, fewer clients';
+  await expectInputError(
+    refused(1),
+    'minimumSize',
+    new RegExp(`no draw of \\d+ gave all 100 clients a sample .*; take ${options} or by: client$`),
+  );
+  await expectInputError(
+    refused(2),
+    'minimumSize',
+    new RegExp(`take ${options}, by: client or a smaller minimumSize$`),
+  );
+});
+
+test('draws without a chance are given up early, others are not', async () => {
+  const draws = (counts: () => Int32Array) => {
+    let made = 0;
+    const draw = () => {
+      made++;
+      return [counts()];
+    };
+    return {
+      made: () => made,
+      ask: () => drawWithMinimumSize(draw, { clients: 10, minimumSize: 1, advice: ['another'] }),
+    };
+  };
+  const hopeless = draws(() => new Int32Array(10));
+  await expectInputError(hopeless.ask, 'minimumSize', /no draw of 20 gave/);
+  let draw = 0;
+  const patient = draws(() => new Int32Array(10).fill(1).fill(0, 0, ++draw < 900 ? 1 : 0));
+  patient.ask();
+  expect(patient.made()).toBe(900);
 });
