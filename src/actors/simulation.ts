@@ -1,4 +1,5 @@
 import { concat, concatMap, defer, EMPTY, finalize, ignoreElements, Observable, range, Subscription } from 'rxjs';
+import { InputError } from '../core/errors.js';
 import type { SimEvent } from '../scheduler/events.js';
 import { checkSchedule, createPolicy } from '../scheduler/policies/create-policy.js';
 import { VirtualClock } from '../scheduler/virtual-clock.js';
@@ -125,18 +126,31 @@ async function play(
   subscription: Subscription,
 ): Promise<void> {
   let failure: { readonly error: unknown } | undefined;
+  let isOver = false;
+  let played = first - 1;
   const rounds = range(first, cast.plan.rounds - first + 1).pipe(
     concatMap((round) =>
       controls.signal?.aborted ? EMPTY : concat(playRound(round, cast), checkpoint(round, cast, controls)),
     ),
   );
+  const next = (event: SimEvent) => {
+    if (event.kind === 'round') played = event.round;
+    emit(event);
+  };
   const error = (raised: unknown) => {
     failure = { error: raised };
   };
+  const complete = () => {
+    isOver = true;
+  };
   subscription.add(() => cast.exchanges.close());
-  subscription.add(rounds.pipe(finalize(() => cast.exchanges.close())).subscribe({ next: emit, error }));
+  subscription.add(rounds.pipe(finalize(() => cast.exchanges.close())).subscribe({ next, error, complete }));
   await cast.clock.run();
   if (failure) throw failure.error;
+  if (!isOver && !subscription.closed) {
+    const problem = 'never ends: an update takes endless virtual time; look at devices, network and policy';
+    throw new InputError(`round ${played + 1}`, problem);
+  }
 }
 
 /** Hands a checkpoint over where one is due. */

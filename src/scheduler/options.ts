@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
 /**
+ * The longest that a scenario can have anything take, in seconds: thirty years. With speeds of at least 1 and at most 1e21 a
+ * second, and shapes of at most 10, every duration is far from what a double can hold, whatever is drawn.
+ */
+const longest = 1e9;
+
+/**
  * Which clients work in a round: a share of the population (at least one client) or a number, drawn without replacement;
  * or each client independently with a probability (Poisson sampling), which privacy accounting asks for.
  */
@@ -32,14 +38,14 @@ const deadlineOptions = z
     name: z.literal('deadline'),
     seconds: z
       .number()
-      .positive()
-      .finite()
+      .min(1e-6)
+      .max(longest)
       .optional()
       .describe('virtual seconds that a round lasts at most; no limit, if absent'),
     overSelect: z
       .number()
       .min(1)
-      .finite()
+      .max(1e6)
       .default(1)
       .describe('times the cohort are sent to; the round ends when as many as the cohort have reported'),
     late: z
@@ -82,11 +88,10 @@ export const policyOptions = z.discriminatedUnion('name', [
 /** Parsed {@link policyOptions}. */
 export type PolicyOptions = z.infer<typeof policyOptions>;
 
+const perSecond = z.number().min(1).max(1e21);
+
 /** A positive quantity that may differ between clients: a constant, or log-normal with a median and a shape. */
-const quantity = z.union([
-  z.number().positive().finite(),
-  z.strictObject({ median: z.number().positive().finite(), sigma: z.number().min(0).finite() }),
-]);
+const quantity = z.union([perSecond, z.strictObject({ median: perSecond, sigma: z.number().min(0).max(10) })]);
 
 /** Parsed quantity: the same for all clients, or drawn for each. */
 export type Quantity = z.infer<typeof quantity>;
@@ -102,7 +107,7 @@ export type DeviceOptions = z.infer<typeof deviceOptions>;
 export const networkOptions = z.strictObject({
   downlink: quantity.default(2.5e6).describe('bytes a second from server to client'),
   uplink: quantity.default(6.25e5).describe('bytes a second from client to server'),
-  latency: z.number().min(0).finite().default(0.05).describe('seconds added to every message'),
+  latency: z.number().min(0).max(longest).default(0.05).describe('seconds added to every message'),
 });
 /** Parsed {@link networkOptions}. */
 export type NetworkOptions = z.infer<typeof networkOptions>;

@@ -1,18 +1,42 @@
-import { Heap } from 'heap-js';
-import { Observable, type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
+import { Observable, type SchedulerAction, type SchedulerLike, Subscription, type Unsubscribable } from 'rxjs';
+import { EventQueue } from './event-queue.js';
 
 /** What waits in the queue of a {@link VirtualClock}. */
 interface Entry {
-  readonly time: number;
-  readonly sequence: number;
-  /** Goes before everything else that is due at its time. */
-  readonly urgent: boolean;
   /** Work outside virtual time that has to be over before the entry may run; absent for entries that can run at once. */
-  readonly outside?: Promise<void>;
-  isReady: boolean;
-  isCancelled: boolean;
+  outside?: Promise<void>;
+  /** Whether what was queued under a ticket is not to run any more. */
+  isCancelled(ticket: number): boolean;
   run(): void;
 }
+
+/** A callback that is queued once. */
+class Callback implements Entry, Unsubscribable {
+  #run?: () => void;
+  outside?: Promise<void>;
+
+  constructor(run: () => void, outside?: Promise<void>) {
+    this.#run = run;
+    this.outside = outside;
+  }
+
+  isCancelled(): boolean {
+    return this.#run === undefined;
+  }
+
+  run(): void {
+    this.#run?.();
+  }
+
+  /** Cancels it. What it would have done is let go at once, though its place stays in the queue until it is due. */
+  unsubscribe(): void {
+    this.#run = undefined;
+    this.outside = undefined;
+  }
+}
+
+/** Queues an entry after a delay; the ticket, or undefined where it is never due. */
+type Delay = (entry: Entry, delay: number) => number | undefined;
 
 /**
  * A virtual clock: an RxJS scheduler on which time passes only by executing what is due, in the order of virtual time and,
@@ -22,11 +46,8 @@ interface Entry {
  * Work whose duration becomes known only when it is over runs outside virtual time; see {@link completion}.
  */
 export class VirtualClock implements SchedulerLike {
-  readonly #queue = new Heap<Entry>(
-    (a, b) => a.time - b.time || Number(b.urgent) - Number(a.urgent) || a.sequence - b.sequence,
-  );
+  readonly #queue = new EventQueue<Entry>();
   #now: number;
-  #scheduled = 0;
 
   /** @param start virtual milliseconds at which the clock starts */
   constructor(start = 0) {
@@ -50,10 +71,7 @@ export class VirtualClock implements SchedulerLike {
    * @throws RangeError if the delay is NaN
    */
   schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T): Subscription {
-    return new Action<T>((execute, after) => this.#enqueue(this.#now + after, false, execute), work).schedule(
-      state,
-      delay,
-    );
+    return new Action<T>(this.#after, work).schedule(state, delay);
   }
 
   /**
@@ -76,10 +94,10 @@ export class VirtualClock implements SchedulerLike {
   /** Emits once at a virtual time, in milliseconds since the start; at once if it has passed. */
   at(time: number): Observable<void> {
     return new Observable<void>((subscriber) =>
-      this.#enqueue(time, false, () => {
+      this.#callback(() => {
         subscriber.next();
         subscriber.complete();
-      }),
+      }, time),
     );
   }
 
@@ -97,25 +115,22 @@ export class VirtualClock implements SchedulerLike {
           deliver = () => subscriber.error(error);
         },
       );
-      return this.#enqueue(time, urgent, () => deliver(), outside);
+      return this.#callback(() => deliver(), time, urgent, outside);
     });
   }
 
-  /**
-   * Queues a callback.
-   *
-   * @returns the function that cancels it
-   */
-  #enqueue(due: number, urgent: boolean, run: () => void, outside?: Promise<void>): () => void {
+  readonly #after: Delay = (entry, delay) => this.#enqueue(entry, this.#now + delay);
+
+  /** Queues a callback; what is returned cancels it. */
+  #callback(run: () => void, due: number, urgent = false, outside?: Promise<void>): Unsubscribable {
+    const callback = new Callback(run, outside);
+    this.#enqueue(callback, due, urgent);
+    return callback;
+  }
+
+  #enqueue(entry: Entry, due: number, urgent = false): number | undefined {
     if (Number.isNaN(due)) throw new RangeError('VirtualClock: a time is NaN');
-    if (due === Infinity) return () => {};
-    const time = Math.max(this.#now, due);
-    const sequence = this.#scheduled++;
-    const entry: Entry = { time, sequence, urgent, outside, isReady: !outside, isCancelled: false, run };
-    this.#queue.push(entry);
-    return () => {
-      entry.isCancelled = true;
-    };
+    return due === Infinity ? undefined : this.#queue.push(entry, Math.max(this.#now, due), urgent);
   }
 
   /**
@@ -125,17 +140,18 @@ export class VirtualClock implements SchedulerLike {
    */
   async run(): Promise<void> {
     for (let next = this.#queue.peek(); next; next = this.#queue.peek()) {
-      if (!next.isCancelled && !next.isReady) {
-        await next.outside;
-        next.isReady = true;
+      if (next.entry.outside) {
+        await next.entry.outside;
+        next.entry.outside = undefined;
         // While waiting, someone may have scheduled something earlier.
         continue;
       }
       this.#queue.pop();
-      if (next.isCancelled) continue;
-      this.#now = next.time;
+      const { entry, time, ticket } = next;
+      if (entry.isCancelled(ticket)) continue;
+      this.#now = time;
       try {
-        next.run();
+        entry.run();
       } catch (error) {
         this.#queue.clear();
         throw error;
@@ -145,24 +161,32 @@ export class VirtualClock implements SchedulerLike {
 }
 
 /** Scheduled work: a subscription that cancels it, which the work itself may schedule anew. */
-class Action<T> extends Subscription implements SchedulerAction<T> {
-  readonly #enqueue: (execute: () => void, delay: number) => () => void;
+class Action<T> extends Subscription implements SchedulerAction<T>, Entry {
+  readonly outside = undefined;
+  readonly #after: Delay;
   readonly #work: (this: SchedulerAction<T>, state?: T) => void;
-  #cancel = () => {};
+  #state?: T;
+  /** Of the only place in the queue that still counts. */
+  #ticket?: number;
 
-  constructor(
-    enqueue: (execute: () => void, delay: number) => () => void,
-    work: (this: SchedulerAction<T>, state?: T) => void,
-  ) {
-    super(() => this.#cancel());
-    this.#enqueue = enqueue;
+  constructor(after: Delay, work: (this: SchedulerAction<T>, state?: T) => void) {
+    super();
+    this.#after = after;
     this.#work = work;
   }
 
   schedule(state?: T, delay = 0): Subscription {
     if (this.closed) return this;
-    this.#cancel();
-    this.#cancel = this.#enqueue(() => this.#work.call(this, state), delay);
+    this.#state = state;
+    this.#ticket = this.#after(this, delay);
     return this;
+  }
+
+  isCancelled(ticket: number): boolean {
+    return this.closed || ticket !== this.#ticket;
+  }
+
+  run(): void {
+    this.#work.call(this, this.#state);
   }
 }

@@ -49,6 +49,13 @@ describe('simulate', () => {
     expect(line).toMatchObject({ cohort: 3, received: 3, uplinkBytes: 3 * bytes, downlinkBytes: 3 * bytes });
   });
 
+  it('says which round never ends where an update takes endless time', async () => {
+    const endless = smallPlan({ network: { downlink: 1e5, uplink: 1e4, latency: Number.POSITIVE_INFINITY } });
+    const fault = play(endless);
+    await expect(fault).rejects.toThrow(InputError);
+    await expect(fault).rejects.toThrow(/^round 1: never ends: .*endless virtual time/);
+  });
+
   it('learns', () => {
     const lines = linesOf(events);
     expect(lines.at(-1)?.test?.accuracy).toBeGreaterThan(0.75);

@@ -20,6 +20,16 @@ test.each([
     'training.optimizer.learningRate: expected a number above 0, found NaN',
   ],
   [
+    'a latency that overflows virtual time',
+    ['--set', 'network.latency=1e308'],
+    'network.latency: expected a number of',
+  ],
+  [
+    'a spread of speeds that overflows virtual time',
+    ['--set', 'devices.flops={ median: 1, sigma: 1000 }'],
+    'devices.flops.sigma: expected a number of at least 0 and at most 10, found 1000',
+  ],
+  [
     'more shards than samples',
     ['--set', 'data.partition={name: shards, shardsPerClient: 100}'],
     'data.partition.shardsPerClient: 6 clients x 100 are 600 shards',

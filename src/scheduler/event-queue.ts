@@ -1,0 +1,105 @@
+/** Children of a node of the heap: with four, a path to a leaf is half as long as with two, and they lie side by side. */
+const branching = 4;
+
+/** What is subtracted from the sequence of urgent entries, so that they go before all others of their time. */
+const urgency = 2 ** 52;
+
+/** What is next in an {@link EventQueue}. */
+export interface Queued<T> {
+  readonly entry: T;
+  readonly time: number;
+  readonly ticket: number;
+}
+
+/**
+ * Entries by time; at one time urgent ones first, then in the order in which they were put in. A heap whose keys lie in flat
+ * arrays: an entry costs 24 bytes beside itself.
+ */
+export class EventQueue<T> {
+  #times = new Float64Array(64);
+  /** Tickets: what orders entries of one time. */
+  #tickets = new Float64Array(64);
+  readonly #entries: T[] = [];
+  #sequence = 0;
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** The entry that is next, with its time and its ticket; undefined if there is none. */
+  peek(): Queued<T> | undefined {
+    if (this.#entries.length === 0) return undefined;
+    return { entry: this.#entries[0], time: this.#times[0], ticket: this.#tickets[0] };
+  }
+
+  /**
+   * @param time not NaN
+   * @returns a number that no other entry of this queue gets
+   */
+  push(entry: T, time: number, urgent: boolean): number {
+    const place = this.#entries.length;
+    if (place === this.#times.length) this.#grow();
+    this.#entries.push(entry);
+    const ticket = this.#sequence++ - (urgent ? urgency : 0);
+    this.#rise(place, entry, time, ticket);
+    return ticket;
+  }
+
+  /** Takes out the entry that is next, if there is one. */
+  pop(): void {
+    const last = this.#entries.pop();
+    const size = this.#entries.length;
+    if (last !== undefined && size > 0) this.#sink(last, this.#times[size], this.#tickets[size]);
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
+  #rise(from: number, entry: T, time: number, ticket: number): void {
+    const [times, tickets] = [this.#times, this.#tickets];
+    let place = from;
+    while (place > 0) {
+      const parent = ((place - 1) / branching) | 0;
+      if (times[parent] < time || (times[parent] === time && tickets[parent] < ticket)) break;
+      this.#put(place, this.#entries[parent], times[parent], tickets[parent]);
+      place = parent;
+    }
+    this.#put(place, entry, time, ticket);
+  }
+
+  #sink(entry: T, time: number, ticket: number): void {
+    const [times, tickets] = [this.#times, this.#tickets];
+    const size = this.#entries.length;
+    let place = 0;
+    for (let child = 1; child < size; child = place * branching + 1) {
+      let least = child;
+      const end = Math.min(child + branching, size);
+      for (let other = child + 1; other < end; other++) {
+        if (times[other] < times[least] || (times[other] === times[least] && tickets[other] < tickets[least]))
+          least = other;
+      }
+      if (time < times[least] || (time === times[least] && ticket < tickets[least])) break;
+      this.#put(place, this.#entries[least], times[least], tickets[least]);
+      place = least;
+    }
+    this.#put(place, entry, time, ticket);
+  }
+
+  #put(place: number, entry: T, time: number, ticket: number): void {
+    this.#entries[place] = entry;
+    this.#times[place] = time;
+    this.#tickets[place] = ticket;
+  }
+
+  #grow(): void {
+    this.#times = doubled(this.#times);
+    this.#tickets = doubled(this.#tickets);
+  }
+}
+
+function doubled(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
+}
