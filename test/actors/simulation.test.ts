@@ -4,6 +4,7 @@ import { simulate } from '../../src/actors/simulation.js';
 import { encode } from '../../src/actors/wire.js';
 import { InputError } from '../../src/core/errors.js';
 import type { SimEvent } from '../../src/scheduler/events.js';
+import { InProcessHosts } from './in-process-hosts.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
@@ -104,14 +105,18 @@ describe('simulate', () => {
   it('ends when it is unsubscribed from', async () => {
     const rounds: number[] = [];
     await new Promise<void>((resolve, reject) => {
-      const subscription = simulate(ledgerPlan({}, { rounds: 1000 })).subscribe({
+      const hosts = new (class extends InProcessHosts {
+        override async end() {
+          resolve();
+        }
+      })(2);
+      const subscription = simulate(ledgerPlan({}, { rounds: 1000 }), { hosts }).subscribe({
         next: (event) => {
           rounds.push(event.round);
           if (event.round === 3) subscription.unsubscribe();
         },
         error: reject,
       });
-      subscription.add(() => setTimeout(resolve, 100));
     });
     expect(Math.max(...rounds)).toBe(3);
   });

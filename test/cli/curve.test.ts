@@ -105,9 +105,7 @@ export default {
 };
 `;
 
-test('a measurement that was killed, stopped or failed goes on to the file of one without interruption', {
-  timeout: 120_000,
-}, async () => {
+test('a measurement that was killed, stopped or failed goes on to the file of one without interruption', async () => {
   const work = new Workplace();
   work.write('strategies/fateful.js', fateful);
   work.write('logreg.yaml', made.replace('rounds: 2', 'rounds: 20').replace('fedavg', './strategies/fateful.js'));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -63,14 +63,24 @@ export class Workplace {
     return lines.map((line) => JSON.parse(line));
   }
 
-  /** Runs the executable in this folder, without the data folder of whoever runs the tests. */
-  fedstill(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  /**
+   * Runs the executable in this folder, without the data folder of whoever runs the tests.
+   *
+   * @param onError called with the process and each piece that it writes on standard error
+   */
+  fedstill(
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    onError: (child: ChildProcess, printed: string) => void = () => {},
+  ): Promise<Outcome> {
     const { FEDSTILL_DATA: _, ...inherited } = process.env;
     const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
       cwd: this.path,
       env: { ...inherited, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // Only a process that outlives its test is still there.
+    onTestFinished(() => void child.kill('SIGKILL'));
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {
@@ -78,6 +88,7 @@ export class Workplace {
     });
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
+      onError(child, String(chunk));
     });
     return new Promise((resolve, reject) => {
       child.on('error', reject);

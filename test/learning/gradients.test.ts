@@ -48,6 +48,7 @@ describe.each(smallModels)('the gradient of %s', (_, model) => {
         }
         expect(Math.min(...differences)).toBeLessThanOrEqual(0.01 * Math.max(1, Math.abs(analytic)));
       }),
+      // Differences across kinks of relu, in single precision, agree in most directions only: these are fixed.
       { numRuns: 5, seed: 2 },
     );
   });

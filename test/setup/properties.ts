@@ -1,0 +1,4 @@
+import fc from 'fast-check';
+import { propertyOptions } from './property-options.js';
+
+fc.configureGlobal(propertyOptions());
