@@ -8,6 +8,11 @@ export interface NormalizedBatch {
   readonly mean: Tensor;
   /** Biased: the weighted mean of squares. */
   readonly variance: Tensor;
+  /**
+   * Unbiased: n / (n - 1) times the other, n the rows times the positions of each; a row of weight 0 is none. For
+   * unequal weights w, 1 / (sum w^2) stands for the number of rows. A single number has no variance: 0.
+   */
+  readonly sampleVariance: Tensor;
 }
 
 /**
@@ -20,7 +25,7 @@ export interface NormalizedBatch {
  *
  *     dx = a dy - w (a / P) (sum dy + c r^2 sum (dy c)),   dgamma = r sum (dy c),   dbeta = sum dy
  *
- * `mean` and `variance` have no gradient: they are meant for running statistics.
+ * The statistics have no gradient: they are meant for running ones.
  *
  * @param x `[batch, ..., channels]`
  * @param gamma `[channels]`, the scale
@@ -46,13 +51,23 @@ export function batchNormalization(
     save([centred, inverse, slope, weights]);
     return { value: tf.add(tf.mul(centred, slope), offset), gradFunc };
   });
-  return { y: normalize(x, gamma, beta), mean, variance };
+  return { y: normalize(x, gamma, beta), mean, variance, sampleVariance: unbiased(variance, weights, positionsOf(x)) };
+}
+
+/** The factor is 2 at most, that of two numbers: so a single one leaves the 0 that it has. */
+function unbiased(variance: Tensor, weights: Tensor, positions: number): Tensor {
+  const inverseCount = tf.div(tf.sum(tf.square(weights)), positions);
+  return tf.div(variance, tf.maximum(tf.sub(1, inverseCount), 0.5));
+}
+
+function positionsOf({ size, shape }: Tensor): number {
+  return size / (shape[0] * shape[shape.length - 1]);
 }
 
 function gradFunc(dy: Tensor, saved: Tensor[]): Tensor[] {
   const [centred, inverse, slope, weights] = saved;
   const [batch, channels] = [dy.shape[0], dy.shape[dy.rank - 1]];
-  const positions = dy.size / (batch * channels);
+  const positions = positionsOf(dy);
   const total = channelSum(dy);
   const moment = channelSum(tf.mul(dy, centred));
   const share = tf.div(slope, -positions);

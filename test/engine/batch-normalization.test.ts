@@ -46,7 +46,10 @@ function plain(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, rowWeights: tf.T
   const mean = meanOf(x);
   const centred = tf.sub(x, mean);
   const variance = meanOf(tf.square(centred));
-  return { y: tf.add(tf.mul(tf.div(centred, tf.sqrt(tf.add(variance, epsilon))), gamma), beta), mean, variance };
+  const numbers = tf.div(positions, tf.sum(tf.square(rowWeights)));
+  const sampleVariance = tf.mul(variance, tf.minimum(tf.div(numbers, tf.sub(numbers, 1)), 2));
+  const y = tf.add(tf.mul(tf.div(centred, tf.sqrt(tf.add(variance, epsilon))), gamma), beta);
+  return { y, mean, variance, sampleVariance };
 }
 
 const custom = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, rowWeights: tf.Tensor) =>

@@ -8,8 +8,8 @@ const momentum = 0.9;
 
 /**
  * Batch normalisation over the last axis (Ioffe and Szegedy 2015), with PyTorch's epsilon of 1e-5. In training it
- * uses the mean and the biased variance of the real rows and moves the running statistics a tenth of the way to them
- * (momentum 0.9); otherwise it uses the running ones. Without `affine` there is no trained scale and offset.
+ * uses the mean and the biased variance of the real rows and moves the running statistics a tenth of the way (momentum 0.9)
+ * to that mean and to the unbiased variance (algorithm 2, and PyTorch); otherwise it uses the running ones. Without `affine` there is no trained scale and offset.
  */
 export function batchNormalizationLayer(name: string, channels: number, { affine = true } = {}): Layer {
   const entry = (part: string, kind: 'parameter' | 'statistic', constant: number) =>
@@ -30,7 +30,7 @@ export function batchNormalizationLayer(name: string, channels: number, { affine
       if (!mode.rowWeights) throw new RangeError('batch normalisation needs rowWeights when training');
       const batch = batchNormalization(x, params[gamma.name], params[beta.name], mode.rowWeights, epsilon);
       statistics[mean.name] = moved(params[mean.name], batch.mean);
-      statistics[variance.name] = moved(params[variance.name], batch.variance);
+      statistics[variance.name] = moved(params[variance.name], batch.sampleVariance);
       return batch.y;
     },
   };
