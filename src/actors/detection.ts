@@ -67,11 +67,15 @@ export class Detection {
   }
 
   async #seen(received: ReceivedModels): Promise<SeenUpdates> {
-    const { global, updates } = received;
+    const { updates } = received;
+    const { global, updates: reached } = received.trained ?? {
+      global: received.global,
+      updates: updates.map(({ weights }) => weights),
+    };
     return {
       clients: updates.map(({ client }) => client),
       global,
-      deltas: updates.map(({ weights }) => deltaBetween(global, weights)),
+      deltas: reached.map((weights) => deltaBetween(global, weights)),
       ...(this.#chunks && { contributions: await this.#contributions(received, this.#chunks) }),
     };
   }

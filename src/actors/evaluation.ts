@@ -81,8 +81,9 @@ export class Evaluator {
     const measures = this.isDue(round) ? (evaluation.measures ?? []) : [];
     const drift = measures.includes('drift');
     const localModels = comparesOutputs(measures) ? evaluation.clients : 0;
-    const models = valuation !== undefined || detectors.length > 0 || this.#devices !== undefined;
-    return drift || localModels > 0 || models ? { drift, localModels, models } : undefined;
+    const trained = detectors.length > 0;
+    const models = valuation !== undefined || trained || this.#devices !== undefined;
+    return drift || localModels > 0 || models ? { drift, localModels, models, trained } : undefined;
   }
 
   /**

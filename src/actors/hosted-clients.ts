@@ -27,7 +27,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const { client, metrics = {} } = worked;
           const { up, behaviour } = afterBehaviour(worked.up, down, before.behaviour, request, sides);
           checkFinite({ client, up }, 'its training has diverged');
-          const { payload, sent, memory } = sides.uplink.leave(up, down, before.memory);
+          const { payload, sent, memory } = sides.uplink.leave(up, down, before.memory, request.client);
           const clientIfReceived = worked.clientIfReceived ? worked.clientIfReceived(sent) : client;
           const differs = clientIfReceived !== client || memory !== before.memory;
           return {
@@ -79,9 +79,13 @@ function afterBehaviour(
   const shared = sides.sharedWeights;
   if (!forge) return { up, behaviour: memory };
   if (!shared) throw new TypeError('only in a strategy that shares weights is there something to forge');
-  const received = { weights: shared.down(down), round };
+  const parts = sides.partsOf(client);
+  const weights = shared.down(down);
+  const received = { weights: parts ? parts.trained.take(weights) : weights, round };
   const forged = forge(received, memory ?? undefined, sides.conductStream(client, round));
-  return { up: shared.replace(up, forged.weights), behaviour: forged.memory };
+  // Statistics are values, of which there is nothing to make up: noise or a change on top of them is no statistic.
+  const whole = parts ? parts.trained.put(shared.up(up), forged.weights) : forged.weights;
+  return { up: shared.replace(up, whole), behaviour: forged.memory };
 }
 
 /**

@@ -19,7 +19,7 @@ export function hostedCoalitions(opened: Promise<Sides>): Pick<HostApi, 'evaluat
     evaluateWithout: (without, chunks) =>
       outcomeOf(async () => {
         const sides = await opened;
-        const { model, deviation } = modelWithout(without);
+        const { model, deviation } = modelWithout(without, sides.partsOf(0)?.statistics);
         const sums: EvaluationSums[] = [];
         for (const rows of chunks) sums.push(await evaluateRows(sides.commonLearner, model, sides.data.test, rows));
         return { deviation: inSharedMemory(deviation), sums };

@@ -1,7 +1,7 @@
 import type { Plain } from '../core/plain.js';
-import { deltaBetween, layoutSize } from '../core/weights.js';
+import { deltaBetween, layoutSize, type Weights } from '../core/weights.js';
 import type { Measures } from '../scheduler/measures.js';
-import type { RoundInfo, Update } from '../strategies/strategy.js';
+import type { ClientInfo, RoundInfo, SharedWeights, Update } from '../strategies/strategy.js';
 import { driftOf } from './drift.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { inSharedMemory } from './in-shared-memory.js';
@@ -14,6 +14,8 @@ export interface Watch {
   readonly localModels: number;
   /** Whether all models are handed out, with what they are averaged by. */
   readonly models: boolean;
+  /** Whether they are handed out without running statistics, too. */
+  readonly trained: boolean;
 }
 
 /** What a client has made of the global model in a round. */
@@ -29,6 +31,8 @@ export interface ReceivedModels {
   readonly global: Float32Array;
   /** By client and version. A client may have several. */
   readonly updates: readonly (LocalModel & { readonly samples: number })[];
+  /** The same weights without running statistics, where there are some and it was asked for. */
+  readonly trained?: { readonly global: Float32Array; readonly updates: readonly Float32Array[] };
 }
 
 /** What was seen of the updates of a round. */
@@ -50,13 +54,18 @@ export function observeUpdates(
   server: Plain,
   updates: readonly Update<Plain>[],
   round: RoundInfo,
-  { drift, localModels, models }: Watch,
+  { drift, localModels, models, trained }: Watch,
 ): Observation {
   const shared = sides.sharedWeights;
   if (!shared) return { localModels: [] };
+  const trainedOf = (weights: Weights, client: ClientInfo) =>
+    sides.partsOf(client.id)?.trained.take(weights) ?? weights;
   const deltas = drift
     ? updates.map(({ client, payload }) =>
-        deltaBetween(shared.down(sides.server.send(server, client, round)), shared.up(payload)),
+        deltaBetween(
+          trainedOf(shared.down(sides.server.send(server, client, round)), client),
+          trainedOf(shared.up(payload), client),
+        ),
       )
     : [];
   const locals = evenlySpaced(sides.abilities().clientModel ? 0 : localModels, updates.length)
@@ -65,16 +74,33 @@ export function observeUpdates(
   return {
     ...(drift && { drift: driftOf(deltas) }),
     localModels: locals.map(({ client, weights }) => ({ client, weights: inSharedMemory(weights) })),
-    ...(models &&
-      updates.length > 0 && {
-        models: {
-          global: inSharedMemory(shared.down(sides.server.send(server, updates[0].client, round))),
-          updates: updates.map(({ client, payload }) => ({
-            client: client.id,
-            samples: client.samples,
-            weights: inSharedMemory(shared.up(payload)),
-          })),
-        },
-      }),
+    ...(models && updates.length > 0 && { models: receivedModels(sides, shared, server, updates, round, trained) }),
+  };
+}
+
+function receivedModels(
+  sides: Sides,
+  shared: SharedWeights<Plain, Plain>,
+  server: Plain,
+  updates: readonly Update<Plain>[],
+  round: RoundInfo,
+  wantsTrained: boolean,
+): ReceivedModels {
+  const [{ client: first }] = updates;
+  const global = shared.down(sides.server.send(server, first, round));
+  const parts = wantsTrained ? sides.partsOf(first.id) : undefined;
+  return {
+    global: inSharedMemory(global),
+    updates: updates.map(({ client, payload }) => ({
+      client: client.id,
+      samples: client.samples,
+      weights: inSharedMemory(shared.up(payload)),
+    })),
+    ...(parts && {
+      trained: {
+        global: inSharedMemory(parts.trained.take(global)),
+        updates: updates.map(({ payload }) => inSharedMemory(parts.trained.take(shared.up(payload)))),
+      },
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import { type LayoutPart, trainedPart } from '../core/layout-part.js';
 import { RandomStream } from '../core/random.js';
 import type { Weights } from '../core/weights.js';
 import type { Decision } from '../incentives/participation/decision.js';
@@ -8,6 +9,7 @@ import { noiseShare, withLabelNoise } from '../incentives/rewards/label-noise.js
 import type { RewardOptions } from '../incentives/rewards/options.js';
 import { withNoise } from '../incentives/rewards/weight-noise.js';
 import { predictedClass } from '../learning/class-accuracies.js';
+import { createModel } from '../models/registry.js';
 import type { Evaluator } from './evaluation.js';
 import type { HostPool } from './host-pool.js';
 import { inSharedMemory } from './in-shared-memory.js';
@@ -95,7 +97,19 @@ export class Rewards {
   ): DegradedModel | Promise<DegradedModel> {
     if (reward.name === 'checkpoint') return earlierModel(model, this.#kept, accuracy);
     const random = RandomStream.of(this.#plan.seed, 'rewards', 'noise', client, round);
-    return withNoise(model, accuracy, (weights) => this.#accuracy(weights, this.#tuning), random, reward.steps);
+    return withNoise(
+      model,
+      accuracy,
+      (weights) => this.#accuracy(weights, this.#tuning),
+      random,
+      reward.steps,
+      this.#trained(),
+    );
+  }
+
+  #trained(): LayoutPart {
+    const { models, data } = this.#plan;
+    return trainedPart(createModel(models[0], data.test.sampleShape, data.test.classes).layout);
   }
 
   async #labels(round: number, owed: readonly Decision[]): Promise<readonly Reward[]> {

@@ -1,3 +1,4 @@
+import type { WeightParts } from '../core/layout-part.js';
 import type { Plain } from '../core/plain.js';
 import { type KeyPart, RandomStream } from '../core/random.js';
 import type { Weights } from '../core/weights.js';
@@ -20,6 +21,7 @@ import { Uplink } from '../stages/uplink.js';
 import { trainAlone } from '../strategies/local-training.js';
 import { importStrategy } from '../strategies/module.js';
 import { findStrategy } from '../strategies/registry.js';
+import { sharedParts } from '../strategies/shared-weights.js';
 import type {
   ClientInfo,
   ClientSide,
@@ -54,6 +56,8 @@ export class Sides {
   /** By model and scaling; filled when first needed. */
   readonly #learners = new Map<string, Learner>();
   readonly #models: (Model | undefined)[] = [];
+  /** By model. */
+  readonly #parts = new Map<string, WeightParts | undefined>();
   readonly #publicSet?: PublicSamples;
   readonly engine: Engine;
   /** How updates travel to the server. */
@@ -72,7 +76,7 @@ export class Sides {
     const { cohort, policy, stages, data } = plan;
     const context = { cohort, policy, population: data.shards.length };
     this.conducts = new Conducts(plan.behaviours);
-    this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context);
+    this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context, (client) => this.partsOf(client));
   }
 
   /** @throws InputError if the strategy's module, a model or the backend is not to be had */
@@ -93,6 +97,16 @@ export class Sides {
   /** Where the strategy's payloads hold weights, if it shares some. */
   get sharedWeights(): SharedWeights<Plain, Plain> | undefined {
     return this.#strategy.sharesWeights;
+  }
+
+  /** The parts of the weights that a client shares; undefined where they hold no running statistics. */
+  partsOf(client: number): WeightParts | undefined {
+    const { key, layout } = this.#clientModel(client);
+    const parts = this.#parts.has(key)
+      ? this.#parts.get(key)
+      : sharedParts(this.#strategy, this.#plan.strategy.options, layout);
+    this.#parts.set(key, parts);
+    return parts;
   }
 
   /** The population's data. */

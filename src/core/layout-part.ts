@@ -35,6 +35,31 @@ export function trainedPart(layout: Layout): LayoutPart {
   return layoutPart(layout, ({ kind }) => kind === 'parameter');
 }
 
+/**
+ * The two parts of weights: what gradients train, and the running statistics. These are values, not coordinates: a delta, a
+ * difference or a sum with coefficients that are negative or do not add up to 1 says nothing of them, and leaves variances
+ * below 0. They are replaced, or averaged.
+ */
+export interface WeightParts {
+  readonly trained: LayoutPart;
+  readonly statistics: LayoutPart;
+}
+
+/** The two parts of weights of a layout; undefined where there are no statistics, and the whole is trained. */
+export function weightParts(layout: Layout): WeightParts | undefined {
+  const statistics = layoutPart(layout, ({ kind }) => kind === 'statistic');
+  return statistics.size > 0 ? { trained: trainedPart(layout), statistics } : undefined;
+}
+
+/** The weights that two parts make. */
+export function joinedWeights(
+  { trained, statistics }: WeightParts,
+  ofTrained: Float32Array,
+  values: Float32Array,
+): Weights {
+  return statistics.put(trained.put(new Float32Array(trained.size + statistics.size), ofTrained), values);
+}
+
 /** Where the entries of a part lie in the flat vector (`start`) and in the part (`at`). */
 function stretchesOf(layout: Layout, belongs: (entry: LayoutEntry) => boolean) {
   let start = 0;

@@ -7,11 +7,12 @@ import { optionsOf, specOf } from '../core/named.js';
 import { loadFederatedData } from '../data/load.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
-import type { ModelSpec } from '../models/model.js';
+import type { Model, ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { findStage } from '../stages/registry.js';
 import type { StageReference } from '../stages/stage.js';
+import { sharedParts } from '../strategies/shared-weights.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
@@ -61,10 +62,11 @@ export async function resolveScenario(
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
-  for (const [position, spec] of specs.entries()) {
+  const built = specs.map((spec, position) => {
     const where = scenario.models ? `models.${position}` : 'model';
-    createModel(spec, data.train.sampleShape, data.train.classes, where);
-  }
+    return createModel(spec, data.train.sampleShape, data.train.classes, where);
+  });
+  checkStatistics(stages, strategy, optionsOf(scenario.strategy), built);
   const plan: SimulationPlan = {
     seed,
     rounds,
@@ -132,6 +134,20 @@ function checkStages(
     const refusal = strategy.sharesWeights
       ? findStage(name).refusal?.(options, { ...setting, isLast })
       : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
+    if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
+  }
+}
+
+/** @throws InputError at a stage that cannot do with running statistics, where models share some */
+function checkStatistics(
+  stages: readonly StageReference[],
+  strategy: Strategy,
+  options: unknown,
+  built: readonly Model[],
+): void {
+  if (!built.some(({ layout }) => sharedParts(strategy, options, layout))) return;
+  for (const [position, { name }] of stages.entries()) {
+    const refusal = findStage(name).statisticsRefusal;
     if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
   }
 }

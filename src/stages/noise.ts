@@ -69,6 +69,8 @@ export const noise = defineStage<Options, null>({
       : 'its accountant needs clients drawn independently: cohort: { probability: q }, or all of them: { fraction: 1 }';
   },
 
+  statisticsRefusal: 'running statistics of batch normalisation would travel beside the delta without noise',
+
   leave: ({ clip }, delta) => ({ delta: clipped(delta, clip), memory: null }),
 
   gather({ clip, multiplier }, deltas, context, random) {

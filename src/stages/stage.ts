@@ -41,7 +41,7 @@ export interface StageSetting extends StageContext {
 
 /**
  * Transforms what clients tell the server about weights, for any strategy that shares them: the delta from the weights that a
- * client was sent to those it sends back. Strategies know nothing of it.
+ * client was sent to those it sends back, without running statistics, which travel beside it. Strategies know nothing of it.
  */
 export interface Stage<Options = unknown, Memory extends Plain = Plain> {
   readonly name: string;
@@ -51,6 +51,8 @@ export interface Stage<Options = unknown, Memory extends Plain = Plain> {
   readonly options: z.ZodType<Options>;
   /** Why it cannot work here, as a clause; undefined if it can. */
   refusal?(options: Options, setting: StageSetting): string | undefined;
+  /** Why it cannot work where running statistics travel beside the delta, as a clause; absent if it can. */
+  readonly statisticsRefusal?: string;
   /**
    * At the client.
    *

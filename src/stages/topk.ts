@@ -3,7 +3,12 @@ import type { Delta } from '../core/weights.js';
 import { defineStage } from './stage.js';
 
 const options = z.strictObject({
-  ratio: z.number().positive().max(1).default(0.01).describe('share of the scalars that is sent, at least one of them'),
+  ratio: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.01)
+    .describe('share of the trained scalars that is sent, at least one of them'),
 });
 
 /**
@@ -39,10 +44,10 @@ function firstAbove(ascending: Float32Array, threshold: number): number {
 /**
  * Top-k sparsification with error feedback, Algorithm 1 of the paper with the round's delta in place of a gradient: a client
  * adds what it has not sent so far to its delta, sends the k entries of the largest magnitude and remembers the rest
- * (`sent + residual = delta + old residual`, exactly). k is taken over all scalars of the weights, not layer by layer. With
+ * (`sent + residual = delta + old residual`, exactly). k is taken over all scalars that are trained, not layer by layer. With
  * ratio 1 the weights travel untouched.
  *
- * Up: 8 bytes for each entry sent (index and value), or 4 bytes a scalar where that is less.
+ * Up: 8 bytes for each entry sent (index and value), or 4 bytes a scalar where that is less; and 4 for each running statistic.
  */
 export const topk = defineStage<z.infer<typeof options>, Float32Array>({
   name: 'topk',

@@ -1,6 +1,7 @@
+import { joinedWeights, type WeightParts } from '../core/layout-part.js';
 import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
-import { applyDelta, type Delta, deltaBetween } from '../core/weights.js';
+import { applyDelta, type Delta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
 import type { ClientInfo, SharedWeights, Update } from '../strategies/strategy.js';
 import type { ChosenStage } from './registry.js';
 import { compact, expanded, type SparseVector } from './sparse.js';
@@ -15,7 +16,7 @@ export interface Delivery extends Update<Plain> {
 
 /** An uplink payload that went through stages. */
 type Staged = {
-  /** The strategy's payload, its weights taken out if they travel as a delta. */
+  /** The strategy's payload; if its weights travel as a delta, with nothing but their running statistics in their place. */
   readonly up: Plain;
   /** Null if the stages have left the weights as they are. */
   readonly delta: SparseVector | Delta | null;
@@ -23,6 +24,15 @@ type Staged = {
 
 /** What the stages of a client remember, in their order; null before its first update was taken. */
 export type Memory = readonly Plain[] | null;
+
+/** An update that has arrived, with what the server has to know of its weights. */
+interface Unpacked {
+  readonly delivery: Delivery;
+  readonly up: Plain;
+  /** Of the trained part. */
+  readonly delta?: Delta;
+  readonly statistics?: Float32Array;
+}
 
 /** An update that has gone through the stages of a client. */
 interface Departed {
@@ -36,38 +46,57 @@ interface Departed {
  * the payload of a strategy that shares weights, the server finds its own current weights plus the client's delta, the delta
  * times the update's weight; so a stale update never pulls the server back, and a discounted one shortens the step (FedBuff,
  * Algorithm 1, whose weights are not normalised either). Fresh updates without stages pass untouched.
+ *
+ * Running statistics go beside the delta as they are: the server finds the client's own or, of a discounted update, their mean with
+ * its own, weighted by the update's weight.
  */
 export class Uplink {
   readonly #shared?: SharedWeights<Plain, Plain>;
   readonly #stages: readonly ChosenStage[];
   readonly #context: StageContext;
+  readonly #partsOf: (client: number) => WeightParts | undefined;
 
-  /** @throws RangeError if there are stages, and the strategy shares no weights */
-  constructor(shared: SharedWeights<Plain, Plain> | undefined, stages: readonly ChosenStage[], context: StageContext) {
+  /**
+   * @param partsOf the parts of the weights that a client shares; undefined where they hold no running statistics
+   * @throws RangeError if there are stages, and the strategy shares no weights
+   */
+  constructor(
+    shared: SharedWeights<Plain, Plain> | undefined,
+    stages: readonly ChosenStage[],
+    context: StageContext,
+    partsOf: (client: number) => WeightParts | undefined = () => undefined,
+  ) {
     if (stages.length > 0 && !shared) throw new RangeError('stages need a strategy that shares weights');
     this.#shared = shared;
     this.#stages = stages;
     this.#context = context;
+    this.#partsOf = partsOf;
   }
 
   /**
    * At the client: the payload that travels, the strategy's payload as the server will find it in there, and what the stages
    * remember if the server takes it.
    */
-  leave(up: Plain, down: Plain, memory: Memory): Departed {
+  leave(up: Plain, down: Plain, memory: Memory, client: number): Departed {
     const shared = this.#shared;
     if (!shared || this.#stages.length === 0) return { payload: up, sent: up, memory };
-    const trained = deltaBetween(shared.down(down), shared.up(up));
-    let delta = trained;
+    const parts = this.#partsOf(client);
+    const [start, reached] = [trainedOf(parts, shared.down(down)), shared.up(up)];
+    const change = deltaBetween(start, trainedOf(parts, reached));
+    let delta = change;
     const after = this.#stages.map(({ stage, options }, position) => {
       const departure = stage.leave(options, delta, memory?.[position]);
       delta = departure.delta;
       return departure.memory;
     });
-    if (delta === trained) return { payload: { up, delta: null }, sent: up, memory: after };
+    if (delta === change) return { payload: { up, delta: null }, sent: up, memory: after };
+    const sent = applyDelta(start, delta);
     return {
-      payload: { up: shared.replace(up, new Float32Array(0)), delta: compact(delta) },
-      sent: shared.replace(up, applyDelta(shared.down(down), delta)),
+      payload: {
+        up: shared.replace(up, parts ? parts.statistics.take(reached) : new Float32Array(0)),
+        delta: compact(delta),
+      },
+      sent: shared.replace(up, parts ? parts.trained.put(reached, sent) : sent),
       memory: after,
     };
   }
@@ -86,23 +115,33 @@ export class Uplink {
   ): Update<Plain>[] {
     const arrivals = deliveries.map((delivery) => this.#unpacked(delivery, round));
     const gathered = this.#gathered(arrivals, random);
-    return arrivals.map(({ delivery: { down: _, ...update }, up, delta }, position) => {
+    return arrivals.map(({ delivery: { down: _, ...update }, up, delta, statistics }, position) => {
       const moved = gathered?.[position] ?? delta;
       if (!this.#shared || !moved) return { ...update, payload: up };
       const { weight: freshness } = update;
-      const weights = applyDelta(this.#shared.down(current(update.client)), moved, freshness);
+      const now = this.#shared.down(current(update.client));
+      const parts = this.#partsOf(update.client.id);
+      const trained = applyDelta(trainedOf(parts, now), moved, freshness);
+      const weights =
+        parts && statistics
+          ? joinedWeights(parts, trained, mixed(parts.statistics.take(now), statistics, freshness))
+          : trained;
       return { ...update, weight: 1, freshness, payload: this.#shared.replace(up, weights) };
     });
   }
 
-  /** The strategy's payload and, where the server has to know it, the delta. */
-  #unpacked(delivery: Delivery, round: number): { delivery: Delivery; up: Plain; delta?: Delta } {
+  /** The strategy's payload and, where the server has to know them, the delta and the statistics that came beside it. */
+  #unpacked(delivery: Delivery, round: number): Unpacked {
     const staged = this.#stages.length > 0 ? stagedOf(delivery.payload) : { up: delivery.payload, delta: null };
     const { up } = staged;
-    if (staged.delta) return { delivery, up, delta: expanded(staged.delta) };
+    const shared = this.#shared;
+    if (shared && staged.delta) return { delivery, up, delta: expanded(staged.delta), statistics: shared.up(up) };
     const isSeen = delivery.version < round || this.#stages.some(({ stage }) => stage.gather);
-    if (!this.#shared || !isSeen) return { delivery, up };
-    return { delivery, up, delta: deltaBetween(this.#shared.down(delivery.down()), this.#shared.up(up)) };
+    if (!shared || !isSeen) return { delivery, up };
+    const parts = this.#partsOf(delivery.client.id);
+    const reached = shared.up(up);
+    const delta = deltaBetween(trainedOf(parts, shared.down(delivery.down())), trainedOf(parts, reached));
+    return { delivery, up, delta, ...(parts && { statistics: parts.statistics.take(reached) }) };
   }
 
   /** The deltas as the stages that gather them leave them, the last stage of the clients first. */
@@ -118,6 +157,16 @@ export class Uplink {
       deltas,
     );
   }
+}
+
+/** The trained part of weights: all, where there are no statistics. */
+function trainedOf(parts: WeightParts | undefined, weights: Weights): Weights {
+  return parts ? parts.trained.take(weights) : weights;
+}
+
+/** Statistics of an update that counts for so much of a fresh one. */
+function mixed(current: Float32Array, received: Float32Array, weight: number): Float32Array {
+  return weight === 1 ? received : weightedMean([current, received], [1 - weight, weight]);
 }
 
 function stagedOf(payload: Plain): Staged {

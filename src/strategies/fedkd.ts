@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { lowRankDelta } from '../core/low-rank-delta.js';
 import { namedChoice, specOf } from '../core/named.js';
-import { deltaBetween, type Weights } from '../core/weights.js';
+import type { Weights } from '../core/weights.js';
 import { scalars } from '../learning/columns.js';
 import { mutualDistillation } from '../learning/mutual-distillation.js';
 import { optimizerOptions } from '../learning/optimizer.js';
@@ -13,6 +12,7 @@ import {
   type MirrorDownlink,
   type MirroredModel,
   type MirrorUplink,
+  mirrorChange,
   mirrorDownlink,
   mirrored,
   mirroredModel,
@@ -45,7 +45,7 @@ export function energyIn({ energy: { start, end } }: Pick<Options, 'energy'>, { 
  * client's samples and from each other; only updates of the mentee travel, both ways, each of their matrices cut down to
  * its largest singular values (equations 6 to 8). The share of energy kept grows during training. Where the paper sends the
  * gradient of one step, an update is what a whole local training changed. The client's own model is the mentor, the
- * global one the mentee. There are no attention maps to be compared; optimizers start afresh in every round.
+ * global one the mentee. Running statistics travel as they are, and are averaged. There are no attention maps to be compared; optimizers start afresh in every round.
  *
  * Up and down: K (p + q + 1) floats for a matrix of p x q of which K singular values are kept, or p q where that is less; a
  * client that missed an update gets the whole mentee. Training costs that of both models. The
@@ -103,10 +103,12 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
           batch: passes.batch,
           random: random('train', round.round),
         });
-        const delta = deltaBetween(copy.weights, state.mentee);
         return {
           client: { mentor: state.mentor, projection: state.projection, mentee: copy },
-          up: { version: copy.version, update: lowRankDelta(mentee.layout, delta, energyIn(options, round)) },
+          up: {
+            version: copy.version,
+            ...mirrorChange(mentee.layout, copy.weights, state.mentee, energyIn(options, round)),
+          },
           metrics: trainingMetrics(loss, steps),
         };
       },

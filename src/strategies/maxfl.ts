@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trainedPart } from '../core/layout-part.js';
 import { type Weights, weightedMean } from '../core/weights.js';
 import type { Samples } from '../data/dataset.js';
 import { takeSamples } from '../data/samples.js';
@@ -42,7 +43,7 @@ const weightsWithAppeal: SharedWeights<Weights, Up> = {
  * loss, by default that of a model that it trains alone. With its weights it sends `q_k = s (1 - s)`, `s` the sigmoid of what the
  * model received loses beyond the requirement, measured before it trains; the server moves by
  * `rate / (sum q + floor) sum_k q_k (w_k - w)`. Who is satisfied by far or not to be satisfied counts little. Clients count
- * by q alone, not by samples. With one q for all, rate 1 and floor 0 this is Federated Averaging with equal clients.
+ * by q alone, not by samples; running statistics are averaged so. With one q for all, rate 1 and floor 0 this is Federated Averaging with equal clients.
  *
  * The paper measures losses on the training samples, where a model that was trained alone for long is beaten by none; `holdOut`
  * keeps some apart. The metric `appeal` is the share of clients, by samples, whom the
@@ -58,7 +59,8 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
   needs: { oneArchitecture: true },
   sharesWeights: weightsWithAppeal,
 
-  server({ options: { learningRate, floor }, initialWeights }) {
+  server({ options: { learningRate, floor }, initialWeights, model }) {
+    const trainable = trainedPart(model.layout);
     return {
       init: async () => initialWeights(),
       send: (weights) => weights,
@@ -71,7 +73,8 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
           trained.map(({ payload }) => payload.weights),
           shares,
         );
-        return movedTowards(mean, weights, (learningRate * total) / (total + floor));
+        const moved = movedTowards(mean, weights, (learningRate * total) / (total + floor));
+        return trainable.put(mean, trainable.take(moved));
       },
       model: (weights) => weights,
       withModel: (_, weights) => weights,

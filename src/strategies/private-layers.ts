@@ -1,5 +1,5 @@
 import { type LayoutPart, layoutPart } from '../core/layout-part.js';
-import type { LayoutEntry, Weights } from '../core/weights.js';
+import type { Layout, LayoutEntry, Weights } from '../core/weights.js';
 import { meanOf, type Weighting } from './averaging.js';
 import { trainLocally } from './local-training.js';
 import type { ClientContext, ClientSide, ServerContext, ServerSide, SharedWeights, SideContext } from './strategy.js';
@@ -22,14 +22,26 @@ function splitOf({ model }: SideContext<unknown>, isPrivate: (entry: LayoutEntry
 
 const message = (part: Float32Array): SharedPart => (part.length > 0 ? part : undefined);
 
-/** The shared part counts as the weights. */
-export const payloadIsPart: SharedWeights<SharedPart, SharedPart> = {
-  down: (part = new Float32Array(0)) => part,
-  up: (part = new Float32Array(0)) => part,
-  replace: (part, weights) => part && weights,
-  alone: true,
-  partial: true,
-};
+/**
+ * The shared part counts as the weights.
+ *
+ * @param isPrivate whether an entry of the layout stays with the client
+ */
+export function payloadIsPart<Options>(
+  isPrivate: (layout: Layout, options: Options) => (entry: LayoutEntry) => boolean,
+): SharedWeights<SharedPart, SharedPart, Options> {
+  return {
+    down: (part = new Float32Array(0)) => part,
+    up: (part = new Float32Array(0)) => part,
+    replace: (part, weights) => part && weights,
+    alone: true,
+    partial: true,
+    entries(layout, options) {
+      const isOwn = isPrivate(layout, options);
+      return layout.filter((entry) => !isOwn(entry));
+    },
+  };
+}
 
 /** The server of methods that average a part of the weights only; there is no global model. */
 export function sharingServer(

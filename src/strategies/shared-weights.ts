@@ -1,6 +1,25 @@
+import { type WeightParts, weightParts } from '../core/layout-part.js';
 import type { Plain, PlainRecord } from '../core/plain.js';
-import type { Weights } from '../core/weights.js';
-import type { SharedWeights } from './strategy.js';
+import type { Layout, Weights } from '../core/weights.js';
+import type { SharedWeights, Strategy } from './strategy.js';
+
+/**
+ * The parts of the weights that a strategy shares; undefined where these hold no running statistics, or it does not say what of
+ * a model they are.
+ *
+ * @param options of the strategy, parsed
+ * @param layout of the client's model
+ */
+export function sharedParts(
+  { sharesWeights }: Pick<Strategy, 'sharesWeights'>,
+  options: unknown,
+  layout: Layout,
+): WeightParts | undefined {
+  if (!sharesWeights) return undefined;
+  const { partial, entries } = sharesWeights;
+  if (entries) return weightParts(entries(layout, options));
+  return partial ? undefined : weightParts(layout);
+}
 
 /** Both payloads are the weights and nothing else. */
 export const payloadIsWeights: SharedWeights<Weights, Weights> = {

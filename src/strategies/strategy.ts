@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
-import type { Weights } from '../core/weights.js';
+import type { Layout, Weights } from '../core/weights.js';
 import type { Samples } from '../data/dataset.js';
 import type { Learner } from '../learning/learner.js';
 import type { OptimizerOptions } from '../learning/optimizer.js';
@@ -44,9 +44,10 @@ export interface Update<Up> {
 /**
  * Where the weights lie in the payloads of a strategy that shares weights: what the client departs from and what it comes
  * to, two vectors of one length. Their difference is what stages compress or protect; and where the server has moved on
- * meanwhile, it is the difference that the server takes, not the stale weights.
+ * meanwhile, it is the difference that the server takes, not the stale weights. Running statistics are no part of the
+ * difference: they travel beside as they are.
  */
-export interface SharedWeights<Down, Up> {
+export interface SharedWeights<Down, Up, Options = unknown> {
   /** The weights in a downlink payload. */
   down(down: Down): Weights;
   /** The weights in an uplink payload. */
@@ -57,6 +58,8 @@ export interface SharedWeights<Down, Up> {
   readonly alone: boolean;
   /** Whether the weights are a part of a model only. */
   readonly partial?: boolean;
+  /** The entries of the weights, given those of the model; all of them, if absent. */
+  entries?(layout: Layout, options: Options): Layout;
 }
 
 /** The local training that a scenario asks for. */
@@ -205,7 +208,7 @@ export interface Strategy<
     readonly ownUpdates?: string;
   };
   /** Present in a strategy that shares weights. */
-  readonly sharesWeights?: SharedWeights<Down, Up>;
+  readonly sharesWeights?: SharedWeights<Down, Up, Options>;
   /**
    * Makes the server side. Both sides are also made, and not used, while a scenario is checked, without an engine: what a side
    * refuses, it refuses here, and computes nothing yet.

@@ -4,10 +4,12 @@ import { hostedClients } from '../../src/actors/hosted-clients.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { Sides } from '../../src/actors/sides.js';
 import { decode, encode } from '../../src/actors/wire.js';
+import { weightParts } from '../../src/core/layout-part.js';
 import type { Plain } from '../../src/core/plain.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 import { strategies } from '../../src/strategies/registry.js';
+import { floats } from '../core/plain-parts.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play as playInThreads } from './play.js';
@@ -62,6 +64,31 @@ describe('a client of FedAvg', () => {
     const { sent } = await updates(smallPlan(behaving('colluder', {}, [1, 3])), [1, 3]);
     expect(sent).toStrictEqual([honest[0], { ...honest[0], claimed: honest[1].claimed }]);
     expect(honest[1].up).not.toStrictEqual(honest[0].up);
+  });
+});
+
+describe('clients that make weights up', () => {
+  const plan = smallPlan();
+  const { train, test } = plan.data;
+  const images = { sampleShape: [2, 2, 1] };
+  const withNormalisation = {
+    ...plan,
+    models: [{ name: 'strided-cnn', options: { channels: [2, 2], features: 3 } }],
+    data: { ...plan.data, train: { ...train, ...images }, test: { ...test, ...images } },
+  };
+
+  it.each([
+    ['free-rider', {}],
+    ['random-weights', { range: 1 }],
+    ['delta-weights', { noise: 0.5 }],
+    ['disguised-free-rider', { sigma: 3, scale: 1, decay: 0 }],
+  ])('as %s send the running statistics that they were sent', async (name, options) => {
+    const { weights, sent } = await updates({ ...withNormalisation, ...behaving(name, options, [1]) }, [1]);
+    const { layout } = (await Sides.open(withNormalisation)).commonLearner.model;
+    const { trained, statistics } = weightParts(layout) ?? {};
+    const up = floats(sent[0].up);
+    expect(statistics?.take(up)).toStrictEqual(statistics?.take(weights));
+    if (name !== 'free-rider') expect(trained?.take(up)).not.toStrictEqual(trained?.take(weights));
   });
 });
 

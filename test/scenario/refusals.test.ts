@@ -36,6 +36,7 @@ async function faultOf(...sets: readonly string[]): Promise<string | undefined> 
 }
 
 const noise = 'stages=[noise]';
+const normalised = ['data.sampleShape=[8, 8, 1]', 'model={ name: strided-cnn, channels: [2, 2], features: 3 }'];
 const curve = '{ name: square-root, best: 0.9, difficulty: 1 }';
 const agents = [
   'incentives.mechanism=accuracy-shaping',
@@ -67,6 +68,10 @@ it.each([
   ],
   [[noise, 'cohort.count=3'], /^stages\.0: 'noise' .* cohort: \{ probability: q \}/],
   [[noise, 'policy=fedbuff', 'policy.bufferSize=2'], /^stages\.0: 'noise' .* takes stale ones$/],
+  [
+    [...normalised, noise],
+    /^stages\.0: 'noise' cannot work here: running statistics of batch normalisation would travel beside the delta without noise$/,
+  ],
   [['stages=[noise, topk]'], /^stages\.0: 'noise' .* has to be the last$/],
   [['policy=fedbuff'], /^policy\.bufferSize: 10 clients of a population of 6/],
   [['stages=[topkk]'], /^stages\.0(\.name)?: .*topk/],
@@ -122,6 +127,8 @@ it.each([
 
 it.each([
   [['stages=[topk, noise]']],
+  [[...normalised, 'stages=[topk]']],
+  [[...normalised, 'strategy=fedbn', noise]],
   [[noise, 'cohort={ probability: 0.5 }']],
   [[noise, 'policy=deadline', 'policy.seconds=2', 'policy.overSelect=1', 'cohort={ probability: 0.5 }']],
   [['strategy=feddyn', 'policy=deadline', 'policy.seconds=2']],

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, encode } from '../../src/actors/wire.js';
+import { weightParts } from '../../src/core/layout-part.js';
 import type { Plain } from '../../src/core/plain.js';
 import { RandomStream } from '../../src/core/random.js';
+import type { Layout } from '../../src/core/weights.js';
 import { chosenStages } from '../../src/stages/registry.js';
 import type { StageReference } from '../../src/stages/stage.js';
 import { type Delivery, type Memory, Uplink } from '../../src/stages/uplink.js';
@@ -20,10 +22,23 @@ const topk = (ratio: number): StageReference => ({ name: 'topk', options: { rati
 const noise = (clip: number): StageReference => ({ name: 'noise', options: { clip, multiplier: 0, delta: 1e-5 } });
 const random = (stage: string) => RandomStream.of(1, stage);
 
+const context = { population: 2, cohort: { fraction: 1 }, policy: { name: 'all-received' } } as const;
+
 function uplinkOf(shared: SharedWeights<Plain, Plain> | undefined, ...stages: readonly StageReference[]): Uplink {
-  const context = { population: 2, cohort: { fraction: 1 }, policy: { name: 'all-received' } } as const;
   return new Uplink(shared, chosenStages(stages), context);
 }
+
+/** Two kernels, and between them the running statistics of a layer. */
+const layout: Layout = [
+  { name: 'first.kernel', shape: [3], kind: 'parameter' },
+  { name: 'norm.variance', shape: [2], kind: 'statistic' },
+  { name: 'last.kernel', shape: [3], kind: 'parameter' },
+];
+const isStatistic = (i: number) => i === 3 || i === 4;
+/** Weights of that layout, with variances above 0. */
+const weightsOfLayout = fc
+  .tuple(vector, numberWithin(0.01, 10), numberWithin(0.01, 10))
+  .map(([values, ...variances]) => values.map((value, i) => (isStatistic(i) ? variances[i - 3] : value)));
 
 function delivery(payload: Plain, down: Plain, changes: Partial<Delivery> = {}): Delivery {
   const client = { id: 0, samples: 1 };
@@ -38,7 +53,7 @@ describe('updates without stages', () => {
       fc.property(vector, vector, (up, down) => {
         for (const shared of [payloadIsWeights, undefined]) {
           const uplink = uplinkOf(shared);
-          const { payload, memory } = uplink.leave(up, down, null);
+          const { payload, memory } = uplink.leave(up, down, null, 0);
           expect(payload).toBe(up);
           expect(memory).toBeNull();
           const version = shared ? 5 : 3;
@@ -81,7 +96,7 @@ describe('updates with stages', () => {
     fc.assert(
       fc.property(vector, vector, (up, down) => {
         const uplink = uplinkOf(payloadIsWeights, topk(1));
-        const { payload } = uplink.leave(up, down, null);
+        const { payload } = uplink.leave(up, down, null, 0);
         const [update] = uplink.arrive([delivery(decode(encode(payload)), down)], 5, () => down, random);
         expect(update.payload).toStrictEqual(up);
       }),
@@ -92,7 +107,7 @@ describe('updates with stages', () => {
     fc.assert(
       fc.property(vector, vector, (up, down) => {
         const uplink = uplinkOf(payloadHasWeights(), topk(0.25));
-        const { payload, memory } = uplink.leave({ weights: up, more: 'x' }, { weights: down }, null);
+        const { payload, memory } = uplink.leave({ weights: up, more: 'x' }, { weights: down }, null, 0);
         const whole = encode({ up: { weights: up, more: 'x' } }).length;
         expect(encode(payload).length).toBeLessThan(whole + 45 - 2 * 4);
         const delivered = delivery(decode(encode(payload)), { weights: down });
@@ -121,7 +136,7 @@ describe('updates with stages', () => {
         for (const deltas of given) {
           const deliveries = deltas.map((delta, id) => {
             const up = weights.map((each, i) => each + delta[i]);
-            const { payload, memory } = uplink.leave(up, weights, memories[id]);
+            const { payload, memory } = uplink.leave(up, weights, memories[id], 0);
             memories[id] = memory;
             for (let i = 0; i < size; i++) way[i] += (up[i] - weights[i]) / 3;
             return delivery(decode(encode(payload)), weights, { client: { id, samples: 1 } });
@@ -141,7 +156,7 @@ describe('updates with stages', () => {
     fc.assert(
       fc.property(vector, vector, vector, (a, b, down) => {
         const uplink = uplinkOf(payloadIsWeights, noise(1e6));
-        const deliveries = [a, b].map((up) => delivery(uplink.leave(up, down, null).payload, down));
+        const deliveries = [a, b].map((up) => delivery(uplink.leave(up, down, null, 0).payload, down));
         const received = uplink.arrive(deliveries, 5, () => down, random);
         const mean = a.map((each, i) => (each + b[i]) / 2);
         for (const { payload } of received) expect(close(floats(payload), mean)).toBe(true);
@@ -154,9 +169,58 @@ describe('updates with stages', () => {
     const down = new Float32Array(size);
     const up = Float32Array.from({ length: size }, (_, i) => (i === 2 ? 30 : 1));
     const uplink = uplinkOf(payloadIsWeights, topk(0.125), noise(3));
-    const { payload, memory } = uplink.leave(up, down, null);
+    const { payload, memory } = uplink.leave(up, down, null, 0);
     const received = uplink.arrive([delivery(payload, down)], 5, () => down, random);
     expect(received[0].payload).toStrictEqual(Float32Array.from(up, (_, i) => (i === 2 ? 1.5 : 0)));
     expect(memory).toStrictEqual([Float32Array.from(up, (each, i) => (i === 2 ? 0 : each)), null]);
+  });
+});
+
+describe('running statistics', () => {
+  const parts = weightParts(layout);
+  const uplinks = [[], [topk(0.2)], [topk(1)]].map(
+    (stages) => new Uplink(payloadIsWeights, chosenStages(stages), context, () => parts),
+  );
+  const weight = fc.double({ min: 0.01, max: 1, noNaN: true });
+  const drawn = [weightsOfLayout, weightsOfLayout, weightsOfLayout, weight, fc.boolean()] as const;
+
+  it('of updates, whatever they go through, are those that the client sent, mixed with the current ones if discounted', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...uplinks), ...drawn, (uplink, up, down, current, weight, isStale) => {
+        const { payload, sent } = uplink.leave(up, down, null, 0);
+        const delivered = delivery(decode(encode(payload)), down, isStale ? { version: 3, weight } : {});
+        const [update] = uplink.arrive([delivered], 5, () => (isStale ? current : down), random);
+        const found = floats(update.payload);
+        for (const i of [3, 4]) {
+          expect(floats(sent)[i]).toBe(up[i]);
+          expect(found[i]).toBeGreaterThanOrEqual(Math.min(up[i], current[i]));
+          expect(found[i]).toBeLessThanOrEqual(Math.max(up[i], current[i]));
+          if (!isStale || weight === 1) expect(found[i]).toBe(up[i]);
+          else expect(found[i]).toBeCloseTo((1 - weight) * current[i] + weight * up[i], 4);
+        }
+      }),
+    );
+  });
+
+  it('take no part in the delta: what is trained goes the way that it goes alone', () => {
+    const trained = (weights: Float32Array) => weights.filter((_, i) => !isStatistic(i));
+    const stages = chosenStages([topk(0.2)]);
+    const whole = new Uplink(payloadIsWeights, stages, context, () => parts);
+    const alone = new Uplink(payloadIsWeights, stages, context);
+    const through = (uplink: Uplink, up: Float32Array, down: Float32Array, current: Float32Array, late: object) => {
+      const { payload, memory } = uplink.leave(up, down, null, 0);
+      const [update] = uplink.arrive([delivery(payload, down, late)], 5, () => current, random);
+      return { weights: floats(update.payload), memory, bytes: encode(payload).length };
+    };
+    fc.assert(
+      fc.property(...drawn, (up, down, current, weight, isStale) => {
+        const late = isStale ? { version: 3, weight } : {};
+        const found = through(whole, up, down, current, late);
+        const expected = through(alone, trained(up), trained(down), trained(current), late);
+        expect(found.memory).toStrictEqual(expected.memory);
+        expect(found.bytes).toBe(expected.bytes + 2 * 4);
+        expect(trained(found.weights)).toStrictEqual(expected.weights);
+      }),
+    );
   });
 });

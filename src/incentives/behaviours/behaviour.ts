@@ -5,7 +5,7 @@ import type { Weights } from '../../core/weights.js';
 
 /** What a client that forges an update knows: what the protocol has told it. */
 export interface Received {
-  /** The weights that it was sent. */
+  /** The weights that it was sent, without running statistics. */
   readonly weights: Weights;
   /** The round in which it was sent them, from 1. */
   readonly round: number;
@@ -39,8 +39,8 @@ export interface Behaviour<Options = unknown, Memory extends Plain = Plain> {
    */
   readonly shared?: boolean;
   /**
-   * The weights that the client sends in place of those that it has come to. Strategies without shared weights have no
-   * place for them.
+   * The weights that the client sends in place of those that it has come to, without running statistics: of these it sends
+   * its own. Strategies without shared weights have no place for them.
    *
    * @param memory what it remembers; undefined in its first round
    * @param random a stream of this client and round

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Plain } from '../../core/plain.js';
 import type { Delta, Weights } from '../../core/weights.js';
 
-/** The updates of a round as the server sees them. Lists have one entry for each update. */
+/** The updates of a round as the server sees them, without running statistics. Lists have one entry for each update. */
 export interface SeenUpdates {
   readonly clients: readonly number[];
   /** The weights that the clients depart from. */

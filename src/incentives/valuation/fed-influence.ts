@@ -1,3 +1,4 @@
+import type { LayoutPart } from '../../core/layout-part.js';
 import { applyDelta, type Delta, deltaBetween, type Weights, weightedMean } from '../../core/weights.js';
 import { everyone } from './coalition.js';
 import { coalitionCoefficients } from './coalition-model.js';
@@ -15,6 +16,9 @@ export interface WithoutClient {
   readonly deviation?: Delta;
 }
 
+/** The part of weights that are running statistics. */
+type Statistics = Pick<LayoutPart, 'take' | 'put'>;
+
 /** The model without the client after the round, and its deviation from the mean of all. */
 export interface ModelWithout {
   readonly model: Weights;
@@ -26,16 +30,24 @@ export interface ModelWithout {
  * client is left out, followed round by round without training anything again. The deviation from the run's own model grows by
  * what the round's mean lacks without the client. What earlier rounds have led to is carried on as it is: the estimator with the
  * Jacobian of local training taken as the identity, which a server can compute from updates alone. It is exact where local
- * updates do not depend on where they start.
+ * updates do not depend on where they start. Running statistics are values, to which nothing is carried on: they are those of the
+ * round's mean without the client.
+ *
+ * @param statistics where they lie, if there are some
  */
-export function modelWithout({ global, models, samples, absent, deviation }: WithoutClient): ModelWithout {
+export function modelWithout(
+  { global, models, samples, absent, deviation }: WithoutClient,
+  statistics?: Statistics,
+): ModelWithout {
   const all = everyone(models.length);
   const meanOf = (members: readonly number[]) => {
     const { players, global: still } = coalitionCoefficients(samples, members, 'coalition');
     return weightedMean([...models, global], [...players, still]);
   };
   const mean = meanOf(all);
-  const lacking = deltaBetween(mean, meanOf(all.filter((position) => !absent.includes(position))));
+  const others = meanOf(all.filter((position) => !absent.includes(position)));
+  const lacking = deltaBetween(mean, others);
   const grown: Delta = deviation ? lacking.map((value, i) => value + deviation[i]) : lacking;
-  return { model: applyDelta(mean, grown), deviation: grown };
+  const moved = applyDelta(mean, grown);
+  return { model: statistics ? statistics.put(moved, statistics.take(others)) : moved, deviation: grown };
 }

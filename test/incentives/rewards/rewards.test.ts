@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { trainedPart } from '../../../src/core/layout-part.js';
 import { RandomStream } from '../../../src/core/random.js';
+import type { Layout } from '../../../src/core/weights.js';
 import { earlierModel, keepModel } from '../../../src/incentives/rewards/checkpoints.js';
 import { noiseShare, withLabelNoise } from '../../../src/incentives/rewards/label-noise.js';
 import { withNoise } from '../../../src/incentives/rewards/weight-noise.js';
@@ -10,6 +12,11 @@ const accuracy = numberWithin(0.05, 1);
 
 describe('noise on weights', () => {
   const weights = Float32Array.from({ length: 50 }, (_, i) => Math.sin(i));
+  const layout: Layout = [
+    { name: 'kernel', shape: [40], kind: 'parameter' },
+    { name: 'variance', shape: [10], kind: 'statistic' },
+  ];
+  const trained = trainedPart(layout);
   /** An accuracy that falls with the distance from the weights. */
   const validate = async (moved: Float32Array) => {
     const distance = Math.hypot(...moved.map((value, i) => value - weights[i]));
@@ -20,7 +27,7 @@ describe('noise on weights', () => {
     await fc.assert(
       fc.asyncProperty(numberWithin(0.12, 1), fc.nat(), async (target, seed) => {
         const model = { weights, accuracy: await validate(weights) };
-        const found = await withNoise(model, target, validate, RandomStream.of(seed), 12);
+        const found = await withNoise(model, target, validate, RandomStream.of(seed), 12, trained);
         if (target >= model.accuracy) {
           expect(found).toBe(model);
           return;
@@ -28,13 +35,14 @@ describe('noise on weights', () => {
         expect(found.accuracy).toBeLessThanOrEqual(target);
         expect(found.accuracy).toBeGreaterThan(target - 0.005);
         expect(found.accuracy).toBe(await validate(found.weights));
+        expect(found.weights.subarray(40)).toStrictEqual(weights.subarray(40));
       }),
       { numRuns: 30 },
     );
   });
 
   it('gives up on a model that noise does not harm', async () => {
-    const found = await withNoise({ weights, accuracy: 0.5 }, 0.2, async () => 0.5, RandomStream.of(1), 3);
+    const found = await withNoise({ weights, accuracy: 0.5 }, 0.2, async () => 0.5, RandomStream.of(1), 3, trained);
     expect(found.accuracy).toBe(0.5);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { layoutPart } from '../../../src/core/layout-part.js';
 import { applyDelta, type Delta, weightedMean } from '../../../src/core/weights.js';
 import { modelWithout } from '../../../src/incentives/valuation/fed-influence.js';
 import { numberWithin } from '../../core/numbers.js';
@@ -39,6 +40,22 @@ describe('the model without a client', () => {
         for (let i = 0; i < length; i++) expect(followed[i]).toBeCloseTo(retrained[i], 3);
       }),
     );
+  });
+
+  it("has the others' mean of running statistics, whatever the rounds before", () => {
+    const statistics = layoutPart(
+      [
+        { name: 'kernel', shape: [2], kind: 'parameter' },
+        { name: 'variance', shape: [1], kind: 'statistic' },
+      ],
+      ({ kind }) => kind === 'statistic',
+    );
+    const models = [Float32Array.of(1, 2, 0.01), Float32Array.of(3, 4, 0.5), Float32Array.of(5, 6, 2)];
+    const given = { global: new Float32Array(3), models, samples: [1, 1, 3], absent: [2] };
+    const deviation = Float32Array.of(1, 1, -7);
+    const { model } = modelWithout({ ...given, deviation }, statistics);
+    expect(model[2]).toBeCloseTo(0.255, 6);
+    expect(model.slice(0, 2)).toStrictEqual(modelWithout({ ...given, deviation }).model.slice(0, 2));
   });
 
   it('is that of the run for a client that never takes part', () => {
