@@ -17,15 +17,19 @@ export interface Finding {
 /** Numerical slack of a check, relative to quantities near 1. */
 export const tolerance = 1e-9;
 
+/** What is not a number holds nowhere, and is worse than all that is one. */
 function finding(property: string, excesses: readonly { id?: string; excess: number }[], slack: number): Finding {
-  let worst: { id?: string; excess: number } = { excess: -Infinity };
-  for (const each of excesses) if (each.excess > worst.excess) worst = each;
+  let worst: { id?: string; excess: number } = { excess: excesses.length > 0 ? -Infinity : 0 };
+  for (const each of excesses) {
+    if (Number.isNaN(worst.excess)) break;
+    if (!(each.excess <= worst.excess)) worst = each;
+  }
   return { property, holds: worst.excess <= slack, worst: worst.excess, agent: worst.id };
 }
 
 /** The same for a property of every single agent, listed once. */
 function findingOfEach(property: string, excesses: readonly { id: string; excess: number }[], slack: number): Finding {
-  const failing = excesses.filter(({ excess }) => excess > slack).length;
+  const failing = excesses.filter(({ excess }) => !(excess <= slack)).length;
   return { ...finding(property, excesses, slack), failing };
 }
 
@@ -73,6 +77,19 @@ export function envyFreeness(
     return ids.map((_, j) => ({ id, excess: utility(i, j) - own }));
   });
   return finding('envy free', excesses, slack);
+}
+
+/**
+ * An auction took all whom its rule allows.
+ *
+ * @param short the loser who would come next and by how much it asks less than the rule allows; undefined if there is none
+ */
+export function completeness(
+  ids: readonly string[],
+  short: { readonly bidder: number; readonly excess: number } | undefined,
+) {
+  const excesses = short ? [{ id: ids[short.bidder], excess: short.excess }] : [];
+  return finding('takes all whom its rule allows', excesses, 0);
 }
 
 /** Welfare of the optimum over the welfare of the (worst) equilibrium: at least 1 where both are positive. */

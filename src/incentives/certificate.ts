@@ -32,7 +32,8 @@ export function certify<Action>(
       utility ??= game.utility(player, actions);
       const gain = game.utility(player, deviate(actions, player, action)) - utility;
       count++;
-      if (gain > epsilon) {
+      // A gain that is no number certifies nothing.
+      if (gain > epsilon || (Number.isNaN(gain) && !Number.isNaN(epsilon))) {
         epsilon = gain;
         best = { player, action };
       }

@@ -15,7 +15,7 @@ import {
   surplusOf,
   winningChance,
 } from '../../src/incentives/auctions/fmore.js';
-import { coverage, greedyBudget, greedySelection } from '../../src/incentives/auctions/greedy-budget.js';
+import { coverage, greedyBudget, greedySelection, stoppedShort } from '../../src/incentives/auctions/greedy-budget.js';
 import { largestSurplus, largestValueWithin } from '../../src/incentives/auctions/optimum.js';
 import { proportionalShare } from '../../src/incentives/auctions/proportional-share.js';
 import { reverseVcg } from '../../src/incentives/auctions/reverse-vcg.js';
@@ -23,7 +23,7 @@ import { createScoring } from '../../src/incentives/auctions/scoring.js';
 import { additiveValue } from '../../src/incentives/auctions/setting.js';
 import { uniformPrice } from '../../src/incentives/auctions/uniform-price.js';
 import { numberWithin } from '../core/numbers.js';
-import { type Market, markets, sum } from './populations.js';
+import { logUniform, type Market, markets, sum } from './populations.js';
 
 const amount = numberWithin(0.05, 10);
 
@@ -131,6 +131,37 @@ describe('auctions', () => {
         expect(wins).toBe(bid <= paid[winner] + 1e-9);
       }
     }
+  });
+
+  it('greedy coverage takes all whom its rule allows, bids of nothing and works without use included', () => {
+    const asked = fc.oneof(fc.constant(0), fc.constant(1), logUniform(1e-6, 1e6));
+    const covers = fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 3 });
+    const bidders = fc.array(fc.record({ asked, covers }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(bidders, logUniform(1e-3, 1e3), (drawn, budget) => {
+        const value = coverage(drawn.map(({ covers }) => covers));
+        const bids = drawn.map(({ asked }) => asked);
+        const auction = greedyBudget(value, budget);
+        const winners = winnersOf(auction, bids);
+        const share = (set: readonly number[], bidder: number) =>
+          ((budget / 2) * (value([...set, bidder]) - value(set))) / value([...set, bidder]);
+        const free = bids.flatMap((bid, bidder) => (bid === 0 ? [bidder] : []));
+        expect(value(winners)).toBeGreaterThanOrEqual(value(free));
+        const useful = bids.flatMap((_, i) => (value([...winners, i]) > value(winners) ? [i] : []));
+        const rate = (bidder: number) => bids[bidder] / (value([...winners, bidder]) - value(winners));
+        const next = useful.sort((a, b) => rate(a) - rate(b)).at(0);
+        if (next !== undefined) expect(bids[next]).toBeGreaterThan(share(winners, next));
+        expect(stoppedShort(value, bids, budget, winners)?.excess ?? -1).toBeLessThan(0);
+        const paid = paymentsOf(auction, bids);
+        expect(sum(paid)).toBeLessThanOrEqual(budget * (1 + 1e-9));
+        for (const winner of winners) expect(paid[winner]).toBeGreaterThanOrEqual(bids[winner]);
+      }),
+    );
+    // What ended the auction at the second bid of nothing is told by the audit.
+    const value = coverage([['shirt'], ['shirt'], ['coat']]);
+    expect(paymentsOf(greedyBudget(value, 12), [0, 0, 1])).toEqual([0, 0, expect.closeTo(3, 12)]);
+    expect(stoppedShort(value, [0, 0, 1], 12, [0])).toEqual({ bidder: 2, excess: 2 });
+    expect(stoppedShort(value, [0, 0, 1], 12, [])).toEqual({ bidder: 0, excess: 6 });
   });
 
   it('nobody gains by a false bid, whatever the others bid', () => {

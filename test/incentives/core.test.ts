@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import {
   budgetBalance,
+  completeness,
+  efficiency,
   envyFreeness,
   feasibility,
   incentiveCompatibility,
@@ -190,10 +192,31 @@ describe('audits', () => {
     expect(budgetBalance([agents[0]], 1)).toMatchObject({ holds: true, worst: 0 });
     const envy = envyFreeness(['a', 'b'], (i, j) => (i === 0 && j === 1 ? 2 : 1));
     expect(envy).toEqual({ property: 'envy free', holds: false, worst: 1, agent: 'a' });
+    expect(completeness(['a', 'b'], { bidder: 1, excess: 0.5 })).toMatchObject({
+      holds: false,
+      agent: 'b',
+      worst: 0.5,
+    });
+    expect(completeness(['a', 'b'], undefined)).toMatchObject({ holds: true, worst: 0 });
     expect(priceOfAnarchy(3, 2)).toBe(1.5);
     expect(priceOfAnarchy(0, 0)).toBe(1);
     expect(totalsOf(agents)).toMatchObject({ contribution: 3, payment: -1 });
     expect(totalsOf(agents).welfare).toBeCloseTo(-0.7, 12);
+  });
+});
+
+describe('what is not a number', () => {
+  const nothing = { id: 'a', payment: Number.NaN, cost: 0, utility: Number.NaN, outside: 0 };
+  const fine = { id: 'b', payment: 0, cost: 0, utility: 0, outside: 5 };
+
+  it('passes no audit and no certificate', () => {
+    expect(individualRationality([fine, nothing, fine])).toMatchObject({ holds: false, worst: Number.NaN, agent: 'a' });
+    expect(individualRationality([fine, nothing, fine])).toMatchObject({ failing: 3 });
+    expect(budgetBalance([nothing])).toMatchObject({ holds: false });
+    expect(efficiency(Number.NaN, 1)).toMatchObject({ holds: false });
+    const certificate = certify({ players: 1, utility: (_, [action]) => 0 / action }, [0], () => [1, 0]);
+    expect(certificate.epsilon).toBeNaN();
+    expect(incentiveCompatibility(['a'], certificate)).toMatchObject({ holds: false });
   });
 });
 

@@ -6,6 +6,10 @@ import type { Auction } from './auction.js';
 /** Bids that are tried around every rival's, relative to it: the outcome changes there. */
 const beside = 1e-6;
 
+function around(bid: number): number[] {
+  return [bid * (1 - beside), bid * (1 + beside)];
+}
+
 /** The game of bidders with these costs: payment minus cost for those who win, 0 for those who lose. */
 export function biddingGame(auction: Auction, costs: readonly number[]): StrategicForm<number> {
   return {
@@ -21,17 +25,22 @@ export function biddingGame(auction: Auction, costs: readonly number[]): Strateg
 const certified = 50;
 
 /**
- * The most that a bidder gains by another bid: a grid, and bids just below and above those of others. With more than 50 bidders
+ * The most that a bidder gains by another bid: a grid, and bids just below and above those of others and what it is paid. With more than 50 bidders
  * some of them, and some of the others' bids, are tried.
  */
 export function certifyBids(auction: Auction, costs: readonly number[], bids: readonly number[]): Certificate<number> {
-  const scale = 1.5 * Math.max(...costs, ...bids);
+  const payments = auction.evaluate(bids).map(({ payment }) => payment);
+  // Where all work costs nothing and is asked nothing for, what is paid says how much may be asked.
+  const scale = 1.5 * Math.max(...costs, ...bids, ...payments) || 1;
   const stride = Math.ceil(bids.length / certified);
   return certify(biddingGame(auction, costs), bids, (bidder) => {
     if (bidder % stride !== 0) return [];
-    const rivals = bids
-      .filter((_, other) => other !== bidder && (other + bidder) % stride === 0)
-      .flatMap((bid) => [bid * (1 - beside), bid * (1 + beside)]);
-    return searchGrid({ largest: scale, scale, breakpoints: [...rivals, costs[bidder]], points: 64 });
+    const rivals = bids.filter((_, other) => other !== bidder && (other + bidder) % stride === 0).flatMap(around);
+    return searchGrid({
+      largest: scale,
+      scale,
+      breakpoints: [...rivals, ...around(payments[bidder]), costs[bidder]],
+      points: 64,
+    });
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { gameSchema } from '../game-options.js';
 import { defineGame } from '../games/definition.js';
 import { auctionCharts } from './charts.js';
-import { coverage, greedyBudget } from './greedy-budget.js';
+import { coverage, greedyBudget, stoppedShort } from './greedy-budget.js';
 import { largestSurplus } from './optimum.js';
 import { playAuction } from './play.js';
 import { proportionalShare } from './proportional-share.js';
@@ -97,6 +97,12 @@ export const greedyCoverageGame = auctionGame({
   }),
   setting({ mechanism: { budget }, bidders }) {
     const value = coverage(bidders.map(({ covers }) => covers));
-    return { bidders, auction: { ...greedyBudget(value, budget), name: 'greedy-coverage' }, value, budget };
+    return {
+      bidders,
+      auction: { ...greedyBudget(value, budget), name: 'greedy-coverage' },
+      value,
+      budget,
+      stoppedShort: (bids: readonly number[], winners: readonly number[]) => stoppedShort(value, bids, budget, winners),
+    };
   },
 });

@@ -37,14 +37,53 @@ export function greedySelection(value: SetValue, bids: readonly number[], budget
   let reached = 0;
   while (left.length > 0) {
     const added = left.map((bidder) => value([...taken, bidder]) - reached);
-    const rates = left.map((bidder, place) => added[place] / bids[bidder]);
-    const best = rates.reduce((highest, rate, place) => (rate > rates[highest] ? place : highest), 0);
-    const share = ((budget / 2) * added[best]) / (reached + added[best]);
-    if (!(added[best] > 0) || bids[left[best]] > share) break;
+    const asked = left.map((bidder) => bids[bidder]);
+    const best = bestRate(added, asked);
+    if (best < 0 || asked[best] > allowed(budget, reached, added[best])) break;
     reached += added[best];
     taken.push(...left.splice(best, 1));
   }
   return taken;
+}
+
+/**
+ * The place where most is added per price, the first of several; -1 where nothing is added. Products are compared, since a price may
+ * be 0.
+ */
+function bestRate(added: readonly number[], asked: readonly number[]): number {
+  let best = -1;
+  for (let place = 0; place < added.length; place++) {
+    if (!(added[place] > 0)) continue;
+    if (best < 0 || added[place] * asked[best] > added[best] * asked[place]) best = place;
+  }
+  return best;
+}
+
+/** The most that is paid for what is added to a value reached: its share of half the budget. */
+function allowed(budget: number, reached: number, added: number): number {
+  return ((budget / 2) * added) / (reached + added);
+}
+
+/**
+ * By how much the greedy rule stopped too early: what it allows the loser who would come next, less what that one asks; undefined if
+ * no loser adds anything. Not negative where the rule would have taken it.
+ *
+ * @param winners whom it took
+ */
+export function stoppedShort(
+  value: SetValue,
+  bids: readonly number[],
+  budget: number,
+  winners: readonly number[],
+): { readonly bidder: number; readonly excess: number } | undefined {
+  const reached = value(winners);
+  const useful = bids
+    .map((asked, bidder) => ({ bidder, asked, added: value([...winners, bidder]) - reached }))
+    .filter(({ bidder, added }) => added > 0 && !winners.includes(bidder))
+    .sort((a, b) => a.asked * b.added - b.asked * a.added || a.bidder - b.bidder);
+  if (useful.length === 0) return undefined;
+  const [{ bidder, asked, added }] = useful;
+  return { bidder, excess: allowed(budget, reached, added) - asked };
 }
 
 /** How many different things the members cover: monotone and submodular. */

@@ -1,4 +1,11 @@
-import { budgetBalance, efficiency, type Finding, incentiveCompatibility, individualRationality } from '../audit.js';
+import {
+  budgetBalance,
+  completeness,
+  efficiency,
+  type Finding,
+  incentiveCompatibility,
+  individualRationality,
+} from '../audit.js';
 import { reportOf } from '../certificate-report.js';
 import type { GameResult, Quantities } from '../game-result.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
@@ -32,6 +39,7 @@ export function playAuction(setting: AuctionSetting): GameResult {
       incentiveCompatibility(ids, truthful),
       ...(setting.budget === undefined ? [] : [budgetBalance(agents, setting.budget)]),
       ...efficiencyOf(setting, costs, winners),
+      ...(setting.stoppedShort ? [completeness(ids, setting.stoppedShort(bids, winners))] : []),
     ],
     quantities: quantitiesOf(setting, costs, winners, agents),
   };

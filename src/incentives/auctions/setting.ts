@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assume } from '../assumption.js';
 import { sumOf } from '../sum.js';
 import type { Auction } from './auction.js';
-import type { SetValue } from './greedy-budget.js';
+import type { SetValue, stoppedShort } from './greedy-budget.js';
 
 /** A bidder in a scenario. */
 export const bidderOptions = z.strictObject({
@@ -20,6 +20,8 @@ export interface AuctionSetting {
   /** The largest welfare of all sets that may win, if costs are these, of an auction that promises it. */
   bestWelfare?(costs: readonly number[]): number;
   readonly budget?: number;
+  /** The loser whom the rule would have to take next, and by how much that one asks less than is allowed. */
+  stoppedShort?(bids: readonly number[], winners: readonly number[]): ReturnType<typeof stoppedShort>;
 }
 
 /** The value of bidders whose works do not overlap. */
