@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import './gradients.js';
 import { runScan } from './eager-scan.js';
 import { toArrays, toTensors } from './eager-tensors.js';
 import type { Engine } from './engine.js';
-import './gradients.js';
 import { programFlops, stepFlops } from './flops.js';
-import { loadTensorflow } from './tensorflow-backend.js';
+import { correctGradients } from './gradients.js';
+import { resizeGradientKernels } from './resize-gradient-kernels.js';
+import { loadTensorflow } from './tensorflow/load.js';
+import { wrapKernels } from './wrap-kernels.js';
 
 /**
  * An engine that runs functions operation by operation on a tfjs backend, and a scan as a loop in JavaScript. `reference`
@@ -16,7 +17,11 @@ import { loadTensorflow } from './tensorflow-backend.js';
  * @throws InputError if `tensorflow` is asked for and is not installed or does not start
  */
 export async function createEagerEngine(backend: 'reference' | 'tensorflow'): Promise<Engine> {
-  const tfjsBackend = backend === 'reference' ? await loadReference() : await loadTensorflow();
+  return eagerEngine(backend, backend === 'reference' ? await loadReference() : loadTensorflow());
+}
+
+/** An engine under a backend's name that runs functions on the tfjs backend registered under another. */
+export function eagerEngine(backend: 'reference' | 'tensorflow', tfjsBackend: string): Engine {
   return {
     backend,
     async compile(fn, signature) {
@@ -46,18 +51,29 @@ export async function createEagerEngine(backend: 'reference' | 'tensorflow'): Pr
 async function loadReference(): Promise<string> {
   tf.enableProdMode(); // else the CPU backend advertises native TensorFlow on standard error
   await import('@tensorflow/tfjs-backend-cpu');
+  wrapKernels('cpu', resizeGradientKernels);
   return 'cpu';
 }
 
 /** Runs on a tfjs backend and frees every tensor that was made. Not `tf.tidy`, which walks through returned arrays. */
 function eagerly<T>(tfjsBackend: string, run: () => T): T {
   void tf.setBackend(tfjsBackend); // at once, although it returns a promise: these backends start synchronously
+  correctGradients();
   tf.engine().startScope();
   try {
     return run();
+  } catch (error) {
+    throw inOneLine(error);
   } finally {
     tf.engine().endScope();
   }
+}
+
+/** The native library reports its errors as a status on one line and a message on others. */
+function inOneLine(error: unknown): unknown {
+  if (error instanceof Error)
+    error.message = error.message.replace(/^Invalid TF_Status: .*\s+Message: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  return error;
 }
 
 function once(make: () => number): () => number {

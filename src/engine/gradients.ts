@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
+import { averagePoolGradient } from './average-pool-gradient.js';
 import './second-derivatives.js';
 
 // Registers tfjs's gradients: import this wherever functions that use gradients run. tfjs-core's bundle for Node leaves
@@ -31,29 +32,46 @@ for (const [kernelName, inputsToSave] of Object.entries(piecewiseConstant)) {
   });
 }
 
-// tfjs's own forgets that operands may be broadcast.
-tf.registerGradient({
-  kernelName: tf.SquaredDifference,
-  inputsToSave: ['a', 'b'],
-  gradFunc: (dy, [a, b]) => {
-    if (Array.isArray(dy)) throw new RangeError('a squared difference has one result');
-    const slope = () => tf.mul(dy, tf.mul(2, tf.sub(a, b)));
-    return { a: () => summedTo(slope(), a.shape), b: () => tf.neg(summedTo(slope(), b.shape)) };
+/** Gradients in place of tfjs's own, or where it has none. */
+const corrections: readonly tf.GradConfig[] = [
+  {
+    // tfjs's own forgets that operands may be broadcast.
+    kernelName: tf.SquaredDifference,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, [a, b]) => {
+      const slope = () => tf.mul(only(dy), tf.mul(2, tf.sub(a, b)));
+      return { a: () => summedTo(slope(), a.shape), b: () => tf.neg(summedTo(slope(), b.shape)) };
+    },
   },
-});
+  {
+    // The derivative of ELU's derivative.
+    kernelName: tf.EluGrad,
+    inputsToSave: ['dy', 'y'],
+    gradFunc: (given, [dy, y]) => ({
+      dy: () => tf.engine().runKernel(tf.EluGrad, { dy: only(given), y }),
+      y: () => tf.mul(tf.mul(only(given), dy), tf.cast(tf.less(y, 0), 'float32')),
+    }),
+  },
+  averagePoolGradient,
+];
 
-// The derivative of ELU's derivative.
-tf.registerGradient({
-  kernelName: tf.EluGrad,
-  inputsToSave: ['dy', 'y'],
-  gradFunc: (given, [dy, y]) => {
-    if (Array.isArray(given)) throw new RangeError('the gradient of ELU has one result');
-    return {
-      dy: () => tf.engine().runKernel(tf.EluGrad, { dy: given, y }),
-      y: () => tf.mul(tf.mul(given, dy), tf.cast(tf.less(y, 0), 'float32')),
-    };
-  },
-});
+/**
+ * Puts the corrections in place of tfjs's own gradients, which every package of tfjs that contains a copy of them registers
+ * again when it is loaded: the native backend, or whatever a user's module imports. Call it before differentiating.
+ */
+export function correctGradients(): void {
+  for (const correction of corrections) {
+    if (tf.getGradient(correction.kernelName) !== correction) tf.registerGradient(correction);
+  }
+}
+
+correctGradients();
+
+/** The gradient by a kernel's only result. */
+function only(dy: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  if (Array.isArray(dy)) throw new RangeError('the kernel has one result');
+  return dy;
+}
 
 /** The sum over the axes along which a tensor of this shape would be broadcast. */
 function summedTo(x: tf.Tensor, shape: number[]): tf.Tensor {

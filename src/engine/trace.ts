@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import './gradients.js';
 import { constantKernels } from './constant-kernels.js';
 import type { Tensors } from './engine.js';
+import { correctGradients } from './gradients.js';
 import { inferences } from './inference/table.js';
 import { TraceError } from './trace-error.js';
 import type { Trace, TracedSpec } from './trace-graph.js';
@@ -22,6 +22,7 @@ let current: TraceRecorder | undefined;
  */
 export function trace(specs: Readonly<Record<string, TracedSpec>>, fn: (inputs: Tensors) => Tensors): Trace {
   registerKernels();
+  correctGradients();
   const recorder = new TraceRecorder();
   return withRecorder(recorder, () => {
     const inputs = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, recorder.placeholder(spec)]));

@@ -12,10 +12,16 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
 const found = await findBlockSize();
 const reference = await createEagerEngine('reference');
 
-/** Engines to test: with the runtime's blocked operators, where it has them, and with plain operators forced. */
+/**
+ * Engines to test: with the runtime's blocked operators, where it has them, with plain operators forced, and on native
+ * TensorFlow, where the tests run for it.
+ */
 export const paths: readonly { readonly path: string; readonly engine: Engine }[] = [
   ...(found === undefined ? [] : [{ path: `blocks of ${found}`, engine: createOnnxEngine(found) }]),
   { path: 'plain operators', engine: createOnnxEngine(undefined) },
+  ...(process.env.FEDSTILL_TENSORFLOW
+    ? [{ path: 'native TensorFlow', engine: await createEagerEngine('tensorflow') }]
+    : []),
 ];
 
 /** Normal numbers for inputs of these shapes, the same for the same seed. */

@@ -58,6 +58,8 @@ function shapesOf({ n, image, inputs, outputs, kernel, strides, dilations, pad }
 }
 
 describe.each(paths)('convolutions with $path', ({ engine }) => {
+  const isNative = engine.backend === 'tensorflow';
+
   const checks = (arbitrary: fc.Arbitrary<Window>, check: (window: Window) => Promise<void>, numRuns = 20) =>
     fc.assert(fc.asyncProperty(arbitrary, check), { numRuns });
 
@@ -139,7 +141,9 @@ describe.each(paths)('convolutions with $path', ({ engine }) => {
 
   it('by channel give values and gradients of the reference', () =>
     checks(
-      strided.map((window) => ({ ...window, outputs: 1 + (window.outputs % 2) })),
+      strided
+        .map((window) => ({ ...window, outputs: 1 + (window.outputs % 2) }))
+        .filter(({ strides }) => !isNative || strides[0] === strides[1]), // TensorFlow has no others
       async (window) => {
         const shapes = shapesOf(window, true);
         const inputs = normalArrays(shapes, window.seed);
@@ -147,7 +151,8 @@ describe.each(paths)('convolutions with $path', ({ engine }) => {
       },
     ));
 
-  it('by channel with dilations give values of the reference', () =>
+  // TensorFlow has none on a CPU.
+  it.skipIf(isNative)('by channel with dilations give values of the reference', () =>
     checks(
       dilated.map((window) => ({ ...window, outputs: 1 })),
       async (window) => {
@@ -155,7 +160,8 @@ describe.each(paths)('convolutions with $path', ({ engine }) => {
         const inputs = normalArrays({ x, filter }, window.seed);
         await expectLikeReference(engine, (given) => ({ y: depthwise(window)(given) }), { x, filter }, inputs);
       },
-    ));
+    ),
+  );
 
   it('have the gradients of finite differences', () =>
     checks(

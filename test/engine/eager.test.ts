@@ -158,11 +158,3 @@ describe('FLOPs of the reference engine', () => {
     expect(flopsPerStep).toBeGreaterThan(0);
   });
 });
-
-describe('the tensorflow engine', () => {
-  it('says how to install what it needs', async () => {
-    await expect(createEagerEngine('tensorflow')).rejects.toThrow(
-      /^--backend: 'tensorflow' needs @tensorflow\/tfjs-node-gpu or @tensorflow\/tfjs-node.*npm install/,
-    );
-  });
-});

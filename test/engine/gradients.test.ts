@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
@@ -135,18 +136,30 @@ const smooth: readonly Case[] = [
     { x: [4, 2], s: [2] },
   ],
   [
-    'resizing',
+    'linear resizing',
     ({ x }) => tf.sum(tf.square(tf.image.resizeBilinear(x as tf.Tensor4D, [3, 5], false, true))),
-    { x: [1, 2, 3, 2] },
+    { x: [2, 2, 3, 2] },
+  ],
+  [
+    'resizing to the nearest',
+    ({ x }) => tf.sum(tf.square(tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [3, 5], true))),
+    { x: [2, 2, 3, 2] },
   ],
 ];
 
 /** What tfjs can differentiate only once, or what is linear. */
-const onlyOnce = ['softmax cross-entropy', 'running sums and products', 'stacking and reversal', 'resizing'];
+const onlyOnce = [
+  'softmax cross-entropy',
+  'running sums and products',
+  'stacking and reversal',
+  'linear resizing',
+  'resizing to the nearest',
+];
 
 const engines: readonly [string, Engine][] = [
   ['compiled', createOnnxEngine(undefined)],
   ['eager', await createEngine('reference')],
+  ...(process.env.FEDSTILL_TENSORFLOW ? [['native', await createEngine('tensorflow')] satisfies [string, Engine]] : []),
 ];
 
 function signatureOf(shapes: Case[2]): Signature {
@@ -195,14 +208,8 @@ async function expectDerivative(engine: Engine, fn: Scalar, shapes: Case[2]): Pr
   expect(Math.abs(derivative - slope)).toBeLessThan(5e-3 * size);
 }
 
-/** What tfjs's CPU backend gets wrong: it swaps height and width. */
-const wrongOnCpu = ['resizing'];
-
 describe.each(engines)('%s gradients equal finite differences', (_, engine) => {
-  it.each(smooth.filter(([name]) => engine.backend === 'onnx' || !wrongOnCpu.includes(name)))(
-    'of %s',
-    async (_, fn, shapes) => expectDerivative(engine, fn, shapes),
-  );
+  it.each(smooth)('of %s', async (_, fn, shapes) => expectDerivative(engine, fn, shapes));
 
   it.each(smooth.filter(([name]) => !onlyOnce.includes(name)))('of the gradient of %s', async (_, fn, shapes) => {
     const squared = (inputs: Tensors): tf.Tensor => {
@@ -210,5 +217,19 @@ describe.each(engines)('%s gradients equal finite differences', (_, engine) => {
       return Object.values(gradients).reduce((sum, g) => tf.add(sum, tf.sum(tf.square(g))), tf.scalar(0));
     };
     await expectDerivative(engine, squared, shapes);
+  });
+});
+
+describe.each(engines)('%s gradients', (_, engine) => {
+  it('stay corrected when a package registers those of tfjs again', async () => {
+    const require = createRequire(import.meta.url);
+    const layers = require.resolve('@tensorflow/tfjs-layers');
+    delete require.cache[layers];
+    const corrected = tf.getGradient(tf.SquaredDifference);
+    require(layers);
+    expect(tf.getGradient(tf.SquaredDifference)).not.toBe(corrected);
+    const fn: Scalar = ({ x, y }) => tf.sum(tf.squaredDifference(x, y));
+    await expectDerivative(engine, fn, { x: [1, 3], y: [2, 3] });
+    expect(tf.getGradient(tf.SquaredDifference)).toBe(corrected);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inferences } from '../../src/engine/inference/table.js';
 import { loweringTable } from '../../src/engine/lowering/table.js';
 import { windowLowerings } from '../../src/engine/lowering/windows.js';
-import { expectClose, kernelsOf, runThrice } from './kernels/compare.js';
+import { expectClose, kernelsOf, runAll } from './kernels/compare.js';
 import { elementwiseCases } from './kernels/elementwise.cases.js';
 import { gatherCases } from './kernels/gather.cases.js';
 import { imageCases } from './kernels/image.cases.js';
@@ -36,9 +36,10 @@ describe('compiled kernels', () => {
     await fc.assert(
       fc.asyncProperty(arbitrary, async (given) => {
         expect(kernelsOf(given)).toContain(kernel);
-        const { compiled, plain, expected } = await runThrice(given);
+        const { compiled, plain, native, expected } = await runAll(given);
         expectClose(compiled, expected);
         expectClose(plain, expected);
+        if (native) expectClose(native, expected);
       }),
       { numRuns: 15 },
     );

@@ -104,15 +104,12 @@ describe.each(paths)('pooling with $path', ({ engine }) => {
       await expectLikeReference(engine, withGradients(average(window)), shapes, normalArrays(shapes, window.seed));
     }));
 
-  it('takes means with the gradient of finite differences where there is no padding', () =>
-    checks(
-      windows.filter(({ pad }) => pad === 'valid'),
-      async (window) => {
-        const shapes = shapesOf(window);
-        const inputs = normalArrays(shapes, window.seed);
-        await expectFiniteDifferences(engine, average(window), shapes, inputs, window.seed);
-      },
-    ));
+  it('takes means with the gradient of finite differences', () =>
+    checks(windows, async (window) => {
+      const shapes = shapesOf(window);
+      const inputs = normalArrays(shapes, window.seed);
+      await expectFiniteDifferences(engine, average(window), shapes, inputs, window.seed);
+    }));
 
   it('refuses a window that lies wholly in the padding', async () => {
     const shapes = { x: [1, 3, 3, 1] };
@@ -122,7 +119,8 @@ describe.each(paths)('pooling with $path', ({ engine }) => {
     );
   });
 
-  it('lets NaN through when it halves', async () => {
+  // Native TensorFlow takes the largest number beside NaN.
+  it.skipIf(engine.backend === 'tensorflow')('lets NaN through when it halves', async () => {
     const shapes = { x: [1, 2, 4, 1] };
     const x = Float32Array.of(Number.NaN, 1, 2, 3, 4, 5, 6, 7);
     const { y } = await runOn(engine, (given) => ({ y: tf.maxPool(rank4(given.x), 2, 2, 'valid') }), shapes, { x });

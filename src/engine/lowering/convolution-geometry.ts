@@ -1,5 +1,6 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import type { Attributes } from '../attributes.js';
 import type { TraceNode } from './lowering.js';
 
 const pair = z.union([z.number(), z.tuple([z.number(), z.number()])]);
@@ -56,6 +57,24 @@ export function convolutionGeometry(
   return geometryOf(
     backend_util.computeConv2DInfo([n, h, w, c], [kh, kw, ki, ko], strides, dilations, pad, dimRoundingMode, depthwise),
   );
+}
+
+const poolAttributes = windowAttributes.extend({ filterSize: pair });
+
+/**
+ * The geometry of a pooling of an image of this shape.
+ *
+ * @throws RangeError if a window holds no element of the image
+ */
+export function poolGeometry([n, h, w, c]: readonly number[], attrs: Attributes): Geometry {
+  const { filterSize, strides, dilations, pad, dimRoundingMode } = poolAttributes.parse(attrs);
+  const geometry = geometryOf(
+    backend_util.computePool2DInfo([n, h, w, c], filterSize, strides, dilations, pad, dimRoundingMode),
+  );
+  for (const { before, after, taps } of [geometry.height, geometry.width]) {
+    if (Math.max(before, after) >= taps) throw new RangeError('a window of the pooling lies wholly in the padding');
+  }
+  return geometry;
 }
 
 /** tfjs's description of a window as a {@link Geometry}. */

@@ -1,38 +1,13 @@
-import { backend_util } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
 import { sizeOf } from '../../core/weights.js';
 import type { Graph, Value } from '../onnx/graph.js';
 import { blockedPool } from './blocked.js';
 import type { BlockSize } from './convolution.js';
-import {
-  type Geometry,
-  geometryOf,
-  windowAttributes,
-  windowNodeAttributes,
-  withAllOutputs,
-} from './convolution-geometry.js';
+import { type Geometry, poolGeometry, windowNodeAttributes, withAllOutputs } from './convolution-geometry.js';
 import { halvedMaximum, halvedMaximumGradient, isHalving } from './halving-pool.js';
 import { closedShape, extend, reshape, transpose } from './layout.js';
-import type { Lowering, TraceNode } from './lowering.js';
+import type { Lowering } from './lowering.js';
 import { cast, operand } from './operand.js';
 import { placeTap, tapImages, withOutputsOf } from './window-taps.js';
-
-const poolAttributes = windowAttributes.extend({
-  filterSize: z.union([z.number(), z.tuple([z.number(), z.number()])]),
-});
-
-/** @throws RangeError if a window holds no element of the input */
-function poolGeometry(node: TraceNode, input: readonly number[]): Geometry {
-  const { filterSize, strides, dilations, pad, dimRoundingMode } = poolAttributes.parse(node.attrs);
-  const [n, h, w, c] = input;
-  const geometry = geometryOf(
-    backend_util.computePool2DInfo([n, h, w, c], filterSize, strides, dilations, pad, dimRoundingMode),
-  );
-  for (const { before, after, taps } of [geometry.height, geometry.width]) {
-    if (Math.max(before, after) >= taps) throw new RangeError(`a window of ${node.kernel} lies wholly in the padding`);
-  }
-  return geometry;
-}
 
 /** Operations of pooling: one for every element that a window meets. */
 function poolFlops({ batch, inputChannels, height, width }: Geometry): number {
@@ -44,7 +19,7 @@ export const maxPoolLowering: Lowering = (node, context) => {
   const { graph } = context;
   const { dtype } = node.outputs[0];
   const x = cast(graph, operand(node, context, 'x'), 'float32');
-  const geometry = poolGeometry(node, node.inputs.x.shape);
+  const geometry = poolGeometry(node.inputs.x.shape, node.attrs);
   const y = isHalving(geometry)
     ? halvedMaximum(graph, x, geometry, poolFlops(geometry))
     : pooled(graph, 'MaxPool', x, geometry);
@@ -66,7 +41,7 @@ function pooled(graph: Graph, op: string, x: Value, geometry: Geometry): Value {
 export const maxPoolGradientLowering: Lowering = (node, context) => {
   const { graph } = context;
   const [dy, x] = [operand(node, context, 'dy'), operand(node, context, 'input')];
-  const geometry = poolGeometry(node, node.inputs.input.shape);
+  const geometry = poolGeometry(node.inputs.input.shape, node.attrs);
   if (isHalving(geometry)) return [halvedMaximumGradient(graph, dy, x, geometry)];
   const y = operand(node, context, 'output');
   const flops = sizeOf(closedShape(y));
@@ -92,7 +67,7 @@ export function averagePoolLowering(blockSize: BlockSize): Lowering {
     const { graph } = context;
     const { dtype } = node.outputs[0];
     const x = cast(graph, operand(node, context, 'x'), 'float32');
-    const geometry = poolGeometry(node, node.inputs.x.shape);
+    const geometry = poolGeometry(node.inputs.x.shape, node.attrs);
     const inBlocks = blockSize !== undefined && geometry.inputChannels % blockSize === 0;
     const y = inBlocks
       ? withOutputsOf(
@@ -112,7 +87,7 @@ export function averagePoolLowering(blockSize: BlockSize): Lowering {
 export const averagePoolGradientLowering: Lowering = (node, context) => {
   const { graph } = context;
   const dy = operand(node, context, 'dy');
-  const geometry = poolGeometry(node, node.inputs.input.shape);
+  const geometry = poolGeometry(node.inputs.input.shape, node.attrs);
   const { batch, height, width, inputChannels: channels } = geometry;
   const flops = poolFlops(geometry);
   const share = graph.node('Mul', [dy, graph.scalar(1 / (height.taps * width.taps))], dy.shape, { flops });

@@ -16,8 +16,19 @@ import type { KernelCase } from './kernel-case.js';
 
 type Values = Record<string, NumericArray>;
 
-/** Runs a case compiled, lowered call by call without any optimisation, and on the reference backend. */
-export async function runThrice(given: KernelCase): Promise<{ compiled: Values; plain: Values; expected: Values }> {
+/** What a case comes to. */
+export interface Results {
+  readonly compiled: Values;
+  /** Lowered call by call, without any optimisation. */
+  readonly plain: Values;
+  /** On native TensorFlow, where the tests run for it. */
+  readonly native?: Values;
+  /** On the reference backend. */
+  readonly expected: Values;
+}
+
+/** Runs a case in every way. */
+export async function runAll(given: KernelCase): Promise<Results> {
   const signature: Signature = Object.fromEntries(
     Object.entries(given.inputs).map(([name, { shape, dtype }]) => [name, { shape, dtype }]),
   );
@@ -27,10 +38,12 @@ export async function runThrice(given: KernelCase): Promise<{ compiled: Values; 
   const arrays = Object.fromEntries(Object.entries(given.inputs).map(([name, { values }]) => [name, values]));
   const reference = await createEagerEngine('reference');
   const expected = await (await reference.compile(fn, signature)).run(arrays);
+  const tensorflow = process.env.FEDSTILL_TENSORFLOW ? await createEagerEngine('tensorflow') : undefined;
+  const native = await (await tensorflow?.compile(fn, signature))?.run(arrays);
   const engine = createOnnxEngine(undefined);
   const compiled = await (await engine.compile(fn, signature)).run(arrays);
   await engine.dispose();
-  return { compiled, plain: await runPlain(given, fn), expected };
+  return { compiled, plain: await runPlain(given, fn), expected, ...(native && { native }) };
 }
 
 function named(result: tf.Tensor | readonly tf.Tensor[]): Tensors {
