@@ -5,6 +5,9 @@ import type { ProgressLine } from '../report/progress.js';
 import { interruption } from './interruption.js';
 import { seedsOption, type TrainingFlags, targetOption, trainingOptions } from './options.js';
 import { print, printStopped } from './print.js';
+import { sameCommand } from './shell.js';
+import { tell } from './terminal.js';
+import { threadsOf } from './threads.js';
 
 interface Flags extends TrainingFlags {
   readonly seeds?: readonly number[];
@@ -28,7 +31,7 @@ export function compareCommand(): Command {
 }
 
 async function compare(files: readonly string[], flags: Flags): Promise<void> {
-  const { seeds, threads, backend, target, out, dataDir, set, quiet } = flags;
+  const { seeds, backend, target, out, dataDir, set, quiet } = flags;
   const [{ loadComparison }, { parseOverrides }, { compareScenarios }, { ProgressLine }] = await Promise.all([
     import('../scenario/load-comparison.js'),
     import('../scenario/overrides.js'),
@@ -36,17 +39,18 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
     import('../report/progress.js'),
   ]);
   const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set) });
-  const { signal, ended } = interruption();
+  const { signal, listen, ended } = interruption();
   let progress: ProgressLine | undefined;
   let behind = 0;
   try {
     const result = await compareScenarios(loaded, {
-      ...{ out, target, threads, backend, dataDirectory: dataDir, signal },
+      ...{ out, target, threads: threadsOf(flags), backend, dataDirectory: dataDir, signal },
       onChecked: ({ directory, all, done }) => {
+        listen();
         behind = done;
         if (quiet) return;
         const [variants, count] = [loaded.variants.length, loaded.seeds.length];
-        process.stderr.write(`${variants} variants, ${count} ${count === 1 ? 'seed' : 'seeds'}, into ${directory}\n`);
+        tell(`${variants} variants, ${count} ${count === 1 ? 'seed' : 'seeds'}, into ${directory}\n`);
         progress = new ProgressLine(all, done, process.stderr);
       },
       onStart: ({ directory, roundsDone }) => progress?.begin(basename(directory), behind - roundsDone),
@@ -64,7 +68,8 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
 }
 
 async function report({ comparison, directory }: FinishedComparison, flags: Flags): Promise<void> {
-  if (!comparison) return printStopped('', `the same command with --out ${directory}`);
+  if (!comparison)
+    return printStopped('after what is done of it', sameCommand(...(flags.out ? [] : ['--out', directory])));
   const { comparisonTable } = await import('../report/comparison-table.js');
   print(comparison, () => `${comparisonTable(comparison)}\ncomparison: ${directory}`, flags);
 }

@@ -4,6 +4,9 @@ import type { ProgressLine } from '../report/progress.js';
 import { interruption } from './interruption.js';
 import { gridOptions, seedsOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printStopped } from './print.js';
+import { sameCommand } from './shell.js';
+import { tell } from './terminal.js';
+import { threadsOf } from './threads.js';
 
 interface Flags extends TrainingFlags {
   readonly out: string;
@@ -28,21 +31,30 @@ export function curveCommand(): Command {
 }
 
 async function curve(file: string, flags: Flags): Promise<void> {
-  const { out, points, smallest, largest, seeds, threads, backend, dataDir, set, quiet } = flags;
+  const { out, points, smallest, largest, seeds, backend, dataDir, set, quiet } = flags;
   const [{ measureCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
     import('../report/measure-curve.js'),
     import('../scenario/overrides.js'),
     import('../report/progress.js'),
   ]);
-  const { signal, ended } = interruption('finishing the round; the subsets measured so far are kept');
+  const { signal, listen, ended } = interruption('finishing the round; the subsets measured so far are kept');
   let progress: ProgressLine | undefined;
   try {
     const measured = await measureCurve(file, {
-      ...{ out, threads, backend, dataDirectory: dataDir, seeds, signal, overrides: parseOverrides(set) },
+      ...{
+        out,
+        threads: threadsOf(flags),
+        backend,
+        dataDirectory: dataDir,
+        seeds,
+        signal,
+        overrides: parseOverrides(set),
+      },
       grid: { points, smallest, largest },
       onChecked: ({ name, grid, rounds, done }) => {
+        listen();
         if (quiet) return;
-        process.stderr.write(`${name} on ${grid.join(', ')} samples\n`);
+        tell(`${name} on ${grid.join(', ')} samples\n`);
         progress = new ProgressLine(rounds, done, process.stderr);
       },
       onStart: ({ samples, behind }) => progress?.begin(`${samples} samples`, behind),
@@ -57,7 +69,7 @@ async function curve(file: string, flags: Flags): Promise<void> {
 }
 
 async function report(measured: MeasuredCurve | undefined, flags: Flags): Promise<void> {
-  if (!measured) return printStopped('', `the same command with --out ${flags.out}`);
+  if (!measured) return printStopped('before the last subset', sameCommand());
   const { curveText } = await import('../report/curve-text.js');
   print(measured, () => `${curveText(measured)}\ncurve: ${flags.out}`, flags);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { jsonOption, seedOption, setOption } from './options.js';
+import { say, tell } from './terminal.js';
 
 interface Flags {
   readonly seed?: number;
@@ -32,15 +33,15 @@ async function game(file: string, { seed, set, json, plot }: Flags): Promise<voi
   const loaded = await loadGame(file, overrides);
   const result = playGame(loaded.game, loaded.scenario);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);
+    say(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);
   } else {
     const { gameText } = await import('../report/game-text.js');
-    process.stdout.write(`${gameText(`${loaded.name}: ${loaded.game.title}`, result)}\n`);
+    say(`${gameText(`${loaded.name}: ${loaded.game.title}`, result)}\n`);
   }
   if (!plot) return;
   const { writeCharts } = await import('../report/game-charts.js');
   const files = writeCharts(loaded, result, plot === true ? '.' : plot);
   const lines =
     files.length > 0 ? files.map((written) => `chart: ${written}`) : ['there is nothing to draw of this game'];
-  process.stderr.write(`${lines.join('\n')}\n`);
+  tell(`${lines.join('\n')}\n`);
 }

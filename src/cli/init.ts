@@ -2,6 +2,7 @@ import { constants, copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
+import { say } from './terminal.js';
 
 const starter = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
 
@@ -20,5 +21,5 @@ function init(file: string): void {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
     throw new InputError(file, exists ? 'exists already; choose another file' : String(cause));
   }
-  process.stdout.write(`wrote ${file}; to run it: fedstill run ${file}\n`);
+  say(`wrote ${file}; to run it: fedstill run ${file}\n`);
 }

@@ -1,18 +1,28 @@
-/**
- * Listens for Ctrl-C (SIGINT): the first aborts the signal, so that the run stops after the round under way with a
- * checkpoint; the second ends the process at once, as by default. `ended` stops listening.
- *
- * @param doing what the user is told to happen after the first
- */
-export function interruption(doing = 'finishing the round, then saving a checkpoint'): {
+import { tell } from './terminal.js';
+
+/** How a command that trains is stopped. */
+export interface Interruption {
+  /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /**
+   * From now on the first Ctrl-C (SIGINT) aborts the signal, so that the training stops after the round under way; the second
+   * ends the process at once. Before, the first one does: there is nothing yet to be kept.
+   */
+  listen(): void;
+  /** Ctrl-C ends the process at once again. */
   ended(): void;
-} {
+}
+
+/** @param doing what the user is told to happen after the first Ctrl-C */
+export function interruption(doing = 'finishing the round, then saving a checkpoint'): Interruption {
   const stop = new AbortController();
   const interrupted = () => {
-    process.stderr.write(`\n${doing}; press Ctrl-C again to quit at once\n`);
+    tell(`\n${doing}; press Ctrl-C again to quit at once\n`);
     stop.abort();
   };
-  process.once('SIGINT', interrupted);
-  return { signal: stop.signal, ended: () => process.off('SIGINT', interrupted) };
+  return {
+    signal: stop.signal,
+    listen: () => process.once('SIGINT', interrupted),
+    ended: () => process.off('SIGINT', interrupted),
+  };
 }

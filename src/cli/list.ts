@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { jsonOption } from './options.js';
+import { say } from './terminal.js';
 
 const kinds = [
   'strategies',
@@ -33,9 +34,9 @@ async function list(kind: Kind | undefined, { json }: { readonly json?: boolean 
   const chosen = kind ? [kind] : kinds;
   const sections = Object.fromEntries(chosen.map((each) => [each, catalogue[each]()]));
   if (json) {
-    process.stdout.write(`${JSON.stringify(sections, null, 2)}\n`);
+    say(`${JSON.stringify(sections, null, 2)}\n`);
     return;
   }
   const { catalogueText } = await import('../report/catalogue-text.js');
-  process.stdout.write(catalogueText(sections));
+  say(catalogueText(sections));
 }

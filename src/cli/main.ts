@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { oneLine, shortened } from '../core/printable.js';
 import { compareCommand } from './compare.js';
 import { curveCommand } from './curve.js';
-import { failed } from './failure.js';
+import { exitCodes, failed } from './failure.js';
 import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
 import { listCommand } from './list.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
+import { bearClosedOutput, say, tell } from './terminal.js';
 import { validateCommand } from './validate.js';
+
+/** Characters of a message about an option, which quotes what the user has written. */
+const longestError = 400;
 
 const { version, description } = createRequire(import.meta.url)('../../package.json');
 
@@ -17,7 +22,11 @@ const program = new Command('fedstill')
   .description(description)
   .version(version)
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
+  .configureOutput({
+    writeOut: say,
+    writeErr: tell,
+    outputError: (text, write) => write(`${shortened(oneLine(text), longestError)}\n`),
+  });
 for (const command of [
   runCommand(),
   compareCommand(),
@@ -31,8 +40,16 @@ for (const command of [
   program.addCommand(command.copyInheritedSettings(program));
 }
 
+bearClosedOutput();
+let isDone = false;
+process.once('exit', () => {
+  if (isDone) return;
+  tell('ended before it was done: a module that the scenario names ends the process, or never answers\n');
+  process.exitCode = exitCodes.inputFault;
+});
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = failed(error, (line) => process.stderr.write(`${line}\n`));
+  process.exitCode = failed(error, (line) => tell(`${line}\n`));
 }
+isDone = true;

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { BackendName } from '../engine/engine.js';
 import { savedSettings } from '../report/settings.js';
+import { parseValue } from '../scenario/overrides.js';
 import { parseInput } from '../scenario/problems.js';
 
 const { backend } = savedSettings.shape;
@@ -10,7 +10,8 @@ const { backend } = savedSettings.shape;
 /** An option whose value is read as YAML and checked by a schema; a fault names the option. */
 function checked(flags: string, description: string, schema: z.ZodType): Option {
   const option = new Option(flags, description);
-  return option.argParser((text) => parseInput(schema, parseYaml(text), option.long ?? flags));
+  const where = option.long ?? flags;
+  return option.argParser((text) => parseInput(schema, parseValue(text, where), where));
 }
 
 /** `--seed N` */
@@ -72,7 +73,7 @@ export const setOption = () =>
 export const jsonOption = (what: string) => new Option('--json', `print ${what} as JSON`);
 
 function numbersIn(list: string): unknown[] {
-  return list.split(',').map((part) => parseYaml(part));
+  return list.split(',').map((part) => parseValue(part, '--seeds'));
 }
 
 function distinct(numbers: readonly number[]): boolean {

@@ -1,4 +1,5 @@
 import { exitCodes } from './failure.js';
+import { say, tell } from './terminal.js';
 
 /**
  * Prints what a command has found: as JSON where asked, and as text unless told to be quiet, on standard error where
@@ -9,14 +10,19 @@ export function print(
   text: () => string,
   { json, quiet }: { readonly json?: boolean; readonly quiet?: boolean },
 ): void {
-  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (json) say(`${JSON.stringify(result, null, 2)}\n`);
   if (quiet) return;
-  const output = json ? process.stderr : process.stdout;
-  output.write(`${text()}\n`);
+  const write = json ? tell : say;
+  write(`${text()}\n`);
 }
 
-/** Says how to go on with what was interrupted, and lets the process end with the exit code of an interruption. */
-export function printStopped(when: string, goingOn: string): void {
-  process.stderr.write(`stopped${when}; to go on: ${goingOn}\n`);
+/**
+ * Says that a command was interrupted, and lets the process end with the exit code of an interruption.
+ *
+ * @param state what was kept, as a clause
+ * @param goingOn the command with which to go on, as it is given to a shell
+ */
+export function printStopped(state: string, goingOn: string): void {
+  tell(`stopped ${state}; to go on: ${goingOn}\n`);
   process.exitCode = exitCodes.interrupted;
 }

@@ -1,10 +1,12 @@
-import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import type { FinishedRun, RunControls } from '../report/run-scenario.js';
 import { interruption } from './interruption.js';
 import { seedOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printStopped } from './print.js';
+import { sameCommand, shellWord } from './shell.js';
+import { tell } from './terminal.js';
+import { threadsOf } from './threads.js';
 
 interface Flags extends TrainingFlags {
   readonly out?: string;
@@ -26,14 +28,15 @@ export function runCommand(): Command {
 
 async function run(file: string | undefined, flags: Flags): Promise<void> {
   const { ProgressLine } = await import('../report/progress.js');
-  const { signal, ended } = interruption();
+  const { signal, listen, ended } = interruption();
   let progress: InstanceType<typeof ProgressLine> | undefined;
   try {
     const finished = await start(file, flags, {
       signal,
       onStart: ({ plan, directory, roundsDone }) => {
+        listen();
         if (flags.quiet) return;
-        process.stderr.write(`${plan.strategy.name}, ${plan.rounds} rounds, into ${directory}\n`);
+        tell(`${plan.strategy.name}, ${plan.rounds} rounds, into ${directory}\n`);
         progress = new ProgressLine(plan.rounds, roundsDone, process.stderr);
       },
       onEvent: (event) => progress?.update(event),
@@ -58,14 +61,16 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
   const overrides = parseOverrides(set, seed);
   // The threads load their modules while this one loads its own.
   const { HostThreads } = await import('../actors/host-threads.js');
-  const hosts = new HostThreads(flags.threads ?? availableParallelism());
+  const hosts = new HostThreads(threadsOf(flags));
   const settings = { ...controls, hosts, ...(backend && { backend }), ...(dataDir && { dataDirectory: dataDir }) };
   const { runScenario, resumeRun } = await import('../report/run-scenario.js');
   return resume === undefined ? runScenario(from, { ...settings, overrides, out }) : resumeRun(from, settings);
 }
 
 async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {
-  if (!complete) return printStopped(` after round ${rounds.length}`, `fedstill run --resume ${directory}`);
+  if (!complete && rounds.length === 0)
+    return printStopped('before the first round, with nothing to keep', sameCommand());
+  if (!complete) return printStopped(`after round ${rounds.length}`, `fedstill run --resume ${shellWord(directory)}`);
   const { resultTable } = await import('../report/table.js');
   print(summary, () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
 }

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { say } from './terminal.js';
 
 const kinds = ['scenario', 'game'] as const;
 type Kind = (typeof kinds)[number];
@@ -9,7 +10,7 @@ export function schemaCommand(): Command {
     .description('print the JSON Schema of scenario files, for completion in an editor')
     .addArgument(new Argument('[kind]', 'of which files').choices(kinds).default('scenario'))
     .action(async (kind: Kind) => {
-      process.stdout.write(`${JSON.stringify(await jsonSchemaOf(kind), null, 2)}\n`);
+      say(`${JSON.stringify(await jsonSchemaOf(kind), null, 2)}\n`);
     });
 }
 

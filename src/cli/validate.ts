@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Override } from '../scenario/overrides.js';
 import { dataDirectoryOption, seedOption, setOption } from './options.js';
+import { say } from './terminal.js';
 
 interface Flags {
   readonly seed?: number;
@@ -29,7 +30,7 @@ async function validate(file: string, { seed, dataDir, set }: Flags): Promise<vo
   const document = readDocument(file);
   const check = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
   const found = await check(file, overrides, dataDir);
-  process.stdout.write(`${file} is valid: ${found}\n`);
+  say(`${file} is valid: ${found}\n`);
 }
 
 async function checkRun(file: string, overrides: readonly Override[], dataDirectory?: string): Promise<string> {

@@ -1,4 +1,8 @@
 import { closest } from 'fastest-levenshtein';
+import { oneLine, quoted, shortened } from './printable.js';
+
+/** The most characters of the two parts of an {@link InputError}; what a user has written is cut short earlier where it is quoted. */
+const most = { where: 300, problem: 2000 } as const;
 
 /**
  * A fault in what the user wrote (a scenario, an option, a data file). It is reported as one line, without a stack,
@@ -6,16 +10,21 @@ import { closest } from 'fastest-levenshtein';
  */
 export class InputError extends Error {
   override readonly name = 'InputError';
+  /** What to correct, fit for a terminal. */
+  readonly where: string;
+  /** What was found and what is allowed, fit for a terminal. */
+  readonly problem: string;
 
   /**
    * @param where what to correct: a dotted scenario path (`data.partition.name`), an option (`--threads`) or a file
    * @param problem what was found and what is allowed, as a clause that follows `where:`
    */
-  constructor(
-    readonly where: string,
-    readonly problem: string,
-  ) {
-    super(`${where}: ${problem}`);
+  constructor(where: string, problem: string) {
+    const place = shortened(oneLine(where), most.where);
+    const clause = shortened(oneLine(problem), most.problem);
+    super(`${place}: ${clause}`);
+    this.where = place;
+    this.problem = clause;
   }
 }
 
@@ -41,6 +50,7 @@ export class ClientError extends Error {
  */
 export function unknownName(found: string, allowed: readonly string[]): string {
   const sorted = [...allowed].sort();
-  if (sorted.length === 0) return `unknown '${found}'; none are known`;
-  return `unknown '${found}'; did you mean '${closest(found, sorted)}'? Allowed: ${sorted.join(', ')}`;
+  const name = quoted(found);
+  if (sorted.length === 0) return `unknown '${name}'; none are known`;
+  return `unknown '${name}'; did you mean '${closest(name, sorted)}'? Allowed: ${sorted.join(', ')}`;
 }

@@ -1,16 +1,54 @@
 import { InputError } from './errors.js';
+import { reasonOf } from './file-error.js';
+
+/** Milliseconds after which a module is given up that is still not loaded. */
+const patience = 60_000;
 
 /**
- * The default export of a module of the user's.
+ * The default export of a module of the user's. The module is code that may do what any program may.
  *
  * @param url the URL of the module
  * @param where what in the user's input names it
- * @throws InputError if it cannot be loaded
+ * @param limit milliseconds that it may take
+ * @throws InputError if it cannot be loaded, ends the process while it is loaded, or never finishes
  */
-export async function importDefault(url: string, where: string): Promise<unknown> {
+export async function importDefault(url: string, where: string, limit = patience): Promise<unknown> {
+  const watch = new Watch(limit, (problem) => new InputError(where, `cannot load ${url}: ${problem}`));
   try {
-    return (await import(url)).default;
+    return (await Promise.race([import(url), watch.trouble])).default;
   } catch (cause) {
-    throw new InputError(where, `cannot load ${url}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw cause instanceof InputError ? cause : watch.refuse(reasonOf(cause));
+  } finally {
+    watch.end();
+  }
+}
+
+/** Looks after the process while a module is loaded. */
+class Watch {
+  /** Rejects if the module ends the process, or does not come to an end. */
+  readonly trouble: Promise<never>;
+  readonly end: () => void;
+
+  constructor(
+    limit: number,
+    readonly refuse: (problem: string) => InputError,
+  ) {
+    const { exit } = process;
+    let [timer, stuck]: [NodeJS.Timeout | undefined, () => void] = [undefined, () => {}];
+    this.trouble = new Promise((_, reject) => {
+      stuck = () => reject(refuse('it waits for something that never happens'));
+      timer = setTimeout(() => reject(refuse(`it has not finished after ${limit / 1000} s`)), limit).unref();
+      process.once('beforeExit', stuck);
+      process.exit = () => {
+        const error = refuse('it ends the process');
+        reject(error);
+        throw error;
+      };
+    });
+    this.end = () => {
+      process.exit = exit;
+      process.off('beforeExit', stuck);
+      clearTimeout(timer);
+    };
   }
 }

@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -137,6 +138,11 @@ export class RunDirectory {
 
   writeSummary(summary: Summary): void {
     writeAtomically(join(this.path, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  }
+
+  /** Removes the directory of a run that came to nothing, with all it holds. */
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
   }
 
   close(): void {

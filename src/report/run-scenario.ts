@@ -70,8 +70,11 @@ async function withThreadsAhead<Options extends RunControls, Result>(
   }
 }
 
-/** Runs a plan into a new run directory, beside the scenario of which it was made. */
-export function beginRun(
+/**
+ * Runs a plan into a new run directory, beside the scenario of which it was made. Of a run that is stopped before its first
+ * round no directory is left: there is nothing in it to go on with.
+ */
+export async function beginRun(
   loaded: LoadedScenario,
   plan: SimulationPlan,
   directory: RunDirectory,
@@ -79,7 +82,9 @@ export function beginRun(
 ): Promise<FinishedRun> {
   directory.writeScenario(writeScenario(loaded, directory.path));
   directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory });
-  return record(loaded, plan, directory, options);
+  const run = await record(loaded, plan, directory, options);
+  if (!run.complete && run.rounds.length === 0) directory.remove();
+  return run;
 }
 
 /**

@@ -20,7 +20,7 @@ export function expandNames(schema: z.core.$ZodType, document: unknown): unknown
   }
   if (schema instanceof z.ZodObject && isSection(document)) {
     const entries = Object.entries(document).map(([key, value]) => {
-      const inner: z.core.$ZodType | undefined = schema.shape[key];
+      const inner: z.core.$ZodType | undefined = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
       return [key, inner ? expandNames(inner, value) : value];
     });
     return Object.fromEntries(entries);

@@ -9,10 +9,10 @@ export function layOver(document: unknown, changes: unknown): unknown {
   if (!isSection(changes)) return changes;
   const below = typeof document === 'string' ? { name: document } : document;
   const isOther = !isSection(below) || (changes.name !== undefined && changes.name !== below.name);
-  const merged = isOther ? {} : { ...below };
+  const merged = new Map<string, unknown>(isOther ? [] : Object.entries(below));
   for (const [key, value] of Object.entries(changes)) {
-    if (value === null) delete merged[key];
-    else merged[key] = layOver(merged[key], value);
+    if (value === null) merged.delete(key);
+    else merged.set(key, layOver(merged.get(key), value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }

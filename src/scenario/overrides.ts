@@ -1,5 +1,6 @@
-import { parseDocument } from 'yaml';
 import { InputError } from '../core/errors.js';
+import { quoted } from '../core/printable.js';
+import { deepest, parseYaml } from './yaml.js';
 
 /** One `--set path=value`. */
 export interface Override {
@@ -13,16 +14,24 @@ export interface Override {
  * @throws InputError if there is no `=`, the path has an empty part or the value is not YAML
  */
 export function parseOverride(text: string): Override {
-  const where = `--set ${text}`;
+  const where = `--set ${quoted(text)}`;
   const equals = text.indexOf('=');
   const path = text.slice(0, equals).trim().split('.');
   if (equals < 0 || path.some((part) => part === '')) {
     throw new InputError(where, 'expected path=value, such as training.epochs=5');
   }
-  const document = parseDocument(text.slice(equals + 1), { prettyErrors: false });
-  const fault = document.errors[0] ?? document.warnings[0];
-  if (fault) throw new InputError(where, `the value is not valid YAML: ${fault.message}`);
-  return { path, value: document.toJS() };
+  if (path.length > deepest) throw new InputError(where, `expected a path of at most ${deepest} parts`);
+  return { path, value: parseValue(text.slice(equals + 1), where) };
+}
+
+/**
+ * A value as it is written on a command line, in YAML.
+ *
+ * @param where the option
+ * @throws InputError with the first fault if it is not YAML
+ */
+export function parseValue(text: string, where: string): unknown {
+  return parseYaml(text, (_, message) => new InputError(where, `the value is not valid YAML: ${message}`));
 }
 
 /**
@@ -50,8 +59,8 @@ function put(node: unknown, path: readonly string[], depth: number, value: unkno
   const key = path[depth];
   if (key === undefined) return value;
   if (Array.isArray(node)) {
-    const index = Number(key);
-    if (!Number.isInteger(index) || index < 0 || index > node.length) {
+    const index = /^\d+$/.test(key) ? Number(key) : Infinity;
+    if (index > node.length) {
       throw new InputError(path.slice(0, depth + 1).join('.'), `expected a position from 0 to ${node.length}`);
     }
     return Object.assign([...node], { [index]: put(node[index], path, depth + 1, value) });

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { InputError, unknownName } from '../core/errors.js';
+import { quoted } from '../core/printable.js';
 import { expectation, show } from './expectation.js';
 import { isSection } from './section.js';
 
-/** Several faults of one input; its message has one line for each. */
+/** Faults up to which all are told. */
+const told = 50;
+
+/** Several faults of one input; its message has one line for each, and one for how many there are beyond {@link told}. */
 export class InputErrors extends InputError {
   constructor(readonly faults: readonly InputError[]) {
     super(faults[0]?.where ?? '', faults[0]?.problem ?? '');
-    this.message = faults.map((fault) => fault.message).join('\n');
+    const lines = faults.slice(0, told).map((fault) => fault.message);
+    if (faults.length > told) lines.push(`... and ${faults.length - told} more faults`);
+    this.message = lines.join('\n');
   }
 }
 
@@ -23,12 +29,15 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown, where
   throw new InputErrors(result.error.issues.flatMap((issue) => faultsOf(issue, [], where)));
 }
 
-/** The message of one issue. For unknown keys one line a key, which {@link faultsOf} takes apart again. */
+/** The message of one issue. For unknown keys one line a key, as far as they are told, which {@link faultsOf} takes apart again. */
 function describe(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'custom') return issue.message ?? 'is not allowed';
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(issue.schema ?? issue.inst);
-    return issue.keys.map((key) => unknownName(key, known)).join('\n');
+    return issue.keys
+      .slice(0, told)
+      .map((key) => unknownName(key, known))
+      .join('\n');
   }
   if (issue.code === 'invalid_union' && issue.discriminator && isSection(issue.input)) {
     const found = issue.input[issue.discriminator];
@@ -47,7 +56,7 @@ function faultsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[], where
   const path = [...prefix, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     const lines = issue.message.split('\n');
-    return issue.keys.map((key, index) => new InputError(dotted([...path, key], where), lines[index] ?? ''));
+    return issue.keys.map((key, index) => new InputError(dotted([...path, key], where), lines[index] ?? 'unknown'));
   }
   if (issue.code === 'invalid_union') {
     const branch = intendedBranch(issue.errors);
@@ -70,7 +79,7 @@ function intendedBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): rea
 }
 
 function dotted(path: readonly PropertyKey[], where: string): string {
-  return path.length === 0 ? where : path.map(String).join('.');
+  return path.length === 0 ? where : path.map((key) => quoted(String(key))).join('.');
 }
 
 function isSchema(schema: z.core.$ZodType | z.core.$ZodCheck): schema is z.core.$ZodType {

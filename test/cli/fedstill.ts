@@ -17,6 +17,9 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** Called with a process and each piece that it writes on standard error. */
+type OnError = (child: ChildProcess, printed: string) => void;
+
 /** A folder that a user works in; it is removed after the test. */
 export class Workplace {
   readonly path = mkdtempSync(join(tmpdir(), 'fedstill-cli-'));
@@ -68,13 +71,25 @@ export class Workplace {
    *
    * @param onError called with the process and each piece that it writes on standard error
    */
-  fedstill(
+  fedstill(args: readonly string[], environment: NodeJS.ProcessEnv = {}, onError?: OnError): Promise<Outcome> {
+    return this.#run(process.execPath, [join(root, 'dist/cli/main.js'), ...args], environment, onError);
+  }
+
+  /** Runs lines of bash in this folder, for which the executable is the command `fedstill`. */
+  shell(lines: string, environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+    const command = 'fedstill() { "$NODE" "$MAIN" "$@"; }';
+    const paths = { NODE: process.execPath, MAIN: join(root, 'dist/cli/main.js') };
+    return this.#run('bash', ['-c', `${command}\n${lines}`], { ...paths, ...environment });
+  }
+
+  #run(
+    command: string,
     args: readonly string[],
-    environment: NodeJS.ProcessEnv = {},
-    onError: (child: ChildProcess, printed: string) => void = () => {},
+    environment: NodeJS.ProcessEnv,
+    onError: OnError = () => {},
   ): Promise<Outcome> {
     const { FEDSTILL_DATA: _, ...inherited } = process.env;
-    const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
+    const child = spawn(command, args, {
       cwd: this.path,
       env: { ...inherited, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

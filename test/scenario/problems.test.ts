@@ -107,3 +107,35 @@ test('the messages of refinements are kept', () => {
   });
   expect(() => parseInput(refined, { a: 1 }, 'f')).toThrow('a: is one too many');
 });
+
+test('thousands of faults are told in fifty lines and their number, at once', () => {
+  const keys = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`key${n}`.repeat(500), n]));
+  const faults = faultsOf({ ...valid, ...keys });
+  expect(faults).toHaveLength(51);
+  expect(faults[50]).toBe('... and 4950 more faults');
+  expect(Math.max(...faults.map((line) => line.length))).toBeLessThan(400);
+});
+
+test('what a user wrote commands no terminal, ends no line and is cut short', () => {
+  const faults = faultsOf({
+    strategy: { name: '\u001b]0;title\u0007\u001b[2J\u009b1m' },
+    'a\nb\r': 1,
+    'c\u202ed': 2,
+    title: ['x'.repeat(5000)],
+    law: 'x\u001b[2J'.repeat(1000),
+  });
+  expect(faults).toHaveLength(5);
+  expect(faults.join('')).toMatch(/^[^\p{Cc}\u202e]+$/u);
+  expect(faults.join('')).toContain("unknown '\\u001b]0;title\\u0007\\u001b[2J\\u009b1m'");
+  expect(faults.join('')).toContain('a\\nb\\r: unknown');
+  expect(Math.max(...faults.map((line) => line.length))).toBeLessThan(400);
+});
+
+test('names of what every object has are unknown like others', () => {
+  const document = JSON.parse('{ "strategy": { "name": "fedavg", "__proto__": 1, "constructor": 2 }, "toString": 3 }');
+  expect(faultsOf(document).map((line) => line.split(':')[0])).toEqual([
+    'strategy.__proto__',
+    'strategy.constructor',
+    'toString',
+  ]);
+});

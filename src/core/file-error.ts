@@ -1,0 +1,40 @@
+import { getSystemErrorMap } from 'node:util';
+
+/** A file that cannot be written or read for a reason of the system's, such as a full disk: told in one line, without a stack. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+    cause?: unknown,
+  ) {
+    super(`${path}: ${problem}`, { cause });
+  }
+}
+
+/** Whether the operating system refused something, as Node.js says it. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly errno: number } {
+  return error instanceof Error && 'syscall' in error && 'errno' in error && typeof error.errno === 'number';
+}
+
+/** Why something failed, as a clause: of the system's refusals the code and what it means (`ENOSPC: no space left on device`). */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!isSystemError(error)) return error.message;
+  const [code, meaning] = getSystemErrorMap().get(error.errno) ?? [error.code, error.message];
+  return `${code}: ${meaning}`;
+}
+
+/**
+ * Does something with a file.
+ *
+ * @throws FileError naming the file, where the system refuses
+ */
+export function withFile<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isSystemError(error) ? new FileError(path, reasonOf(error), error) : error;
+  }
+}

@@ -1,0 +1,44 @@
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { failed } from '../../src/cli/failure.js';
+import { InputError } from '../../src/core/errors.js';
+import { FileError, withFile } from '../../src/core/file-error.js';
+
+function told(error: unknown): { readonly code: number; readonly lines: string[] } {
+  const lines: string[] = [];
+  const code = failed(error, (text) => lines.push(...text.split('\n')));
+  return { code, lines };
+}
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
+test('faults of the input are one line and exit code 2', () => {
+  expect(told(new InputError('a', 'b'))).toEqual({ code: 2, lines: ['a: b'] });
+});
+
+test('what the system refuses is one line, with the file, and exit code 1', () => {
+  const missing = join('none', 'x');
+  const refused = thrownBy(() => withFile(missing, () => openSync(missing, 'r')));
+  expect(refused).toBeInstanceOf(FileError);
+  expect(told(refused)).toEqual({ code: 1, lines: [`${missing}: ENOENT: no such file or directory`] });
+  const bare = thrownBy(() => openSync(missing, 'r'));
+  expect(told(bare).lines).toHaveLength(1);
+  expect(told(new Error('fedavg, seed 1: full', { cause: refused }))).toEqual({
+    code: 1,
+    lines: ['fedavg, seed 1: full'],
+  });
+});
+
+test('other faults have the stack of what caused them', () => {
+  const { code, lines } = told(new Error('client 1 failed', { cause: new Error('cheese') }));
+  expect(code).toBe(1);
+  expect(lines.slice(0, 2)).toEqual(['client 1 failed', 'Error: cheese']);
+  expect(lines.length).toBeGreaterThan(2);
+});
