@@ -202,6 +202,7 @@ export {
   type ClientSide,
   defineStrategy,
   type Metrics,
+  type PartOfSamples,
   type PublicSamples,
   type RoundInfo,
   type ServerContext,

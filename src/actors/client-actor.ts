@@ -64,13 +64,16 @@ export class ClientActor {
   /**
    * Evaluates the client's own model, with what the server would send it now, on the test set or on the client's own test
    * rows. A client that has no model yet is initialised, as it would be at the start of its first round; that costs virtual
-   * time only then. A client at work is evaluated as it was before.
+   * time only then. Where it decides what it contributes it may work on other samples then, and is initialised again. A
+   * client at work is evaluated as it was before.
    */
-  evaluate(on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn' | 'outputs'>): Promise<ClientEvaluation> {
+  evaluate(
+    on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn' | 'outputs' | 'samples'>,
+  ): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {
       const state = this.#record?.state;
       const evaluation = await this.#pool.run((host) => host.evaluateClient({ client: this.id, state, ...on }));
-      if (evaluation.initial) {
+      if (evaluation.initial && on.samples === undefined) {
         this.#record = { state: evaluation.initial.state, owedFlops: evaluation.initial.flops };
       }
       return evaluation;

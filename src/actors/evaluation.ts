@@ -29,7 +29,9 @@ export class Evaluator {
   readonly #population: Population;
   readonly #appeal: Appeal;
   readonly #devices?: DeviceModels;
+  readonly #samplesOf: (client: number) => number | undefined;
 
+  /** @param samplesOf how many of its samples a client contributes; undefined if all */
   constructor(
     plan: SimulationPlan,
     pool: HostPool,
@@ -38,6 +40,7 @@ export class Evaluator {
     population: Population,
     appeal: Appeal,
     devices?: DeviceModels,
+    samplesOf: (client: number) => number | undefined = () => undefined,
   ) {
     this.#plan = plan;
     this.#pool = pool;
@@ -46,6 +49,7 @@ export class Evaluator {
     this.#population = population;
     this.#appeal = appeal;
     this.#devices = devices;
+    this.#samplesOf = samplesOf;
   }
 
   /**
@@ -147,7 +151,7 @@ export class Evaluator {
   ): Promise<(ClientEvaluation & { readonly id: number })[]> {
     const { data, evaluation, rounds } = this.#plan;
     const chosen = evenlySpaced(evaluation.clients, this.#population.size)
-      .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs }))
+      .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs, samples: this.#samplesOf(id) }))
       .filter(({ onOwn }) => onTest || onOwn || outputs);
     const ids = chosen.map(({ id }) => id);
     const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds }, 'evaluation');

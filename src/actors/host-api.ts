@@ -65,6 +65,8 @@ export interface WorkResult {
 export interface ClientEvaluationRequest {
   readonly client: number;
   readonly state?: Uint8Array;
+  /** How many of its samples it contributes; all, if absent. */
+  readonly samples?: number;
   /** What the server would send the client now. */
   readonly down: Uint8Array;
   /** Evaluate on the test set. */

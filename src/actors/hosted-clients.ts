@@ -45,7 +45,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
       movingOutcome(
         async (): Promise<ClientEvaluation> => {
           const sides = await opened;
-          const side = sides.client(request.client);
+          const side = sides.client(request.client, request.samples);
           const learner = side.ownModel ? sides.learnerOfModel(side.ownModel) : sides.learnerOf(request.client);
           if (!side.model) throw new Error('the client side of the strategy has no model');
           sides.meter.take();

@@ -49,6 +49,12 @@ function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined 
   };
 }
 
+/** Where rows stand in a list that holds them. */
+function placesOf(rows: Int32Array, held: Int32Array): Int32Array {
+  const places = new Map(Array.from(held, (row, place) => [row, place]));
+  return rows.map((row) => places.get(row) ?? -1);
+}
+
 /** Both sides of the plan's strategy, as one host plays them, with the engine, models and learners that they use. */
 export class Sides {
   readonly #plan: HostPlan;
@@ -164,10 +170,12 @@ export class Sides {
     const { worksAs, trainsOn } = this.conducts.of(client);
     const held = data.shards[worksAs].train;
     const order = RandomStream.of(seed, 'client', worksAs, 'order of samples');
+    const rows = nestedRows(held, trainsOn(contributed ?? held.length), order);
     return this.#strategy.client({
       ...this.#context(this.learnerOf(client), 'client', worksAs),
       me: this.info(client, contributed),
-      data: samplesOf(data.train, nestedRows(held, trainsOn(contributed ?? held.length), order)),
+      data: samplesOf(data.train, rows),
+      ...(rows !== held && { part: { places: placesOf(rows, held), held: held.length } }),
     });
   }
 

@@ -97,7 +97,9 @@ function castOf(
   const appeal = new Appeal(plan, pool);
   const holders = plan.data.shards.filter(({ train }) => train.length > 0).length;
   const devices = plan.evaluation.model === 'devices' ? new DeviceModels(holders, resting?.devices) : undefined;
-  const evaluator = new Evaluator(plan, pool, abilities, server, population, appeal, devices);
+  const evaluator = new Evaluator(plan, pool, abilities, server, population, appeal, devices, (client) =>
+    participation.samplesOf(client),
+  );
   return {
     plan,
     server,

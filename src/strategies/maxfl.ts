@@ -109,13 +109,25 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
   },
 });
 
-/** The samples that a client trains on, and those on which it measures losses: a random part, never all. */
-function partsOf({ data, options, random }: ClientContext<Options>): {
+/**
+ * The samples that a client trains on, and those on which it measures losses: a random part, never all. It is drawn from all
+ * that the client holds, so that no sample changes sides when it contributes others.
+ */
+function partsOf({ data, part, options, random }: ClientContext<Options>): {
   readonly own: Samples;
   readonly measured: Samples;
 } {
-  const held = Math.min(Math.round(options.holdOut * data.size), data.size - 1);
-  if (held <= 0) return { own: data, measured: data };
-  const order = random('hold out').permutation(data.size);
-  return { own: takeSamples(data, order.slice(held).sort()), measured: takeSamples(data, order.slice(0, held).sort()) };
+  const holds = part?.held ?? data.size;
+  const count = Math.min(Math.round(options.holdOut * holds), holds - 1);
+  if (count <= 0) return { own: data, measured: data };
+  const apart = new Set(random('hold out').permutation(holds).slice(0, count));
+  const rows = Int32Array.from({ length: data.size }, (_, row) => row);
+  const isApart = (row: number) => apart.has(part ? part.places[row] : row);
+  return {
+    own: takeSamples(
+      data,
+      rows.filter((row) => !isApart(row)),
+    ),
+    measured: takeSamples(data, rows.filter(isApart)),
+  };
 }

@@ -115,11 +115,25 @@ export interface ServerContext<Options> extends SideContext<Options> {
   clientModel(client: number): Model;
 }
 
+/** A part of the samples that a client holds. */
+export interface PartOfSamples {
+  /** The places of the part's rows among all that the client holds, ascending. */
+  readonly places: Int32Array;
+  /** How many samples the client holds. */
+  readonly held: number;
+}
+
 /** What a client side is built from. */
 export interface ClientContext<Options> extends SideContext<Options> {
   readonly me: ClientInfo;
   /** The client's own training samples. */
   readonly data: Samples;
+  /**
+   * Present where the data are a part of what the client holds, as for one that contributes some samples only. The part may be
+   * another one in the next round: what is kept of a sample from round to round belongs to its place among those held, not
+   * to its row in the data.
+   */
+  readonly part?: PartOfSamples;
 }
 
 /** Numbers that a side reports; they appear in the metrics and the report under their names. */

@@ -6,6 +6,7 @@ import { crossEntropy } from '../../src/learning/losses.js';
 import { createModel } from '../../src/models/registry.js';
 import { fedgkt } from '../../src/strategies/fedgkt.js';
 import { local } from '../../src/strategies/local.js';
+import { alignedLogits } from '../../src/strategies/logits-of-samples.js';
 import { expectClose } from '../learning/closeness.js';
 import { blobsSetting, everyone } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
@@ -59,7 +60,7 @@ describe('fedgkt', () => {
       random: serverContext(identity, {}).random('train', 1),
     });
     expect(after.weights).toEqual(central.weights);
-    expect(after.logits[2]).toEqual(await learner.predict(central.weights, shard.x, 'logits'));
+    expect(after.logits[2].logits).toEqual(await learner.predict(central.weights, shard.x, 'logits'));
   });
 
   it('sends each sample its own logits: they belong to ids, not to places', async () => {
@@ -88,6 +89,50 @@ describe('fedgkt', () => {
         expect(Math.max(...astray.map((w, i) => Math.abs(w - expected[i])))).toBeGreaterThan(1e-4);
       }),
       { numRuns: 5 },
+    );
+  });
+
+  it('keeps logits for samples, not for rows, whichever of them a client contributes', () => {
+    const classes = 3;
+    const places = (held: number) => fc.subarray([...Array(held).keys()], { minLength: 1 });
+    const cases = fc
+      .integer({ min: 1, max: 12 })
+      .chain((held) => fc.tuple(fc.constant(held), fc.option(places(held)), fc.option(places(held))));
+    fc.assert(
+      fc.property(cases, ([held, then, now]) => {
+        const all = [...Array(held).keys()];
+        const [before, wanted] = [then ?? all, now ?? all];
+        const logits = Float32Array.from(before.flatMap((place) => [place + 0.1, place + 0.2, place + 0.3]));
+        const kept = { logits, ...(then && { places: Int32Array.from(then) }) };
+        const part = now ? { places: Int32Array.from(now), held } : undefined;
+        const aligned = alignedLogits(kept, wanted.length, classes, part);
+        const seen = new Set(before);
+        expect(Array.from(aligned.known ?? wanted.map(() => 1))).toEqual(wanted.map((at) => (seen.has(at) ? 1 : 0)));
+        const own = (at: number) => [0.1, 0.2, 0.3].map((more) => (seen.has(at) ? Math.fround(at + more) : 0));
+        expect(Array.from(aligned.logits)).toEqual(wanted.flatMap(own));
+      }),
+    );
+  });
+
+  it('learns from the label alone where a sample was not contributed before', async () => {
+    const { size, x, y } = setting.shards[0];
+    const [width, round] = [x.length / size, { round: 2, rounds: 9 }];
+    const full = { ...setting, training: { ...setting.training, batch: 'full' as const } };
+    const weights = await client(full, 0).init();
+    const places = Int32Array.of(0, 2, 5);
+    const rows = Array.from(places);
+    const data = { size: 3, x: rowsOf(x, rows, width), y: Int32Array.from(rows, (row) => y[row]) };
+    const context = clientContext(full, fedgkt.options.parse(small), 0);
+    const side = fedgkt.client({ ...context, data, part: { places, held: size } });
+    const worked = (kept: readonly number[], logits: readonly number[]) =>
+      side.work(weights, { places: Int32Array.from(kept), logits: Float32Array.from(logits) }, round);
+    const some = await worked([2, 4, 5], [3, -3, 0, 9, 9, 9, -3, 0, 3]);
+    expect(some.up.places).toEqual(places);
+    expect((await worked([2, 4, 5], [3, -3, 0, 0, 0, 0, -3, 0, 3])).client).toEqual(some.client);
+    expect((await worked([2, 5], [3, -3, 0, -3, 0, 3])).client).toEqual(some.client);
+    expect((await worked([2, 5], [3, -3, 0, 3, 0, -3])).client).not.toEqual(some.client);
+    expect((await worked([1, 3], [3, -3, 0, 3, 0, -3])).client).toEqual(
+      (await side.work(weights, undefined, round)).client,
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layoutSize } from '../../src/core/weights.js';
+import { takeSamples } from '../../src/data/samples.js';
 import { globalModelAppeal, relaxedAppeal } from '../../src/incentives/appeal/appeal.js';
 import type { Columns } from '../../src/learning/learner.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
@@ -139,12 +140,13 @@ describe('maxfl', () => {
       setting = await blobsSetting();
     });
 
-    it('trains on what it does not hold out', async () => {
-      const seen: { trained: Set<string>; measured: Set<string> } = { trained: new Set(), measured: new Set() };
-      const rowsOf = ({ size, x }: Columns) => {
-        const width = x.length / size;
-        return Array.from({ length: size }, (_, row) => x.subarray(row * width, (row + 1) * width).join());
-      };
+    const rowsOf = ({ size, x }: Columns) => {
+      const width = x.length / size;
+      return Array.from({ length: size }, (_, row) => x.subarray(row * width, (row + 1) * width).join());
+    };
+    type Seen = { readonly trained: Set<string>; readonly measured: Set<string> };
+    /** Lets a client work a round on all of its samples, or on those at some places, and notes on which. */
+    async function work(seen: Seen, places?: readonly number[]): Promise<void> {
       const learners = setting.learners.map((learner): Setting['learners'][number] => ({
         ...learner,
         fit(request) {
@@ -157,13 +159,37 @@ describe('maxfl', () => {
         },
       }));
       const watched: Setting = { ...setting, learners };
-      const side = maxfl.client(clientContext(watched, maxfl.options.parse({ holdOut: 0.25 }), 1));
+      const context = clientContext(watched, maxfl.options.parse({ holdOut: 0.25 }), 1);
+      const part = places && {
+        part: { places: Int32Array.from(places), held: context.data.size },
+        data: takeSamples(context.data, Int32Array.from(places)),
+      };
+      const side = maxfl.client({ ...context, ...part });
       const down = new Float32Array(layoutSize(setting.learners[0].model.layout));
       await side.work(await side.init(), down, { round: 1, rounds: 1 });
+    }
+
+    it('trains on what it does not hold out', async () => {
+      const seen: Seen = { trained: new Set(), measured: new Set() };
+      await work(seen);
       const { size } = setting.shards[1];
       expect(seen.measured.size).toBe(Math.round(0.25 * size));
       expect(seen.trained.size).toBe(size - seen.measured.size);
       for (const row of seen.measured) expect(seen.trained.has(row)).toBe(false);
+    });
+
+    it('never trains on a sample that it has measured on, whatever it contributes from round to round', async () => {
+      const places = [...setting.shards[1].y.keys()];
+      const contributions = fc.array(fc.subarray(places, { minLength: 1 }), { minLength: 2, maxLength: 4 });
+      await fc.assert(
+        fc.asyncProperty(contributions, async (rounds) => {
+          const seen: Seen = { trained: new Set(), measured: new Set() };
+          for (const contributed of rounds) await work(seen, contributed);
+          await work(seen);
+          for (const row of seen.measured) expect(seen.trained.has(row)).toBe(false);
+        }),
+        { numRuns: 5 },
+      );
     });
   });
 });
