@@ -7,7 +7,7 @@ import { broadcast } from './broadcast.js';
 import { trainLocally } from './local-training.js';
 import { announcedSubset, distil, meanOfReports, type PublicDownlink, publicSetOf } from './public-distillation.js';
 import { defineStrategy } from './strategy.js';
-import { trainingOptions } from './training-options.js';
+import { roundTrainingOptions } from './training-options.js';
 
 const options = z.strictObject({
   aggregation: z
@@ -20,7 +20,7 @@ const options = z.strictObject({
   temperature: z.number().positive().finite().default(0.1).describe('of era and era-logit'),
   beta: z.number().min(0).finite().default(1.5).describe('of era-power; 1 is the plain mean'),
   subset: z.int().positive().default(1000).describe('public samples labelled in a round; all, where there are fewer'),
-  distillation: trainingOptions({
+  distillation: roundTrainingOptions({
     epochs: 5,
     batch: 100,
     optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },

@@ -6,6 +6,7 @@ import { mutualDistillation } from '../learning/mutual-distillation.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { fanInUniform, startWeights } from '../models/parameter.js';
 import { createModel, models } from '../models/registry.js';
+import { weighting } from './averaging.js';
 import { trainingInRound, trainingMetrics } from './local-training.js';
 import {
   type Mirror,
@@ -18,18 +19,22 @@ import {
   mirroredModel,
   moveMirrored,
 } from './mirrored-model.js';
+import { optimizerInRound } from './optimizer-in-round.js';
 import { defineStrategy, type RoundInfo } from './strategy.js';
 
 const energy = z.number().min(0).max(1);
 const options = z.strictObject({
   mentor: namedChoice(models).optional().describe('the private model of every client; as the shared one, if absent'),
-  mentorOptimizer: optimizerOptions.optional().describe("the mentor's; as the shared model's, if absent"),
+  mentorOptimizer: optimizerOptions
+    .optional()
+    .describe("the mentor's, whose learning rate decays like the shared model's; as the shared model's, if absent"),
   energy: z
     .strictObject({ start: energy.default(0.95), end: energy.default(0.98) })
     .prefault({})
     .describe('share of the squared singular values that an update keeps, in the first round and in the last'),
   distillation: z.number().min(0).finite().default(1).describe("weight of learning from each other's answers"),
   hidden: z.number().min(0).finite().default(1).describe("weight of bringing the models' features together"),
+  weighting: weighting.default('uniform'),
 });
 type Options = z.infer<typeof options>;
 
@@ -44,8 +49,9 @@ export function energyIn({ energy: { start, end } }: Pick<Options, 'energy'>, { 
  * FedKD: a client has a private model, the mentor, and the scenario's model, the mentee, which all share. Both learn from the
  * client's samples and from each other; only updates of the mentee travel, both ways, each of their matrices cut down to
  * its largest singular values (equations 6 to 8). The share of energy kept grows during training. Where the paper sends the
- * gradient of one step, an update is what a whole local training changed. The client's own model is the mentor, the
- * global one the mentee. Running statistics travel as they are, and are averaged. There are no attention maps to be compared; optimizers start afresh in every round.
+ * gradient of one step, an update is what a whole local training changed; the mean of updates is plain, as in the paper. The
+ * client's own model is the mentor, the global one the mentee. Running statistics travel as they are, and are averaged. There
+ * are no attention maps to be compared; optimizers start afresh in every round.
  *
  * Up and down: K (p + q + 1) floats for a matrix of p x q of which K singular values are kept, or p q where that is less; a
  * client that missed an update gets the whole mentee. Training costs that of both models. The
@@ -66,7 +72,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
     send: mirrorDownlink,
     async aggregate(model, updates, round) {
       if (updates.length === 0) return model;
-      return moveMirrored(model, layout, updates, energyIn(options, round));
+      return moveMirrored(model, layout, updates, energyIn(options, round), options.weighting);
     },
     model: ({ whole }) => whole.weights,
   }),
@@ -86,8 +92,14 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
       }),
       async work(client, down, round) {
         const copy = mirrored(mentee.layout, client.mentee, down);
-        const { optimizer, ...passes } = trainingInRound(context.training, round);
-        const own = mentorOptimizer ?? optimizer;
+        const {
+          optimizer,
+          epochs,
+          batch,
+          steps: most,
+          learningRateDecay = 1,
+        } = trainingInRound(context.training, round);
+        const own = mentorOptimizer ? optimizerInRound(mentorOptimizer, learningRateDecay, round) : optimizer;
         const { state, loss, steps } = await learner.iterate({
           step: mutualDistillation,
           models: { mentor, mentee },
@@ -99,8 +111,9 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
           optimizers: { mentor: own, mentee: optimizer, projection: own },
           constants: scalars({ distillation, hidden }),
           data,
-          epochs: passes.epochs,
-          batch: passes.batch,
+          epochs,
+          batch,
+          steps: most,
           random: random('train', round.round),
         });
         return {

@@ -7,7 +7,7 @@ import { broadcast } from './broadcast.js';
 import { trainLocally } from './local-training.js';
 import { announcedSubset, distil, meanOfReports, type PublicDownlink, publicSetOf } from './public-distillation.js';
 import { defineStrategy } from './strategy.js';
-import { trainingOptions } from './training-options.js';
+import { roundTrainingOptions, trainingOptions } from './training-options.js';
 
 const adam: OptimizerOptions = {
   name: 'adam',
@@ -31,7 +31,7 @@ const options = z.strictObject({
     })
     .prefault({})
     .describe('training of a client before its first round'),
-  digest: trainingOptions({ epochs: 1, batch: 256, optimizer: adam }).describe('training towards the consensus'),
+  digest: roundTrainingOptions({ epochs: 1, batch: 256, optimizer: adam }).describe('training towards the consensus'),
 });
 type Options = z.infer<typeof options>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { freshnessOf, meanOf, partOf, trainedUpdates } from './averaging.js';
 import { broadcast } from './broadcast.js';
-import { commonOptions, fedprox, trainProximally } from './fedprox.js';
+import { checkStragglers, commonOptions, fedprox, trainProximally } from './fedprox.js';
 import { payloadHasWeights } from './shared-weights.js';
 import { defineStrategy, type Update } from './strategy.js';
 
@@ -71,21 +71,25 @@ export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
   needs: { oneArchitecture: true },
   sharesWeights: payloadHasWeights(),
 
-  server: ({ options, initialWeights }) => ({
-    init: async () => ({ weights: initialWeights(), mu: options.mu, loss: null, falls: 0 }),
-    send: broadcast(({ weights, mu }) => ({ weights, mu })),
-    async aggregate(server, updates) {
-      const mean = meanOf(
-        partOf(updates, (payload) => payload.weights),
-        options.weighting,
-      );
-      const loss = meanLoss(updates);
-      if (!mean) return server;
-      return { ...server, weights: mean, ...(loss !== undefined && adapted(server, loss, options)) };
-    },
-    model: ({ weights }) => weights,
-    withModel: (server, weights) => ({ ...server, weights }),
-  }),
+  server(context) {
+    checkStragglers(context);
+    const { options, initialWeights } = context;
+    return {
+      init: async () => ({ weights: initialWeights(), mu: options.mu, loss: null, falls: 0 }),
+      send: broadcast(({ weights, mu }) => ({ weights, mu })),
+      async aggregate(server, updates) {
+        const mean = meanOf(
+          partOf(updates, (payload) => payload.weights),
+          options.weighting,
+        );
+        const loss = meanLoss(updates);
+        if (!mean) return server;
+        return { ...server, weights: mean, ...(loss !== undefined && adapted(server, loss, options)) };
+      },
+      model: ({ weights }) => weights,
+      withModel: (server, weights) => ({ ...server, weights }),
+    };
+  },
 
   client: (context) => ({
     init: async () => null,

@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { InputError } from '../core/errors.js';
 import type { Weights } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
 import { averagingServer, weighting } from './averaging.js';
 import { trainLocally } from './local-training.js';
 import { payloadIsWeights } from './shared-weights.js';
-import { type ClientContext, defineStrategy, type RoundInfo } from './strategy.js';
+import {
+  type ClientContext,
+  defineStrategy,
+  type RoundInfo,
+  type SideContext,
+  type TrainingOptions,
+} from './strategy.js';
 
 /** The options of the method with a fixed strength and with one that is adapted. */
 export const commonOptions = {
@@ -42,7 +49,10 @@ export const fedprox = defineStrategy<Options, Weights, null, Weights, Weights>(
   needs: { oneArchitecture: true },
   sharesWeights: payloadIsWeights,
 
-  server: (context) => averagingServer(context, context.options.weighting),
+  server(context) {
+    checkStragglers(context);
+    return averagingServer(context, context.options.weighting);
+  },
 
   client: (context) => ({
     init: async () => null,
@@ -64,17 +74,27 @@ export function trainProximally(
     loss: crossEntropy,
     ...weightsPenalty(context.model.layout, { pull: { towards: received, strength: mu } }),
   };
-  const training = { ...context.training, epochs: epochsOf(context, round) };
+  const training = { ...context.training, ...workOf(context, round) };
   return trainLocally({ ...context, training }, received, round, objective);
 }
 
-/** The local epochs that a client does in a round. */
-function epochsOf(
+/** @throws InputError if there are to be stragglers, and one local epoch cannot end early */
+export function checkStragglers({ options, training }: SideContext<{ readonly stragglers: number }>): void {
+  if (options.stragglers === 0 || training.epochs !== 1) return;
+  throw new InputError(
+    'strategy.stragglers',
+    `found ${options.stragglers}, but a straggler ends after fewer than training.epochs, which is 1; take 2 or more, or 0 stragglers`,
+  );
+}
+
+/** The local epochs that a client does in a round; a straggler has the same share of the most steps, where they are limited. */
+function workOf(
   { options, training, random }: ClientContext<{ readonly stragglers: number }>,
   { round }: RoundInfo,
-): number {
-  const { epochs } = training;
+): Pick<TrainingOptions, 'epochs' | 'steps'> {
+  const { epochs, steps } = training;
   const stream = random('straggler', round);
-  if (epochs < 2 || stream.uniform() >= options.stragglers) return epochs;
-  return 1 + stream.integer(epochs - 1);
+  if (epochs < 2 || stream.uniform() >= options.stragglers) return { epochs, steps };
+  const done = 1 + stream.integer(epochs - 1);
+  return { epochs: done, steps: steps && Math.max(1, Math.floor((steps * done) / epochs)) };
 }

@@ -62,7 +62,7 @@ export function trainingMetrics(loss: number, steps: number): Metrics {
 }
 
 /** The training of a round: its learning rate has decayed with the rounds before. */
-export function trainingInRound(training: TrainingOptions, round: RoundInfo): TrainingOptions {
+export function trainingInRound(training: TrainingOptions, round: Pick<RoundInfo, 'round'>): TrainingOptions {
   const { optimizer, learningRateDecay = 1 } = training;
   return { ...training, optimizer: optimizerInRound(optimizer, learningRateDecay, round) };
 }

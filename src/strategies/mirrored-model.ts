@@ -1,7 +1,7 @@
 import { joinedWeights, layoutPart, trainedPart, type WeightParts } from '../core/layout-part.js';
 import { fullDelta, type LowRankDelta, lowRankDelta } from '../core/low-rank-delta.js';
 import { applyDelta, deltaBetween, type Layout, type Weights } from '../core/weights.js';
-import { meanBySamples, partOf } from './averaging.js';
+import { meanOf, partOf, type Weighting } from './averaging.js';
 import type { ClientInfo, Update } from './strategy.js';
 
 /** A shared model at the server, of which clients hold copies that small updates keep in step. */
@@ -71,21 +71,28 @@ export function mirrored(layout: Layout, copy: Mirror | null, down: MirrorDownli
 }
 
 /**
- * The model moved by the mean of clients' updates, weighted by samples, cut down to the share of energy given, as clients
- * will see it; running statistics are averaged. It stays where no update comes from a client with samples.
+ * The model moved by the mean of clients' updates, cut down to the share of energy given, as clients will see it; running
+ * statistics are averaged. It stays where no update comes from a client with samples.
  */
 export function moveMirrored(
   model: MirroredModel,
   layout: Layout,
   updates: readonly Update<MirrorUplink>[],
   energy: number,
+  by: Weighting,
 ): MirroredModel {
   const holds: Record<string, number> = { ...model.holds };
   for (const { client, payload } of updates) holds[client.id] = Math.max(payload.version, holds[client.id] ?? 0);
   const trained = trainedEntries(layout);
-  const mean = meanBySamples(partOf(updates, ({ update }) => fullDelta(trained, update)));
+  const mean = meanOf(
+    partOf(updates, ({ update }) => fullDelta(trained, update)),
+    by,
+  );
   if (!mean) return { ...model, holds };
-  const values = meanBySamples(partOf(updates, ({ statistics = new Float32Array(0) }) => statistics));
+  const values = meanOf(
+    partOf(updates, ({ statistics = new Float32Array(0) }) => statistics),
+    by,
+  );
   const change = { update: lowRankDelta(trained, mean, energy), ...(values?.length && { statistics: values }) };
   const version = model.whole.version + 1;
   const weights = changed(layout, model.whole.weights, change);

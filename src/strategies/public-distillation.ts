@@ -3,6 +3,7 @@ import type { Weights } from '../core/weights.js';
 import type { FitResult, Loss } from '../learning/learner.js';
 import { averageSoftLabels, type SoftLabels } from '../learning/soft-labels.js';
 import { freshnessOf } from './averaging.js';
+import { trainingInRound } from './local-training.js';
 import type { PublicSamples, ServerContext, SideContext, TrainingOptions, Update } from './strategy.js';
 
 /** What methods that distil on a public set send: the samples to label, and the soft labels agreed on last. */
@@ -59,7 +60,7 @@ export function distil(
   context: SideContext<unknown>,
   weights: Weights,
   teacher: SoftLabels,
-  { column, ...training }: Distillation,
+  { column, loss, ...training }: Distillation,
   round: number,
 ): Promise<FitResult> {
   return context.learner.fit({
@@ -69,7 +70,8 @@ export function distil(
       x: publicSetOf(context).rows(teacher.ids),
       extra: { [column]: { shape: [context.classes], values: teacher.values } },
     },
-    ...training,
+    loss,
+    ...trainingInRound(training, { round }),
     random: context.random('distil', round),
   });
 }

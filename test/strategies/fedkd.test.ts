@@ -141,9 +141,45 @@ describe('fedkd', () => {
   });
 
   it('is FedAvg of the mentees without compression and mutual learning', async () => {
-    const alone = { ...exact, mentor, distillation: 0, hidden: 0 };
+    const alone = { ...exact, mentor, distillation: 0, hidden: 0, weighting: 'samples' };
     expectClose(await globalModel(fedkd, setting, alone), await globalModel(fedavg, setting), 1e-5);
     expect(await globalModel(fedkd, setting, { ...exact, mentor })).not.toEqual(await globalModel(fedavg, setting));
+  });
+
+  it('trains as many steps as asked, both models at rates that decay', async () => {
+    const options = fedkd.options.parse({ ...exact, mentor, mentorOptimizer: { name: 'sgd', learningRate: 0.2 } });
+    const worked = async (changes: Partial<Setting['training']>, round: number, written = options) => {
+      const given = { ...setting, training: { ...setting.training, ...changes } };
+      const side = fedkd.client(clientContext(given, written, 1));
+      const down = { version: 0, weights: given.learners[0].model.init(RandomStream.of(3)) };
+      return side.work(await side.init(), down, { round, rounds: 9 });
+    };
+    const [one, many] = [await worked({ steps: 1 }, 1), await worked({ epochs: 3 }, 1)];
+    expect(one.client.mentor).not.toEqual(many.client.mentor);
+    const batch = setting.shards[1].size;
+    expect((await worked({ steps: 1, batch }, 1)).client).toEqual((await worked({ epochs: 1, batch }, 1)).client);
+    const halved = { ...options, mentorOptimizer: { name: 'sgd', learningRate: 0.1 } };
+    const { optimizer } = setting.training;
+    const slower = { optimizer: { ...optimizer, learningRate: optimizer.learningRate / 2 } };
+    const decayed = await worked({ learningRateDecay: 0.5 }, 2);
+    expect(decayed.client).toEqual((await worked(slower, 2, fedkd.options.parse(halved))).client);
+    expect(decayed.client.mentor).not.toEqual((await worked(slower, 2)).client.mentor);
+  });
+
+  it('takes the plain mean of updates, or one weighted by samples if asked to', async () => {
+    const { layout } = setting.learners[0].model;
+    const sizes = setting.shards.map(({ size }) => size);
+    expect(new Set(sizes).size).toBeGreaterThan(1);
+    for (const weighting of ['uniform', 'samples'] as const) {
+      const whole = federation(fedkd, setting, { ...exact, mentor, weighting });
+      const start = whole.models(await whole.start()).server ?? new Float32Array(0);
+      const [{ standing, updates }] = await whole.run([everyone]);
+      const shares = sizes.map((size) => (weighting === 'uniform' ? 1 : size));
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      const deltas = updates.map(({ payload }) => fullDelta(layout, (payload as MirrorUplink).update));
+      const mean = start.map((_, i) => deltas.reduce((sum, delta, k) => sum + (shares[k] / total) * delta[i], 0));
+      expectClose(whole.models(standing).server ?? [], applyDelta(start, mean), 1e-5);
+    }
   });
 
   it('never sends a mentor, whose training is alone without mutual learning', async () => {
