@@ -9,7 +9,7 @@ import { payloadIsWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
 
 const options = z.strictObject({
-  alpha: z.number().positive().finite().default(0.01).describe('strength of the dynamic regularisation'),
+  alpha: z.number().min(1e-12).finite().default(0.01).describe('strength of the dynamic regularisation'),
   evaluated: z
     .enum(['sent', 'active'])
     .default('sent')

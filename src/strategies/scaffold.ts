@@ -19,8 +19,18 @@ const options = z.strictObject({
         'gradient along its training (option II, as in all experiments)',
     ),
   learningRate: z.number().positive().finite().default(1).describe("eta_g, the server's"),
+  rate: z
+    .enum(['decayed', 'initial'])
+    .default('decayed')
+    .describe(
+      "by which of the clients' learning rates the path is divided: that of the round, which makes it the mean gradient, or that " +
+        "of the first round, as in the code of FedDyn's authors, where control variates shrink with the decay",
+    ),
 });
 type Options = z.infer<typeof options>;
+
+/** The least normal number in single precision, in which trainings compute: a smaller rate is none. */
+const smallestRate = 2 ** -126;
 
 /** Weights, and the common control variate c of the trained entries. */
 type Server = { readonly weights: Weights; readonly control: Float32Array };
@@ -31,7 +41,7 @@ type Up = { readonly weights: Weights; readonly control: Float32Array };
  * SCAFFOLD, Algorithm 1 of the paper. A local step follows `g_i(y) - c_i + c`: the term `<c - c_i, y>` in the objective
  * gives just that with plain SGD, and with gradient clipping clips the corrected gradient. Option II, `c_i - c + (x - y) /
  * (J eta_l)` after J steps, takes the path for a sum of gradients (of the weight decay, too), which momentum and Adam
- * belie: they are refused.
+ * belie: they are refused. A rate that has decayed to 0 sees no gradient: the control variate then stays.
  *
  * The server moves eta_g of the way to the plain mean of the results, and c by the sum of the clients' changes over the
  * number of ALL clients with samples. A client takes its new c_i only when the server has the update. So c stays the mean
@@ -77,7 +87,8 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
   },
 
   client(context) {
-    const { layout } = context.model;
+    const { options, model } = context;
+    const { layout } = model;
     const trained = trainedPart(layout);
     return {
       init: async () => new Float32Array(trained.size),
@@ -86,12 +97,14 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
         const objective = { loss: crossEntropy, ...weightsPenalty(layout, { slope }) };
         const { weights: reached, steps, metrics } = await trainLocally(context, weights, round, objective);
         const alongPath = () => {
-          const { learningRate } = trainingInRound(context.training, round).optimizer;
+          const training = options.rate === 'initial' ? context.training : trainingInRound(context.training, round);
+          const { learningRate } = training.optimizer;
+          if (learningRate < smallestRate) return control;
           const uncorrected: Float32Array = deltaBetween(common, control);
           return applyDelta(uncorrected, trained.take(deltaBetween(weights, reached)), -1 / (steps * learningRate));
         };
         const observed = async () =>
-          context.options.control === 'path' ? alongPath() : trained.take(await fullGradient(context, weights));
+          options.control === 'path' ? alongPath() : trained.take(await fullGradient(context, weights));
         const next = steps > 0 ? await observed() : control;
         const up = { weights: reached, control: deltaBetween(control, next) };
         return { client: control, clientIfReceived: () => next, up, metrics };

@@ -70,6 +70,34 @@ describe('scaffold', () => {
     );
   });
 
+  it('keeps its control variates where the rate has decayed to nothing', async () => {
+    for (const learningRateDecay of [1e-200, 1e-310]) {
+      const whole = federation(scaffold, trainedWith({ learningRateDecay }));
+      const played = await whole.run([everyone, everyone, everyone]);
+      const controls = played.map(({ standing }) => everyone.map((id) => floats(standing.clients[id])));
+      expect(controls[0].some((control) => largest(control) > 0)).toBe(true);
+      expect(controls[2]).toEqual(controls[0]);
+    }
+  });
+
+  it('divides the path by the rate of its round, or by that of the first, which shrinks what it takes in', async () => {
+    const decaying = trainedWith({ learningRateDecay: 0.5, batch: 'full' });
+    const controlAfter = async (rate: string) => {
+      const whole = federation(scaffold, decaying, { rate });
+      const { standing } = await whole.round(await whole.start(), 3, [0]);
+      return floats(standing.clients[0]);
+    };
+    const [decayed, initial] = [await controlAfter('decayed'), await controlAfter('initial')];
+    expectClose(
+      initial,
+      decayed.map((value) => value / 4),
+      1e-6,
+    );
+    const constant = federation(scaffold, trainedWith({ batch: 'full' }));
+    const { standing } = await constant.round(await constant.start(), 3, [0]);
+    expectClose(decayed, floats(standing.clients[0]), 1e-4);
+  });
+
   it('is unweighted gradient descent with one step a round and all clients, whatever the control variates', async () => {
     const single = trainedWith({ batch: 'full' });
     const corrected = await federation(scaffold, single).run([everyone, everyone, everyone]);
