@@ -46,14 +46,11 @@ export const distillationShape = {
     })
     .describe('of the generator'),
   studentOptimizer: optimizerOptions
-    .default({
-      name: 'sgd',
-      learningRate: 0.1,
-      momentum: 0,
-      nesterov: false,
-      weightDecay: 0,
-    })
-    .describe("of the server's model on generated samples"),
+    .optional()
+    .describe(
+      "of the server's model on generated samples; if absent, sgd with a learning rate of 0.1 over the number of classes: in the " +
+        "authors' code, whose rate is 0.1, the loss is averaged over the classes, where the formulas sum over them",
+    ),
   learningRateDecay: z.number().positive().max(1).default(0.998).describe('of both optimizers, a round'),
 };
 type Options = z.infer<z.ZodObject<typeof distillationShape>>;
@@ -83,6 +80,7 @@ export async function distilWithoutData(
   const counts = teachers.map(({ labels }) => labels);
   const [prior, shares] = [labelPrior(counts), labelShares(counts)];
   const inRound = (optimizer: OptimizerOptions) => optimizerInRound(optimizer, options.learningRateDecay, round);
+  const studentOptimizer = inRound(options.studentOptimizer ?? plainSgd(0.1 / model.classes));
   const draws = random('distil', round.round);
   const fixed = {
     ...Object.assign(
@@ -115,7 +113,7 @@ export async function distilWithoutData(
       steps: studentSteps,
       models: { model },
       state: { student: { layout: model.layout, values: student } },
-      optimizers: { student: inRound(options.studentOptimizer) },
+      optimizers: { student: studentOptimizer },
       ...(studentState && { optimizerStates: { student: studentState } }),
       constants: {
         samples: lastOf(mined.outputs.samples, [batch, ...model.inputShape]),
@@ -127,6 +125,10 @@ export async function distilWithoutData(
     studentState = taught.optimizerStates.student;
   }
   return { student, generator: made };
+}
+
+function plainSgd(learningRate: number): OptimizerOptions {
+  return { name: 'sgd', learningRate, momentum: 0, nesterov: false, weightDecay: 0 };
 }
 
 /** The last step's part of an output, as a constant. */

@@ -101,7 +101,8 @@ describe('distillation without data', () => {
 
   it('brings the student closer to a teacher alone', async () => {
     const [student, teacher] = [draw(1), draw(2)];
-    const written = { iterations: 20, studentSteps: 10, hardness: 0 };
+    const studentOptimizer = { name: 'sgd', learningRate: 0.1 };
+    const written = { iterations: 20, studentSteps: 10, hardness: 0, studentOptimizer };
     const labels = Int32Array.of(5, 5, 5);
     const taught = await distil(student, [{ weights: teacher, labels }], written);
     const [x] = setting.shards.map((shard) => shard.x);
@@ -111,6 +112,12 @@ describe('distillation without data', () => {
     const distance = (probabilities: Float32Array) =>
       probabilities.reduce((sum, p, i) => sum + Math.abs(p - outputs[2][i]), 0);
     expect(distance(outputs[1])).toBeLessThan(0.7 * distance(outputs[0]));
+  });
+
+  it('takes a rate for a loss that is averaged over the classes, unless told another', async () => {
+    const teachers = [{ weights: draw(2), labels: Int32Array.of(1, 2, 3) }];
+    const studentOptimizer = { name: 'sgd', learningRate: 0.1 / classes };
+    expect(await distil(draw(1), teachers)).toEqual(await distil(draw(1), teachers, { studentOptimizer }));
   });
 
   it('lets a client count for the labels it has alone', async () => {
