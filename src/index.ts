@@ -139,6 +139,7 @@ export type {
   FitObjective,
   FitRequest,
   FitResult,
+  Frozen,
   Learner,
   Loss,
   LossContext,

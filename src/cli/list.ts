@@ -9,6 +9,7 @@ const kinds = [
   'models',
   'datasets',
   'partitions',
+  'augmentations',
   'behaviours',
   'detectors',
   'valuations',
@@ -21,7 +22,7 @@ type Kind = (typeof kinds)[number];
 export function listCommand(): Command {
   return new Command('list')
     .description(
-      'list the strategies, policies, stages, models, data sets, partitions, behaviours, detectors, valuations, games and their mechanisms that ' +
+      'list the strategies, policies, stages, models, data sets, partitions, augmentations, behaviours, detectors, valuations, games and their mechanisms that ' +
         'a scenario can name, with their options',
     )
     .addArgument(new Argument('[kind]', 'what to list (default: all)').choices(kinds))

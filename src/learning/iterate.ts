@@ -1,6 +1,8 @@
+import { augmentationsFor, augmentDraws } from './augment.js';
 import { trainingCapacity } from './batch-capacity.js';
 import { type Batches, rowWeights, shuffledBatches } from './batches.js';
 import { tablesOf, valuesOf } from './columns.js';
+import { frozenColumns, frozenConstants } from './frozen.js';
 import type { IterateRequest, IterateResult } from './iteration.js';
 import { iterationProgram } from './iteration-program.js';
 import { groupOptimizers, optimizerConstants, optimizerSchedules } from './optimizers/group-optimizer.js';
@@ -17,12 +19,14 @@ import { checkGroups, groupsViews, mapValues, type TensorGroups } from './tensor
  */
 export async function iterate(
   setting: Setting,
-  request: IterateRequest,
-  identity: string | number = identityOf(request.step),
+  asked: IterateRequest,
+  identity: string | number = identityOf(asked.step),
 ): Promise<IterateResult> {
-  checkCounts(request);
-  checkGroups(request.state);
+  checkCounts(asked);
+  checkGroups(asked.state);
+  const request = await withFrozenColumns(setting, asked);
   const { data, state, constants = {}, inputs: draw = () => ({}) } = request;
+  const { augment = [], frozen = {} } = request.data ? request : {};
   const tables = data && tablesOf(setting.model, data);
   const rows = data ? trainingCapacity(request.batch, data.size) : 0;
   const batches = batchesOf(request, rows);
@@ -38,17 +42,35 @@ export async function iterate(
   if (steps === 0) return { ...result, outputs: {}, loss: Number.NaN };
 
   const inputs = draw({ steps, rows });
-  const scan = await iterationProgram(setting, { ...request, identity, optimizers, constants, inputs, tables, rows });
+  const first = Math.max(0, ...Object.values(optimizers).map(({ taken }) => taken));
+  const changes =
+    request.data && augmentDraws(augmentationsFor(augment, setting.model), { first, steps, rows }, request.random);
+  const frozenWeights = frozenConstants(setting.model, frozen);
+  const prepared = {
+    ...request,
+    identity,
+    optimizers,
+    constants,
+    inputs,
+    tables,
+    rows,
+    augment,
+    frozen,
+    frozenWeights,
+  };
+  const scan = await iterationProgram(setting, prepared);
   const { outputs } = await scan.run({
     steps,
     state: { ...groupsViews('state', state), ...groupsViews('slots', slots) },
     constants: {
       ...prefixed('given', valuesOf(constants)),
+      ...prefixed('frozen', valuesOf(frozenWeights)),
       ...prefixed('optimizer', optimizerConstants(optimizers)),
     },
     inputs: {
       ...prefixed('given', valuesOf(inputs)),
       ...prefixed('optimizer', optimizerSchedules(optimizers, steps)),
+      ...(changes && prefixed('augment', changes)),
       ...(batches && { rowWeights: rowWeights(batches) }),
     },
     tables: tables?.arrays,
@@ -57,6 +79,14 @@ export async function iterate(
   });
   setting.meter.add(steps * scan.flopsPerStep);
   return { ...result, outputs, loss: meanLoss(outputs.loss, steps, batches, data && Math.ceil(data.size / rows)) };
+}
+
+/** The request with what frozen models say of its samples as columns, if samples stay as they are. */
+async function withFrozenColumns(setting: Setting, request: IterateRequest): Promise<IterateRequest> {
+  if (!request.data || !request.frozen || request.augment?.length) return request;
+  const { data, frozen, ...rest } = request;
+  const columns = await frozenColumns(setting, frozen, data);
+  return { ...rest, data: { ...data, extra: { ...data.extra, ...columns } } };
 }
 
 function batchesOf(request: IterateRequest, rows: number): Batches | undefined {

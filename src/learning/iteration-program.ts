@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ScanProgram, ScanSignature, ScanStep, Tensors } from '../engine/engine.js';
-import type { Trainable } from '../models/model.js';
+import type { Model, Trainable } from '../models/model.js';
+import { augmentationsFor, augmented, augmentSignature } from './augment.js';
+import type { AugmentOptions } from './augmentations/registry.js';
 import { specsOf, type Tables } from './columns.js';
+import { frozenKey, frozenOutputs } from './frozen.js';
 import type { IterateRequest, IterationContext, IterationStep } from './iteration.js';
-import type { Batch, Column } from './learner.js';
+import type { Batch, Column, Frozen } from './learner.js';
 import { type GroupOptimizer, moved, optimizerSignature } from './optimizers/group-optimizer.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
 import { cachedScan } from './program-cache.js';
@@ -20,21 +23,28 @@ export interface Prepared extends Pick<IterateRequest, 'step' | 'state' | 'model
   readonly inputs: Readonly<Record<string, Column>>;
   readonly tables?: Tables;
   readonly rows: number;
+  readonly augment: readonly AugmentOptions[];
+  /** Models whose outputs are computed in every step. */
+  readonly frozen: Readonly<Record<string, Frozen>>;
+  /** Their weights. */
+  readonly frozenWeights: Readonly<Record<string, Column>>;
 }
 
 /** The program of an iteration: compiled once per engine for a step, its models, kinds of optimizer and shapes. */
-export function iterationProgram({ engine, scaling }: Setting, prepared: Prepared): Promise<ScanProgram> {
-  const { identity, state, optimizers, models = {}, generators = {}, tables, rows } = prepared;
+export function iterationProgram({ engine, model, scaling }: Setting, prepared: Prepared): Promise<ScanProgram> {
+  const { identity, state, optimizers, models = {}, generators = {}, tables, rows, augment, frozen } = prepared;
   const slots = mapValues(optimizers, (optimizer) => optimizer.slots);
   const signature: ScanSignature = {
     state: { ...groupsSignature('state', state), ...groupsSignature('slots', slots) },
     constants: {
       ...prefixed('given', specsOf(prepared.constants)),
+      ...prefixed('frozen', specsOf(prepared.frozenWeights)),
       ...prefixed('optimizer', optimizerSignature(optimizers, 'constants')),
     },
     inputs: {
       ...prefixed('given', specsOf(prepared.inputs)),
       ...prefixed('optimizer', optimizerSignature(optimizers, 'schedules')),
+      ...prefixed('augment', augmentSignature(augmentationsFor(augment, model), rows)),
       ...(tables && { rowWeights: { shape: [rows], dtype: 'float32' } }),
     },
     tables: tables?.signature,
@@ -42,20 +52,18 @@ export function iterationProgram({ engine, scaling }: Setting, prepared: Prepare
   };
   const networks = [models, generators].map((named) => mapValues<Trainable, string>(named, ({ key }) => key));
   const rules = mapValues(optimizers, ({ rule, names }) => [rule.key, names]);
-  const key = JSON.stringify(['iterate', identity, networks, rules, scaling, signature]);
-  return cachedScan(engine, key, () => engine.scan(scanStep(prepared, slots, scaling), signature));
+  const changes = [augment, frozenKey(model, frozen)];
+  const key = JSON.stringify(['iterate', identity, networks, rules, scaling, changes, signature]);
+  return cachedScan(engine, key, () => engine.scan(scanStep(prepared, slots, model, scaling), signature));
 }
 
-function scanStep(
-  { step, state: groups, optimizers, models = {}, generators = {}, tables }: Prepared,
-  slotGroups: TensorGroups,
-  scaling: Scaling,
-): ScanStep {
+function scanStep(prepared: Prepared, slotGroups: TensorGroups, model: Model, scaling: Scaling): ScanStep {
+  const { step, state: groups, optimizers, models = {}, generators = {}, tables } = prepared;
   return (carried, given) => {
     const state = groupsTensors('state', groups, carried);
     const slots = groupsTensors('slots', slotGroups, carried);
     const numbers = unprefixed('optimizer', { ...given.constants, ...given.inputs });
-    const batch = tables && batchOf(given.tables, given.inputs.rowWeights, scaling);
+    const batch = tables && batchOf(given, prepared, model, scaling);
     const nextSlots: Record<string, Tensors> = {};
     const context: IterationContext = {
       state,
@@ -90,11 +98,26 @@ function numbersOf(group: string, numbers: Tensors): Tensors {
   return Object.fromEntries(mine.map(([name, number]) => [name.slice(group.length + 1), number]));
 }
 
-function batchOf(tables: Tensors, rowWeights: tf.Tensor, scaling: Scaling): Batch {
+function batchOf(
+  { tables, inputs, constants }: Parameters<ScanStep>[1],
+  { augment, frozen }: Prepared,
+  model: Model,
+  scaling: Scaling,
+): Batch {
+  const x = augmented(
+    scaled(tables.x, scaling),
+    augmentationsFor(augment, model),
+    unprefixed('augment', inputs),
+    scaling,
+  );
+  const { rowWeights } = inputs;
   return {
-    x: scaled(tables.x, scaling),
+    x,
     y: tables.y,
-    extra: unprefixed('extra', tables),
+    extra: {
+      ...unprefixed('extra', tables),
+      ...frozenOutputs(model, frozen, unprefixed('frozen', constants), x),
+    },
     rowWeights,
     mean: (perSample) => tf.sum(tf.mul(perSample, rowWeights)),
   };

@@ -4,7 +4,8 @@ import type { Layout } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
 import type { Generator } from '../models/generators/generator.js';
 import type { Model } from '../models/model.js';
-import type { Batch, Column, Columns } from './learner.js';
+import type { AugmentOptions } from './augmentations/registry.js';
+import type { Batch, Column, Columns, Frozen } from './learner.js';
 import type { OptimizerOptions } from './optimizer.js';
 
 /** Tensors that are carried from step to step, laid out in one flat vector: the weights of a model, of a generator. */
@@ -63,8 +64,12 @@ export type Passes =
       readonly data: Columns;
       /** Rows in a batch, or `full` for one batch of all rows. */
       readonly batch: number | 'full';
-      /** Orders the samples. */
+      /** Orders the samples, and draws their changes. */
       readonly random: RandomStream;
+      /** Random changes of the images, first to last, drawn afresh for each sample and step; none, if absent. */
+      readonly augment?: readonly AugmentOptions[];
+      /** The learner's own model at fixed weights, whose outputs are columns of the batch by name. */
+      readonly frozen?: Readonly<Record<string, Frozen>>;
       /** Passes over the data, each in a fresh order; as many as the steps need, if absent. */
       readonly epochs?: number;
       /** Stops after this many steps. Needed where there is no number of epochs. */

@@ -5,6 +5,7 @@ import type { Weights } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
 import type { Generator } from '../models/generators/generator.js';
 import type { Model, ModelOutput } from '../models/model.js';
+import type { AugmentOptions } from './augmentations/registry.js';
 import type { InputCount, IterateRequest, IterateResult } from './iteration.js';
 import type { OptimizerOptions } from './optimizer.js';
 
@@ -26,7 +27,7 @@ export interface Columns {
 
 /** What a loss sees of one batch. */
 export interface Batch {
-  /** `[batch, ...inputShape]`, scaled. */
+  /** `[batch, ...inputShape]`, scaled and augmented. */
   readonly x: Tensor;
   /** `[batch]` int32. Absent if the data has no labels. */
   readonly y?: Tensor;
@@ -76,9 +77,23 @@ export type Penalty = (params: Tensors, constants: Tensors) => Tensor;
  */
 export type Observe = (context: LossContext, batch: Batch) => Tensors;
 
+/**
+ * The learner's model at fixed weights, in evaluation mode: a teacher, a former self. What it says of the samples of a batch is
+ * a column: `[batch, classes]` logits or `[batch, features]`; of a list of weights `[batch, models, ...]`.
+ */
+export interface Frozen {
+  readonly weights: Weights | readonly Weights[];
+  readonly output: 'logits' | 'features';
+}
+
 /** What a training minimises, and what it keeps of its steps. */
 export interface FitObjective {
   readonly loss: Loss;
+  /**
+   * Columns of the batch by name that say what frozen models make of its samples: as the model sees them, augmented if they
+   * are. Computed once where samples stay as they are, in every step where they are augmented.
+   */
+  readonly frozen?: Readonly<Record<string, Frozen>>;
   readonly penalty?: Penalty;
   /** Values that the loss and the penalty read, by name. */
   readonly constants?: Readonly<Record<string, Column>>;
@@ -99,7 +114,9 @@ export interface FitRequest extends FitObjective {
   readonly batch: number | 'full';
   /** Stops after this many steps, if given, however many epochs are left. */
   readonly steps?: number;
-  /** Orders the samples. */
+  /** Random changes of the images, first to last, drawn afresh for each sample and step; none, if absent. */
+  readonly augment?: readonly AugmentOptions[];
+  /** Orders the samples, and draws their changes. */
   readonly random: RandomStream;
 }
 

@@ -5,6 +5,7 @@ import { assignableBehaviours } from '../incentives/behaviours/assignment.js';
 import { detectors } from '../incentives/detection/registry.js';
 import { games } from '../incentives/games/registry.js';
 import { valuationMethods } from '../incentives/valuation/methods.js';
+import { augmentOptions } from '../learning/augmentations/registry.js';
 import { models } from '../models/registry.js';
 import { policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
@@ -39,6 +40,7 @@ export const catalogue = {
   models: () => models.map(listed),
   datasets: () => datasets.map(listed),
   partitions: () => partitions.map(listed),
+  augmentations: () => augmentOptions.options.map((options) => listed({ ...titled(options), options })),
   behaviours: () => assignableBehaviours.map(listed),
   detectors: () => detectors.map(listed),
   valuations: () => valuationMethods.map(listed),

@@ -7,6 +7,7 @@ import { optionsOf, specOf } from '../core/named.js';
 import { loadFederatedData } from '../data/load.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
+import { checkAugmentations } from '../learning/augmentations/registry.js';
 import type { Model, ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
@@ -37,8 +38,9 @@ export interface RunSettings {
  * Makes a simulation of a scenario: checks what its parts ask of each other, loads the data and divides them.
  *
  * @param loadData how the data are loaded, for scenarios that share them
- * @throws InputError if the strategy needs what the scenario lacks, one of its sides refuses it, a cohort is larger than the population, a data file is
- *   missing or malformed, a partition is impossible, a model does not take the samples, or the backend is not installed
+ * @throws InputError if the strategy needs what the scenario lacks, one of its sides refuses it, a cohort is larger than the
+ *   population, a data file is missing or malformed, a partition is impossible, a model does not take the samples, images cannot be
+ *   augmented as asked, or the backend is not installed
  */
 export async function resolveScenario(
   loaded: LoadedScenario,
@@ -62,6 +64,7 @@ export async function resolveScenario(
   const backend = settings.backend ?? defaultBackend;
   await checkBackend(backend);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
+  checkAugmentations(training.augment ?? [], data.train.sampleShape);
   const built = specs.map((spec, position) => {
     const where = scenario.models ? `models.${position}` : 'model';
     return createModel(spec, data.train.sampleShape, data.train.classes, where);
@@ -104,12 +107,15 @@ function architecturesOf(specs: readonly ModelSpec[]): number {
   return new Set(specs.map((spec) => JSON.stringify(spec))).size;
 }
 
-function checkNeeds({ name, needs }: Strategy, { data, policy }: Scenario, architectures: number): void {
+function checkNeeds({ name, needs }: Strategy, { data, policy, training }: Scenario, architectures: number): void {
   if (needs.publicSet && !data.public) {
     throw new InputError('data.public', `missing; the strategy '${name}' needs a public set, such as { size: 1000 }`);
   }
   if (needs.publicSet === 'labelled' && !data.public?.labelled) {
     throw new InputError('data.public.labelled', `found false; the strategy '${name}' needs a labelled public set`);
+  }
+  if (needs.plainSamples && training.augment?.length) {
+    throw new InputError('training.augment', `the strategy '${name}' cannot work with it: ${needs.plainSamples}`);
   }
   if (needs.oneArchitecture && architectures > 1) {
     throw new InputError('models', `found ${architectures} different ones; the strategy '${name}' needs one for all`);

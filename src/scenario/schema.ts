@@ -5,6 +5,7 @@ import { usualAloneEpochs } from '../incentives/appeal/appeal.js';
 import { contributionMechanisms } from '../incentives/contribution/mechanisms.js';
 import { incentivesSection } from '../incentives/participation/options.js';
 import { valuationOptions } from '../incentives/valuation/options.js';
+import { augmentOptions } from '../learning/augmentations/registry.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
@@ -25,6 +26,10 @@ const training = z.strictObject({
     .max(1)
     .default(1)
     .describe('the learning rate is multiplied by this after every round'),
+  augment: z
+    .array(augmentOptions)
+    .optional()
+    .describe("random changes of clients' own images in local training, first to last, afresh in every step"),
 });
 
 const evaluation = z.strictObject({

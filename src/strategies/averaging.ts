@@ -78,7 +78,7 @@ export function averagingServer(
  */
 export function averagingClient(
   context: ClientContext<unknown>,
-  objective: (down: Weights) => Promise<Objective> | undefined = () => undefined,
+  objective: (down: Weights) => Objective | Promise<Objective> | undefined = () => undefined,
 ): ClientSide<null, Weights, Weights> {
   return {
     init: async () => null,

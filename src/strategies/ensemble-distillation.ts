@@ -1,14 +1,14 @@
 import type { RandomStream } from '../core/random.js';
 import type { Weights } from '../core/weights.js';
-import { scalars } from '../learning/columns.js';
+import { scalars, weightsColumns } from '../learning/columns.js';
 import { type EarlyStopping, trainWatched } from '../learning/early-stopping.js';
+import { taughtByEnsemble, taughtByLogits } from '../learning/ensemble-teacher.js';
 import type { OptimizerState } from '../learning/iteration.js';
 import type { Learner } from '../learning/learner.js';
-import { klDivergence } from '../learning/losses.js';
 import type { OptimizerOptions } from '../learning/optimizer.js';
+import { prefixed } from '../learning/prefixed-names.js';
 import { averageSoftLabels, type SoftLabels } from '../learning/soft-labels.js';
 import { meanDivergenceOfLogits } from '../learning/softmax.js';
-import { trainingStep } from '../learning/training-step.js';
 import { freshnessOf } from './averaging.js';
 import { publicSetOf } from './public-distillation.js';
 import type { ServerContext, Update } from './strategy.js';
@@ -20,12 +20,12 @@ export interface EnsembleDistillation extends EarlyStopping {
   readonly optimizer: OptimizerOptions;
   /** Share of the public samples held out to stop early; 0 takes all the steps. */
   readonly validation: number;
+  /** Whether the local training's augmentations change the public samples in distillation, too. */
+  readonly augment: boolean;
 }
 
 /** A student on its way. */
 type Student = { readonly weights: Weights; readonly optimizer?: OptimizerState };
-
-const distillation = trainingStep({ loss: klDivergence });
 
 /** The mean logits of the models received on the whole public set, all alike but for stale ones, which count less. */
 export async function ensembleLogits(
@@ -56,12 +56,36 @@ function taught(context: ServerContext<EnsembleDistillation>, teacher: SoftLabel
   };
 }
 
-/** Distils the ensemble into a student, watched on samples held out; of what it came to, the best on those. */
+/** The models received as teachers within a step. */
+function members(context: ServerContext<EnsembleDistillation>, updates: readonly Update<Weights>[]) {
+  const models = updates.map(({ client }) => context.clientModel(client.id));
+  const freshness = updates.map(freshnessOf);
+  const total = freshness.reduce((sum, each) => sum + each, 0);
+  return {
+    models: Object.fromEntries(models.map((model, k) => [`teacher${k}`, model])),
+    constants: {
+      ...Object.assign(
+        {},
+        ...updates.map(({ payload }, k) => prefixed(`teacher${k}`, weightsColumns(models[k].layout, payload))),
+      ),
+      shares: { shape: [updates.length], values: Float32Array.from(freshness, (each) => each / total) },
+    },
+  };
+}
+
+/**
+ * Distils the ensemble into a student, watched on samples held out; of what it came to, the best on those. Where public samples
+ * are augmented, the teachers answer in every step on what the student sees; those held out stay as they are.
+ *
+ * @param teacher the ensemble's logits on the public set as it is
+ * @param updates the models of the ensemble
+ */
 export async function distilEnsemble(
   context: ServerContext<EnsembleDistillation>,
   learner: Learner,
   weights: Weights,
   teacher: SoftLabels,
+  updates: readonly Update<Weights>[],
   random: RandomStream,
 ): Promise<Weights> {
   const { options, classes } = context;
@@ -70,16 +94,19 @@ export async function distilEnsemble(
   const held = Math.floor(validation * order.length);
   const [watched, data] = [order.subarray(0, held), order.subarray(held)].map((ids) => taught(context, teacher, ids));
   const { model } = learner;
+  const augment = (options.augment && context.training.augment) || [];
+  const ensemble = augment.length > 0 ? members(context, updates) : undefined;
   const advance = async (student: Student, stretch: number): Promise<Student> => {
     const { state, optimizerStates } = await learner.iterate({
-      step: distillation,
-      models: { model },
+      step: ensemble ? taughtByEnsemble : taughtByLogits,
+      models: { model, ...ensemble?.models },
       state: { model: { layout: model.layout, values: student.weights } },
       optimizers: { model: options.optimizer },
       optimizerStates: student.optimizer && { model: student.optimizer },
       learningRateFactor: (step) => (1 + Math.cos((Math.PI * (step - 1)) / steps)) / 2,
-      constants: scalars({ temperature: 1 }),
-      data,
+      constants: { ...scalars({ temperature: 1 }), ...ensemble?.constants },
+      data: ensemble ? { size: data.size, x: data.x } : data,
+      augment,
       batch,
       steps: stretch,
       random,

@@ -19,6 +19,10 @@ const options = z.strictObject({
     .default(0.1)
     .describe('share of the public samples held out to stop early; 0 takes all the steps'),
   patience: z.int().positive().default(1000).describe('steps without gain on the samples held out, before it stops'),
+  augment: z
+    .boolean()
+    .default(true)
+    .describe("whether training.augment changes the public samples, too, as in the authors' code"),
   every: z.int().positive().default(100).describe('steps between two looks at the samples held out'),
 });
 type Options = z.infer<typeof options>;
@@ -34,7 +38,8 @@ type Prototypes = Readonly<Record<string, Weights>>;
  *
  * The paper stops early by the accuracy on a labelled validation set, and may discard the worst models by it. Our server has
  * no labels: it stops by the divergence from the ensemble on public samples held out, keeps the best weights by that
- * measure (the average included), and discards no model. The teacher's logits are computed once in a round.
+ * measure (the average included), and discards no model. The teacher's logits are computed once in a round, or, where public
+ * samples are augmented, in every step on what the student sees, which costs a forward pass of each model received.
  *
  * Payloads are FedAvg's, of the client's own architecture.
  */
@@ -64,7 +69,9 @@ export const feddf = defineStrategy<Options, Prototypes, null, Weights, Weights>
         for (const [key, model] of models) {
           const mean = meanBySamples(updates.filter(({ client }) => keyOf(client.id) === key)) ?? prototypes[key];
           const random = context.random('distil', round, key);
-          next[key] = teacher ? await distilEnsemble(context, context.learnerOf(model), mean, teacher, random) : mean;
+          next[key] = teacher
+            ? await distilEnsemble(context, context.learnerOf(model), mean, teacher, updates, random)
+            : mean;
         }
         return next;
       },

@@ -78,7 +78,10 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
     'C. He, M. Annavaram, S. Avestimehr. Group Knowledge Transfer: Federated Learning of Large CNNs at the Edge. ' +
     'NeurIPS 2020. arXiv:2007.14513',
   options,
-  needs: { oneArchitecture: true },
+  needs: {
+    oneArchitecture: true,
+    plainSamples: "the server's logits are those of the samples whose features were sent up, not of changed ones",
+  },
 
   server(context) {
     const { options, classes, initialWeights, random } = context;

@@ -97,6 +97,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
           epochs,
           batch,
           steps: most,
+          augment,
           learningRateDecay = 1,
         } = trainingInRound(context.training, round);
         const own = mentorOptimizer ? optimizerInRound(mentorOptimizer, learningRateDecay, round) : optimizer;
@@ -114,6 +115,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
           epochs,
           batch,
           steps: most,
+          augment,
           random: random('train', round.round),
         });
         return {

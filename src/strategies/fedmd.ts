@@ -76,7 +76,7 @@ export const fedmd = defineStrategy<
   }),
 
   client(context) {
-    const { options, learner, data, initialWeights, random } = context;
+    const { options, learner, data, training, initialWeights, random } = context;
     const publicSet = publicSetOf(context);
     const digest = { loss: distances[options.distance], column: 'logits', ...options.digest };
     return {
@@ -88,7 +88,7 @@ export const fedmd = defineStrategy<
         };
         const stages = [
           { data: known, ...options.transfer.public, random: random('transfer', 'public') },
-          { data, ...options.transfer.private, random: random('transfer', 'private') },
+          { data, ...options.transfer.private, augment: training.augment, random: random('transfer', 'private') },
         ];
         let weights = initialWeights();
         for (const stage of stages) ({ weights } = await learner.fit({ weights, loss: crossEntropy, ...stage }));

@@ -29,7 +29,8 @@ export const notTrueDistillation: Loss = ({ output, constants }, batch) => {
  * of the client's labels is left alone: the true logit has no part in the distillation. The defaults are those of the
  * authors' configuration. The teacher is in evaluation mode. Payloads are FedAvg's.
  *
- * The teacher's pass costs a third of an epoch's training, once in a round.
+ * The teacher's pass costs a third of an epoch's training, once in a round; in every epoch where images are augmented,
+ * since it sees the same changed image.
  */
 export const fedntd = defineStrategy<Options, Weights, null, Weights, Weights>({
   name: 'fedntd',

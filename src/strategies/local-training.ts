@@ -40,22 +40,6 @@ export async function trainAlone(context: ClientContext<unknown>, epochs: number
   return weights;
 }
 
-/**
- * What a frozen model says of the client's own samples, one row a sample, as a column that a loss can read. Since the
- * samples are the same in every epoch it is computed once, and no gradient can reach the model.
- */
-export async function frozenOutput(
-  { learner, data }: ClientContext<unknown>,
-  weights: Weights,
-  output: 'logits' | 'features',
-): Promise<Column> {
-  const { classes, featureSize } = learner.model;
-  return {
-    shape: [output === 'logits' ? classes : featureSize],
-    values: await learner.predict(weights, data.x, output),
-  };
-}
-
 /** The metric `trainLoss`, if a step was taken. */
 export function trainingMetrics(loss: number, steps: number): Metrics {
   return steps > 0 ? { trainLoss: loss } : {};

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { scalars } from '../learning/columns.js';
 import { contrastiveLossOf } from '../learning/contrastive-loss.js';
-import type { Column, Loss } from '../learning/learner.js';
+import type { Loss } from '../learning/learner.js';
 import { crossEntropy, present } from '../learning/losses.js';
 import { averagingServer } from './averaging.js';
-import { frozenOutput, type Objective, trainLocally } from './local-training.js';
+import { type Objective, trainLocally } from './local-training.js';
 import { payloadIsWeights } from './shared-weights.js';
-import { type ClientContext, defineStrategy } from './strategy.js';
+import { defineStrategy } from './strategy.js';
 
 const options = z.strictObject({
   mu: z.number().min(0).finite().default(1).describe('weight of the contrastive term; 0 is FedAvg'),
@@ -30,33 +30,14 @@ export const modelContrastive: Loss = (context, batch) => {
   return tf.add(crossEntropy(context, batch), tf.mul(constants.mu, batch.mean(contrast)));
 };
 
-/** The columns side by side: one row of `[columns, ...shape]` a sample. */
-function stacked(columns: readonly Column[], samples: number): Column {
-  const [{ shape, values }] = columns;
-  const width = values.length / samples;
-  const rows = new Float32Array(columns.length * values.length);
-  columns.forEach((column, k) => {
-    for (let sample = 0; sample < samples; sample++) {
-      const row = column.values.subarray(sample * width, (sample + 1) * width);
-      rows.set(row, (sample * columns.length + k) * width);
-    }
-  });
-  return { shape: [columns.length, ...shape], values: rows };
-}
-
-async function contrast(
-  context: ClientContext<Options>,
-  down: Weights,
-  previous: readonly Weights[],
-): Promise<Objective> {
-  const { data, options } = context;
-  const received = await frozenOutput(context, down, 'features');
-  const negatives: Column[] = [];
-  for (const weights of previous) negatives.push(await frozenOutput(context, weights, 'features'));
+function contrast({ mu, temperature }: Options, down: Weights, previous: readonly Weights[]): Objective {
   return {
     loss: modelContrastive,
-    extra: { received, previous: stacked(negatives, data.size) },
-    constants: scalars({ mu: options.mu, temperature: options.temperature }),
+    frozen: {
+      received: { weights: down, output: 'features' },
+      previous: { weights: previous, output: 'features' },
+    },
+    constants: scalars({ mu, temperature }),
   };
 }
 
@@ -67,7 +48,8 @@ async function contrast(
  * option). Both other models are frozen and in evaluation mode. The previous model is what the client's last training
  * came to, however many rounds ago; until a client has trained once the term is absent. Payloads are FedAvg's.
  *
- * The passes of the frozen models cost a third of an epoch's training each, once in a round.
+ * The passes of the frozen models cost a third of an epoch's training each, once in a round; in every epoch where images are
+ * augmented, since all three models see the same changed image.
  */
 export const moon = defineStrategy<Options, Weights, readonly Weights[], Weights, Weights>({
   name: 'moon',
@@ -84,7 +66,7 @@ export const moon = defineStrategy<Options, Weights, readonly Weights[], Weights
     async work(previous, down, round) {
       const { mu, buffer } = context.options;
       const contrasted = mu > 0 && previous.length > 0 && context.data.size > 0;
-      const objective = contrasted ? await contrast(context, down, previous) : undefined;
+      const objective = contrasted ? contrast(context.options, down, previous) : undefined;
       const { weights, metrics } = await trainLocally(context, down, round, objective);
       return { client: [weights, ...previous].slice(0, buffer), up: weights, metrics };
     },

@@ -104,7 +104,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
           return applyDelta(uncorrected, trained.take(deltaBetween(weights, reached)), -1 / (steps * learningRate));
         };
         const observed = async () =>
-          options.control === 'path' ? alongPath() : trained.take(await fullGradient(context, weights));
+          options.control === 'path' ? alongPath() : trained.take(await fullGradient(context, weights, round));
         const next = steps > 0 ? await observed() : control;
         const up = { weights: reached, control: deltaBetween(control, next) };
         return { client: control, clientIfReceived: () => next, up, metrics };

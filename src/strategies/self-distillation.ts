@@ -1,7 +1,7 @@
 import type { Weights } from '../core/weights.js';
 import { scalars } from '../learning/columns.js';
 import type { Loss } from '../learning/learner.js';
-import { frozenOutput, type Objective } from './local-training.js';
+import type { Objective } from './local-training.js';
 import type { ClientContext } from './strategy.js';
 
 /** The options of methods that distil the global model of the round into the local one. */
@@ -19,12 +19,12 @@ export function selfDistillation(
   context: ClientContext<SelfDistillationOptions>,
   down: Weights,
   loss: Loss,
-): Promise<Objective> | undefined {
+): Objective | undefined {
   const { beta, temperature } = context.options;
   if (beta === 0) return undefined;
-  return frozenOutput(context, down, 'logits').then((teacher) => ({
+  return {
     loss,
-    extra: { teacher },
+    frozen: { teacher: { weights: down, output: 'logits' } },
     constants: scalars({ beta, temperature }),
-  }));
+  };
 }

@@ -3,6 +3,7 @@ import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import type { Layout, Weights } from '../core/weights.js';
 import type { Samples } from '../data/dataset.js';
+import type { AugmentOptions } from '../learning/augmentations/registry.js';
 import type { Learner } from '../learning/learner.js';
 import type { OptimizerOptions } from '../learning/optimizer.js';
 import type { Scaling } from '../learning/scaling.js';
@@ -71,6 +72,8 @@ export interface TrainingOptions {
   readonly optimizer: OptimizerOptions;
   /** The learning rate of round r is the optimizer's times this to the power r - 1; 1 if absent. */
   readonly learningRateDecay?: number;
+  /** Random changes of the client's own images, first to last; never where models are evaluated or predict. */
+  readonly augment?: readonly AugmentOptions[];
 }
 
 /** The public samples as a strategy sees them: read by position in the public set. */
@@ -218,6 +221,8 @@ export interface Strategy<
     readonly oneArchitecture?: boolean;
     /** Why every update must be of the round in which it is aggregated, as a clause; absent for a strategy that takes stale ones. */
     readonly synchronous?: string;
+    /** Why clients cannot train on augmented images, as a clause; absent for a strategy whose clients can. */
+    readonly plainSamples?: string;
     /** Why the server must see each client's own update, as a clause; absent for a strategy that can do with their mean. */
     readonly ownUpdates?: string;
   };
