@@ -1,12 +1,22 @@
+import erfcx from '@stdlib/math-base-special-erfcx';
 import { logSumExp } from '../core/log-sum-exp.js';
 
+/** From `from` to `to` in steps. */
+const range = (from: number, to: number, step: number) =>
+  Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step);
 /** Orders at which the Renyi divergence is bounded: whole ones, beyond 256 in steps of 64, as far as rounds can need. */
-const orders = [
-  ...Array.from({ length: 255 }, (_, index) => index + 2),
-  ...Array.from({ length: 12 }, (_, index) => 320 + 64 * index),
-];
-/** Orders between 1 and 2, at which only the Gaussian mechanism without sampling has a closed form. */
-const fractionalOrders = Array.from({ length: 99 }, (_, index) => 1 + (index + 1) / 100);
+const wholeOrders = [...range(2, 256, 1), ...range(320, 1024, 64)];
+/** Orders between whole ones, closest where little noise has its best order: just above 1. */
+const fractionalOrders = [
+  ...range(102, 199, 1).map((percent) => percent / 100),
+  ...range(21, 109, 1).map((tenths) => tenths / 10),
+].filter((order) => !Number.isInteger(order));
+const orders = [...wholeOrders, ...fractionalOrders].sort((a, b) => a - b);
+/**
+ * The series of a fractional order ends at a term of less than this, by its logarithm, beside the largest: while terms fall
+ * geometrically, and when they fall by a power of their number, where half a term makes up for all that are left out.
+ */
+const negligible = { fast: -40, slow: -25 };
 
 /** A Renyi divergence of at most `divergence` at the order `order`. */
 export interface RenyiBound {
@@ -14,8 +24,8 @@ export interface RenyiBound {
   readonly divergence: number;
 }
 
-/** Equation 30 of the paper below, at a whole order of at least 2. */
-function sampledGaussian(probability: number, multiplier: number, order: number): number {
+/** `log A`, equation 30 of the paper below, at a whole order of at least 2. */
+function logOfWholeMoment(probability: number, multiplier: number, order: number): number {
   const logs: number[] = [];
   let logBinomial = 0;
   for (let j = 0; j <= order; j++) {
@@ -23,7 +33,49 @@ function sampledGaussian(probability: number, multiplier: number, order: number)
     logs.push(logBinomial + sampling + (j * (j - 1)) / (2 * multiplier ** 2));
     logBinomial += Math.log(order - j) - Math.log(j + 1);
   }
-  return logSumExp(logs) / (order - 1);
+  return logSumExp(logs);
+}
+
+/**
+ * `log A` at an order that is not whole, section 3.3 of the paper below: the expectation is split at `z0`, where both parts of
+ * the mixture have one density, and either half is a binomial series. Where the complementary error function of a term is a
+ * tail, its exponent cancels that of the term exactly, and what is left is the scaled function: no digits are lost.
+ * Beyond the order signs alternate, and in both tails terms fall by a power of their number.
+ */
+function logOfFractionalMoment(probability: number, multiplier: number, order: number): number {
+  const [logIn, logOut] = [Math.log(probability), Math.log1p(-probability)];
+  const variance = multiplier ** 2;
+  const z0 = variance * (logOut - logIn) + 0.5;
+  const tail = order * logOut - z0 ** 2 / (2 * variance);
+  /** The logarithm of a term without its binomial coefficient, with `k` the number drawn of `order`. */
+  const half = (k: number, x: number) =>
+    x > 0
+      ? tail + Math.log(erfcx(x) / 2)
+      : k * logIn +
+        (order - k) * logOut +
+        (k * (k - 1)) / (2 * variance) +
+        Math.log1p((-erfcx(-x) * Math.exp(-x * x)) / 2);
+  const terms: { readonly log: number; readonly sign: number }[] = [];
+  let [logBinomial, sign, largest] = [0, 1, Number.NEGATIVE_INFINITY];
+  for (let i = 0; ; i++) {
+    const [low, high] = [i - z0, z0 - (order - i)].map((distance) => distance / (Math.SQRT2 * multiplier));
+    const log = logBinomial + logSumExp([half(i, low), half(order - i, high)]);
+    largest = Math.max(largest, log);
+    const pace = low > 0 && high > 0 ? 'slow' : 'fast';
+    const isLast = i > order && log < largest + negligible[pace];
+    terms.push({ log: isLast && pace === 'slow' ? log - Math.LN2 : log, sign });
+    if (isLast) break;
+    logBinomial += Math.log(Math.abs(order - i)) - Math.log(i + 1);
+    if (i > order) sign = -sign;
+  }
+  const sum = terms.reduceRight((total, term) => total + term.sign * Math.exp(term.log - largest), 0);
+  return largest + Math.log(sum);
+}
+
+/** The divergence of one step at an order above 1. */
+function sampledGaussian(probability: number, multiplier: number, order: number): number {
+  const logMoment = Number.isInteger(order) ? logOfWholeMoment : logOfFractionalMoment;
+  return Math.max(logMoment(probability, multiplier, order), 0) / (order - 1);
 }
 
 /**
@@ -34,10 +86,10 @@ function sampledGaussian(probability: number, multiplier: number, order: number)
  * @param multiplier standard deviation of the noise over the largest norm of one participant's part; above 0
  */
 export function sampledGaussianBounds(probability: number, multiplier: number): RenyiBound[] {
-  if (probability < 1) {
-    return orders.map((order) => ({ order, divergence: sampledGaussian(probability, multiplier, order) }));
-  }
-  return [...fractionalOrders, ...orders].map((order) => ({ order, divergence: order / (2 * multiplier ** 2) }));
+  return orders.map((order) => ({
+    order,
+    divergence: probability < 1 ? sampledGaussian(probability, multiplier, order) : order / (2 * multiplier ** 2),
+  }));
 }
 
 /**
