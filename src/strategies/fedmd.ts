@@ -45,6 +45,10 @@ const distances = { mae: meanAbsoluteError, mse: meanSquaredError };
  * without a consensus, it communicates at once. All parties weigh the same; logits are matched by sample id, whatever
  * the round in which they were asked.
  *
+ * The gradient of the mean absolute error is made of signs, which may cancel in a weight. What is left of it by rounding, some
+ * 1e-9, Adam takes for a direction of full size: such a weight may wander by the learning rate a step, in this and in any
+ * other program in single precision. The mean square has no such weights.
+ *
  * Up: a float for each class and sample of the subset. Down: the same for the last consensus, and each index. A client's
  * round costs a pass of training and one of prediction over the subset beside those over its own samples.
  */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { RandomStream } from '../../src/core/random.js';
+import { meanAbsoluteError, meanSquaredError } from '../../src/learning/losses.js';
 import { softmaxRows } from '../../src/learning/softmax.js';
 import { fedmd } from '../../src/strategies/fedmd.js';
 import { numberWithin } from '../core/numbers.js';
@@ -152,5 +154,88 @@ describe('a client of FedMD', () => {
     expect(
       new Set(played[2].updates.map(({ payload }) => (payload instanceof Float32Array ? payload.byteLength : 0))),
     ).toEqual(new Set([4 * 12 * classes]));
+  });
+});
+
+describe('a digest', () => {
+  const learningRate = 1e-3;
+  const steps = 5;
+  const optimizers = {
+    adam: { name: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+    sgd: { name: 'sgd', learningRate, momentum: 0, nesterov: false, weightDecay: 0 },
+  } as const;
+  const distances = { mae: meanAbsoluteError, mse: meanSquaredError };
+
+  /** Full-batch steps of a linear model in double precision, and the least gradient of each weight on the way. */
+  function oracle(
+    start: Float32Array,
+    x: ArrayLike<number>,
+    teacher: Float32Array,
+    distance: keyof typeof distances,
+    optimizer: keyof typeof optimizers,
+  ) {
+    const rows = teacher.length / classes;
+    const width = x.length / rows;
+    const weights = Float64Array.from(start);
+    const [mean, square] = [new Float64Array(weights.length), new Float64Array(weights.length)];
+    const least = new Float64Array(weights.length).fill(Number.POSITIVE_INFINITY);
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let step = 1; step <= steps; step++) {
+      const gradient = new Float64Array(weights.length);
+      for (let row = 0; row < rows; row++) {
+        for (let c = 0; c < classes; c++) {
+          let logit = weights[width * classes + c];
+          for (let k = 0; k < width; k++) logit += x[row * width + k] * weights[k * classes + c];
+          const apart = logit - teacher[row * classes + c];
+          nearest = Math.min(nearest, Math.abs(apart));
+          const slope = (distance === 'mae' ? Math.sign(apart) : 2 * apart) / (rows * classes);
+          for (let k = 0; k < width; k++) gradient[k * classes + c] += slope * x[row * width + k];
+          gradient[width * classes + c] += slope;
+        }
+      }
+      for (let i = 0; i < weights.length; i++) {
+        least[i] = Math.min(least[i], Math.abs(gradient[i]));
+        mean[i] += 0.1 * (gradient[i] - mean[i]);
+        square[i] += 0.001 * (gradient[i] ** 2 - square[i]);
+        const scaled = mean[i] / (1 - 0.9 ** step) / (Math.sqrt(square[i] / (1 - 0.999 ** step)) + 1e-8);
+        weights[i] -= learningRate * (optimizer === 'adam' ? scaled : gradient[i]);
+      }
+    }
+    return { weights, least, nearest };
+  }
+
+  it.each([
+    ['mae', 'adam'],
+    ['mae', 'sgd'],
+    ['mse', 'adam'],
+  ] as const)('by %s with %s moves as in double precision, but where signs cancel', async (distance, optimizer) => {
+    const { publicSet } = setting;
+    const [learner] = setting.learners;
+    const x = publicSet?.rows(Int32Array.from({ length: publicSet.size }, (_, row) => row)) ?? new Float32Array(0);
+    const apart: number[] = [];
+    for (let seed = 0; seed < 30; seed++) {
+      const random = RandomStream.of(seed, 'digest');
+      const start = learner.model.init(random);
+      const teacher = Float32Array.from({ length: 30 * classes }, () => 3 * random.normal());
+      const exact = oracle(start, x, teacher, distance, optimizer);
+      if (exact.nearest < 1e-4) continue; // single precision may see the other sign
+      const { weights } = await learner.fit({
+        weights: start,
+        data: { size: 30, x, extra: { logits: { shape: [classes], values: teacher } } },
+        loss: distances[distance],
+        optimizer: optimizers[optimizer],
+        epochs: steps,
+        batch: 'full',
+        random,
+      });
+      weights.forEach((weight, i) => {
+        const difference = Math.abs(weight - exact.weights[i]);
+        if (optimizer === 'adam' && exact.least[i] < 1e-7) apart.push(difference);
+        else expect(difference, `seed ${seed}, weight ${i}`).toBeLessThan(1e-5);
+      });
+    }
+    // Adam makes steps of the learning rate of whatever rounding has left of a gradient that is 0.
+    if (distance === 'mae' && optimizer === 'adam') expect(largest(apart)).toBeGreaterThan(learningRate / 10);
+    for (const difference of apart) expect(difference).toBeLessThanOrEqual(2 * steps * learningRate);
   });
 });
