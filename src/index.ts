@@ -4,8 +4,9 @@
  * @packageDocumentation
  */
 export { z } from 'zod';
+export type { Checkpoint } from './actors/checkpoint.js';
 export type { EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
-export { type Checkpoint, type SimulationControls, simulate } from './actors/simulation.js';
+export { type SimulationControls, simulate } from './actors/simulation.js';
 export { ClientError, InputError } from './core/errors.js';
 export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';
 export type { NumericArray, Plain, PlainRecord } from './core/plain.js';

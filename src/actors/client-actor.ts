@@ -2,11 +2,12 @@ import type { RoundInfo } from '../strategies/strategy.js';
 import type { ClientEvaluation, ClientEvaluationRequest, WorkResult } from './host-api.js';
 import type { HostPool } from './host-pool.js';
 import { Mailbox } from './mailbox.js';
+import { Part } from './part.js';
 
 /** A client at rest: what a checkpoint keeps of it. */
 export interface ClientRecord {
-  /** The encoded state. */
-  readonly state: Uint8Array;
+  /** The encoded state: in memory, or where the last checkpoint has it. */
+  readonly state: Part;
   /** Operations of an initialisation that has not been charged to the client's virtual time yet. */
   readonly owedFlops: number;
 }
@@ -46,7 +47,7 @@ export class ClientActor {
   work(down: Uint8Array, round: RoundInfo, samples?: number): Promise<Worked> {
     return this.#mailbox.post(async () => {
       const { state: before, owedFlops } = this.#record ?? { owedFlops: 0 };
-      const request = { client: this.id, state: before, down, round, samples };
+      const request = { client: this.id, state: await before?.read(), down, round, samples };
       const { state, stateIfReceived, ...worked } = await this.#pool.run((host) => host.work(request));
       this.#unsettled = { state, stateIfReceived };
       return { ...worked, flops: worked.flops + owedFlops };
@@ -57,7 +58,7 @@ export class ClientActor {
   settle(isReceived: boolean): void {
     if (!this.#unsettled) throw new Error(`client ${this.id} has no exchange to settle`);
     const { state, stateIfReceived = state } = this.#unsettled;
-    this.#record = { state: isReceived ? stateIfReceived : state, owedFlops: 0 };
+    this.#record = { state: Part.of(isReceived ? stateIfReceived : state), owedFlops: 0 };
     this.#unsettled = undefined;
   }
 
@@ -71,10 +72,11 @@ export class ClientActor {
     on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn' | 'outputs' | 'samples'>,
   ): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {
-      const state = this.#record?.state;
+      const state = await this.#record?.state.read();
       const evaluation = await this.#pool.run((host) => host.evaluateClient({ client: this.id, state, ...on }));
       if (evaluation.initial && on.samples === undefined) {
-        this.#record = { state: evaluation.initial.state, owedFlops: evaluation.initial.flops };
+        const { state: initial, flops } = evaluation.initial;
+        this.#record = { state: Part.of(initial), owedFlops: flops };
       }
       return evaluation;
     });

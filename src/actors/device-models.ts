@@ -1,17 +1,12 @@
-import { z } from 'zod';
 import { weightedMean } from '../core/weights.js';
 import { inSharedMemory } from './in-shared-memory.js';
 import type { ReceivedModels } from './observe-updates.js';
 
-const weights = z.custom<Float32Array>((value) => value instanceof Float32Array);
-
 /** What is remembered of clients: the model that all start from, and those that they came to last, by ascending client. */
-export const deviceMemory = z.object({
-  start: weights.optional(),
-  last: z.array(z.object({ client: z.int().min(0), weights })),
-});
-/** Parsed {@link deviceMemory}. */
-export type DeviceMemory = z.infer<typeof deviceMemory>;
+export interface DeviceMemory {
+  readonly start?: Float32Array;
+  readonly last: readonly { readonly client: number; readonly weights: Float32Array }[];
+}
 
 /** The last models of all clients that hold samples, whose mean FedDyn's paper shows (Acar et al. 2021, arXiv:2111.04263). */
 export class DeviceModels {

@@ -1,20 +1,15 @@
-import { z } from 'zod';
 import type { EvaluationSums } from '../learning/learner.js';
 import { addSums } from './evaluate-rows.js';
 import type { HostPool } from './host-pool.js';
 import type { ReceivedModels } from './observe-updates.js';
 
 /** What is remembered of a client that has taken part: the model without it, and its influence so far. */
-export const influenceMemory = z.array(
-  z.object({
-    client: z.int().min(0),
-    /** What leads from the global model to that without the client. */
-    deviation: z.custom<Float32Array>((value) => value instanceof Float32Array),
-    influence: z.number(),
-  }),
-);
-/** Parsed {@link influenceMemory}. */
-export type InfluenceMemory = z.infer<typeof influenceMemory>;
+export type InfluenceMemory = readonly {
+  readonly client: number;
+  /** What leads from the global model to that without the client. */
+  readonly deviation: Float32Array;
+  readonly influence: number;
+}[];
 
 /**
  * What the run would lose without each client that has taken part so far: the utility of its model, less that of the model without

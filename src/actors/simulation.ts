@@ -5,7 +5,7 @@ import { checkSchedule, createPolicy } from '../scheduler/policies/create-policy
 import { VirtualClock } from '../scheduler/virtual-clock.js';
 import { accountOf, chosenStages } from '../stages/registry.js';
 import { Appeal } from './appeal.js';
-import { type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { type Checkpoint, type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Detection } from './detection.js';
 import { DeviceModels } from './device-models.js';
 import { Evaluator } from './evaluation.js';
@@ -21,17 +21,17 @@ import { type Cast, playRound } from './round.js';
 import { ServerActor } from './server-actor.js';
 import { Valuer } from './valuer.js';
 
-/** A checkpoint: everything a run needs to go on after a round. Written and read by the run directory as it is. */
-export type Checkpoint = Uint8Array;
-
 /** Running a simulation. */
 export interface SimulationControls {
   /** Continue after the round in this checkpoint. */
   readonly resume?: Checkpoint;
   /** Stops after the round under way. */
   readonly signal?: AbortSignal;
-  /** Called after every `checkpointEvery` rounds, and after the last round before an abort. */
-  readonly onCheckpoint?: (round: number, checkpoint: Checkpoint) => void;
+  /**
+   * Called after every `checkpointEvery` rounds, and after the last round before an abort. The run goes on when what it returns is
+   * settled, and ends if that is rejected.
+   */
+  readonly onCheckpoint?: (round: number, checkpoint: Checkpoint) => unknown;
   readonly checkpointEvery?: number;
   /** Where to compute in place of `plan.threads` new threads, such as threads that were started ahead. */
   readonly hosts?: Hosts;
@@ -65,7 +65,7 @@ async function run(
   let resting: Resting | undefined;
   try {
     checkSchedule(plan.cohort, plan.policy, plan.data.shards.length);
-    resting = controls.resume && readCheckpoint(plan, controls.resume);
+    resting = controls.resume && (await readCheckpoint(plan, controls.resume));
   } catch (error) {
     await controls.hosts?.end();
     throw error;
@@ -176,7 +176,7 @@ function checkpoint(round: number, cast: Cast, controls: SimulationControls): Ob
         detection: cast.detection.memory,
         devices: cast.devices?.memory,
       };
-      onCheckpoint(round, writeCheckpoint(cast.plan, resting));
+      await onCheckpoint(round, writeCheckpoint(cast.plan, resting));
     });
   }).pipe(ignoreElements());
 }

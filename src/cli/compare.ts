@@ -53,7 +53,10 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
         tell(`${variants} variants, ${count} ${count === 1 ? 'seed' : 'seeds'}, into ${directory}\n`);
         progress = new ProgressLine(all, done, process.stderr);
       },
-      onStart: ({ directory, roundsDone }) => progress?.begin(basename(directory), behind - roundsDone),
+      onStart: ({ directory, roundsDone, notice }) => {
+        if (notice !== undefined) tell(`${notice}\n`);
+        progress?.begin(basename(directory), behind - roundsDone);
+      },
       onEvent: (event) => {
         if (event.kind === 'round') behind++;
         progress?.update(event);

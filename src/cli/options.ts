@@ -17,6 +17,14 @@ function checked(flags: string, description: string, schema: z.ZodType): Option 
 /** `--seed N` */
 export const seedOption = () => checked('--seed <n>', "the run's seed, in place of the scenario's", z.int().min(0));
 
+/** `--rounds N` */
+export const roundsOption = () =>
+  checked(
+    '--rounds <n>',
+    'with --resume: the rounds of the run, in place of those it was begun with',
+    z.int().positive(),
+  );
+
 /** `--seeds N,N,...` */
 export const seedsOption = () =>
   new Option('--seeds <list>', "seeds of the runs, such as 1,2,3 (default: the scenario's own)").argParser((text) =>

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import type { FinishedRun, RunControls } from '../report/run-scenario.js';
 import { interruption } from './interruption.js';
-import { seedOption, type TrainingFlags, trainingOptions } from './options.js';
+import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printStopped } from './print.js';
 import { sameCommand, shellWord } from './shell.js';
 import { tell } from './terminal.js';
@@ -12,6 +12,7 @@ interface Flags extends TrainingFlags {
   readonly out?: string;
   readonly seed?: number;
   readonly resume?: string;
+  readonly rounds?: number;
 }
 
 /** `fedstill run`: runs a scenario, or goes on with a run. */
@@ -21,7 +22,8 @@ export function runCommand(): Command {
     .argument('[file]', 'the scenario, in YAML')
     .option('--out <directory>', 'the run directory (default: a new one in runs/)')
     .addOption(seedOption())
-    .option('--resume <directory>', 'go on with the run in this directory after its last checkpoint');
+    .option('--resume <directory>', 'go on with the run in this directory after its last checkpoint')
+    .addOption(roundsOption());
   for (const option of trainingOptions('the summary')) command.addOption(option);
   return command.action(run);
 }
@@ -33,8 +35,9 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   try {
     const finished = await start(file, flags, {
       signal,
-      onStart: ({ plan, directory, roundsDone }) => {
+      onStart: ({ plan, directory, roundsDone, notice }) => {
         listen();
+        if (notice !== undefined) tell(`${notice}\n`);
         if (flags.quiet) return;
         tell(`${plan.strategy.name}, ${plan.rounds} rounds, into ${directory}\n`);
         progress = new ProgressLine(plan.rounds, roundsDone, process.stderr);
@@ -51,11 +54,14 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
 
 /** Runs or resumes, as the flags ask. */
 async function start(file: string | undefined, flags: Flags, controls: RunControls): Promise<FinishedRun> {
-  const { resume, backend, dataDir, out, seed, set = [] } = flags;
+  const { resume, rounds, backend, dataDir, out, seed, set = [] } = flags;
   const from = resume ?? file;
   if (from === undefined) throw new InputError('run', 'missing; expected a scenario file, or --resume DIR');
   if (resume !== undefined && (file !== undefined || out !== undefined || seed !== undefined || set.length > 0)) {
     throw new InputError('--resume', 'a resumed run keeps its scenario and directory: no FILE, --out, --seed or --set');
+  }
+  if (resume === undefined && rounds !== undefined) {
+    throw new InputError('--rounds', `only with --resume; of a new run: --set rounds=${rounds}`);
   }
   const { parseOverrides } = await import('../scenario/overrides.js');
   const overrides = parseOverrides(set, seed);
@@ -64,7 +70,9 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
   const hosts = new HostThreads(threadsOf(flags));
   const settings = { ...controls, hosts, ...(backend && { backend }), ...(dataDir && { dataDirectory: dataDir }) };
   const { runScenario, resumeRun } = await import('../report/run-scenario.js');
-  return resume === undefined ? runScenario(from, { ...settings, overrides, out }) : resumeRun(from, settings);
+  return resume === undefined
+    ? runScenario(from, { ...settings, overrides, out })
+    : resumeRun(from, { ...settings, rounds });
 }
 
 async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {

@@ -8,6 +8,7 @@ import { defaultBackend, type RunSettings, resolveScenario } from '../scenario/r
 import { writeScenario } from '../scenario/write.js';
 import type { RoundMetrics } from '../scheduler/events.js';
 import { type Comparison, compared, writeComparison } from './comparison.js';
+import { DirectoryLock, refuseIfInUse } from './directory-lock.js';
 import { makeNumbered, RunDirectory } from './run-directory.js';
 import { beginRun, type FinishedRun, type RunControls, resumeRun } from './run-scenario.js';
 
@@ -58,6 +59,21 @@ export async function compareScenarios(
   );
   for (const run of runs) checkDirectory(run, controls);
   mkdirSync(directory, { recursive: true });
+  const lock = DirectoryLock.take(directory);
+  try {
+    return await play(loaded, runs, directory, controls);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Plays the runs that are not complete, and sums up all. */
+async function play(
+  { name, seeds, variants }: LoadedComparison,
+  runs: readonly VariantRun[],
+  directory: string,
+  controls: ComparisonControls,
+): Promise<FinishedComparison> {
   controls.onChecked?.({
     directory,
     all: runs.reduce((sum, run) => sum + run.loaded.scenario.rounds, 0),
@@ -120,7 +136,8 @@ async function finish(
   controls: ComparisonControls,
   load: typeof loadFederatedData,
 ): Promise<readonly RoundMetrics[] | Error | undefined> {
-  if (RunDirectory.readSummary(path)) return RunDirectory.readRounds(path);
+  const finished = RunDirectory.readFinished(path);
+  if (finished) return finished;
   try {
     const run = RunDirectory.hasCheckpoint(path)
       ? await resumeRun(path, controls)
@@ -139,6 +156,7 @@ async function begin(
   load: typeof loadFederatedData,
 ): Promise<FinishedRun> {
   const plan = await resolveScenario(loaded, controls, load);
+  refuseIfInUse(path);
   // What a run without a checkpoint has left behind cannot be gone on with.
   rmSync(path, { recursive: true, force: true });
   return beginRun(loaded, plan, RunDirectory.create(path), controls);
@@ -146,8 +164,7 @@ async function begin(
 
 function roundsIn(path: string): number {
   if (!existsSync(join(path, 'metrics.jsonl'))) return 0;
-  if (RunDirectory.readSummary(path)) return RunDirectory.readRounds(path).length;
-  return RunDirectory.hasCheckpoint(path) ? RunDirectory.readCheckpoint(path).round : 0;
+  return RunDirectory.readFinished(path)?.length ?? RunDirectory.checkpointRound(path);
 }
 
 /** Loads data, those of the last seed once for all variants, which share them. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
+import { digestOf } from '../core/digest.js';
 import { InputError } from '../core/errors.js';
 import { writeAtomically } from './atomic-file.js';
 
@@ -7,10 +8,11 @@ const written = z.object({
   scenario: z.string(),
   backend: z.string(),
   accuracies: z.array(z.object({ samples: z.int(), seed: z.int(), accuracy: z.number() })),
+  digest: z.string().describe('of all else'),
 });
 
 /** Of what accuracies were measured: the scenario as YAML, whatever its seed, and the backend. */
-export type Measurement = Omit<z.infer<typeof written>, 'accuracies'>;
+export type Measurement = Omit<z.infer<typeof written>, 'accuracies' | 'digest'>;
 
 /**
  * The accuracies measured so far of a curve, by subset: its samples and its seed. They stand in a file beside the curve until that
@@ -23,7 +25,7 @@ export class KeptAccuracies {
    * Takes up what an earlier call has left behind.
    *
    * @param file undefined to keep the accuracies in memory only
-   * @throws InputError at `--out` if the file was written for something else, or by something else
+   * @throws InputError at `--out` if the file was written for something else, or by something else, or is damaged
    */
   constructor(
     readonly file: string | undefined,
@@ -40,7 +42,7 @@ export class KeptAccuracies {
     this.#accuracies.push({ samples, seed, accuracy });
     if (this.file === undefined) return;
     const content = { ...this.measurement, accuracies: this.#accuracies };
-    writeAtomically(this.file, `${JSON.stringify(content, null, 2)}\n`);
+    writeAtomically(this.file, `${JSON.stringify({ ...content, digest: digestOf(content) }, null, 2)}\n`);
   }
 
   /** Removes the file: the curve is complete. */
@@ -51,13 +53,17 @@ export class KeptAccuracies {
 
 function readAccuracies(file: string, { scenario, backend }: Measurement): z.infer<typeof written>['accuracies'] {
   const found = parsed(readFileSync(file, 'utf8'));
-  if (found?.scenario === scenario && found.backend === backend) return found.accuracies;
+  if (!found)
+    throw new InputError('--out', `'${file}' is damaged or of something else; choose another file, or remove it`);
+  if (found.scenario === scenario && found.backend === backend) return found.accuracies;
   throw new InputError('--out', `'${file}' holds something else than this curve; choose another file, or remove it`);
 }
 
 function parsed(text: string): z.infer<typeof written> | undefined {
   try {
-    return written.safeParse(JSON.parse(text)).data;
+    const found = written.parse(JSON.parse(text));
+    const { digest, ...content } = found;
+    return digestOf(content) === digest ? found : undefined;
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ import { writeScenario } from '../scenario/write.js';
 import type { SimEvent } from '../scheduler/events.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { writeCurve } from './curve-file.js';
+import { DirectoryLock } from './directory-lock.js';
 import { KeptAccuracies } from './kept-accuracies.js';
 import { type MeasuredCurve, measuredCurve, measuredPoint } from './measured-curve.js';
 import { type CurveGrid, sampleGrid } from './sample-grid.js';
@@ -56,12 +57,24 @@ interface Subset {
  *
  * @returns undefined if it was stopped before its last run
  * @throws InputError if the scenario is at fault, its strategy has no accuracy on the test set, the grid is impossible, or `out`
- *   cannot be written or holds another curve
+ *   cannot be written, is in use or holds another curve
  * @throws Error naming the subset whose run failed
  */
 export async function measureCurve(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
+  const { out } = controls;
+  if (out === undefined) return measure(file, controls);
+  checkFree(out);
+  const lock = DirectoryLock.take(out, 'file');
+  try {
+    return await measure(file, controls);
+  } finally {
+    lock.release();
+  }
+}
+
+/** The same for whoever holds the lock of the file. */
+async function measure(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
   const { overrides, seeds, out, onChecked } = controls;
-  if (out !== undefined) checkFree(out);
   const loaded = await loadScenario(file, overrides);
   const used = seeds ?? [loaded.scenario.seed];
   const plans: SimulationPlan[] = [];

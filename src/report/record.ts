@@ -3,7 +3,8 @@ import type { Hosts } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { simulate } from '../actors/simulation.js';
 import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
-import type { RunDirectory, SavedCheckpoint } from './run-directory.js';
+import type { SavedCheckpoint } from './checkpoint-store.js';
+import type { RunDirectory } from './run-directory.js';
 import { type Summary, summarise } from './summary.js';
 
 /** How a run is recorded. */
@@ -45,7 +46,7 @@ export async function recordRun(
       signal,
       hosts,
       checkpointEvery,
-      onCheckpoint: (round, state) => directory.writeCheckpoint({ round, state }),
+      onCheckpoint: (_, checkpoint) => directory.writeCheckpoint(checkpoint),
     });
     const recorded = events.pipe(
       tap((event) => {

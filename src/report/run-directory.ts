@@ -1,69 +1,75 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Packr } from 'msgpackr/pack';
-import type { Checkpoint } from '../actors/simulation.js';
+import { z } from 'zod';
+import type { Checkpoint } from '../actors/checkpoint.js';
 import { InputError } from '../core/errors.js';
 import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
 import { writeAtomically } from './atomic-file.js';
-import { readJsonLines, rewindJsonLines } from './json-lines.js';
+import { indexFiles, readIndex, restorePrevious } from './checkpoint-index.js';
+import { CheckpointStore, readSaved, type SavedCheckpoint } from './checkpoint-store.js';
+import { DirectoryLock, isLock } from './directory-lock.js';
+import { JsonLines, readJsonLines } from './json-lines.js';
 import { type SavedSettings, savedSettings } from './settings.js';
-import type { Summary } from './summary.js';
+import { type Summary, summarise } from './summary.js';
 
-const checkpointFormat = new Packr({ moreTypes: true });
-
-/** A checkpoint with the round after which it was taken. */
-export interface SavedCheckpoint {
-  readonly round: number;
-  readonly state: Checkpoint;
+/** The files of lines in a run directory. */
+function linesIn(path: string) {
+  return { metrics: join(path, 'metrics.jsonl'), events: join(path, 'events.jsonl') };
 }
 
+/** What is read of a summary to check it; the rest is as it was written. */
+const summary = z.custom<Summary>(
+  (value) => z.looseObject({ rounds: z.int(), metricsHash: z.string() }).safeParse(value).success,
+);
+
 /**
- * The files of one run: `scenario.yaml` (resolved), `metrics.jsonl` (one line a round), `events.jsonl`, `checkpoint.bin`
- * `settings.json` and at the end `summary.json`. Lines are written as they happen, whole files by renaming, so that the directory can be
- * read at any moment, also after a crash.
+ * The files of one run: `scenario.yaml` (resolved), `metrics.jsonl` (one line a round), `events.jsonl`, `checkpoint.bin` and the
+ * one before it, the states of clients that they refer to (`states-<n>.bin`), `settings.json` and at the end
+ * `summary.json`. Lines are written as they happen, whole files by renaming, so that the directory can be read at any
+ * moment, also after a crash. While it is open, no other process can write to it.
  */
 export class RunDirectory {
-  readonly #metrics: number;
-  readonly #events: number;
+  readonly #metrics: JsonLines;
+  readonly #events: JsonLines;
+  readonly #checkpoints: CheckpointStore;
 
-  private constructor(readonly path: string) {
-    this.#metrics = openSync(join(path, 'metrics.jsonl'), 'a');
-    this.#events = openSync(join(path, 'events.jsonl'), 'a');
+  private constructor(
+    readonly path: string,
+    readonly lock: DirectoryLock,
+    saved?: SavedCheckpoint,
+  ) {
+    const { metrics, events } = linesIn(path);
+    this.#metrics = new JsonLines(metrics, saved?.index.lines.metrics);
+    this.#events = new JsonLines(events, saved?.index.lines.events);
+    this.#checkpoints = new CheckpointStore(path, saved);
   }
 
   /**
    * Makes the directory of a new run.
    *
-   * @throws InputError if it exists and is not empty
+   * @throws InputError if it exists and is not empty, or is in use
    */
   static create(path: string): RunDirectory {
     mkdirSync(path, { recursive: true });
-    if (readdirSync(path).length > 0) {
+    if (readdirSync(path).some((name) => !isLock(name))) {
       throw new InputError(path, 'the run directory exists and is not empty; choose another with --out or remove it');
     }
-    return new RunDirectory(path);
+    return new RunDirectory(path, DirectoryLock.take(path));
   }
 
   /** Makes the first free one of `<stem>-1`, `<stem>-2`, ... */
   static createNumbered(stem: string): RunDirectory {
-    return new RunDirectory(makeNumbered(stem));
+    return RunDirectory.create(makeNumbered(stem));
   }
 
-  /** Goes on with a run after a checkpoint: what was written of later rounds is dropped. */
-  static continue(path: string, checkpoint: SavedCheckpoint): RunDirectory {
-    rewindJsonLines(join(path, 'metrics.jsonl'), checkpoint.round);
-    rewindJsonLines(join(path, 'events.jsonl'), checkpoint.round);
-    return new RunDirectory(path);
+  /**
+   * Goes on with a run after a checkpoint: what was written of later rounds is dropped.
+   *
+   * @param lock of the directory, taken before the checkpoint was read; closing the directory releases it
+   */
+  static continue(path: string, saved: SavedCheckpoint, lock: DirectoryLock): RunDirectory {
+    if (saved.notice !== undefined) restorePrevious(path);
+    return new RunDirectory(path, lock, saved);
   }
 
   /** The scenario of a run, to be loaded like any other. */
@@ -73,42 +79,78 @@ export class RunDirectory {
 
   /** Whether a run was stopped, or killed, after a checkpoint. */
   static hasCheckpoint(path: string): boolean {
-    return existsSync(join(path, 'checkpoint.bin'));
+    return Object.values(indexFiles).some((name) => existsSync(join(path, name)));
+  }
+
+  /** The round after which a run would go on: 0 without a checkpoint that can be read. */
+  static checkpointRound(path: string): number {
+    for (const name of Object.values(indexFiles)) {
+      try {
+        return readIndex(join(path, name)).round;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+      }
+    }
+    return 0;
   }
 
   /**
-   * The last checkpoint of a run.
-   *
-   * @throws InputError if the run has none or is complete
+   * @param isToGoOn whether more rounds are asked for than the run had
+   * @throws InputError if the run has no checkpoint, or is complete
    */
-  static readCheckpoint(path: string): SavedCheckpoint {
-    const file = join(path, 'checkpoint.bin');
-    if (existsSync(join(path, 'summary.json'))) throw new InputError(path, 'the run is complete: nothing to resume');
-    if (!RunDirectory.hasCheckpoint(path)) throw new InputError(path, 'nothing to resume: there is no checkpoint.bin');
-    return checkpointFormat.unpack(readFileSync(file));
+  static checkResumable(path: string, isToGoOn = false): void {
+    if (!isToGoOn && existsSync(join(path, 'summary.json'))) {
+      throw new InputError(path, 'the run is complete: nothing to resume; for more rounds, give --rounds');
+    }
+    if (!RunDirectory.hasCheckpoint(path)) {
+      throw new InputError(path, `nothing to resume: there is no ${indexFiles.last}`);
+    }
   }
 
-  /** @throws InputError if the run has no settings: it is not a run directory */
+  /**
+   * The last checkpoint of a run, or, where that or what was written until then is damaged, the one before.
+   *
+   * @throws InputError naming the file that is damaged, if neither is whole
+   */
+  static readCheckpoint(path: string): Promise<SavedCheckpoint> {
+    return readSaved(path, linesIn(path));
+  }
+
+  /** @throws InputError if the run has no settings, so that it is not a run directory, or they are damaged */
   static readSettings(path: string): SavedSettings {
     const file = join(path, 'settings.json');
     if (!existsSync(file)) throw new InputError(path, 'not a run directory: there is no settings.json');
-    return savedSettings.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return readJson(file, savedSettings);
   }
 
   /** The summary of a run; undefined if it is not complete. */
   static readSummary(path: string): Summary | undefined {
     const file = join(path, 'summary.json');
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+    return existsSync(file) ? readJson(file, summary) : undefined;
+  }
+
+  /**
+   * The rounds of a run that is complete; undefined if it is not.
+   *
+   * @throws InputError if they are not those that the summary was made of
+   */
+  static readFinished(path: string): RoundMetrics[] | undefined {
+    const known = RunDirectory.readSummary(path);
+    if (!known) return undefined;
+    const { metrics } = linesIn(path);
+    const rounds = roundsOrNothing(metrics);
+    if (rounds && summarise(known, rounds, 0).metricsHash === known.metricsHash) return rounds;
+    throw new InputError(metrics, 'is damaged: it is not what summary.json was made of; remove the run to repeat it');
   }
 
   /** The rounds that a run has written. */
   static readRounds(path: string): RoundMetrics[] {
-    return readJsonLines(join(path, 'metrics.jsonl'));
+    return readJsonLines(linesIn(path).metrics);
   }
 
   /** The events that a run has written, without those that end rounds. */
   static readEvents(path: string): Exclude<SimEvent, { kind: 'round' }>[] {
-    return readJsonLines(join(path, 'events.jsonl'));
+    return readJsonLines(linesIn(path).events);
   }
 
   /** The rounds written so far. */
@@ -118,22 +160,24 @@ export class RunDirectory {
 
   /** @param yaml the resolved scenario */
   writeScenario(yaml: string): void {
-    writeFileSync(RunDirectory.scenarioFile(this.path), yaml);
+    writeAtomically(RunDirectory.scenarioFile(this.path), yaml);
   }
 
-  writeSettings({ backend, dataDirectory }: SavedSettings): void {
+  writeSettings({ backend, dataDirectory, rounds }: SavedSettings): void {
     const absolute = dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) };
-    writeAtomically(join(this.path, 'settings.json'), `${JSON.stringify({ backend, ...absolute }, null, 2)}\n`);
+    writeAtomically(join(this.path, 'settings.json'), `${JSON.stringify({ backend, ...absolute, rounds }, null, 2)}\n`);
   }
 
   /** Appends one line to the metrics, or to the events for everything that is not the end of a round. */
   append(event: SimEvent): void {
-    if (event.kind === 'round') writeSync(this.#metrics, `${JSON.stringify(event.metrics)}\n`);
-    else writeSync(this.#events, `${JSON.stringify(event)}\n`);
+    if (event.kind === 'round') this.#metrics.append(event.metrics);
+    else this.#events.append(event);
   }
 
-  writeCheckpoint(checkpoint: SavedCheckpoint): void {
-    writeAtomically(join(this.path, 'checkpoint.bin'), checkpointFormat.pack(checkpoint));
+  /** Writes a checkpoint of what has been appended so far; on the disk for good when it is settled. */
+  writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    const lines = { metrics: this.#metrics.sync(), events: this.#events.sync() };
+    return this.#checkpoints.write(checkpoint, lines);
   }
 
   writeSummary(summary: Summary): void {
@@ -145,9 +189,15 @@ export class RunDirectory {
     rmSync(this.path, { recursive: true, force: true });
   }
 
+  /** Has the run be incomplete again. */
+  removeSummary(): void {
+    rmSync(join(this.path, 'summary.json'), { force: true });
+  }
+
   close(): void {
-    closeSync(this.#metrics);
-    closeSync(this.#events);
+    this.#metrics.close();
+    this.#events.close();
+    this.lock.release();
   }
 }
 
@@ -162,5 +212,24 @@ export function makeNumbered(stem: string): string {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
+  }
+}
+
+/** @throws InputError naming the file if it is not JSON, or not what it is to be */
+function readJson<T>(file: string, schema: z.ZodType<T>): T {
+  try {
+    const found = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (found.success) return found.data;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new InputError(file, 'is damaged or was not written by fedstill');
+}
+
+function roundsOrNothing(file: string): RoundMetrics[] | undefined {
+  try {
+    return readJsonLines(file);
+  } catch {
+    return undefined;
   }
 }

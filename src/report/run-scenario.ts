@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { checkCheckpoint } from '../actors/checkpoint.js';
 import { type Hosts, HostThreads } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
+import { InputError } from '../core/errors.js';
 import { type LoadedScenario, loadScenario } from '../scenario/load.js';
 import type { Override } from '../scenario/overrides.js';
 import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
 import { writeScenario } from '../scenario/write.js';
 import type { SimEvent } from '../scheduler/events.js';
+import type { SavedCheckpoint } from './checkpoint-store.js';
+import { DirectoryLock } from './directory-lock.js';
 import { type Recorded, recordRun } from './record.js';
-import { RunDirectory, type SavedCheckpoint } from './run-directory.js';
+import { RunDirectory } from './run-directory.js';
 
 /** A run that is about to begin. */
 export interface StartedRun {
@@ -17,6 +21,8 @@ export interface StartedRun {
   readonly directory: string;
   /** Rounds that lie behind, in a run that is resumed. */
   readonly roundsDone: number;
+  /** What the user has to know of the checkpoint that a run is resumed from; absent if there is nothing to be told. */
+  readonly notice?: string;
 }
 
 /** How a run goes about. */
@@ -81,7 +87,7 @@ export async function beginRun(
   options: RunControls,
 ): Promise<FinishedRun> {
   directory.writeScenario(writeScenario(loaded, directory.path));
-  directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory });
+  directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory, rounds: plan.rounds });
   const run = await record(loaded, plan, directory, options);
   if (!run.complete && run.rounds.length === 0) directory.remove();
   return run;
@@ -89,19 +95,54 @@ export async function beginRun(
 
 /**
  * Goes on with a run that was stopped or killed, after its last checkpoint. The result, `metricsHash` included, is that of
- * a run without the interruption. The backend and the data folder are those of the first part unless given.
+ * a run without the interruption. The backend and the data folder are those of the first part unless given. Nobody else can
+ * write to the directory meanwhile.
  *
  * @param path the run directory
- * @throws InputError if there is no checkpoint, or the run is complete
+ * @param options.rounds how many rounds the run is to have in place of those that it was begun with, also where it is complete
+ * @throws InputError if there is no checkpoint, none that is whole or one of another scenario, the run is complete, or the
+ *   directory is in use
  */
-export async function resumeRun(path: string, options: RunControls = {}): Promise<FinishedRun> {
-  return withThreadsAhead(options, async (given) => {
-    const checkpoint = RunDirectory.readCheckpoint(path);
-    const controls = { ...RunDirectory.readSettings(path), ...given };
-    const loaded = await loadScenario(RunDirectory.scenarioFile(path));
-    const plan = await resolveScenario(loaded, controls);
-    return record(loaded, plan, RunDirectory.continue(path, checkpoint), controls, checkpoint);
+export async function resumeRun(
+  path: string,
+  options: RunControls & { readonly rounds?: number } = {},
+): Promise<FinishedRun> {
+  return withThreadsAhead(options, async ({ rounds, ...given }) => {
+    RunDirectory.checkResumable(path, rounds !== undefined);
+    const lock = DirectoryLock.take(path);
+    try {
+      const settings = RunDirectory.readSettings(path);
+      const controls = { ...settings, ...given };
+      const saved = await RunDirectory.readCheckpoint(path);
+      const overrides = rounds === undefined ? [] : [{ path: ['rounds'], value: rounds }];
+      const loaded = await loadScenario(RunDirectory.scenarioFile(path), overrides);
+      checkRounds(loaded.scenario.rounds, saved.round, rounds ?? settings.rounds);
+      const plan = await resolveScenario(loaded, controls);
+      checkCheckpoint(plan, saved.state);
+      const directory = RunDirectory.continue(path, saved, lock);
+      if (rounds !== undefined) {
+        directory.removeSummary();
+        directory.writeScenario(writeScenario(loaded, path));
+        directory.writeSettings({ ...settings, rounds });
+      }
+      return await record(loaded, plan, directory, controls, saved);
+    } finally {
+      lock.release();
+    }
   });
+}
+
+/**
+ * @param done rounds that lie behind
+ * @param asked rounds that were asked for; not known of a run that says nothing of them
+ * @throws InputError if the scenario was given other rounds by editing it, or so few that nothing is left to do
+ */
+function checkRounds(rounds: number, done: number, asked = rounds): void {
+  if (rounds !== asked) {
+    const problem = `is ${rounds}, but the run was begun with ${asked}; for another number: --resume with --rounds ${rounds}`;
+    throw new InputError('rounds', problem);
+  }
+  if (rounds < done) throw new InputError('--rounds', `expected at least the ${done} that lie behind, found ${rounds}`);
 }
 
 async function record(
@@ -111,7 +152,8 @@ async function record(
   { signal, hosts, onStart, onEvent }: RunControls,
   resume?: SavedCheckpoint,
 ): Promise<FinishedRun> {
-  onStart?.({ plan, directory: directory.path, roundsDone: resume?.round ?? 0 });
+  const { round: roundsDone = 0, notice } = resume ?? {};
+  onStart?.({ plan, directory: directory.path, roundsDone, ...(notice !== undefined && { notice }) });
   const checkpointEvery = scenario.checkpoint.every;
   const recorded = await recordRun(plan, directory, { checkpointEvery, resume, signal, hosts, onEvent });
   return { ...recorded, directory: directory.path };

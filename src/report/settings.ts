@@ -5,6 +5,8 @@ export const savedSettings = z.object({
   backend: z.enum(['onnx', 'tensorflow', 'reference']),
   /** Absolute path. */
   dataDirectory: z.string().optional(),
+  /** The rounds that were asked for. */
+  rounds: z.int().positive().optional(),
 });
 /** Parsed {@link savedSettings}. */
 export type SavedSettings = z.infer<typeof savedSettings>;

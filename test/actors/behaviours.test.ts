@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { unwrap } from '../../src/actors/fault.js';
 import { hostedClients } from '../../src/actors/hosted-clients.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
@@ -125,8 +126,8 @@ describe('a run', () => {
         { name: 'delta-weights', options: { noise: 0 }, clients: [3] },
       ],
     });
-    const checkpoints = new Map<number, Uint8Array>();
-    const onCheckpoint = (round: number, checkpoint: Uint8Array) => checkpoints.set(round, checkpoint);
+    const checkpoints = new Map<number, Checkpoint>();
+    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
     const lines = linesOf(await play(plan, { checkpointEvery: 1, onCheckpoint }));
     const resumed = linesOf(await play({ ...plan, threads: 2 }, { resume: checkpoints.get(2) }));
     expect(resumed).toStrictEqual(lines.slice(2));

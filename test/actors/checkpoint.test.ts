@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { type Checkpoint, checkCheckpoint, writeCheckpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { InputError } from '../../src/core/errors.js';
+import { policyOptions } from '../../src/scheduler/options.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 
 /** Runs a plan and keeps its checkpoints. */
 async function withCheckpoints(plan: SimulationPlan, checkpointEvery: number) {
-  const checkpoints = new Map<number, Uint8Array>();
-  const onCheckpoint = (round: number, checkpoint: Uint8Array) => checkpoints.set(round, checkpoint);
+  const checkpoints = new Map<number, Checkpoint>();
+  const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
   return { events: await play(plan, { checkpointEvery, onCheckpoint }), checkpoints };
 }
 
@@ -31,16 +33,16 @@ describe('a checkpoint', () => {
   it('is written when a run is stopped, after the round under way', async () => {
     const plan = ledgerPlan({}, { rounds: 50 });
     const stop = new AbortController();
-    const checkpoints: [number, Uint8Array][] = [];
+    const checkpoints: [number, Checkpoint][] = [];
     const controls = {
       signal: stop.signal,
-      onCheckpoint: (round: number, checkpoint: Uint8Array) => checkpoints.push([round, checkpoint]),
+      onCheckpoint: (round: number, checkpoint: Checkpoint) => checkpoints.push([round, checkpoint]),
     };
     const events = await play(plan, controls, (event) => {
       if (event.round === 2 && event.kind === 'sent') stop.abort();
     });
     expect(ofKind(events, 'round').map(({ round }) => round)).toStrictEqual([1, 2]);
-    expect(checkpoints).toMatchObject([[2, expect.any(Uint8Array)]]);
+    expect(checkpoints).toMatchObject([[2, { round: 2 }]]);
     const whole = await play({ ...plan, rounds: 4 });
     const resumed = await play({ ...plan, rounds: 4 }, { resume: checkpoints[0][1] });
     expect([...events, ...resumed]).toStrictEqual(whole);
@@ -51,12 +53,43 @@ describe('a checkpoint', () => {
     expect(await play(ledgerPlan(), { resume: checkpoints.get(3) })).toStrictEqual([]);
   });
 
-  it('is refused if it is damaged or of another run', async () => {
+  it('is refused if its head is cut short, its parts are missing, or it is of another run', async () => {
     const { checkpoints } = await withCheckpoints(ledgerPlan({}, { rounds: 1 }), 1);
-    const resume = checkpoints.get(1) ?? new Uint8Array();
+    const resume = checkpoints.get(1);
+    if (!resume) throw new Error('there is no checkpoint');
     await expect(play(smallPlan(), { resume })).rejects.toThrow(/^checkpoint: .*ledger, not fedavg/);
     await expect(play(ledgerPlan({}, { seed: 1 }), { resume })).rejects.toThrow(/seed is 11, not 1$/);
-    await expect(play(ledgerPlan(), { resume: resume.subarray(0, 50) })).rejects.toThrow(InputError);
-    await expect(play(ledgerPlan(), { resume: new Uint8Array() })).rejects.toThrow(InputError);
+    for (const damaged of [{ head: resume.head.subarray(0, 50) }, { head: new Uint8Array() }, { parts: [] }]) {
+      await expect(play(ledgerPlan(), { resume: { ...resume, ...damaged } })).rejects.toThrow(InputError);
+    }
+  });
+
+  it('is refused by every other scenario, whose sections it names, and taken by one of other threads or more rounds', () => {
+    const plan = smallPlan();
+    const resting = { round: 1, clock: 0, wallSeconds: 0, server: Uint8Array.of(1), clients: new Map(), underWay: [] };
+    const memories = { kept: [], influences: [], detection: {} };
+    const resume = writeCheckpoint(plan, { ...resting, ...memories });
+    const [shard, ...shards] = plan.data.shards;
+    const others: [string, Partial<SimulationPlan>][] = [
+      ['cohort', { cohort: { fraction: 0.6 } }],
+      ['data', { data: { ...plan.data, shards: [{ ...shard, train: shard.train.subarray(1) }, ...shards] } }],
+      [
+        'data',
+        { data: { ...plan.data, train: { ...plan.data.train, labels: plan.data.train.labels.map((y) => 2 - y) } } },
+      ],
+      ['devices', { devices: { flops: 1e6 } }],
+      ['evaluation', { evaluation: { every: 2, clients: 4 } }],
+      ['models', { models: [{ name: 'mlp', options: { hidden: [4] } }] }],
+      ['network', { network: { ...plan.network, latency: 1 } }],
+      ['policy', { policy: policyOptions.parse({ name: 'deadline', seconds: 2 }) }],
+      ['stages', { stages: [{ name: 'topk', options: { ratio: 0.5 } }] }],
+      ['strategy', { strategy: { name: 'fedavg', options: { x: 1 } } }],
+      ['training', { training: { ...plan.training, batch: 6 } }],
+    ];
+    for (const [section, changes] of others) {
+      const problem = `checkpoint: differs from this scenario in: ${section}; `;
+      expect(() => checkCheckpoint({ ...plan, ...changes }, resume)).toThrow(problem);
+    }
+    expect(() => checkCheckpoint({ ...plan, threads: 7, rounds: 9, backend: 'onnx' }, resume)).not.toThrow();
   });
 });

@@ -21,11 +21,12 @@ async function kept(plan: SimulationPlan, path: readonly string[]) {
   const events = await play(plan, {
     hosts: new InProcessHosts(1),
     checkpointEvery: 1,
-    onCheckpoint: (_, checkpoint) => {
-      const { server, clients } = readCheckpoint(plan, checkpoint);
+    onCheckpoint: async (_, checkpoint) => {
+      const { server, clients } = await readCheckpoint(plan, checkpoint);
+      const states = await Promise.all([...clients.values()].map(({ state }) => state.read()));
       rounds.push({
         common: floats(decode(server), ...path),
-        own: [...clients.values()].map(({ state }) => floats(decode(state), 'client')),
+        own: states.map((state) => floats(decode(state), 'client')),
       });
     },
   });

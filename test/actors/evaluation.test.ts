@@ -1,9 +1,9 @@
 import { mean, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { evaluateRows } from '../../src/actors/evaluate-rows.js';
 import { evenlySpaced } from '../../src/actors/evenly-spaced.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import type { Checkpoint } from '../../src/actors/simulation.js';
 import { RandomStream } from '../../src/core/random.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { optOutOptions } from '../../src/incentives/participation/opt-out.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
@@ -69,8 +70,8 @@ describe('clients who can leave', () => {
 
   it('leave and come back alike on any number of threads and after a resume', async () => {
     const plan = planOf('maxfl', { optOut: optOut({ patience: 2 }) });
-    const checkpoints = new Map<number, Uint8Array>();
-    const onCheckpoint = (round: number, checkpoint: Uint8Array) => checkpoints.set(round, checkpoint);
+    const checkpoints = new Map<number, Checkpoint>();
+    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
     const events = await play(plan, { checkpointEvery: 1, onCheckpoint });
     const resumed = await play({ ...plan, threads: 3 }, { resume: checkpoints.get(3) });
     expect(resumed).toStrictEqual(events.filter(({ round }) => round > 3));

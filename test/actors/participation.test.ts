@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { unwrap } from '../../src/actors/fault.js';
 import { hostedServer } from '../../src/actors/hosted-server.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
@@ -190,8 +191,8 @@ describe.each([
       network: { downlink: 1e5, uplink: { median: 1e4, sigma: 1 }, latency: 0.05 },
     };
     const plan = { ...(await planOf(incentives, changes)), threads: 1 };
-    const checkpoints = new Map<number, Uint8Array>();
-    const onCheckpoint = (round: number, checkpoint: Uint8Array) => checkpoints.set(round, checkpoint);
+    const checkpoints = new Map<number, Checkpoint>();
+    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
     const events = await play(plan, { checkpointEvery: 1, onCheckpoint });
     expect(linesOf(events)).toHaveLength(6);
     expect(await play({ ...plan, threads: 2 })).toStrictEqual(events);

@@ -15,7 +15,8 @@ async function moves(plan: SimulationPlan): Promise<{ deltas: Delta[]; received:
   const events = await play(plan, {
     hosts: new InProcessHosts(1),
     checkpointEvery: 1,
-    onCheckpoint: (_, checkpoint) => weights.push(floats(decode(readCheckpoint(plan, checkpoint).server))),
+    onCheckpoint: async (_, checkpoint) =>
+      weights.push(floats(decode((await readCheckpoint(plan, checkpoint)).server))),
   });
   return {
     deltas: weights.slice(1).map((reached, round) => deltaBetween(weights[round], reached)),

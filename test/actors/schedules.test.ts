@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCheckpoint } from '../../src/actors/checkpoint.js';
+import { type Checkpoint, readCheckpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import type { SimulationControls } from '../../src/actors/simulation.js';
 import { ClientError } from '../../src/core/errors.js';
@@ -35,7 +35,7 @@ async function serverStates(plan: SimulationPlan): Promise<Uint8Array[]> {
   const states: Uint8Array[] = [];
   await play(plan, {
     checkpointEvery: 1,
-    onCheckpoint: (_, checkpoint) => states.push(readCheckpoint(plan, checkpoint).server),
+    onCheckpoint: async (_, checkpoint) => states.push((await readCheckpoint(plan, checkpoint)).server),
   });
   return states;
 }
@@ -169,8 +169,8 @@ describe('under any schedule', () => {
   it('the events are the same on one thread and on two, and after a checkpoint with clients at work', async () => {
     for (const each of [{ ...hasty, late: 'keep' }, fedbuff]) {
       const plan: SimulationPlan = ledgerPlan({}, { ...unequal, policy: policy(each), rounds: 6 });
-      const checkpoints = new Map<number, Uint8Array>();
-      const onCheckpoint = (round: number, checkpoint: Uint8Array) => checkpoints.set(round, checkpoint);
+      const checkpoints = new Map<number, Checkpoint>();
+      const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
       const events = await play(plan, { checkpointEvery: 1, onCheckpoint });
       expect(ofKind(events, 'arrived').some(({ round, version }) => version < round - 1)).toBe(true);
       const onTwo = each === fedbuff ? playInThreads : play;

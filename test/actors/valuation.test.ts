@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import type { Checkpoint, SimulationControls } from '../../src/actors/simulation.js';
+import type { SimulationControls } from '../../src/actors/simulation.js';
 import { valuationOptions } from '../../src/incentives/valuation/options.js';
 import type { RoundValuation } from '../../src/incentives/valuation/round-valuation.js';
 import { policyOptions } from '../../src/scheduler/options.js';

@@ -44,6 +44,10 @@ export class Workplace {
     return readFileSync(join(this.path, file), 'utf8');
   }
 
+  bytes(file: string): Buffer {
+    return readFileSync(join(this.path, file));
+  }
+
   /** Removes a file, or a folder with all it holds. */
   remove(path: string): void {
     rmSync(join(this.path, path), { recursive: true });

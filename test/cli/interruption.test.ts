@@ -82,7 +82,10 @@ test('a run stopped by Ctrl-C or killed goes on to the result of a run without i
     expect(work.events(run)).toEqual(work.events('whole'));
   }
   const again = await work.fedstill(['run', '--resume', 'killed']);
-  expect(again).toMatchObject({ code: 2, stderr: 'killed: the run is complete: nothing to resume\n' });
+  expect(again).toMatchObject({
+    code: 2,
+    stderr: 'killed: the run is complete: nothing to resume; for more rounds, give --rounds\n',
+  });
 });
 
 test('Ctrl-C twice quits at once', async () => {

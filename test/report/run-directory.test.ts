@@ -11,6 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
+import { DirectoryLock } from '../../src/report/directory-lock.js';
 import { RunDirectory } from '../../src/report/run-directory.js';
 import { summarise } from '../../src/report/summary.js';
 import type { RoundMetrics, SimEvent } from '../../src/scheduler/events.js';
@@ -80,31 +82,31 @@ test('numbered directories take the first free number', () => {
   expect(again.path).toBe(`${stem}-2`);
 });
 
-test('going on drops what was written after the checkpoint, a line cut short included', () => {
+test('going on drops what was written after the checkpoint, a line cut short included', async () => {
   const path = join(folder, 'run');
   const first = RunDirectory.create(path);
   for (const round of [1, 2, 3]) for (const event of eventsOf(round)) first.append(event);
-  const state = Uint8Array.of(7, 0, 255);
-  first.writeCheckpoint({ round: 2, state });
+  await first.writeCheckpoint({ round: 3, head: Uint8Array.of(7, 0, 255), parts: [] });
+  for (const event of eventsOf(4)) first.append(event);
   first.close();
-  appendFileSync(join(path, 'metrics.jsonl'), '{"round":4,"virt');
+  appendFileSync(join(path, 'metrics.jsonl'), '{"round":5,"virt');
 
-  const checkpoint = RunDirectory.readCheckpoint(path);
-  expect(checkpoint.round).toBe(2);
-  expect(Uint8Array.from(checkpoint.state)).toEqual(state);
-  const second = RunDirectory.continue(path, checkpoint);
-  for (const event of eventsOf(3)) second.append(event);
-  expect(second.rounds()).toEqual([1, 2, 3].map(metricsOf));
-  expect(lines(join(path, 'events.jsonl')).map((event) => event.round)).toEqual([1, 2, 3]);
+  const saved = await RunDirectory.readCheckpoint(path);
+  expect(saved.round).toBe(3);
+  expect(Uint8Array.from(saved.state.head)).toEqual(Uint8Array.of(7, 0, 255));
+  const second = RunDirectory.continue(path, saved, DirectoryLock.take(path));
+  for (const event of eventsOf(4)) second.append(event);
+  expect(second.rounds()).toEqual([1, 2, 3, 4].map(metricsOf));
+  expect(lines(join(path, 'events.jsonl')).map((event) => event.round)).toEqual([1, 2, 3, 4]);
   second.close();
 });
 
 test('a complete run, a run without a checkpoint and a folder that is no run have nothing to resume', () => {
   const directory = RunDirectory.create(join(folder, 'run'));
-  expect(() => RunDirectory.readCheckpoint(directory.path)).toThrow('nothing to resume: there is no checkpoint.bin');
+  expect(() => RunDirectory.checkResumable(directory.path)).toThrow('nothing to resume: there is no checkpoint.bin');
   const identity = { strategy: 'local', seed: 1, backend: 'onnx', threads: 1 } as const;
   directory.writeSummary(summarise(identity, [metricsOf(1)], 1));
-  expect(() => RunDirectory.readCheckpoint(directory.path)).toThrow('the run is complete');
+  expect(() => RunDirectory.checkResumable(directory.path)).toThrow('the run is complete');
   expect(() => RunDirectory.readSettings(folder)).toThrow('not a run directory');
   directory.close();
 });
@@ -114,4 +116,42 @@ test('settings are read back, with the data folder as an absolute path', () => {
   directory.writeSettings({ backend: 'reference', dataDirectory: folder });
   expect(RunDirectory.readSettings(directory.path)).toEqual({ backend: 'reference', dataDirectory: folder });
   directory.close();
+});
+
+test('damaged settings, summaries and metrics of a complete run are one line each', () => {
+  const directory = RunDirectory.create(join(folder, 'run'));
+  const { path } = directory;
+  for (const round of [1, 2]) for (const event of eventsOf(round)) directory.append(event);
+  directory.writeSettings({ backend: 'reference' });
+  const identity = { strategy: 'local', seed: 1, backend: 'onnx', threads: 1 } as const;
+  directory.writeSummary(summarise(identity, directory.rounds(), 1));
+  directory.close();
+  expect(RunDirectory.readFinished(path)).toEqual([1, 2].map(metricsOf));
+  for (const [file, read] of [
+    ['settings.json', () => RunDirectory.readSettings(path)],
+    ['metrics.jsonl', () => RunDirectory.readFinished(path)],
+    ['summary.json', () => RunDirectory.readFinished(path)],
+  ] as const) {
+    const whole = readFileSync(join(path, file), 'utf8');
+    const faults = [
+      whole.slice(0, -9),
+      whole.replace('{', '['),
+      file === 'metrics.jsonl' ? whole.replace('8', '9') : '{}',
+    ];
+    for (const damaged of faults) {
+      writeFileSync(join(path, file), damaged);
+      expect(read).toThrow(InputError);
+      expect(read).toThrow(`${join(path, file)}: is damaged`);
+    }
+    writeFileSync(join(path, file), whole);
+  }
+});
+
+test('a directory that another process writes to is refused, until that is done', () => {
+  const path = join(folder, 'run');
+  const first = RunDirectory.create(path);
+  expect(() => RunDirectory.create(path)).toThrow(InputError);
+  expect(() => DirectoryLock.take(path)).toThrow(/^.*run: is in use by process \d+; wait until it is done$/);
+  first.close();
+  DirectoryLock.take(path).release();
 });

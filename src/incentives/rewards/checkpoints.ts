@@ -1,14 +1,12 @@
-import { z } from 'zod';
 import type { DegradedModel } from './degraded.js';
 
 /** A global model of an earlier round, kept to be handed out. */
-export const keptModel = z.object({
-  round: z.int().min(0),
-  weights: z.instanceof(Float32Array),
-  accuracy: z.number().describe('on the samples by which rewards are tuned'),
-});
-/** Parsed {@link keptModel}. */
-export type KeptModel = z.infer<typeof keptModel>;
+export interface KeptModel {
+  readonly round: number;
+  readonly weights: Float32Array;
+  /** On the samples by which rewards are tuned. */
+  readonly accuracy: number;
+}
 
 /** The models kept, with a new one if it is better by the resolution than all of them; ascending in accuracy. */
 export function keepModel(kept: readonly KeptModel[], model: KeptModel, resolution: number): readonly KeptModel[] {

@@ -1,0 +1,33 @@
+import { digestOf } from '../core/digest.js';
+import type { FederatedData } from '../data/dataset.js';
+import type { SimulationPlan } from './plan.js';
+
+/** A digest of each section of a plan, by name. */
+export type Fingerprint = Readonly<Record<string, string>>;
+
+/** Data are large, and runs that are compared share them. */
+const ofData = new WeakMap<FederatedData, string>();
+
+/**
+ * What a run's results follow from, section by section: the whole plan but where and for how many rounds it is played. Modules
+ * count by the name of what they hold, as their files may have moved.
+ */
+export function fingerprintOf(plan: SimulationPlan): Fingerprint {
+  const { rounds: _, threads: __, backend: ___, data, strategy, incentives, ...sections } = plan;
+  const known = ofData.get(data) ?? digestOf(data);
+  ofData.set(data, known);
+  const { module: ____, ...method } = strategy;
+  const { module: _____, ...mechanism } = incentives?.mechanism ?? {};
+  const digests = Object.entries({
+    ...sections,
+    strategy: method,
+    ...(incentives && { incentives: { ...incentives, mechanism } }),
+  }).filter(([, section]) => section !== undefined);
+  return { data: known, ...Object.fromEntries(digests.map(([name, section]) => [name, digestOf(section)])) };
+}
+
+/** The names of the sections in which two plans differ. */
+export function differences(a: Fingerprint, b: Fingerprint): string[] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].filter((name) => a[name] !== b[name]).sort();
+}

@@ -1,0 +1,79 @@
+/** How bytes are read back from where they lie. */
+export type ReadBytes = () => Promise<Uint8Array>;
+
+/** Of arrays that others hold, so that what has not changed between two checkpoints is one part in both. */
+const ofArrays = new WeakMap<Uint8Array | Float32Array, Part>();
+
+/**
+ * Bytes of a checkpoint that never change: in memory, or, once a checkpoint that holds them is written, where it has them. The
+ * same part in two checkpoints is the same bytes, which need not be written twice.
+ */
+export class Part {
+  readonly length: number;
+  #bytes?: Uint8Array;
+  #read?: ReadBytes;
+
+  private constructor(length: number) {
+    this.length = length;
+  }
+
+  /** Bytes in memory. */
+  static of(bytes: Uint8Array): Part {
+    const part = new Part(bytes.length);
+    part.#bytes = bytes;
+    return part;
+  }
+
+  /** The bytes of an array in memory, which must not change any more: always the same part of the same array. */
+  static ofArray(array: Uint8Array | Float32Array): Part {
+    const part = ofArrays.get(array) ?? Part.of(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    ofArrays.set(array, part);
+    return part;
+  }
+
+  /** Bytes that are read when they are needed. */
+  static elsewhere(length: number, read: ReadBytes): Part {
+    const part = new Part(length);
+    part.#read = read;
+    return part;
+  }
+
+  get isInMemory(): boolean {
+    return this.#bytes !== undefined;
+  }
+
+  /** The bytes; whoever gets them must not change them. */
+  async read(): Promise<Uint8Array> {
+    if (this.#bytes) return this.#bytes;
+    const read = this.#read;
+    if (!read) throw new Error('a part of a checkpoint lies nowhere');
+    try {
+      return await read();
+    } catch (error) {
+      // Whoever moves them meanwhile may have removed the place that they were to be read from.
+      if (this.#read && this.#read !== read) return this.#read();
+      throw error;
+    }
+  }
+
+  /** The bytes in memory of its own, from now on a part of which is this one. */
+  async bytes(): Promise<Uint8Array> {
+    const bytes = await this.read();
+    ofArrays.set(bytes, this);
+    return bytes;
+  }
+
+  /** The same as float32 numbers. */
+  async floats(): Promise<Float32Array> {
+    const { buffer, byteOffset, byteLength } = await this.read();
+    const floats = new Float32Array(buffer, byteOffset, byteLength / Float32Array.BYTES_PER_ELEMENT);
+    ofArrays.set(floats, this);
+    return floats;
+  }
+
+  /** Lets go of the bytes in memory: from now on they are read from elsewhere. */
+  moveTo(read: ReadBytes): void {
+    this.#bytes = undefined;
+    this.#read = read;
+  }
+}

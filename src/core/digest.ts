@@ -1,0 +1,32 @@
+import { createHash, type Hash } from 'node:crypto';
+
+/**
+ * A SHA-256 over a value: numbers, texts, booleans, null, lists, records (whatever the order of their keys; keys without a
+ * value count as absent) and typed arrays with their type. Equal values have equal digests.
+ *
+ * @returns hexadecimal
+ */
+export function digestOf(value: unknown): string {
+  const hash = createHash('sha256');
+  add(hash, value);
+  return hash.digest('hex');
+}
+
+function add(hash: Hash, value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    hash.update(`${typeof value}:${Object.is(value, -0) ? '-0' : JSON.stringify(String(value))}`);
+  } else if (ArrayBuffer.isView(value)) {
+    hash.update(`${value.constructor.name}:${value.byteLength}:`);
+    hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  } else if (Array.isArray(value)) {
+    hash.update(`[${value.length}`);
+    for (const item of value) add(hash, item);
+  } else {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    hash.update(`{${entries.length}`);
+    for (const [key, item] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      hash.update(JSON.stringify(key));
+      add(hash, item);
+    }
+  }
+}

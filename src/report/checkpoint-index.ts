@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { Packr } from 'msgpackr/pack';
+import { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import { mark } from './json-lines.js';
+import { place } from './segments.js';
+
+/** A checkpoint on the disk: all but its parts, which lie in segments. */
+export const checkpointIndex = z.strictObject({
+  round: z.int().positive(),
+  head: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  parts: z.array(place),
+  /** How far the files of lines had been written. */
+  lines: z.strictObject({ metrics: mark, events: mark }),
+});
+/** Parsed {@link checkpointIndex}. */
+export type CheckpointIndex = z.infer<typeof checkpointIndex>;
+
+/** The last checkpoint, and the one before, which is kept until there is another. */
+export const indexFiles = { last: 'checkpoint.bin', previous: 'checkpoint.previous.bin' } as const;
+
+const packr = new Packr({ moreTypes: true, useRecords: false, copyBuffers: true });
+const title = Buffer.from('fedstill checkpoint 5\n');
+const digestLength = 32;
+
+/** Writes the index of the last checkpoint; what it was before becomes the previous one. On the disk for good when it returns. */
+export function writeIndex(directory: string, index: CheckpointIndex): void {
+  const body = packr.pack(index);
+  const last = join(directory, indexFiles.last);
+  const partial = `${last}.partial`;
+  writeDurably(partial, [title, sha256(body), body]);
+  if (existsSync(last)) renameSync(last, join(directory, indexFiles.previous));
+  renameSync(partial, last);
+  syncDirectory(directory);
+}
+
+/** Makes the previous checkpoint the last one, in place of one that is damaged. */
+export function restorePrevious(directory: string): void {
+  renameSync(join(directory, indexFiles.previous), join(directory, indexFiles.last));
+  syncDirectory(directory);
+}
+
+/**
+ * Reads an index.
+ *
+ * @throws InputError naming the file if it is damaged, or was not written by this version
+ */
+export function readIndex(file: string): CheckpointIndex {
+  const bytes = readBytes(file);
+  const body = bytes.subarray(title.length + digestLength);
+  const digest = bytes.subarray(title.length, title.length + digestLength);
+  if (!bytes.subarray(0, title.length).equals(title)) {
+    throw new InputError(file, 'is damaged or was not written by this version');
+  }
+  if (digest.equals(sha256(body))) {
+    const index = checkpointIndex.safeParse(packr.unpack(body)).data;
+    if (index) return index;
+  }
+  throw new InputError(file, 'is damaged: its bytes are not those that were written');
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new InputError(file, `cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function writeDurably(file: string, parts: readonly Uint8Array[]): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    for (const part of parts) {
+      for (let written = 0; written < part.length; ) written += writeSync(descriptor, part, written);
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Has the names in a directory on the disk, where the system can do that. */
+function syncDirectory(directory: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(directory, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // Windows opens no directories; there renaming is in the journal.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}

@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InputError } from '../core/errors.js';
+
+/** Who holds a lock. */
+interface Holder {
+  readonly file: string;
+  readonly pid: number;
+  /** When the process was started, in ticks of the system; empty where that cannot be known. */
+  readonly started: string;
+  readonly host: string;
+}
+
+/** How often a lock is tried for that another process tries for at the same moment. */
+const attempts = 5;
+
+/**
+ * Keeps other processes from the files of a run. Each process puts down a file whose name says who it is, and goes on if nobody
+ * else's is there, so that two never go on together. Whether a process that has left its file behind is gone is known at
+ * once, by its number and its start; libraries tell that by the age of a file, which takes seconds and fails while a process is
+ * busy.
+ */
+export class DirectoryLock {
+  private constructor(readonly file: string) {}
+
+  /**
+   * @param path a directory, whose lock is `<path>/.lock-...`, or a file, whose lock is `<path>.lock-...` beside it
+   * @throws InputError at the path if another process, or another part of this one, holds it, or it cannot be written to
+   */
+  static take(path: string, kind: 'directory' | 'file' = 'directory'): DirectoryLock {
+    const stem = kind === 'directory' ? join(resolve(path), '.lock') : `${resolve(path)}.lock`;
+    const own = `${stem}-${process.pid}-${startOf(process.pid) ?? ''}-${encodeURIComponent(hostname())}`;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        refuseIfHeld(path, stem);
+        writeFileSync(own, '', { flag: 'wx' });
+      } catch (error) {
+        if (error instanceof InputError) throw error;
+        throw new InputError(path, `cannot be written to: ${error instanceof Error ? error.message : error}`);
+      }
+      const [other] = holders(stem).filter(({ file }) => file !== own);
+      if (!other) return new DirectoryLock(own);
+      rmSync(own, { force: true });
+      if (attempt === attempts) throw inUse(path, other);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20 + Math.random() * 80);
+    }
+  }
+
+  /** Lets others in. */
+  release(): void {
+    rmSync(this.file, { force: true });
+  }
+}
+
+/** Whether a name in a directory is that of a lock. */
+export function isLock(name: string): boolean {
+  return name.startsWith('.lock-');
+}
+
+/** @throws InputError if a living process holds the lock of a directory */
+export function refuseIfInUse(directory: string): void {
+  if (existsSync(directory)) refuseIfHeld(directory, join(resolve(directory), '.lock'));
+}
+
+function refuseIfHeld(path: string, stem: string): void {
+  const [holder] = holders(stem);
+  if (holder) throw inUse(path, holder);
+}
+
+function inUse(path: string, { file, pid, host }: Holder): InputError {
+  const isHere = host === hostname();
+  return new InputError(
+    path,
+    isHere
+      ? `is in use by process ${pid}; wait until it is done`
+      : `is in use by process ${pid} on ${host}; if that is gone, remove '${file}'`,
+  );
+}
+
+/** Those who hold a lock; what dead processes have left behind is removed. */
+function holders(stem: string): Holder[] {
+  const prefix = `${basename(stem)}-`;
+  const found = readdirSync(dirname(stem)).flatMap((name): Holder[] => {
+    const [, pid, started, host] = name.startsWith(prefix)
+      ? (/^(\d+)-(\d*)-(.+)$/.exec(name.slice(prefix.length)) ?? [])
+      : [];
+    if (pid === undefined || started === undefined || host === undefined) return [];
+    return [{ file: join(dirname(stem), name), pid: Number(pid), started, host: decodeURIComponent(host) }];
+  });
+  return found.filter((holder) => {
+    if (isAlive(holder)) return true;
+    rmSync(holder.file, { force: true });
+    return false;
+  });
+}
+
+/** Whether the process is still there, and not another one of the same number; one on another machine is taken to be. */
+function isAlive({ pid, started, host }: Holder): boolean {
+  if (host !== hostname()) return true;
+  const start = startOf(pid);
+  return start !== undefined && (start === '' || started === '' || start === started);
+}
+
+/** When a process was started, empty where the system does not tell; undefined if there is none. */
+function startOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return exists(pid) ? '' : undefined;
+  try {
+    // The name, in parentheses, may hold anything.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
