@@ -5,7 +5,6 @@ import { resolveScenario } from '../../src/scenario/resolve.js';
 import type { SimEvent } from '../../src/scheduler/events.js';
 import { findStrategy, strategies } from '../../src/strategies/registry.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
-import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play } from './play.js';
 import { tinyScenario } from './tiny-scenario.js';
 
@@ -13,7 +12,7 @@ function planOf(strategy: Strategy, changes: object = {}): Promise<SimulationPla
   return resolveScenario({ scenario: { ...tinyScenario(strategy, changes), name: 'adversity' }, strategy });
 }
 
-const run = (plan: SimulationPlan) => play(plan, { hosts: new InProcessHosts(1) });
+const run = (plan: SimulationPlan) => play({ ...plan, threads: 1 });
 
 /** All clients and the test set are evaluated as finite. */
 function expectFinite(events: readonly SimEvent[]): void {

@@ -11,13 +11,10 @@ import { resolveScenario } from '../../src/scenario/resolve.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { floats } from '../core/plain-parts.js';
+import { isFull } from '../setup/property-options.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
-import { InProcessHosts } from './in-process-hosts.js';
-import { linesOf, ofKind, play as playInThreads } from './play.js';
+import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
-
-const play = (plan: SimulationPlan, controls = {}) =>
-  playInThreads(plan, { hosts: new InProcessHosts(plan.threads), ...controls });
 
 /** What clients send in their first round, from the same weights. */
 async function updates(plan: SimulationPlan, clients: readonly number[]) {
@@ -136,7 +133,6 @@ describe('a run', () => {
 
 /** Strategies that are run on two hosts as well: all of them as `npm run test:full` asks for. */
 const onTwoHosts = ['fedavg', 'scaffold', 'fd', 'feddf', 'fedgen'];
-const everywhere = process.env.FEDSTILL_FULL === '1';
 
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
   const options: unknown = smallOptions[name] ?? {};
@@ -180,7 +176,7 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
     const lines = linesOf(await play({ ...plan, threads: 1 }));
     expect(lines.map(({ received }) => received)).toStrictEqual([8, 7]);
     expect(Number.isFinite(lines.at(-1)?.test?.loss)).toBe(true);
-    if (everywhere || onTwoHosts.includes(name)) {
+    if (isFull || onTwoHosts.includes(name)) {
       expect(linesOf(await play({ ...plan, threads: 2 }))).toStrictEqual(lines);
     }
     if (strategy.sharesWeights) return;

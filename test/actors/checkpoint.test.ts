@@ -4,7 +4,7 @@ import type { SimulationPlan } from '../../src/actors/plan.js';
 import { InputError } from '../../src/core/errors.js';
 import { policyOptions } from '../../src/scheduler/options.js';
 import { ledgerPlan } from './ledger-plan.js';
-import { ofKind, play } from './play.js';
+import { ofKind, play, playInThreads } from './play.js';
 import { smallPlan } from './small-plan.js';
 
 /** Runs a plan and keeps its checkpoints. */
@@ -20,7 +20,7 @@ describe('a checkpoint', () => {
     for (const plan of [stateful, ledgerPlan({}, { rounds: 4 })]) {
       const { events, checkpoints } = await withCheckpoints(plan, 1);
       expect([...checkpoints.keys()]).toStrictEqual([1, 2, 3, 4]);
-      const resumed = await play({ ...plan, threads: 2 }, { resume: checkpoints.get(2) });
+      const resumed = await playInThreads({ ...plan, threads: 2 }, { resume: checkpoints.get(2) });
       expect(resumed).toStrictEqual(events.filter((event) => event.round > 2));
     }
   });

@@ -8,7 +8,6 @@ import { findStrategy } from '../../src/strategies/registry.js';
 import { floats } from '../core/plain-parts.js';
 import { largest } from '../learning/closeness.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
-import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 
@@ -19,7 +18,6 @@ const vectors: Readonly<Record<string, readonly string[]>> = { feddyn: ['state']
 async function kept(plan: SimulationPlan, path: readonly string[]) {
   const rounds: { readonly common: Float32Array; readonly own: readonly Float32Array[] }[] = [];
   const events = await play(plan, {
-    hosts: new InProcessHosts(1),
     checkpointEvery: 1,
     onCheckpoint: async (_, checkpoint) => {
       const { server, clients } = await readCheckpoint(plan, checkpoint);

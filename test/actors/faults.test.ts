@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ServerError } from '../../src/actors/server-actor.js';
 import { ClientError } from '../../src/core/errors.js';
 import { ledgerPlan } from './ledger-plan.js';
-import { linesOf, ofKind, play } from './play.js';
+import { linesOf, ofKind, play, playInThreads } from './play.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'fedstill-faults-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -60,13 +60,14 @@ describe('a host that dies', () => {
         kind,
         marker: join(folder, `${kind}-${threads}`),
       }));
-      expect(await play(ledgerPlan({ faults }, { threads }))).toStrictEqual(plain);
+      expect(await playInThreads(ledgerPlan({ faults }, { threads }))).toStrictEqual(plain);
       expect(faults.every(({ marker }) => existsSync(marker))).toBe(true);
     }
   });
 
   it('whenever a client works makes that client crash and no other', async () => {
-    const events = await play(ledgerPlan({ faults: [{ client: 3, round: 1, kind: 'exit' }] }, { threads: 2 }));
+    const dying = ledgerPlan({ faults: [{ client: 3, round: 1, kind: 'exit' }] }, { threads: 2 });
+    const events = await playInThreads(dying);
     expect(ofKind(events, 'crashed')).toMatchObject([{ client: 3, round: 1, message: /host died/ }]);
     expect(linesOf(events).map(({ received }) => received)).toStrictEqual([5, 6, 6]);
   });

@@ -8,7 +8,6 @@ import type { SimulationPlan } from '../../src/actors/plan.js';
 import { deltaBetween } from '../../src/core/weights.js';
 import type { MeasureName } from '../../src/scheduler/measures.js';
 import { numberWithin } from '../core/numbers.js';
-import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 
@@ -178,7 +177,7 @@ describe('a run with measures', () => {
     const { shards } = plan.data;
     const data = { ...plan.data, shards: shards.slice(0, 4), unseen: shards.slice(4) };
     const played = async (changes: Partial<SimulationPlan>) =>
-      linesOf(await play({ ...plan, data, ...changes }, { hosts: new InProcessHosts(2) }));
+      linesOf(await play({ ...plan, data, ...changes, threads: 2 }));
     const plain = await played({});
     const evaluation = { every: 1, clients: 6, aloneEpochs: 2, measures: ['appeal' as const] };
     const lines = await played({ evaluation });

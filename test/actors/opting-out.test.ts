@@ -5,13 +5,9 @@ import { optOutOptions } from '../../src/incentives/participation/opt-out.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import type { SimEvent } from '../../src/scheduler/events.js';
 import { findStrategy } from '../../src/strategies/registry.js';
-import { InProcessHosts } from './in-process-hosts.js';
-import { linesOf, ofKind, play as playInThreads } from './play.js';
+import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 import { tinyScenario } from './tiny-scenario.js';
-
-const play = (plan: SimulationPlan, controls = {}) =>
-  playInThreads(plan, { hosts: new InProcessHosts(plan.threads), ...controls });
 
 const optOut = (options: object = {}) => optOutOptions.parse({ from: 2, aloneEpochs: 3, ...options });
 

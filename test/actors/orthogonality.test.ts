@@ -1,15 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { HostThreads, lent } from '../../src/actors/host-threads.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { InputError } from '../../src/core/errors.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
-import { InProcessHosts } from './in-process-hosts.js';
+import { isFull } from '../setup/property-options.js';
 import { linesOf, play } from './play.js';
 import { tinyScenario } from './tiny-scenario.js';
 
-/** Two hosts as real worker threads, as `npm run test:full` asks for; otherwise they, too, take turns in one thread. */
-const isFull = process.env.FEDSTILL_FULL === '1';
+/** Two hosts as worker threads in the whole suite; otherwise they, too, take turns in one thread. */
+const threads = isFull ? new HostThreads(2) : undefined;
+afterAll(() => threads?.end());
 
 const schedules = {
   'all-received': { name: 'all-received' },
@@ -24,8 +26,8 @@ const stages = {
 
 /** The lines of metrics of a run on so many hosts. */
 async function linesOn(count: number, plan: SimulationPlan) {
-  const threads = { ...plan, threads: count };
-  return linesOf(await play(threads, isFull && count > 1 ? {} : { hosts: new InProcessHosts(count) }));
+  const controls = threads && count > 1 ? { hosts: lent(threads) } : {};
+  return linesOf(await play({ ...plan, threads: count }, controls));
 }
 
 /** Why a combination is refused; undefined if it ran, with the same metrics on one host and on two. */

@@ -12,12 +12,8 @@ import { scenarioSchema } from '../../src/scenario/schema.js';
 import type { SimEvent } from '../../src/scheduler/events.js';
 import { policyOptions } from '../../src/scheduler/options.js';
 import { findStrategy, strategies } from '../../src/strategies/registry.js';
-import { InProcessHosts } from './in-process-hosts.js';
-import { linesOf, ofKind, play as playInThreads } from './play.js';
+import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
-
-const play = (plan: SimulationPlan, controls = {}) =>
-  playInThreads(plan, { hosts: new InProcessHosts(plan.threads), ...controls });
 
 const curve = { name: 'power-law', best: 0.95, scale: 1.2, exponent: 0.5 };
 const costs = [2e-3, 3e-3, 3e-3, 5e-3];

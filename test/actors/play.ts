@@ -2,9 +2,22 @@ import { firstValueFrom, tap, toArray } from 'rxjs';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { type SimulationControls, simulate } from '../../src/actors/simulation.js';
 import type { RoundMetrics, SimEvent } from '../../src/scheduler/events.js';
+import { InProcessHosts } from './in-process-hosts.js';
 
-/** Runs a plan to its end and gives all events, with wall time set to 0. */
-export async function play(
+/** Runs a plan to its end, on hosts without threads unless told otherwise, and gives all events, with wall time set to 0. */
+export function play(
+  plan: SimulationPlan,
+  controls: SimulationControls = {},
+  onEvent: (event: SimEvent) => void = () => {},
+): Promise<SimEvent[]> {
+  return playInThreads(plan, { hosts: new InProcessHosts(plan.threads), ...controls }, onEvent);
+}
+
+/**
+ * The same in `plan.threads` new worker threads, which run what was built. Each takes a second to load its modules, so that only
+ * tests of threads use them.
+ */
+export async function playInThreads(
   plan: SimulationPlan,
   controls: SimulationControls = {},
   onEvent: (event: SimEvent) => void = () => {},

@@ -5,7 +5,6 @@ import { decode } from '../../src/actors/wire.js';
 import { type Delta, deltaBetween } from '../../src/core/weights.js';
 import { findStage } from '../../src/stages/registry.js';
 import { floats } from '../core/plain-parts.js';
-import { InProcessHosts } from './in-process-hosts.js';
 import { ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 
@@ -13,7 +12,6 @@ import { smallPlan } from './small-plan.js';
 async function moves(plan: SimulationPlan): Promise<{ deltas: Delta[]; received: number[] }> {
   const weights: Float32Array[] = [];
   const events = await play(plan, {
-    hosts: new InProcessHosts(1),
     checkpointEvery: 1,
     onCheckpoint: async (_, checkpoint) =>
       weights.push(floats(decode((await readCheckpoint(plan, checkpoint)).server))),

@@ -2,23 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Checkpoint, readCheckpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import type { SimulationControls } from '../../src/actors/simulation.js';
 import { ClientError } from '../../src/core/errors.js';
 import type { SimEvent } from '../../src/scheduler/events.js';
 import { policyOptions } from '../../src/scheduler/options.js';
-import { InProcessHosts } from './in-process-hosts.js';
 import { ledgerPlan } from './ledger-plan.js';
-import { linesOf, ofKind, play as playInThreads } from './play.js';
+import { linesOf, ofKind, play, playInThreads } from './play.js';
 import { smallPlan } from './small-plan.js';
 
 const policy = (written: unknown) => policyOptions.parse(written);
 const fedbuff = policy({ name: 'fedbuff', bufferSize: 2, maxInFlight: 4 });
 const hasty = { name: 'deadline', seconds: 0.15 };
-
-/** Plays a plan without threads. */
-function play(plan: SimulationPlan, controls: SimulationControls = {}): Promise<SimEvent[]> {
-  return playInThreads(plan, { hosts: new InProcessHosts(plan.threads), ...controls });
-}
 
 /** Nothing, where a cohort all of whose clients fail has ended the run, as it should. */
 async function playUnlessAllFail(plan: SimulationPlan): Promise<SimEvent[] | undefined> {

@@ -6,7 +6,7 @@ import { InputError } from '../../src/core/errors.js';
 import type { SimEvent } from '../../src/scheduler/events.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { ledgerPlan } from './ledger-plan.js';
-import { linesOf, ofKind, play } from './play.js';
+import { linesOf, ofKind, play, playInThreads } from './play.js';
 import { smallPlan } from './small-plan.js';
 
 describe('simulate', () => {
@@ -69,13 +69,13 @@ describe('simulate', () => {
   });
 
   it('gives the same events on one thread and on two', async () => {
-    expect(await play({ ...plan, threads: 2 })).toStrictEqual(events);
+    expect(await playInThreads({ ...plan, threads: 2 })).toStrictEqual(events);
   });
 
   it('does not depend on which client is done first', async () => {
     const slow = [0, 2, 4].map((client) => ({ client, kind: 'sleep', milliseconds: 40 - 10 * client }) as const);
     const plain = await play(ledgerPlan());
-    expect(await play(ledgerPlan({ faults: slow }, { threads: 3 }))).toStrictEqual(plain);
+    expect(await playInThreads(ledgerPlan({ faults: slow }, { threads: 3 }))).toStrictEqual(plain);
   });
 
   it('differs between seeds', async () => {

@@ -8,13 +8,12 @@ import { policyOptions } from '../../src/scheduler/options.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
 import { planFor } from '../strategies/plan.js';
-import { InProcessHosts } from './in-process-hosts.js';
-import { linesOf, ofKind, play as playPlan } from './play.js';
+import { linesOf, ofKind, playInThreads, play as playPlan } from './play.js';
 import { smallPlan } from './small-plan.js';
 
-/** Plays a plan in this thread. */
+/** Plays a plan in one host. */
 function play(plan: SimulationPlan, controls: SimulationControls = {}) {
-  return playPlan(plan, { hosts: new InProcessHosts(1), ...controls });
+  return playPlan({ ...plan, threads: 1 }, controls);
 }
 
 const shapleys = ['exact-shapley', 'gtg-shapley', 'tmc-shapley', 'fedsv'];
@@ -70,7 +69,7 @@ describe('a run that values its clients', () => {
     const plan = smallPlan(valued(untruncated, { samples: 2100 }));
     const one = valuationsOf(await play(plan));
     expect(one).toHaveLength(3);
-    expect(valuationsOf(await playPlan({ ...plan, threads: 2 }))).toEqual(one);
+    expect(valuationsOf(await playInThreads({ ...plan, threads: 2 }))).toEqual(one);
   });
 
   it('gives the same values after a resumption', async () => {
@@ -169,6 +168,6 @@ describe.each(sharing.map(({ name }) => name))('%s', (name) => {
       expect(total(methods['exact-shapley'].values)).toBeCloseTo(utility.after - utility.before, 9);
       expect(Object.keys(methods['exact-shapley'].values)).toHaveLength(3);
     }
-    expect(valuationsOf(await play(plan, { hosts: new InProcessHosts(2) }))).toEqual(valuations);
+    expect(valuationsOf(await playPlan({ ...plan, threads: 2 }))).toEqual(valuations);
   });
 });

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import type { SimulationPlan } from '../../src/actors/plan.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { HostThreads, lent } from '../../src/actors/host-threads.js';
 import { MetricsHash } from '../../src/report/metrics-hash.js';
+import type { SimEvent } from '../../src/scheduler/events.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { linesOf, play } from '../actors/play.js';
 import { smallOptions } from './blobs-setting.js';
@@ -18,17 +19,20 @@ const data = {
   clientTest: 0.2,
 };
 
-async function hashOf(plan: SimulationPlan): Promise<string> {
+const threads = new HostThreads(2);
+afterAll(() => threads.end());
+
+async function hashOf(events: Promise<readonly SimEvent[]>): Promise<string> {
   const hash = new MetricsHash();
-  for (const line of linesOf(await play(plan))) hash.add(line);
+  for (const line of linesOf(await events)) hash.add(line);
   return hash.digest();
 }
 
 describe.each(strategies.map(({ name }) => name))('%s in worker threads', (name) => {
-  it('gives the same metrics on one thread and on two, and others for another seed', async () => {
+  it('gives the same metrics in one host and in two threads, and others for another seed', async () => {
     const plan = await planFor({ name, options: smallOptions[name] }, data, { cohort: { count: 4 }, threads: 1 });
-    const one = await hashOf(plan);
-    expect(await hashOf({ ...plan, threads: 2 })).toBe(one);
-    expect(await hashOf({ ...plan, seed: plan.seed + 1 })).not.toBe(one);
+    const one = await hashOf(play(plan));
+    expect(await hashOf(play({ ...plan, threads: 2 }, { hosts: lent(threads) }))).toBe(one);
+    expect(await hashOf(play({ ...plan, seed: plan.seed + 1 }))).not.toBe(one);
   });
 });
