@@ -9,6 +9,9 @@ import type { RoundMetrics, SimEvent } from '../../src/scheduler/events.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The commands that train. */
+const training = ['run', 'compare', 'curve'];
+
 /** What a command came to. */
 export interface Outcome {
   readonly code: number | null;
@@ -71,12 +74,14 @@ export class Workplace {
   }
 
   /**
-   * Runs the executable in this folder, without the data folder of whoever runs the tests.
+   * Runs the executable in this folder, without the data folder of whoever runs the tests; on one thread unless the arguments
+   * say how many, as each takes a second of processor time to load its modules.
    *
    * @param onError called with the process and each piece that it writes on standard error
    */
   fedstill(args: readonly string[], environment: NodeJS.ProcessEnv = {}, onError?: OnError): Promise<Outcome> {
-    return this.#run(process.execPath, [join(root, 'dist/cli/main.js'), ...args], environment, onError);
+    const threads = training.includes(args[0]) && !args.includes('--threads') ? ['--threads', '1'] : [];
+    return this.#run(process.execPath, [join(root, 'dist/cli/main.js'), ...args, ...threads], environment, onError);
   }
 
   /** Runs lines of bash in this folder, for which the executable is the command `fedstill`. */
