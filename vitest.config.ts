@@ -6,7 +6,6 @@ export default defineConfig({
     globalSetup: ['test/setup/announce-seed.ts'],
     setupFiles: ['test/setup/properties.ts'],
     pool: 'forks',
-    isolate: false,
     // Hangs only: no test depends on real time, and a loaded machine may be ten times slower.
     testTimeout: 600_000,
     hookTimeout: 600_000,
