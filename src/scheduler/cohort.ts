@@ -41,9 +41,21 @@ export function drawCohort(
 ): number[] {
   if ('probability' in options) {
     const probability = participation(options, population, overSelect);
-    return candidates.filter(() => random.uniform() < probability);
+    const drawn = candidates.filter(() => random.uniform() < probability);
+    return drawn.length === 0 && options.atLeastOne ? drawSome(probability, candidates, random) : drawn;
   }
   return drawClients(Math.round(cohortSize(options, population) * overSelect), candidates, random);
+}
+
+/**
+ * Each candidate independently with a probability, given that at least one is drawn: the first one by its distribution, which
+ * is a geometric one cut off behind the last candidate, and those after it freely.
+ */
+function drawSome(probability: number, candidates: readonly number[], random: RandomStream): number[] {
+  const none = Math.log1p(-probability);
+  const some = -Math.expm1(candidates.length * none);
+  const first = Math.min(Math.floor(Math.log1p(-random.uniform() * some) / none), candidates.length - 1);
+  return candidates.filter((_, position) => position === first || (position > first && random.uniform() < probability));
 }
 
 /** So many of the candidates, all of them if there are no more, drawn uniformly without replacement; in their order. */

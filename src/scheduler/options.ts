@@ -13,7 +13,13 @@ const longest = 1e9;
 export const cohortOptions = z.union([
   z.strictObject({ fraction: z.number().positive().max(1) }),
   z.strictObject({ count: z.int().positive() }),
-  z.strictObject({ probability: z.number().positive().max(1) }),
+  z.strictObject({
+    probability: z.number().positive().max(1),
+    atLeastOne: z
+      .boolean()
+      .optional()
+      .describe('draws a cohort without anyone again, so that every round has clients; else such a round does nothing'),
+  }),
 ]);
 /** Parsed {@link cohortOptions}. */
 export type CohortOptions = z.infer<typeof cohortOptions>;

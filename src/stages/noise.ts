@@ -63,6 +63,9 @@ export const noise = defineStage<Options, null>({
     if (takesStaleUpdates(policy)) {
       return `its accountant needs every update in the round for which its client was drawn, and the policy '${policy.name}' takes stale ones`;
     }
+    if ('probability' in cohort && cohort.atLeastOne) {
+      return 'its accountant needs clients drawn independently, and a cohort drawn again for want of clients (atLeastOne) is not';
+    }
     const isPoisson = 'probability' in cohort || ('fraction' in cohort && cohort.fraction === 1);
     return isPoisson
       ? undefined

@@ -67,6 +67,10 @@ it.each([
     /^stages\.0: 'noise' cannot work here: the strategy 'scaffold' sends more than weights/,
   ],
   [[noise, 'cohort.count=3'], /^stages\.0: 'noise' .* cohort: \{ probability: q \}/],
+  [
+    [noise, 'cohort={ probability: 0.5, atLeastOne: true }'],
+    /^stages\.0: 'noise' .*drawn again for want of clients \(atLeastOne\) is not$/,
+  ],
   [[noise, 'policy=fedbuff', 'policy.bufferSize=2'], /^stages\.0: 'noise' .* takes stale ones$/],
   [
     [...normalised, noise],

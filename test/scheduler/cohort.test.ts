@@ -88,6 +88,25 @@ describe('cohort', () => {
     expect(sampleCohort({ probability: 1 }, 7, 1, 1)).toStrictEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
+  it('is never empty, if told so, and else as if empty ones had been drawn again', () => {
+    const [population, draws] = [5, 4000];
+    for (const probability of [1e-300, 0.05, 0.3, 1]) {
+      const options = { probability, atLeastOne: true };
+      const drawn = Array.from({ length: draws }, (_, round) => sampleCohort(options, population, 2, round));
+      const some = -Math.expm1(population * Math.log1p(-probability));
+      const each = probability / some;
+      for (let client = 0; client < population; client++) {
+        const count = drawn.filter((cohort) => cohort.includes(client)).length;
+        expect(Math.abs(count - draws * each)).toBeLessThanOrEqual(5 * Math.sqrt(draws * each * (1 - each)) + 1e-9);
+      }
+      const alone = drawn.filter(({ length }) => length === 1).length / draws;
+      const expected = (population * probability * (1 - probability) ** (population - 1)) / some;
+      expect(Math.abs(alone - expected)).toBeLessThan(0.05);
+      expect(drawn.every(({ length }) => length > 0)).toBe(true);
+    }
+    expect(drawCohort({ probability: 0.5, atLeastOne: true }, population, [], RandomStream.of(1))).toStrictEqual([]);
+  });
+
   it('knows how likely a client is in it and how many reports over-selection waits for', () => {
     expect(participation({ probability: 0.2 }, 10)).toBe(0.2);
     expect(participation({ fraction: 1 }, 10)).toBe(1);
