@@ -6,14 +6,30 @@ import { softmaxRows } from './softmax.js';
  */
 export type LabelAverages = Float32Array;
 
+/** Sums of outputs by label, `[classes, classes]`, and the samples of each label in them, `[classes]`. Plain data. */
+export type LabelSums = { readonly sums: Float64Array; readonly counts: Float64Array };
+
 /**
- * Averages out of partial sums, such as those of the steps of a training.
+ * One sum of partial ones, such as those of the steps of a training.
  *
  * @param sums any number of `[classes, classes]`, one after the other: in row `l`, the sum of the outputs of label `l`
  * @param counts as many `[classes]`: the samples of each label in those sums
  */
-export function averagesOfSums(sums: ArrayLike<number>, counts: ArrayLike<number>, classes: number): LabelAverages {
-  return dividedByRow(foldedInto(classes * classes, sums), foldedInto(classes, counts), classes);
+export function foldedSums(sums: ArrayLike<number>, counts: ArrayLike<number>, classes: number): LabelSums {
+  return { sums: foldedInto(classes * classes, sums), counts: foldedInto(classes, counts) };
+}
+
+/** Both together. */
+export function addedSums(one: LabelSums, other: LabelSums): LabelSums {
+  return {
+    sums: one.sums.map((sum, i) => sum + other.sums[i]),
+    counts: one.counts.map((count, i) => count + other.counts[i]),
+  };
+}
+
+/** The averages that sums come to. */
+export function averagesOf({ sums, counts }: LabelSums, classes: number): LabelAverages {
+  return dividedByRow(sums, counts, classes);
 }
 
 function foldedInto(length: number, parts: ArrayLike<number>): Float64Array {
@@ -27,18 +43,20 @@ function foldedInto(length: number, parts: ArrayLike<number>): Float64Array {
  * order given with float64 accumulators, so one table alone comes back unchanged.
  *
  * @param weights how much each table counts, above 0; 1, if absent
+ * @param absent whether a table without a row is left out of its mean, or counts as one with zeros
  */
 export function meanOfTables(
   tables: readonly LabelAverages[],
   classes: number,
   weights: readonly number[] = tables.map(() => 1),
+  absent: 'skip' | 'zero' = 'skip',
 ): LabelAverages {
   const sums = new Float64Array(classes * classes);
   const totals = new Float64Array(classes);
   for (const [k, table] of tables.entries()) {
     for (let label = 0; label < classes; label++) {
       const start = label * classes;
-      if (isAbsent(table, start, classes)) continue;
+      if (absent === 'skip' && isAbsent(table, start, classes)) continue;
       totals[label] += weights[k];
       for (let c = 0; c < classes; c++) sums[start + c] += weights[k] * table[start + c];
     }

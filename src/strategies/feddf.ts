@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { optimizerOptions } from '../learning/optimizer.js';
-import { averagingClient, meanBySamples } from './averaging.js';
+import { averagingClient, meanOf, weighting } from './averaging.js';
 import { distilEnsemble, ensembleLogits } from './ensemble-distillation.js';
 import { payloadIsWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
@@ -24,6 +24,12 @@ const options = z.strictObject({
     .default(true)
     .describe("whether training.augment changes the public samples, too, as in the authors' code"),
   every: z.int().positive().default(100).describe('steps between two looks at the samples held out'),
+  mean: weighting
+    .default('samples')
+    .describe(
+      "how clients count in the mean that is the student's start: by their training samples, as in the paper's Algorithm 1, or all " +
+        "alike, as in the authors' code and in the teacher",
+    ),
 });
 type Options = z.infer<typeof options>;
 
@@ -67,7 +73,8 @@ export const feddf = defineStrategy<Options, Prototypes, null, Weights, Weights>
         const teacher = context.options.steps > 0 ? await ensembleLogits(context, updates) : undefined;
         const next: Record<string, Weights> = {};
         for (const [key, model] of models) {
-          const mean = meanBySamples(updates.filter(({ client }) => keyOf(client.id) === key)) ?? prototypes[key];
+          const own = updates.filter(({ client }) => keyOf(client.id) === key);
+          const mean = meanOf(own, context.options.mean) ?? prototypes[key];
           const random = context.random('distil', round, key);
           next[key] = teacher
             ? await distilEnsemble(context, context.learnerOf(model), mean, teacher, updates, random)

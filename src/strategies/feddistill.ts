@@ -1,19 +1,43 @@
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
-import { type LabelAverages, meanOfTables, softmaxOfTable } from '../learning/label-averages.js';
+import {
+  addedSums,
+  averagesOf,
+  type LabelAverages,
+  type LabelSums,
+  meanOfTables,
+  softmaxOfTable,
+} from '../learning/label-averages.js';
 import { freshnessOf, meanOf, partOf, weighting } from './averaging.js';
 import { gamma, trainByLabel } from './label-distillation.js';
 import { payloadHasWeights } from './shared-weights.js';
-import { defineStrategy } from './strategy.js';
+import { type ClientContext, defineStrategy } from './strategy.js';
 
-const options = z.strictObject({ gamma });
-const plusOptions = z.strictObject({ gamma, weighting: weighting.default('samples') });
+const options = z.strictObject({
+  gamma,
+  absent: z
+    .enum(['skip', 'zero'])
+    .default('skip')
+    .describe(
+      'a client of the round without samples of a label: left out of its mean, or counted with logits of zero, as in the code of ' +
+        "FedGEN's authors, which makes the teacher soft",
+    ),
+  memory: z
+    .enum(['round', 'life'])
+    .default('round')
+    .describe(
+      "a client's averages: over its last training, or over all of its trainings, as in the code of FedGEN's authors",
+    ),
+});
+const plusOptions = options.extend({ weighting: weighting.default('samples') });
 type Options = z.infer<typeof options>;
 type PlusOptions = z.infer<typeof plusOptions>;
 
 /** Weights, and a table of logits once there is one. */
 type Shared = { readonly weights: Weights; readonly table: LabelAverages | null };
 type Report = { readonly weights: Weights; readonly table: LabelAverages };
+/** A client's own model, and the sums over its life, where it remembers them. */
+type Client = { readonly weights: Weights; readonly seen: LabelSums | null };
 
 const citation =
   'H. Seo, J. Park, S. Oh, M. Bennis, S.-L. Kim. Federated Knowledge Distillation. 2020. arXiv:2011.02367; as compared ' +
@@ -29,7 +53,7 @@ const citation =
 export const feddistill = defineStrategy<
   Options,
   LabelAverages | null,
-  Weights,
+  Client,
   LabelAverages | undefined,
   LabelAverages
 >({
@@ -39,23 +63,25 @@ export const feddistill = defineStrategy<
   options,
   needs: {},
 
-  server: ({ classes }) => ({
+  server: ({ classes, options }) => ({
     init: async () => null,
     send: (table) => table ?? undefined,
     async aggregate(table, updates) {
       const reported = updates.map(({ payload }) => payload);
-      return reported.length > 0 ? meanOfTables(reported, classes, updates.map(freshnessOf)) : table;
+      if (reported.length === 0) return table;
+      return meanOfTables(reported, classes, updates.map(freshnessOf), options.absent);
     },
   }),
 
   client: (context) => ({
-    init: async () => context.initialWeights(),
-    async work(weights, table, round) {
-      const teacher = table && softmaxOfTable(table, context.classes);
-      const trained = await trainByLabel(context, weights, round, teacher, 'logits');
-      return { client: trained.weights, up: trained.table, metrics: trained.metrics };
+    init: async () => ({ weights: context.initialWeights(), seen: null }),
+    async work(client, received, round) {
+      const teacher = received && softmaxOfTable(received, context.classes);
+      const { weights, seen, metrics } = await trainByLabel(context, client.weights, round, teacher, 'logits');
+      const { table, kept } = remembered(context, client.seen, seen);
+      return { client: { weights, seen: kept }, up: table, metrics };
     },
-    model: (weights) => weights,
+    model: ({ weights }) => weights,
   }),
 });
 
@@ -64,7 +90,7 @@ export const feddistill = defineStrategy<
  *
  * Up and down: the weights, and a float for each pair of classes.
  */
-export const feddistillPlus = defineStrategy<PlusOptions, Shared, null, Shared, Report>({
+export const feddistillPlus = defineStrategy<PlusOptions, Shared, LabelSums | null, Shared, Report>({
   name: 'feddistill-plus',
   title: 'FedDistill+: Federated Averaging and an exchange of average logits per class',
   citation,
@@ -81,7 +107,7 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, null, Shared, 
       const tables = updates.map(({ payload }) => payload.table);
       return {
         weights: meanOf(models, options.weighting) ?? shared.weights,
-        table: meanOfTables(tables, classes, updates.map(freshnessOf)),
+        table: meanOfTables(tables, classes, updates.map(freshnessOf), options.absent),
       };
     },
     model: ({ weights }) => weights,
@@ -90,10 +116,22 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, null, Shared, 
 
   client: (context) => ({
     init: async () => null,
-    async work(client, down, round) {
+    async work(before, down, round) {
       const teacher = down.table ? softmaxOfTable(down.table, context.classes) : undefined;
-      const { metrics, ...up } = await trainByLabel(context, down.weights, round, teacher, 'logits');
-      return { client, up, metrics };
+      const { weights, seen, metrics } = await trainByLabel(context, down.weights, round, teacher, 'logits');
+      const { table, kept } = remembered(context, before, seen);
+      return { client: kept, up: { weights, table }, metrics };
     },
   }),
 });
+
+/** The table that a client sends after a training, and the sums that it keeps, if it remembers any. */
+function remembered(
+  { options, classes }: ClientContext<Options>,
+  before: LabelSums | null,
+  seen: LabelSums,
+): { readonly table: LabelAverages; readonly kept: LabelSums | null } {
+  if (options.memory === 'round') return { table: averagesOf(seen, classes), kept: null };
+  const kept = before ? addedSums(before, seen) : seen;
+  return { table: averagesOf(kept, classes), kept };
+}

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Weights } from '../core/weights.js';
 import { scalars } from '../learning/columns.js';
-import { averagesOfSums, type LabelAverages, rowsByLabel } from '../learning/label-averages.js';
+import { averagesOf, foldedSums, type LabelAverages, type LabelSums, rowsByLabel } from '../learning/label-averages.js';
 import { labelledRows } from '../learning/labelled-rows.js';
 import type { Loss, Observe } from '../learning/learner.js';
 import { crossEntropy, softCrossEntropy } from '../learning/losses.js';
@@ -32,8 +32,8 @@ const observes = {
 };
 
 /**
- * A local training taught by the average output of each label, as probabilities, and the averages of its own outputs on the way, each
- * sample counted in every epoch at the weights of its step.
+ * A local training taught by the average output of each label, as probabilities, and the sums and averages of its own outputs on
+ * the way, each sample counted in every epoch at the weights of its step.
  *
  * @param teacher nothing, if there is none
  * @param output what is averaged
@@ -44,7 +44,7 @@ export async function trainByLabel(
   round: RoundInfo,
   teacher: LabelAverages | undefined,
   output: keyof typeof observes,
-): Promise<{ weights: Weights; table: LabelAverages; metrics: Metrics }> {
+): Promise<{ weights: Weights; seen: LabelSums; table: LabelAverages; metrics: Metrics }> {
   const { options, classes, data } = context;
   const taught = teacher &&
     options.gamma > 0 && {
@@ -55,5 +55,6 @@ export async function trainByLabel(
   const objective = { ...(taught || { loss: crossEntropy }), observe: observes[output] };
   const trained = await trainLocally(context, weights, round, objective);
   const { sums = [], counts = [] } = trained.observed;
-  return { weights: trained.weights, table: averagesOfSums(sums, counts, classes), metrics: trained.metrics };
+  const seen = foldedSums(sums, counts, classes);
+  return { weights: trained.weights, seen, table: averagesOf(seen, classes), metrics: trained.metrics };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { averagesOfSums, meanOfTables, rowsByLabel } from '../../src/learning/label-averages.js';
+import { averagesOf, foldedSums, meanOfTables, rowsByLabel } from '../../src/learning/label-averages.js';
 import { entropyOfRows } from '../../src/learning/softmax.js';
 import { concatenated, probabilityRow } from './probability-rows.js';
 
@@ -22,7 +22,7 @@ function averageByLabel({ labels, outputs }: { labels: Int32Array; outputs: Floa
     sums.set(row(outputs, i), (i * classes + label) * classes);
     counts[i * classes + label] = 1;
   });
-  return averagesOfSums(sums, counts, classes);
+  return averagesOf(foldedSums(sums, counts, classes), classes);
 }
 const table = labelled.map(averageByLabel);
 const tables = fc.array(table, { minLength: 1, maxLength: 6 });
@@ -31,7 +31,7 @@ const row = (values: Float32Array, label: number) => values.subarray(label * cla
 const present = (values: Float32Array, label: number) => row(values, label).some((value) => value !== 0);
 const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
 
-describe('averagesOfSums', () => {
+describe('averages of sums', () => {
   it('averages the outputs of a label and leaves a missing one zero', () => {
     fc.assert(
       fc.property(labelled, ({ labels, outputs }) => {

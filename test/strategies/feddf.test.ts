@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { meanDivergenceOfLogits, softmaxRows } from '../../src/learning/softmax.js';
-import { meanBySamples, partOf } from '../../src/strategies/averaging.js';
+import { meanBySamples, meanOf, partOf } from '../../src/strategies/averaging.js';
 import { ensembleLogits } from '../../src/strategies/ensemble-distillation.js';
 import { fedavg } from '../../src/strategies/fedavg.js';
 import { feddf } from '../../src/strategies/feddf.js';
@@ -35,6 +35,18 @@ async function prototypes(cohort: readonly number[], options: unknown, changes: 
     return state[model.key];
   });
 }
+
+describe('the mean from which the student starts', () => {
+  it('counts clients by their samples, or all alike', async () => {
+    for (const mean of ['samples', 'uniform'] as const) {
+      const whole = federation(feddf, setting, { steps: 0, mean });
+      const [{ standing, updates }] = await whole.run([everyone]);
+      const models = partOf(updates, (payload) => floats(payload));
+      expect(whole.models(standing).server).toEqual(meanOf(models, mean));
+      expect(meanOf(models, 'uniform')).not.toEqual(meanOf(models, 'samples'));
+    }
+  });
+});
 
 describe('the ensemble', () => {
   const drawn = (seeds: readonly number[], given: Setting) =>

@@ -6,6 +6,8 @@ import { fedavg } from '../../src/strategies/fedavg.js';
 import { feddistill, feddistillPlus } from '../../src/strategies/feddistill.js';
 import { local } from '../../src/strategies/local.js';
 import { numberWithin } from '../core/numbers.js';
+import { floats } from '../core/plain-parts.js';
+import { expectClose } from '../learning/closeness.js';
 import { blobsSetting } from './blobs-setting.js';
 import { clientContext, federation, type Setting, serverContext, updateOf } from './in-process.js';
 
@@ -42,7 +44,7 @@ describe('the softmax of a table of logits', () => {
 
 describe('feddistill', () => {
   it('takes the mean of the tables reported in a round, label by label over those that have it', async () => {
-    const side = feddistill.server(serverContext(setting, { gamma: 1 }));
+    const side = feddistill.server(serverContext(setting, feddistill.options.parse({})));
     await fc.assert(
       fc.asyncProperty(table, table, async (first, second) => {
         const lacking = second.slice().fill(0, 0, classes);
@@ -56,13 +58,49 @@ describe('feddistill', () => {
     );
   });
 
+  it('counts a table without a label as zeros there, if told to', async () => {
+    const side = feddistill.server(serverContext(setting, feddistill.options.parse({ absent: 'zero' })));
+    await fc.assert(
+      fc.asyncProperty(table, table, async (first, second) => {
+        const lacking = second.slice().fill(0, 0, classes);
+        const updates = [first, lacking].map((payload, id) => updateOf(setting, id, 1, payload));
+        const mean = await side.aggregate(await side.init(), updates, info(1));
+        mean?.forEach((value, i) => {
+          expect(value).toBeCloseTo((first[i] + lacking[i]) / 2, 5);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each([feddistill, feddistillPlus])(
+    'averages over all trainings of a client, if told to ($name)',
+    async (strategy) => {
+      const tablesOf = async (memory: string) => {
+        const whole = federation(strategy, setting, { gamma: 0, memory });
+        const played = await whole.run([[0], [0], [0]]);
+        return played.map(({ updates: [{ payload }] }) =>
+          floats(payload instanceof Float32Array ? payload : Object(payload).table),
+        );
+      };
+      const [rounds, lives] = [await tablesOf('round'), await tablesOf('life')];
+      // Every training sees each sample once, so that the mean over a life is that of its rounds.
+      for (const [round, life] of lives.entries()) {
+        const past = rounds.slice(0, round + 1);
+        const mean = life.map((_, i) => past.reduce((sum, one) => sum + one[i] / past.length, 0));
+        expectClose(life, mean, 1e-5);
+      }
+      expect(lives[2]).not.toEqual(rounds[2]);
+    },
+  );
+
   it('sends the average logits of each label over the steps of its training', async () => {
     const training = { ...setting.training, epochs: 1, batch: 'full' as const };
-    const side = feddistill.client(clientContext({ ...setting, training }, { gamma: 1 }, 0));
+    const side = feddistill.client(clientContext({ ...setting, training }, feddistill.options.parse({}), 0));
     const start = await side.init();
     const { up } = await side.work(start, undefined, info(1));
     const [shard] = setting.shards;
-    const outputs = await setting.learners[0].predict(start, shard.x, 'logits');
+    const outputs = await setting.learners[0].predict(start.weights, shard.x, 'logits');
     for (let label = 0; label < classes; label++) {
       const own = [...shard.y.keys()].filter((row) => shard.y[row] === label);
       for (let c = 0; c < classes; c++) {
@@ -76,7 +114,8 @@ describe('feddistill', () => {
     const [alone, untaught] = await Promise.all(
       [federation(local, setting), federation(feddistill, setting, { gamma: 0 })].map((whole) => whole.run(cohorts)),
     );
-    expect(untaught.map(({ standing }) => standing.clients)).toEqual(alone.map(({ standing }) => standing.clients));
+    const models = untaught.map(({ standing }) => federation(feddistill, setting).models(standing).clients);
+    expect(models).toEqual(alone.map(({ standing }) => standing.clients));
   });
 });
 
