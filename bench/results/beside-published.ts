@@ -10,7 +10,7 @@ import { roundsToTarget } from './rounds-to-target.js';
 
 const columns = [
   ...['method', 'baseline', 'setting and scale', 'quantity', 'published', 'measured'],
-  ...['published gain', 'measured gain', 'seeds', 'source'],
+  ...['published gain', 'measured gain', 'known deviations', 'seeds', 'source'],
 ];
 
 /** The table of measured figures beside published ones: a line for each variant of an entry that was run in its setting. */
@@ -36,7 +36,7 @@ function linesOf(entry: Published, runs: readonly FinishedRun[]): string[][] {
         ...[quantityName(entry), String(figure), measuredOf(entry, variant)],
         isBaseline ? '' : gain(publishedNumber(figure), publishedNumber(entry.figures[entry.baseline ?? ''])),
         isBaseline || !baseline ? '' : gain(numberOf(entry, variant), numberOf(entry, baseline)),
-        ...[variant.runs.map(({ seed }) => seed).join(', '), entry.source],
+        ...[entry.deviations ?? '', variant.runs.map(({ seed }) => seed).join(', '), entry.source],
       ],
     ];
   });

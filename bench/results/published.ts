@@ -13,6 +13,8 @@ const common = {
   when: z.record(z.string(), value).default({}),
   scale: z.record(z.string(), value).default({}),
   baseline: z.string().optional(),
+  /** What is known to differ from how the paper's figures came about, beyond what `scale` shows. */
+  deviations: z.string().optional(),
   figures: z.record(z.string(), z.union([z.string(), z.number()])),
 };
 const entry = z.discriminatedUnion('quantity', [
@@ -20,7 +22,16 @@ const entry = z.discriminatedUnion('quantity', [
   z.strictObject({
     ...common,
     quantity: z.literal('measure'),
-    measure: z.enum(['appeal', 'preferred', 'unseenAppeal', 'unseenAccuracy', 'unseenPreferred', 'heldClasses']),
+    measure: z.enum([
+      'appeal',
+      'preferred',
+      'unseenAppeal',
+      'unseenAccuracy',
+      'unseenPreferred',
+      'heldClasses',
+      'bestFive',
+      'bestFiveHeldClasses',
+    ]),
   }),
   z.strictObject({ ...common, quantity: z.literal('rounds'), target: z.number().positive().max(1) }),
 ]);

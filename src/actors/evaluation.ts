@@ -63,17 +63,21 @@ export class Evaluator {
   async evaluate(round: number): Promise<Evaluation | undefined> {
     const { serverModel, serverPrediction, clientModel } = this.#abilities;
     const hasGlobal = serverModel || serverPrediction;
-    const test = hasGlobal ? scores(await this.#global()) : undefined;
+    const global = hasGlobal ? scores(await this.#global()) : undefined;
     const clients = clientModel ? await this.#clients(!hasGlobal, round) : [];
     const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
     const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
     const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
-    if (!test && tested.length === 0) return undefined;
+    if (!global && tested.length === 0) return undefined;
+    const test = global ?? {
+      accuracy: mean(tested.map((one) => one.accuracy)),
+      loss: mean(tested.map((one) => one.loss)),
+    };
     const outputs = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
-    const found = { outputs, own, model: () => this.#model() };
+    const found = { outputs, accuracy: test.accuracy, own, model: () => this.#model() };
     const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, found);
     return {
-      test: test ?? { accuracy: mean(tested.map((one) => one.accuracy)), loss: mean(tested.map((one) => one.loss)) },
+      test,
       ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
       ...(measures && { measures }),
     };

@@ -14,6 +14,8 @@ import type { ServerActor } from './server-actor.js';
 export interface Found {
   /** Of clients' own models. */
   readonly outputs: readonly ClientOutputs[];
+  /** On the test set. */
+  readonly accuracy: number;
   /** Personal accuracies. */
   readonly own: readonly number[];
   /** The global model that is tested. */
@@ -27,7 +29,7 @@ export async function measured(
   abilities: Abilities,
   server: ServerActor,
   appealing: Appeal,
-  { outputs, own, model }: Found,
+  { outputs, accuracy, own, model }: Found,
 ): Promise<Measures | undefined> {
   const { measures = [] } = evaluation;
   if (measures.length === 0) return undefined;
@@ -51,6 +53,7 @@ export async function measured(
     ...(fairness && { fairness }),
     ...(appeal && { appeal }),
     ...(heldClasses !== undefined && { heldClasses }),
+    ...(wants.has('bestFive') && { bestFive: accuracy }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RoundMetrics } from '../scheduler/events.js';
+import type { Measures } from '../scheduler/measures.js';
 
 /** The measures that a run can have, as they are headed in a table. */
 export const measureTitles = {
@@ -18,11 +19,13 @@ export const measureTitles = {
   unseenAccuracy: 'unseen accuracy',
   unseenPreferred: 'unseen preferred accuracy',
   heldClasses: 'accuracy on held classes',
+  bestFive: 'best five',
+  bestFiveHeldClasses: 'best five on held classes',
 } as const;
 
 /**
- * The measures of a run as numbers: those of its last evaluation, forgetting over its rounds, and the clients that it ends with,
- * where they can leave. Undefined if it has none.
+ * The measures of a run as numbers: those of its last evaluation, forgetting and the best five over its evaluations, and the
+ * clients that it ends with, where they can leave. Undefined if it has none.
  *
  * Forgetting is `1/C sum_c (max_{t < T} A_c(t) - A_c(T))`, with `A_c(t)` the accuracy of the global model on class c after
  * round t (Lee et al. 2022, arXiv:2106.03097, after Chaudhry et al. 2018).
@@ -49,10 +52,23 @@ export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<
     unseenAccuracy: appeal?.unseen?.accuracy,
     unseenPreferred: appeal?.unseen?.preferred,
     heldClasses,
+    bestFive: last?.bestFive === undefined ? undefined : bestFive(rounds, (measures) => measures.bestFive),
+    bestFiveHeldClasses:
+      last?.bestFive === undefined ? undefined : bestFive(rounds, (measures) => measures.heldClasses),
   };
   return Object.fromEntries(
     Object.entries(numbers).filter((entry): entry is [string, number] => entry[1] !== undefined),
   );
+}
+
+/** The mean of the five highest numbers, of all where there are fewer; undefined where there is none. */
+function bestFive(
+  rounds: readonly RoundMetrics[],
+  numberOf: (measures: Measures) => number | undefined,
+): number | undefined {
+  const numbers = rounds.flatMap(({ measures }) => (measures && numberOf(measures)) ?? []);
+  const best = numbers.sort((a, b) => b - a).slice(0, 5);
+  return best.length > 0 ? best.reduce((sum, one) => sum + one, 0) / best.length : undefined;
 }
 
 /** Undefined for fewer than two evaluations, or where no class was in two of them. */

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** The measures that an evaluation can take beside accuracies. */
-export const measureName = z.enum(['agreement', 'forgetting', 'drift', 'fairness', 'appeal', 'heldClasses']);
+export const measureName = z.enum([
+  'agreement',
+  'forgetting',
+  'drift',
+  'fairness',
+  'appeal',
+  'heldClasses',
+  'bestFive',
+]);
 /** Parsed {@link measureName}. */
 export type MeasureName = z.infer<typeof measureName>;
 
@@ -36,6 +44,11 @@ export interface Measures {
    * equally to the clients that hold training samples of it, as in FedGEN's experiments (Zhu et al. 2021, arXiv:2105.10056).
    */
   readonly heldClasses?: number;
+  /**
+   * The accuracy of this evaluation on the test set. Over a run it is summed up as the mean of its five highest, which FedGEN's
+   * authors report (Zhu et al. 2021, arXiv:2105.10056), and so is `heldClasses` beside it.
+   */
+  readonly bestFive?: number;
 }
 
 /** What the global model is to a group of clients, beside the model that each would train alone. */

@@ -151,12 +151,12 @@ describe('accuracy on held classes', () => {
 });
 
 describe('a run with measures', () => {
-  const measures: MeasureName[] = ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses'];
+  const measures: MeasureName[] = ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses', 'bestFive'];
 
   it.each([
-    ['fedavg', ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses']],
-    ['fd', ['agreement', 'fairness', 'heldClasses']],
-    ['ditto', ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses']],
+    ['fedavg', ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses', 'bestFive']],
+    ['fd', ['agreement', 'fairness', 'heldClasses', 'bestFive']],
+    ['ditto', ['agreement', 'forgetting', 'drift', 'fairness', 'heldClasses', 'bestFive']],
   ])('of %s has those that it can have, under their own key, and the same results', async (name, expected) => {
     const options = name === 'ditto' ? { lambda: 1, weighting: 'samples' } : { gamma: 1 };
     const plan = smallPlan({ strategy: { name, options: name === 'fedavg' ? {} : options } });
@@ -165,7 +165,8 @@ describe('a run with measures', () => {
     expect(linesOf(events).map((line) => Object.keys(line.measures ?? {}))).toEqual([expected, expected, expected]);
     expect(linesOf(events).map(({ measures: _, ...line }) => line)).toEqual(linesOf(plain));
     expect(ofKind(events, 'arrived')).toEqual(ofKind(plain, 'arrived'));
-    for (const { measures: found } of linesOf(events)) {
+    for (const { measures: found, test } of linesOf(events)) {
+      expect(found?.bestFive).toBe(test?.accuracy);
       expect(found?.agreement?.top1).toBeGreaterThan(0.3);
       if (found?.forgetting) expect(found.forgetting.classes).toHaveLength(classes);
       if (found?.drift) expect(found.drift.updateNorm).toBeGreaterThan(0);

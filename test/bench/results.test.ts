@@ -65,7 +65,7 @@ test('a line beside a published figure has the mean and deviation of the runs of
       '85.00 ± 1.00',
       `60.00 ± ${sampleStandardDeviation([80, 40]).toFixed(2)}`,
     ],
-    ...['+5', String(Number((60 - mean(old)).toFixed(2))), '1, 2', 'A paper'],
+    ...['+5', String(Number((60 - mean(old)).toFixed(2))), '', '1, 2', 'A paper'],
   ]);
   expect(cells(document, '## Beside', 'old', 'rounds to 60%').slice(4, 6)).toEqual(['20', '2.5 ± 0.7']);
   expect(cells(document, '## Beside', 'new', 'rounds to 60%').slice(4, 8)).toEqual(['10', '1 (1 of 2)', '-10', '-1.5']);
@@ -75,10 +75,12 @@ test('a line beside a published figure has the mean and deviation of the runs of
 test('a line says in what the runs depart from the scale of the paper, and takes claims in words', () => {
   const scale = { rounds: 200, 'data.clients': 6, 'cohort.count': 3 };
   const figures = { old: '-', new: 'above old' };
-  const document = resultsDocument(runs, [{ ...common, scale, quantity: 'accuracy', baseline: 'old', figures }]);
-  const [, , setting, , claim, , publishedGain, measuredGain] = cells(document, '## Beside', 'new', 'accuracy');
+  const deviations = 'another loss';
+  const entry: Published = { ...common, scale, deviations, quantity: 'accuracy', baseline: 'old', figures };
+  const document = resultsDocument(runs, [entry]);
+  const [, , setting, , claim, , publishedGain, measuredGain, known] = cells(document, '## Beside', 'new', 'accuracy');
   expect(setting).toBe('a setting; here rounds 3, cohort.count absent');
-  expect([claim, publishedGain, measuredGain]).toEqual(['above old', '', '-11']);
+  expect([claim, publishedGain, measuredGain, known]).toEqual(['above old', '', '-11', deviations]);
 });
 
 test('personal accuracies and bytes stand beside what is claimed of them', () => {

@@ -59,3 +59,15 @@ test('the others are those of the last evaluation', () => {
     personalJain: 0.95,
   });
 });
+
+test('the best five are the five highest of all evaluations, also on held classes', () => {
+  const accuracies = [0.5, 0.9, 0.7, 0.8, 0.6, 0.65, 0.1];
+  const rounds = roundsWith(...accuracies.map((bestFive) => ({ bestFive, heldClasses: bestFive / 2 })));
+  const mean = (0.9 + 0.8 + 0.7 + 0.65 + 0.6) / 5;
+  const measures = measuresOfRun(rounds);
+  expect(measures?.bestFive).toBeCloseTo(mean, 12);
+  expect(measures?.bestFiveHeldClasses).toBeCloseTo(mean / 2, 12);
+  expect(measures?.heldClasses).toBe(0.05);
+  expect(measuresOfRun(roundsWith({ bestFive: 0.4 }, { bestFive: 0.6 }))).toEqual({ bestFive: 0.5 });
+  expect(measuresOfRun(roundsWith({ heldClasses: 0.4 }))).toEqual({ heldClasses: 0.4 });
+});
