@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
 import type { Weights } from '../../src/core/weights.js';
 import { type AugmentOptions, augmentOptions } from '../../src/learning/augmentations/registry.js';
@@ -73,7 +74,7 @@ describe('a run on normalised and augmented images', () => {
   it.each(['moon', 'feddf'])('of %s is the same on one thread as on two after a resume', async (name) => {
     const base = await planFor({ name, options: smallOptions[name] }, data, { models: [image.model], rounds: 2 });
     const plan = { ...base, training: { ...base.training, augment } };
-    const checkpoints = new Map<number, Uint8Array>();
+    const checkpoints = new Map<number, Checkpoint>();
     const events = await play(
       { ...plan, threads: 1 },
       { checkpointEvery: 1, onCheckpoint: (round, checkpoint) => checkpoints.set(round, checkpoint) },
