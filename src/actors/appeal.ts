@@ -71,8 +71,9 @@ export class Appeal {
   }
 }
 
+/** The mean loss; of a model that is not finite, more than any other. */
 function lossOf({ loss, samples }: EvaluationSums): number {
-  return loss / samples;
+  return Number.isFinite(loss) ? loss / samples : Infinity;
 }
 
 function accuracyOf({ correct, samples }: EvaluationSums): number {

@@ -1,5 +1,5 @@
 import { mean, quantile } from 'simple-statistics';
-import { ClientError } from '../core/errors.js';
+import { ClientError, DivergenceError } from '../core/errors.js';
 import type { EvaluationSums } from '../learning/learner.js';
 import type { Evaluation } from '../scheduler/events.js';
 import type { Appeal } from './appeal.js';
@@ -59,11 +59,13 @@ export class Evaluator {
    *
    * @returns nothing if neither side of the strategy has a model
    * @throws ClientError if the code of every client fails that is evaluated
+   * @throws DivergenceError if the loss on the test set is not finite
    */
   async evaluate(round: number): Promise<Evaluation | undefined> {
     const { serverModel, serverPrediction, clientModel } = this.#abilities;
     const hasGlobal = serverModel || serverPrediction;
     const global = hasGlobal ? scores(await this.#global()) : undefined;
+    if (global) checkLoss(round, 'the global model', global.loss);
     const clients = clientModel ? await this.#clients(!hasGlobal, round) : [];
     const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
     const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
@@ -73,6 +75,7 @@ export class Evaluator {
       accuracy: mean(tested.map((one) => one.accuracy)),
       loss: mean(tested.map((one) => one.loss)),
     };
+    checkLoss(round, "one of the clients' models", test.loss);
     const outputs = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
     const found = { outputs, accuracy: test.accuracy, own, model: () => this.#model() };
     const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, found);
@@ -173,6 +176,11 @@ export class Evaluator {
     if (failure && evaluated.length === 0) throw failure;
     return evaluated;
   }
+}
+
+/** @throws DivergenceError if a mean loss on the test set is not finite */
+function checkLoss(round: number, what: string, loss: number): void {
+  if (!Number.isFinite(loss)) throw new DivergenceError(round, what, `its loss on the test set is ${loss}`);
 }
 
 /** Mean and quantiles of accuracies. */

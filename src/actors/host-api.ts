@@ -37,6 +37,8 @@ export interface EncodedUpdate {
 export interface Aggregated {
   readonly state: Uint8Array;
   readonly observed?: Observation;
+  /** Whether the global model or, where there is none, the whole state is finite; and what the model says, if it was tried. */
+  readonly isUsable: boolean;
 }
 
 /** A client's round. */
@@ -106,8 +108,15 @@ export interface HostApi {
    * Empties the list of updates.
    *
    * @param watch what to look at before
+   * @param tries whether the model that comes out is tried on some samples
    */
-  aggregate(state: Uint8Array, updates: EncodedUpdate[], round: RoundInfo, watch?: Watch): Promise<Outcome<Aggregated>>;
+  aggregate(
+    state: Uint8Array,
+    updates: EncodedUpdate[],
+    round: RoundInfo,
+    watch?: Watch,
+    tries?: boolean,
+  ): Promise<Outcome<Aggregated>>;
   /** The global model, in shared memory. */
   serverModel(state: Uint8Array): Promise<Outcome<Float32Array>>;
   work(request: WorkRequest): Promise<Outcome<WorkResult>>;

@@ -1,3 +1,4 @@
+import { isFiniteThroughout } from '../core/finite.js';
 import type { Plain } from '../core/plain.js';
 import { heldBy } from '../data/held-by.js';
 import { samplesOf } from '../data/samples.js';
@@ -40,7 +41,7 @@ export function hostedServer(
         return { payloads, payloadOf };
       }),
 
-    aggregate: (state, updates, round, watch) =>
+    aggregate: (state, updates, round, watch, tries = false) =>
       movingOutcome(
         async () => {
           const sides = await opened;
@@ -52,7 +53,8 @@ export function hostedServer(
             (stage) => sides.stageStream(stage, round.round),
           );
           const observed = watch && observeUpdates(sides, server, received, round, watch);
-          return { state: encode(await sides.server.aggregate(server, received, round)), observed };
+          const next = await sides.server.aggregate(server, received, round);
+          return { state: encode(next), observed, isUsable: await isUsable(sides, next, tries) };
         },
         (aggregated) => [aggregated.state],
       ),
@@ -105,6 +107,20 @@ export function hostedServer(
 
 function consecutiveRows(start: number, end: number): Int32Array {
   return Int32Array.from({ length: end - start }, (_, index) => start + index);
+}
+
+/** Test samples on which a model is tried. */
+const triedSamples = 25;
+
+/** Whether a state or, where it has one, its model is finite and, if it is tried, has a loss on some samples. */
+async function isUsable(sides: Sides, state: Plain, tries: boolean): Promise<boolean> {
+  if (!sides.server.model) return isFiniteThroughout(state);
+  const model = sides.server.model(state);
+  if (!isFiniteThroughout(model)) return false;
+  if (!tries) return true;
+  const { test } = sides.data;
+  const rows = consecutiveRows(0, Math.min(triedSamples, test.size));
+  return Number.isFinite((await evaluateRows(sides.commonLearner, model, test, rows)).loss);
 }
 
 /** Decodes updates. Each downlink payload is decoded once, and only if it is asked for. */

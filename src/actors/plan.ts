@@ -67,6 +67,8 @@ export interface SimulationPlan extends HostPlan {
   readonly devices: DeviceOptions;
   readonly network: NetworkOptions;
   readonly evaluation: EvaluationOptions;
+  /** What happens when the global model is no longer finite: the run stops, or the model before is put back. Stops, if absent. */
+  readonly onDivergence?: 'stop' | 'restore';
   /** What scores the updates of clients; nothing, if absent. */
   readonly detectors?: readonly ChosenDetector[];
   /** Agents who decide whether to take part; all clients contribute all they hold, if absent. */

@@ -129,13 +129,16 @@ function aggregation(
   const metrics = account(round);
   const accounted = Object.keys(metrics).length > 0 && { metrics };
   return clock
-    .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }, evaluator.watch(round)))
+    .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }, evaluator.watch(round), plan.onDivergence))
     .pipe(
       tap(() => {
         const models = server.observed?.models;
         if (models) devices?.take(models);
       }),
-      map((): SimEvent => ({ kind: 'aggregated', at: clock.seconds, round, received, ...accounted })),
+      map((isMoved): SimEvent => {
+        const restored = !isMoved && { restored: true as const };
+        return { kind: 'aggregated', at: clock.seconds, round, received, ...restored, ...accounted };
+      }),
     );
 }
 

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import { InputError } from '../core/errors.js';
+import { DivergenceError, InputError } from '../core/errors.js';
 import type { RoundInfo } from '../strategies/strategy.js';
 import type { Downlinks, EncodedUpdate } from './host-api.js';
 import type { HostPool } from './host-pool.js';
@@ -61,17 +61,35 @@ export class ServerActor {
    * Folds updates into the state. They are put in the order of client and version, whatever theirs. Their payloads move to
    * the host, so that memory holds them once; if the host dies while it aggregates, the run has to resume from a checkpoint.
    *
+   * A model that is not finite is either the end, or is not taken: the state stays what it was.
+   *
    * @param watch what is to be {@link observed}
+   * @returns whether the state has moved on
+   * @throws DivergenceError if the model is not finite and the run is to stop
    */
-  aggregate(updates: readonly EncodedUpdate[], round: RoundInfo, watch?: Watch): Promise<void> {
+  aggregate(
+    updates: readonly EncodedUpdate[],
+    round: RoundInfo,
+    watch?: Watch,
+    onDivergence: 'stop' | 'restore' = 'stop',
+  ): Promise<boolean> {
     const ordered = [...updates].sort((a, b) => a.client - b.client || a.version - b.version);
     return this.#mailbox.post(async () => {
       const state = await this.#current();
       const buffers = buffersOf(ordered.map(({ payload }) => payload));
-      const aggregation = this.#pool.run((host) => host.aggregate(state, transfer(ordered, buffers), round, watch), 1);
+      const tries = onDivergence === 'restore';
+      const aggregation = this.#pool.run(
+        (host) => host.aggregate(state, transfer(ordered, buffers), round, watch, tries),
+        1,
+      );
       const aggregated = await during(`in round ${round.round}`, aggregation);
-      this.#state = aggregated.state;
       this.#observed = aggregated.observed;
+      if (!aggregated.isUsable && tries) return false;
+      if (!aggregated.isUsable) {
+        throw new DivergenceError(round.round, 'the global model', 'it holds infinite numbers or NaN');
+      }
+      this.#state = aggregated.state;
+      return true;
     });
   }
 

@@ -1,3 +1,4 @@
+import { DivergenceError } from '../core/errors.js';
 import { optionsOf } from '../core/named.js';
 import { RandomStream } from '../core/random.js';
 import { CachedUtility } from '../incentives/valuation/cached-utility.js';
@@ -42,12 +43,13 @@ export class Valuer {
    *
    * @param received what the server has received in the round
    * @returns undefined if nothing is to be valued, or nothing was received
+   * @throws DivergenceError if the utility is a loss, and that of a coalition's model is not finite
    */
   async value(round: number, received: ReceivedModels | undefined): Promise<RoundValuation | undefined> {
     const { seed, valuation } = this.#plan;
     if (!valuation || !received) return undefined;
     const clients = [...new Set(received.updates.map(({ client }) => client))];
-    const shared = new CachedUtility((coalition) => this.#utility(received, clients, coalition));
+    const shared = new CachedUtility((coalition) => this.#utility(round, received, clients, coalition));
     const { nobody, everybody } = await extremesOf(clients.length, shared.of);
     const methods: Record<string, MethodValues> = {};
     for (const named of valuation.methods) {
@@ -59,7 +61,9 @@ export class Valuer {
         const values = Object.fromEntries(clients.map((client, player) => [client, found[player]]));
         methods[named.name] = { values, evaluations: utility.evaluations };
       } else {
-        const values = await this.#influences.value(received, everybody, this.#chunks, (sums) => this.#utilityOf(sums));
+        const values = await this.#influences.value(received, everybody, this.#chunks, (sums) =>
+          this.#utilityOf(round, sums),
+        );
         methods[named.name] = { values, evaluations: Object.keys(values).length + 1 };
       }
     }
@@ -68,6 +72,7 @@ export class Valuer {
 
   /** The utility of the model that some of the clients would have made. */
   async #utility(
+    round: number,
     { global, updates }: ReceivedModels,
     clients: readonly number[],
     coalition: Coalition,
@@ -89,10 +94,12 @@ export class Valuer {
       counting.map((position) => counts[position]),
       this.#chunks,
     );
-    return this.#utilityOf(sums);
+    return this.#utilityOf(round, sums);
   }
 
-  #utilityOf({ samples, correct, loss }: EvaluationSums): number {
-    return this.#plan.valuation?.utility === 'negative-loss' ? -loss / samples : correct / samples;
+  #utilityOf(round: number, { samples, correct, loss }: EvaluationSums): number {
+    if (this.#plan.valuation?.utility !== 'negative-loss') return correct / samples;
+    if (Number.isFinite(loss)) return -loss / samples;
+    throw new DivergenceError(round, 'the model of a coalition that is valued', `its loss is ${loss / samples}`);
   }
 }

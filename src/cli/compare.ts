@@ -4,7 +4,7 @@ import type { FinishedComparison } from '../report/compare-scenarios.js';
 import type { ProgressLine } from '../report/progress.js';
 import { interruption } from './interruption.js';
 import { seedsOption, type TrainingFlags, targetOption, trainingOptions } from './options.js';
-import { print, printStopped } from './print.js';
+import { print, printNotices, printStopped } from './print.js';
 import { sameCommand } from './shell.js';
 import { tell } from './terminal.js';
 import { threadsOf } from './threads.js';
@@ -70,9 +70,10 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
   }
 }
 
-async function report({ comparison, directory }: FinishedComparison, flags: Flags): Promise<void> {
+async function report({ comparison, notices, directory }: FinishedComparison, flags: Flags): Promise<void> {
   if (!comparison)
     return printStopped('after what is done of it', sameCommand(...(flags.out ? [] : ['--out', directory])));
   const { comparisonTable } = await import('../report/comparison-table.js');
   print(comparison, () => `${comparisonTable(comparison)}\ncomparison: ${directory}`, flags);
+  printNotices(notices, flags);
 }

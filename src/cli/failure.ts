@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { InputError } from '../core/errors.js';
+import { DivergenceError, InputError } from '../core/errors.js';
 import { FileError, isSystemError } from '../core/file-error.js';
 import { oneLine } from '../core/printable.js';
 
@@ -8,7 +8,7 @@ export const exitCodes = { done: 0, runTimeFault: 1, inputFault: 2, interrupted:
 
 /**
  * Reports what ended a command: faults of the input as one line each, what the system refuses, such as to write to a full
- * disk, as one line, and other faults of the run with the stack of what caused them.
+ * disk, and models that are not finite as one line, and other faults of the run with the stack of what caused them.
  *
  * @returns the exit code
  */
@@ -22,7 +22,9 @@ export function failed(error: unknown, print: (line: string) => void): number {
     print(oneLine(error.message));
     return exitCodes.runTimeFault;
   }
-  if (error instanceof Error && error.cause instanceof Error) print(`${error.message}\n${error.cause.stack}`);
+  if (error instanceof Error && (error instanceof DivergenceError || error.cause instanceof DivergenceError)) {
+    print(error.message);
+  } else if (error instanceof Error && error.cause instanceof Error) print(`${error.message}\n${error.cause.stack}`);
   else print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCodes.runTimeFault;
 }

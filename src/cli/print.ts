@@ -16,6 +16,11 @@ export function print(
   write(`${text()}\n`);
 }
 
+/** Says on standard error what a user should know beside the result, unless told to be quiet. */
+export function printNotices(notices: readonly string[] = [], { quiet }: { readonly quiet?: boolean }): void {
+  if (!quiet) for (const notice of notices) tell(`notice: ${notice}\n`);
+}
+
 /**
  * Says that a command was interrupted, and lets the process end with the exit code of an interruption.
  *

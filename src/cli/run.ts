@@ -3,7 +3,7 @@ import { InputError } from '../core/errors.js';
 import type { FinishedRun, RunControls } from '../report/run-scenario.js';
 import { interruption } from './interruption.js';
 import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './options.js';
-import { print, printStopped } from './print.js';
+import { print, printNotices, printStopped } from './print.js';
 import { sameCommand, shellWord } from './shell.js';
 import { tell } from './terminal.js';
 import { threadsOf } from './threads.js';
@@ -81,4 +81,5 @@ async function report({ summary, rounds, complete, directory }: FinishedRun, fla
   if (!complete) return printStopped(`after round ${rounds.length}`, `fedstill run --resume ${shellWord(directory)}`);
   const { resultTable } = await import('../report/table.js');
   print(summary, () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
+  printNotices(summary.notices, flags);
 }

@@ -44,6 +44,27 @@ export class ClientError extends Error {
 }
 
 /**
+ * A model whose weights or losses are not finite, so that nothing said of it would be true. It ends a run with one line, without
+ * a stack; what was written before stays.
+ */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+
+  /**
+   * @param round since when
+   * @param what which model: `the global model`
+   * @param found what of it is not finite, as a clause
+   */
+  constructor(
+    readonly round: number,
+    what: string,
+    found: string,
+  ) {
+    super(`${what} is not finite since round ${round}: ${found}; a lower learning rate usually helps`);
+  }
+}
+
+/**
  * The sentence for a name that is not among those allowed: what was found, the nearest valid name and the full list.
  *
  * @example unknownName('fedavgg', ['fedavg', 'dsfl']) // "unknown 'fedavgg'; did you mean 'fedavg'? Allowed: dsfl, fedavg"

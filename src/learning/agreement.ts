@@ -10,7 +10,8 @@ import { predictedClass } from './class-accuracies.js';
 export function agreementOfRows(one: Float32Array, other: Float32Array, classes: number): number {
   let same = 0;
   for (let start = 0; start < one.length; start += classes) {
-    if (predictedClass(one, start, classes) === predictedClass(other, start, classes)) same++;
+    const predicted = predictedClass(one, start, classes);
+    if (predicted >= 0 && predicted === predictedClass(other, start, classes)) same++;
   }
   return same / (one.length / classes);
 }

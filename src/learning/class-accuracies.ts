@@ -1,7 +1,13 @@
-/** The class of the largest of the entries that start here; the first of equal ones. */
+/**
+ * The class of the largest of the entries that start here; the first of equal ones. It is -1, no class at all, where one of the
+ * entries is not finite.
+ */
 export function predictedClass(outputs: Float32Array, start: number, classes: number): number {
   let best = 0;
-  for (let k = 1; k < classes; k++) if (outputs[start + k] > outputs[start + best]) best = k;
+  for (let k = 0; k < classes; k++) {
+    if (!Number.isFinite(outputs[start + k])) return -1;
+    if (outputs[start + k] > outputs[start + best]) best = k;
+  }
   return best;
 }
 

@@ -4,16 +4,19 @@ import type { ScanSignature, ScanStep } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import { evaluationCapacity } from './batch-capacity.js';
 import { consecutiveBatches } from './batches.js';
+import { predictedClass } from './class-accuracies.js';
 import { tablesOf } from './columns.js';
 import type { Columns, EvaluationSums } from './learner.js';
 import { crossEntropyOf } from './losses.js';
+import { predict } from './predict.js';
 import { cachedScan } from './program-cache.js';
 import { type Scaling, scaled } from './scaling.js';
 import { checkWeights, type Setting, weightsSignature } from './setting.js';
 
 /**
  * Counts the samples that a model classifies as labelled (the first of equal logits wins) and sums their
- * cross-entropies, with running statistics of batch normalisation.
+ * cross-entropies, with running statistics of batch normalisation. A sample whose logits are not all finite is not classified:
+ * it counts as wrong, and the sum is not finite.
  *
  * @throws RangeError if the data have no labels or do not fit the model
  */
@@ -44,7 +47,24 @@ export async function evaluate(setting: Setting, weights: Weights, data: Columns
     rows: batches.rows,
   });
   meter.add(batches.steps * scan.flopsPerStep);
-  return { samples: data.size, correct: sumOf(outputs.correct), loss: sumOf(outputs.loss) };
+  const loss = sumOf(outputs.loss);
+  const correct = Number.isFinite(loss) ? sumOf(outputs.correct) : await correctOf(setting, weights, data, data.y);
+  return { samples: data.size, correct, loss };
+}
+
+/** How many samples are classified as labelled, told from the logits, as the largest of what is not finite means nothing. */
+async function correctOf(
+  setting: Setting,
+  weights: Weights,
+  { x }: Pick<Columns, 'x'>,
+  labels: Int32Array,
+): Promise<number> {
+  const logits = await predict(setting, weights, x, 'logits');
+  const { classes } = setting.model;
+  return labels.reduce(
+    (sum, label, row) => sum + (predictedClass(logits, row * classes, classes) === label ? 1 : 0),
+    0,
+  );
 }
 
 function evaluationStep(model: Model, scaling: Scaling): ScanStep {

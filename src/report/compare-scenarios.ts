@@ -27,6 +27,8 @@ export interface FinishedComparison {
   readonly directory: string;
   /** Absent if it was stopped before its last run. */
   readonly comparison?: Comparison;
+  /** Those of the runs, each with its variant and seed. */
+  readonly notices?: readonly string[];
 }
 
 /** One run of a comparison. */
@@ -100,7 +102,10 @@ async function play(
   }));
   const comparison = compared(name, seeds, byVariant, controls.target);
   writeComparison(directory, comparison);
-  return { directory, comparison };
+  const notices = finished.flatMap(({ name, seed, directory: path }) =>
+    (RunDirectory.readSummary(path)?.notices ?? []).map((notice) => `${name}, seed ${seed}: ${notice}`),
+  );
+  return { directory, comparison, notices };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { SimulationPlan } from '../actors/plan.js';
 import { simulate } from '../actors/simulation.js';
 import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
 import type { SavedCheckpoint } from './checkpoint-store.js';
+import { noticesOf } from './notices.js';
 import type { RunDirectory } from './run-directory.js';
 import { type Summary, summarise } from './summary.js';
 
@@ -32,7 +33,8 @@ export interface Recorded {
 /**
  * Runs a plan and writes all that happens into a run directory.
  *
- * @throws ClientError, or whatever else ends the run; the directory is closed and stays readable
+ * @throws ClientError, DivergenceError, or whatever else ends the run; the directory is closed and stays readable, and a resumed
+ *   run goes on from its last checkpoint
  */
 export async function recordRun(
   plan: SimulationPlan,
@@ -58,7 +60,8 @@ export async function recordRun(
     await lastValueFrom(recorded, { defaultValue: undefined });
     const wallSeconds = rounds.at(-1)?.wallSeconds ?? 0;
     const { strategy, seed, backend, threads } = plan;
-    const summary = summarise({ strategy: strategy.name, seed, backend, threads }, rounds, wallSeconds);
+    const notices = noticesOf(rounds, plan.data.test.labels);
+    const summary = summarise({ strategy: strategy.name, seed, backend, threads }, rounds, wallSeconds, notices);
     const complete = rounds.length === plan.rounds;
     if (complete) directory.writeSummary(summary);
     return { summary, rounds, complete };

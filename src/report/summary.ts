@@ -32,6 +32,8 @@ export interface Summary extends RunIdentity {
   readonly detection?: Readonly<Record<string, number>>;
   /** {@link valuationOfRun}; absent if the scenario values no clients. */
   readonly valuation?: Readonly<Record<string, ValuesOfRun>>;
+  /** What a user should know beside the numbers, one sentence each; absent if there is nothing. */
+  readonly notices?: readonly string[];
   /** Bytes of all payloads as serialised. */
   readonly uplinkBytes: number;
   readonly downlinkBytes: number;
@@ -42,7 +44,12 @@ export interface Summary extends RunIdentity {
 }
 
 /** Sums a run up from its rounds, in order. `wallSeconds` is the real time of the whole run. */
-export function summarise(run: RunIdentity, rounds: readonly RoundMetrics[], wallSeconds: number): Summary {
+export function summarise(
+  run: RunIdentity,
+  rounds: readonly RoundMetrics[],
+  wallSeconds: number,
+  notices: readonly string[] = [],
+): Summary {
   const hash = new MetricsHash();
   for (const round of rounds) hash.add(round);
   const accuracies = rounds.flatMap((round) => (round.test ? [round.test.accuracy] : []));
@@ -57,6 +64,7 @@ export function summarise(run: RunIdentity, rounds: readonly RoundMetrics[], wal
     incentives: incentivesOfRun(rounds),
     detection: detectionOfRun(rounds),
     valuation: valuationOfRun(rounds),
+    notices: notices.length > 0 ? notices : undefined,
     uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
     downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),
     virtualSeconds: rounds.at(-1)?.virtualSeconds ?? 0,

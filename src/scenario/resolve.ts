@@ -48,7 +48,7 @@ export async function resolveScenario(
   loadData = loadFederatedData,
 ): Promise<SimulationPlan> {
   const { scenario, strategy, strategyFile } = loaded;
-  const { seed, rounds, training, cohort, policy, devices, network, evaluation, valuation } = scenario;
+  const { seed, rounds, training, cohort, policy, devices, network, onDivergence, evaluation, valuation } = scenario;
   const specs = modelSpecs(scenario);
   const architectures = architecturesOf(specs);
   const stages = scenario.stages.map(specOf);
@@ -88,6 +88,7 @@ export async function resolveScenario(
     policy,
     devices,
     network,
+    onDivergence,
     evaluation,
     ...(valuation && { valuation }),
     ...(behaviours.length > 0 && { behaviours }),
@@ -107,7 +108,17 @@ function architecturesOf(specs: readonly ModelSpec[]): number {
   return new Set(specs.map((spec) => JSON.stringify(spec))).size;
 }
 
-function checkNeeds({ name, needs }: Strategy, { data, policy, training }: Scenario, architectures: number): void {
+function checkNeeds(
+  { name, needs }: Strategy,
+  { data, policy, training, onDivergence }: Scenario,
+  architectures: number,
+): void {
+  if (needs.everyUpdate && onDivergence === 'restore') {
+    throw new InputError(
+      'onDivergence',
+      `'restore' drops a round that clients have taken for received; the strategy '${name}' cannot: ${needs.everyUpdate}`,
+    );
+  }
   if (needs.publicSet && !data.public) {
     throw new InputError('data.public', `missing; the strategy '${name}' needs a public set, such as { size: 1000 }`);
   }

@@ -88,6 +88,13 @@ export function scenarioSchema(
       devices: deviceOptions.prefault({}).describe('how fast clients compute, for the virtual clock'),
       network: networkOptions.prefault({}).describe('how fast payloads travel, for the virtual clock'),
       incentives: incentivesSection(mechanisms).optional().describe('why clients take part, and how they behave'),
+      onDivergence: z
+        .enum(['stop', 'restore'])
+        .default('stop')
+        .describe(
+          'what happens when the global model comes to hold numbers that are not finite, or has no finite loss: the run stops with a ' +
+            'line that says when, or the round is dropped and the model before put back',
+        ),
       evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
       valuation: valuationOptions.optional().describe('how much of the model is due to each client'),
       checkpoint: checkpoint.prefault({}).describe('when the state of a run is saved'),

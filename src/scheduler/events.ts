@@ -39,7 +39,13 @@ export type SimEvent =
   | (OfExchange & { readonly kind: 'late' })
   | (OfExchange & { readonly kind: 'dropped'; readonly reason: DropReason })
   | (OfExchange & { readonly kind: 'crashed'; readonly message: string })
-  | (At & { readonly kind: 'aggregated'; readonly received: number; readonly metrics?: Metrics })
+  | (At & {
+      readonly kind: 'aggregated';
+      readonly received: number;
+      /** The model that it came to was not finite and was dropped; absent otherwise. */
+      readonly restored?: true;
+      readonly metrics?: Metrics;
+    })
   | (At & { readonly kind: 'valued'; readonly valuation: RoundValuation })
   | (At & { readonly kind: 'reconsidered'; readonly members: number })
   | (At & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
@@ -83,6 +89,8 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly cohort: number;
   /** Updates aggregated. */
   readonly received: number;
+  /** The model that they came to was not finite, and the one before was put back; absent otherwise. */
+  readonly restored?: true;
   /** Those of them that came after their round, and updates that were dropped; absent where there are none. */
   readonly late?: number;
   readonly dropped?: number;

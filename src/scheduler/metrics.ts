@@ -60,6 +60,7 @@ export function roundMetrics(
           wallSeconds: wallSeconds(),
           cohort: ofKind(events, 'cohort').reduce((size, event) => size + event.clients.length, 0),
           received: ofKind(events, 'aggregated').reduce((count, event) => count + event.received, 0),
+          ...(ofKind(events, 'aggregated').at(-1)?.restored && { restored: true }),
           ...(late > 0 && { late }),
           ...(dropped > 0 && { dropped }),
           ...(staleness > 0 && { staleness }),

@@ -43,6 +43,7 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
   needs: {
     oneArchitecture: true,
     synchronous: "the server's state must change by just as much as the devices' states do",
+    everyUpdate: "its state must stay the mean of the devices' states",
     ownUpdates: 'a device takes into its state just what the server has seen of its change',
   },
   sharesWeights: payloadIsWeights,

@@ -55,7 +55,11 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     'L. Zhang, L. Shen, L. Ding, D. Tao, L.-Y. Duan. Fine-tuning Global Model via Data-Free Knowledge Distillation for ' +
     'Non-IID Federated Learning. CVPR 2022. arXiv:2203.09249',
   options,
-  needs: { oneArchitecture: true, synchronous: 'it weighs the models of one round by the labels that they have seen' },
+  needs: {
+    oneArchitecture: true,
+    synchronous: 'it weighs the models of one round by the labels that they have seen',
+    everyUpdate: 'it refines scaffold and feddyn as well, which keep the mean of what clients know',
+  },
   sharesWeights: {
     ...payloadHoldsWeights,
     up: (up) => payloadHoldsWeights.up(up.base),

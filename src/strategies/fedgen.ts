@@ -31,6 +31,10 @@ type Up = { readonly weights: Weights; readonly labels: LabelCounts };
  * Defaults are those of the authors' code for MNIST, with its weights of the generated terms and the third term of a client's
  * objective; noise is normal, as in the paper (the code's is uniform). Running statistics are averaged like weights.
  *
+ * Those defaults go with the authors' learning rate of 0.01. At 0.05 the features pull clients with few labels so far that the global
+ * model answers with one class: on Fashion-MNIST with Dirichlet shares of 0.1, the accuracy is 10% where it is 76% at 0.01, and 54%
+ * with Federated Averaging. Lower the rate before the weights of the generated terms.
+ *
  * Down: the weights, the generator's, and a float for each label. Up: the weights, and a count for each label.
  */
 export const fedgen = defineStrategy<Options, Server, null, Down, Up>({

@@ -56,7 +56,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
     'S. P. Karimireddy, S. Kale, M. Mohri, S. J. Reddi, S. U. Stich, A. T. Suresh. SCAFFOLD: Stochastic Controlled ' +
     'Averaging for Federated Learning. ICML 2020. arXiv:1910.06378',
   options,
-  needs: { oneArchitecture: true },
+  needs: { oneArchitecture: true, everyUpdate: "its control variate must stay the mean of the clients'" },
   sharesWeights: payloadHasWeights(),
 
   server(context) {

@@ -223,6 +223,8 @@ export interface Strategy<
     readonly synchronous?: string;
     /** Why clients cannot train on augmented images, as a clause; absent for a strategy whose clients can. */
     readonly plainSamples?: string;
+    /** Why the server cannot drop updates that clients take for received, as a clause; absent for a strategy that can. */
+    readonly everyUpdate?: string;
     /** Why the server must see each client's own update, as a clause; absent for a strategy that can do with their mean. */
     readonly ownUpdates?: string;
   };

@@ -111,3 +111,38 @@ test('a run directory in use is refused and left alone', async () => {
   });
   expect(work.files('results')).toEqual(['notes.txt']);
 });
+
+const diverging = `
+rounds: 6
+data: { name: blobs, train: 30, test: 9, sampleShape: [2], classes: 3, clients: 3 }
+model: logreg
+training: { optimizer: { name: sgd, learningRate: 0.1 } }
+strategy: { name: fedavgm, learningRate: 5.0e+37 }
+checkpoint: { every: 1 }
+`;
+
+test('a model that is no longer finite ends a run in one line, with all rounds before; a resumed run ends alike', async () => {
+  const work = new Workplace();
+  work.write('diverging.yaml', diverging);
+  const { code, stderr } = await work.fedstill(['run', 'diverging.yaml', '--quiet', '--out', 'results']);
+  expect(stderr).toMatch(/^the global model is not finite since round \d: .*\n$/);
+  expect(code).toBe(1);
+  const rounds = work.metrics('results');
+  expect(rounds.length).toBeGreaterThan(0);
+  for (const { test } of rounds) expect(test?.loss).toBeTypeOf('number');
+  expect(stderr).toContain(`since round ${rounds.length + 1}:`);
+  expect(work.files('results')).not.toContain('summary.json');
+  const resumed = await work.fedstill(['run', '--resume', 'results', '--quiet']);
+  expect(resumed).toMatchObject({ code, stderr });
+  expect(work.metrics('results')).toStrictEqual(rounds);
+});
+
+test('a variant whose model is no longer finite is named when the others are done', async () => {
+  const work = new Workplace();
+  work.write('wild.yaml', diverging);
+  work.write('tame.yaml', diverging.replace('5.0e+37', '1'));
+  const { code, stderr } = await work.fedstill(['compare', 'wild.yaml', 'tame.yaml', '--quiet', '--out', 'both']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^wild, seed 1: the global model is not finite since round \d: .*\n$/);
+  expect(work.summary('both/tame-seed1').rounds).toBe(6);
+});

@@ -60,3 +60,11 @@ test('a drop is in [0, 1], nothing against itself, and counts no gains', () => {
   );
   expect(meanDrop([1, 0.5, null], [0.5, 1, 1])).toBe(0.25);
 });
+
+test('what is not finite predicts no class, and agrees with nothing', () => {
+  for (const spoilt of [Number.NaN, Infinity, -Infinity]) {
+    const outputs = Float32Array.of(0, 1, spoilt, 3);
+    expect(predictedClass(outputs, 0, classes)).toBe(-1);
+    expect(agreementOfRows(outputs, outputs, classes)).toBe(0);
+  }
+});

@@ -122,3 +122,14 @@ describe('takeFlops', () => {
     expect(learner.takeFlops()).toBe(0);
   });
 });
+
+describe('evaluate', () => {
+  it('counts samples without finite logits as wrong, whatever their label, and gives no finite loss', async () => {
+    const { x, y } = blobs(60, [4], 3);
+    const spoilt = Float32Array.from(weights);
+    // The bias of the first class: NaN, of which the first class would be the largest.
+    spoilt[spoilt.length - 3] = Number.NaN;
+    const { samples, correct, loss } = await learner.evaluate(spoilt, { size: 60, x, y });
+    expect({ samples, correct, loss }).toStrictEqual({ samples: 60, correct: 0, loss: Number.NaN });
+  });
+});

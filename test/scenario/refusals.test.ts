@@ -61,6 +61,10 @@ it.each([
     ['strategy=fedper', 'evaluation.model=devices'],
     "evaluation.model: 'devices' cannot work here: the strategy 'fedper' shares a part of its weights only",
   ],
+  [
+    ['strategy=scaffold', 'onDivergence=restore'],
+    /^onDivergence: 'restore' drops a round that clients have taken for received; the strategy 'scaffold' cannot: /,
+  ],
   [['strategy=dsfl', 'stages=[topk]'], /^stages\.0: 'topk' cannot work here: the strategy 'dsfl' sends no weights/],
   [
     ['strategy=scaffold', noise],
