@@ -13,7 +13,7 @@ export interface ClientRecord {
 }
 
 /** What the main thread learns of a client's work. */
-export type Worked = Pick<WorkResult, 'up' | 'flops' | 'metrics'>;
+export type Worked = Pick<WorkResult, 'up' | 'statistics' | 'flops' | 'metrics'>;
 
 /**
  * A client: its state, encoded, and one message at a time. It computes in whichever host is free. The state changes only

@@ -54,7 +54,8 @@ export class Evaluator {
 
   /**
    * On the test set the global model, or what the server predicts without one, or where the strategy has neither the mean of
-   * clients' own models; and clients' own models on their own test rows, where they have both. Of the clients, those at
+   * clients' own models; and clients' own models on their own test rows, where they have both. Where clients keep running statistics,
+   * their own model is the global one with these, and there is no other. Of the clients, those at
    * evenly spaced ids are evaluated, and left out if their code fails.
    *
    * @returns nothing if neither side of the strategy has a model
@@ -151,13 +152,24 @@ export class Evaluator {
     return Promise.all(chosen.map((id) => this.#pool.run((host) => host.evaluateGlobalOnOwn(weights, id))));
   }
 
+  /**
+   * At most so many clients at evenly spaced ids; where each has running statistics of its own, of those that have some, if there are
+   * any.
+   */
+  #chosen(most: number): number[] {
+    const all = Array.from({ length: this.#population.size }, (_, id) => id);
+    const begun = this.#abilities.localStatistics ? [...this.#population.records().keys()] : [];
+    const candidates = begun.length > 0 ? begun : all;
+    return evenlySpaced(most, candidates.length).map((position) => candidates[position]);
+  }
+
   async #clients(
     onTest: boolean,
     round: number,
     outputs = readsOutputs(this.#plan.evaluation.measures),
   ): Promise<(ClientEvaluation & { readonly id: number })[]> {
     const { data, evaluation, rounds } = this.#plan;
-    const chosen = evenlySpaced(evaluation.clients, this.#population.size)
+    const chosen = this.#chosen(evaluation.clients)
       .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs, samples: this.#samplesOf(id) }))
       .filter(({ onOwn }) => onTest || onOwn || outputs);
     const ids = chosen.map(({ id }) => id);

@@ -126,7 +126,7 @@ export class Exchanges {
     }
   }
 
-  #arrived(sent: Sent, { up: payload, flops, metrics }: Worked): void {
+  #arrived(sent: Sent, { up: payload, statistics, flops, metrics }: Worked): void {
     const { client, version, sentAt, down, samples } = sent;
     const verdict = this.#policy.judge(this.#round - version);
     const { weight } = verdict;
@@ -134,7 +134,7 @@ export class Exchanges {
     this.#population.client(client).settle(weight > 0);
     if (weight > 0) {
       const times = { sentAt: sentAt / 1000, arrivedAt: this.#clock.seconds };
-      this.#returns.updates.push({ client, version, ...times, weight, payload, down, samples });
+      this.#returns.updates.push({ client, version, ...times, weight, payload, down, samples, statistics });
       this.#returns.failures = [];
     }
     const at = this.#at(sent);

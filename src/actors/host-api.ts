@@ -10,6 +10,8 @@ export interface Abilities {
   /** Whether the server predicts by itself; that is then evaluated in place of its model. */
   readonly serverPrediction: boolean;
   readonly clientModel: boolean;
+  /** Whether the model of a client is the global one with running statistics of its own, or uses those in its own model. */
+  readonly localStatistics?: boolean;
 }
 
 /** Downlink payloads: each distinct one once, in shared memory, and which of them every client gets. */
@@ -31,6 +33,8 @@ export interface EncodedUpdate {
   readonly down: Uint8Array;
   /** How many of its samples the client contributes; all, if absent. */
   readonly samples?: number;
+  /** {@link WorkResult.statistics}. */
+  readonly statistics?: Float32Array;
 }
 
 /** What an aggregation comes to. */
@@ -58,6 +62,11 @@ export interface WorkResult {
   /** The state in its place if the server takes the update; absent where it is the same. */
   readonly stateIfReceived?: Uint8Array;
   readonly up: Uint8Array;
+  /**
+   * The running statistics of what the client came to, where they stay with it. They do not travel: the simulation hands them
+   * over for the evaluation of a server that predicts by clients' models.
+   */
+  readonly statistics?: Float32Array;
   /** Floating-point operations spent, those of the client's initialisation included where it took place. */
   readonly flops: number;
   readonly metrics: Metrics;

@@ -1,5 +1,6 @@
 import { isFiniteThroughout } from '../core/finite.js';
 import type { Plain } from '../core/plain.js';
+import type { Weights } from '../core/weights.js';
 import type { Memory } from '../stages/uplink.js';
 import type { ClientSide } from '../strategies/strategy.js';
 import { evaluateRows } from './evaluate-rows.js';
@@ -10,7 +11,13 @@ import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
 
 /** All that is kept of a client between its rounds: the strategy's state, what the stages and its behaviour remember. */
-type Kept = { readonly client: Plain; readonly memory: Memory; readonly behaviour: Plain };
+type Kept = {
+  readonly client: Plain;
+  readonly memory: Memory;
+  readonly behaviour: Plain;
+  /** Running statistics that stay with the client, once it has some. */
+  readonly statistics?: Float32Array;
+};
 
 /** How a host plays clients. Nothing of a client stays behind in the host. */
 export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'evaluateClient'> {
@@ -22,18 +29,31 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const side = sides.client(request.client, request.samples);
           sides.meter.take();
           const before = await keptOf(request.state, side);
-          const down = decode(request.down);
+          const local = sides.localStatistics(request.client);
+          const sentDown = decode(request.down);
+          const down = received(sides, request.client, sentDown, before);
           const worked = await side.work(before.client, down, request.round);
           const { client, metrics = {} } = worked;
           const { up, behaviour } = afterBehaviour(worked.up, down, before.behaviour, request, sides);
           checkFinite({ client, up }, 'its training has diverged');
-          const { payload, sent, memory } = sides.uplink.leave(up, down, before.memory, request.client);
-          const clientIfReceived = worked.clientIfReceived ? worked.clientIfReceived(sent) : client;
+          const statistics = local?.ofUp(up);
+          const travelling = local?.withoutUp(up) ?? up;
+          const { payload, sent, memory } = sides.uplink.leave(travelling, sentDown, before.memory, request.client);
+          const seen = local && statistics ? local.withUp(sent, statistics) : sent;
+          const clientIfReceived = worked.clientIfReceived ? worked.clientIfReceived(seen) : client;
           const differs = clientIfReceived !== client || memory !== before.memory;
           return {
-            state: encode({ client, memory: before.memory, behaviour }),
-            ...(differs && { stateIfReceived: encode({ client: clientIfReceived, memory, behaviour }) }),
+            state: encode({ client, memory: before.memory, behaviour, ...(statistics && { statistics }) }),
+            ...(differs && {
+              stateIfReceived: encode({
+                client: clientIfReceived,
+                memory,
+                behaviour,
+                ...(statistics && { statistics }),
+              }),
+            }),
             up: encode(payload),
+            ...(statistics && { statistics }),
             flops: sides.meter.take(),
             metrics,
           };
@@ -47,11 +67,11 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
           const sides = await opened;
           const side = sides.client(request.client, request.samples);
           const learner = side.ownModel ? sides.learnerOfModel(side.ownModel) : sides.learnerOf(request.client);
-          if (!side.model) throw new Error('the client side of the strategy has no model');
           sides.meter.take();
           const kept = await keptOf(request.state, side);
           const initial = request.state ? undefined : { state: encode(kept), flops: sides.meter.take() };
-          const weights = side.model(kept.client, decode(request.down));
+          const down = received(sides, request.client, decode(request.down), kept);
+          const weights = modelOf(sides, side, kept.client, down);
           const { test, shards } = sides.data;
           return {
             initial,
@@ -65,6 +85,19 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work' | 'e
         ({ initial }) => (initial ? [initial.state] : []),
       ),
   };
+}
+
+/** A downlink payload as the client sees it: with its own running statistics, where these stay with it. */
+function received(sides: Sides, client: number, down: Plain, { statistics }: Kept): Plain {
+  const local = sides.localStatistics(client);
+  return local ? local.withDown(down, statistics ?? sides.initialStatistics(client)) : down;
+}
+
+/** A client's own model: its strategy's or, where running statistics are its own, the global one with these. */
+function modelOf(sides: Sides, side: ClientSide<Plain, Plain, Plain>, client: Plain, down: Plain): Weights {
+  if (side.model) return side.model(client, down);
+  if (sides.sharedWeights && sides.isLocal) return sides.sharedWeights.down(down);
+  throw new Error('the client side of the strategy has no model');
 }
 
 /** The payload as the client's behaviour leaves it. */

@@ -4,6 +4,7 @@ import { heldBy } from '../data/held-by.js';
 import { samplesOf } from '../data/samples.js';
 import { scoresOfProbabilities } from '../learning/probability-scores.js';
 import type { Delivery } from '../stages/uplink.js';
+import type { ClientInfo } from '../strategies/strategy.js';
 import { evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
 import { logOfProbabilities } from './fidelity.js';
@@ -34,7 +35,8 @@ export function hostedServer(
         const payloadOf = clients.map((client) => {
           const lends = purpose === 'evaluation' && sides.server.lend;
           const payload = sides.server[lends ? 'lend' : 'send']?.(server, sides.info(client), round);
-          const position = positions.get(payload) ?? payloads.push(encodeShared(payload)) - 1;
+          const travelling = () => sides.localStatistics(client)?.withoutDown(payload) ?? payload;
+          const position = positions.get(payload) ?? payloads.push(encodeShared(travelling())) - 1;
           positions.set(payload, position);
           return position;
         });
@@ -46,12 +48,21 @@ export function hostedServer(
         async () => {
           const sides = await opened;
           const server = decode(state);
-          const received = sides.uplink.arrive(
+          const current = (client: ClientInfo) => sides.server.send(server, client, round);
+          const statistics = updates.map((update) => update.statistics);
+          const arrived = sides.uplink.arrive(
             deliveries(updates, sides),
             round.round,
-            (client) => sides.server.send(server, client, round),
+            (client) => sides.localStatistics(client.id)?.withoutDown(current(client)) ?? current(client),
             (stage) => sides.stageStream(stage, round.round),
           );
+          const received = arrived.map((update, position) => {
+            const local = sides.localStatistics(update.client.id);
+            if (!local) return update;
+            // A server has only its own, but for the evaluation of what it predicts by clients' models.
+            const own = sides.server.predict && statistics[position];
+            return { ...update, payload: local.withUp(update.payload, own ?? local.ofDown(current(update.client))) };
+          });
           const observed = watch && observeUpdates(sides, server, received, round, watch);
           const next = await sides.server.aggregate(server, received, round);
           return { state: encode(next), observed, isUsable: await isUsable(sides, next, tries) };
@@ -134,9 +145,9 @@ function deliveries(updates: EncodedUpdate[], sides: Sides): Delivery[] {
   const decoded: Delivery[] = [];
   // Taken out one by one, so that memory does not hold all of them twice.
   for (let update = updates.shift(); update; update = updates.shift()) {
-    const { client, payload, down, samples } = update;
+    const { client, payload, down, samples, statistics: _, ...rest } = update;
     decoded.push({
-      ...update,
+      ...rest,
       client: sides.info(client, samples),
       payload: decode(payload),
       down: () => downOf(down),

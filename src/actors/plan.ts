@@ -37,6 +37,12 @@ export interface EvaluationOptions {
   readonly measures?: readonly MeasureName[];
 }
 
+/**
+ * What becomes of the running statistics of batch normalisation that clients share: they travel and are averaged, stay with each client,
+ * or there are none and every batch is normalised by its own.
+ */
+export type BatchNormStatistics = 'average' | 'local' | 'drop';
+
 /** Everything a host needs to play the server or any client: plain data (datasets lie in shared memory). */
 export interface HostPlan {
   readonly seed: number;
@@ -46,6 +52,8 @@ export interface HostPlan {
   /** One model for all, or one a client. */
   readonly models: readonly ModelSpec[];
   readonly training: TrainingOptions;
+  /** What becomes of running statistics; they are averaged, if absent. */
+  readonly batchNorm?: BatchNormStatistics;
   readonly data: FederatedData;
   /** What updates go through on their way to the server, first to last. */
   readonly stages: readonly StageReference[];

@@ -9,12 +9,12 @@ import { noiseShare, withLabelNoise } from '../incentives/rewards/label-noise.js
 import type { RewardOptions } from '../incentives/rewards/options.js';
 import { withNoise } from '../incentives/rewards/weight-noise.js';
 import { predictedClass } from '../learning/class-accuracies.js';
-import { createModel } from '../models/registry.js';
 import type { Evaluator } from './evaluation.js';
 import type { HostPool } from './host-pool.js';
 import { inSharedMemory } from './in-shared-memory.js';
 import { chunksOf, evaluateMean } from './mean-model.js';
 import type { SimulationPlan } from './plan.js';
+import { planModel } from './plan-model.js';
 import type { ServerActor } from './server-actor.js';
 
 /**
@@ -108,8 +108,7 @@ export class Rewards {
   }
 
   #trained(): LayoutPart {
-    const { models, data } = this.#plan;
-    return trainedPart(createModel(models[0], data.test.sampleShape, data.test.classes).layout);
+    return trainedPart(planModel(this.#plan, 0).layout);
   }
 
   async #labels(round: number, owed: readonly Decision[]): Promise<readonly Reward[]> {

@@ -1,7 +1,8 @@
+import { concatenate } from '../core/concatenate.js';
 import type { WeightParts } from '../core/layout-part.js';
 import type { Plain } from '../core/plain.js';
 import { type KeyPart, RandomStream } from '../core/random.js';
-import type { Weights } from '../core/weights.js';
+import { namedViews, type Weights } from '../core/weights.js';
 import type { FederatedData } from '../data/dataset.js';
 import { heldBy } from '../data/held-by.js';
 import { nestedRows } from '../data/nested-rows.js';
@@ -15,13 +16,13 @@ import { FlopMeter } from '../learning/flop-meter.js';
 import type { Learner } from '../learning/learner.js';
 import { type Scaling, scalingOf } from '../learning/scaling.js';
 import type { Model } from '../models/model.js';
-import { createModel } from '../models/registry.js';
+import { LocalStatistics } from '../stages/local-statistics.js';
 import { chosenStages } from '../stages/registry.js';
 import { Uplink } from '../stages/uplink.js';
 import { trainAlone } from '../strategies/local-training.js';
 import { importStrategy } from '../strategies/module.js';
 import { findStrategy } from '../strategies/registry.js';
-import { sharedParts } from '../strategies/shared-weights.js';
+import { sharedEntries, sharedParts } from '../strategies/shared-weights.js';
 import type {
   ClientInfo,
   ClientSide,
@@ -33,6 +34,7 @@ import type {
 } from '../strategies/strategy.js';
 import type { Abilities } from './host-api.js';
 import type { HostPlan } from './plan.js';
+import { planModel } from './plan-model.js';
 
 /** The public samples of the data, read by position in the public set. */
 function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined {
@@ -82,7 +84,9 @@ export class Sides {
     const { cohort, policy, stages, data } = plan;
     const context = { cohort, policy, population: data.shards.length };
     this.conducts = new Conducts(plan.behaviours);
-    this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context, (client) => this.partsOf(client));
+    this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context, (client) =>
+      this.localStatistics(client) ? undefined : this.partsOf(client),
+    );
   }
 
   /** @throws InputError if the strategy's module, a model or the backend is not to be had */
@@ -115,6 +119,26 @@ export class Sides {
     return parts;
   }
 
+  /** Whether running statistics stay with clients. */
+  get isLocal(): boolean {
+    return this.localStatistics(0) !== undefined;
+  }
+
+  /** The running statistics with which a client starts. */
+  initialStatistics(client: number): Float32Array {
+    const { init, layout } = this.#clientModel(client);
+    const views = namedViews(layout, init(RandomStream.of(this.#plan.seed, 'initial weights')));
+    const shared = sharedEntries(this.#strategy, this.#plan.strategy.options, layout);
+    return concatenate(shared.filter(({ kind }) => kind === 'statistic').map(({ name }) => views[name]));
+  }
+
+  /** How a client's payloads travel, where its running statistics stay with it; undefined where they travel or there are none. */
+  localStatistics(client: number): LocalStatistics | undefined {
+    const parts = this.#plan.batchNorm === 'local' ? this.partsOf(client) : undefined;
+    const shared = this.sharedWeights;
+    return parts && shared && new LocalStatistics(shared, parts);
+  }
+
   /** The population's data. */
   get data(): FederatedData {
     return this.#plan.data;
@@ -122,10 +146,12 @@ export class Sides {
 
   /** Whose models can be looked at. */
   abilities(): Abilities {
+    const { isLocal } = this;
     return {
-      serverModel: this.server.model !== undefined,
+      serverModel: this.server.model !== undefined && !isLocal,
       serverPrediction: this.server.predict !== undefined,
-      clientModel: this.client(0).model !== undefined,
+      clientModel: this.client(0).model !== undefined || isLocal,
+      ...(isLocal && { localStatistics: true }),
     };
   }
 
@@ -203,8 +229,7 @@ export class Sides {
 
   /** The model at a position of the plan's list. */
   #model(position: number): Model {
-    const { models, data } = this.#plan;
-    const model = this.#models[position] ?? createModel(models[position], data.train.sampleShape, data.train.classes);
+    const model = this.#models[position] ?? planModel(this.#plan, position);
     this.#models[position] = model;
     return model;
   }

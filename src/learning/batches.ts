@@ -1,4 +1,6 @@
 import type { RandomStream } from '../core/random.js';
+import type { Signature } from '../engine/engine.js';
+import type { Model } from '../models/model.js';
 
 /** Which samples every step of a scan reads. */
 export interface Batches {
@@ -50,6 +52,19 @@ export function rowWeights({ rows, counts, steps }: Batches): Float32Array {
     weights.fill(1 / counts[step], step * batch, step * batch + counts[step]);
   }
   return weights;
+}
+
+/** {@link rowWeights}, as inputs of an evaluation of a model whose output depends on the batch; none for others. */
+export function rowWeightsOf(
+  { batchStatistics }: Pick<Model, 'batchStatistics'>,
+  batches: Batches,
+): Readonly<Record<string, Float32Array>> {
+  return batchStatistics ? { rowWeights: rowWeights(batches) } : {};
+}
+
+/** The signature of {@link rowWeightsOf}. */
+export function rowWeightsSignature({ batchStatistics }: Pick<Model, 'batchStatistics'>, rows: number): Signature {
+  return batchStatistics ? { rowWeights: { shape: [rows], dtype: 'float32' } } : {};
 }
 
 function emptyBatches(steps: number, batch: number): Batches {

@@ -3,7 +3,7 @@ import { namedViews, type Weights } from '../core/weights.js';
 import type { ScanSignature, ScanStep } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import { evaluationCapacity } from './batch-capacity.js';
-import { consecutiveBatches } from './batches.js';
+import { consecutiveBatches, rowWeightsOf, rowWeightsSignature } from './batches.js';
 import { predictedClass } from './class-accuracies.js';
 import { tablesOf } from './columns.js';
 import type { Columns, EvaluationSums } from './learner.js';
@@ -30,7 +30,7 @@ export async function evaluate(setting: Setting, weights: Weights, data: Columns
   const signature: ScanSignature = {
     state: {},
     constants: weightsSignature(model),
-    inputs: { real: { shape: [rows], dtype: 'float32' } },
+    inputs: { real: { shape: [rows], dtype: 'float32' }, ...rowWeightsSignature(model, rows) },
     tables: tables.signature,
     rows,
   };
@@ -42,7 +42,7 @@ export async function evaluate(setting: Setting, weights: Weights, data: Columns
     steps: batches.steps,
     state: {},
     constants: namedViews(model.layout, weights),
-    inputs: { real },
+    inputs: { real, ...rowWeightsOf(model, batches) },
     tables: tables.arrays,
     rows: batches.rows,
   });
@@ -69,7 +69,10 @@ async function correctOf(
 
 function evaluationStep(model: Model, scaling: Scaling): ScanStep {
   return (_state, { constants, inputs, tables }) => {
-    const { logits } = model.apply(constants, scaled(tables.x, scaling), { training: false });
+    const { logits } = model.apply(constants, scaled(tables.x, scaling), {
+      training: false,
+      rowWeights: inputs.rowWeights,
+    });
     const hits = tf.cast(tf.equal(tf.argMax(logits, 1), tables.y), 'float32');
     const losses = crossEntropyOf(logits, tables.y);
     return {

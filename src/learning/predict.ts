@@ -3,7 +3,7 @@ import { namedViews, sizeOf, type Weights } from '../core/weights.js';
 import type { ScanSignature, ScanStep } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import { evaluationCapacity } from './batch-capacity.js';
-import { consecutiveBatches } from './batches.js';
+import { consecutiveBatches, rowWeightsOf, rowWeightsSignature } from './batches.js';
 import { tablesOf } from './columns.js';
 import { cachedScan } from './program-cache.js';
 import { type Scaling, scaled } from './scaling.js';
@@ -32,6 +32,7 @@ export async function predict(
   const signature: ScanSignature = {
     state: {},
     constants: weightsSignature(model),
+    inputs: rowWeightsSignature(model, rows),
     tables: tables.signature,
     rows,
   };
@@ -42,6 +43,7 @@ export async function predict(
     steps: batches.steps,
     state: {},
     constants: namedViews(model.layout, weights),
+    inputs: rowWeightsOf(model, batches),
     tables: tables.arrays,
     rows: batches.rows,
   });
@@ -51,8 +53,9 @@ export async function predict(
 }
 
 function predictionStep(model: Model, scaling: Scaling, output: PredictedOutput): ScanStep {
-  return (_state, { constants, tables }) => {
-    const { logits, features } = model.apply(constants, scaled(tables.x, scaling), { training: false });
+  return (_state, { constants, inputs, tables }) => {
+    const mode = { training: false, rowWeights: inputs.rowWeights };
+    const { logits, features } = model.apply(constants, scaled(tables.x, scaling), mode);
     const rows = { logits: () => logits, features: () => features, probabilities: () => tf.softmax(logits) };
     return { state: {}, outputs: { rows: rows[output]() } };
   };

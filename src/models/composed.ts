@@ -20,6 +20,7 @@ export function composedModel(bottom: Model, top: Model): Model {
     inputShape: bottom.inputShape,
     classes: top.classes,
     featureSize: top.featureSize,
+    batchStatistics: bottom.batchStatistics || top.batchStatistics,
     layout: [...named('bottom', bottom.layout), ...named('top', top.layout)],
     headLayout: named('top', top.headLayout),
     init: (random) => composedWeights(bottom.init(random.fork('bottom')), top.init(random.fork('top'))),

@@ -9,7 +9,8 @@ export interface ApplyMode {
   readonly training: boolean;
   /**
    * `[batch]`, one share per row, adding up to 1: 1/n for a real row of n, 0 for a row of padding. Batch normalisation
-   * takes its statistics over the real rows only. Needed when training.
+   * takes its statistics over the real rows only. Needed when training, and of use in evaluation to a model with
+   * {@link Model.batchStatistics}.
    */
   readonly rowWeights?: Tensor;
 }
@@ -42,6 +43,8 @@ export interface Model extends Trainable {
   readonly featureSize: number;
   /** @param params one tensor per layout entry; `x` is `[batch, ...inputShape]` float32. */
   apply(params: Tensors, x: Tensor, mode: ApplyMode): ModelOutput;
+  /** Whether batch normalisation has no running statistics: it takes those of the batch, in evaluation, too. */
+  readonly batchStatistics?: boolean;
   /**
    * The last layer alone: logits of features.
    *

@@ -16,7 +16,7 @@ import { whyNotWholeModels } from './whole-models.js';
 export function checkValuation(scenario: Scenario, strategy: Strategy, architectures: number): void {
   const { valuation, cohort, policy, data } = scenario;
   if (!valuation) return;
-  const problem = whyNotWholeModels(strategy, architectures);
+  const problem = whyNotWholeModels(strategy, architectures, scenario.batchNorm);
   if (problem) {
     throw new InputError('valuation', `${problem}; a valuation needs whole models, to average those of coalitions`);
   }

@@ -40,13 +40,14 @@ export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Str
  * @throws InputError at the first one, if updates cannot be compared
  */
 export function detectorsOf(
-  { incentives }: Scenario,
+  { incentives, batchNorm }: Scenario,
   { name: strategy, sharesWeights }: Strategy,
   architectures: number,
 ): ChosenDetector[] {
   const chosen = (incentives?.detectors ?? []).map(specOf);
   for (const [position, { name }] of chosen.entries()) {
-    const isWhole = !findDetector(name).needsContributions || !sharesWeights?.partial;
+    const isWhole =
+      !findDetector(name).needsContributions || !(sharesWeights?.partial || batchNorm.statistics === 'local');
     const problem = !sharesWeights
       ? `the strategy '${strategy}' sends no weights to look at`
       : architectures > 1
@@ -83,7 +84,7 @@ export function incentivesOf(
   if (!curve)
     throw new InputError('incentives.curve', `missing; the mechanism '${named.name}' needs an accuracy curve`);
   if (!agents) throw new InputError('incentives.agents', `missing; the mechanism '${named.name}' needs agents`);
-  checkReward(options.reward?.name, strategy, architectures);
+  checkReward(options.reward?.name, strategy, architectures, scenario.batchNorm);
   const own = mechanism.options.parse(optionsOf(named));
   createSetting({ ...options, curve, agents }, mechanism, own, Array(data.clients).fill(Infinity));
   return {
@@ -101,13 +102,13 @@ export function incentivesOf(
  * @throws InputError if there is no global model that suits every client's samples, or clients have no test rows to judge it by
  */
 export function optOutOf(
-  { incentives, data }: Scenario,
+  { incentives, data, batchNorm }: Scenario,
   strategy: Strategy,
   architectures: number,
 ): OptOutOptions | undefined {
   const optOut = incentives?.optOut;
   if (!optOut) return undefined;
-  const problem = whyNotWholeModels(strategy, architectures);
+  const problem = whyNotWholeModels(strategy, architectures, batchNorm);
   if (problem) throw new InputError('incentives.optOut', `cannot work here: ${problem}`);
   if (data.clientTest === 0) {
     throw new InputError('data.clientTest', 'found 0; clients judge the global model by test rows of their own');
@@ -115,9 +116,14 @@ export function optOutOf(
   return optOut;
 }
 
-function checkReward(reward: string | undefined, strategy: Strategy, architectures: number): void {
+function checkReward(
+  reward: string | undefined,
+  strategy: Strategy,
+  architectures: number,
+  batchNorm: Scenario['batchNorm'],
+): void {
   if (reward === undefined || reward === 'labels') return;
-  const problem = whyNotWholeModels(strategy, architectures);
+  const problem = whyNotWholeModels(strategy, architectures, batchNorm);
   if (!problem) return;
   throw new InputError('incentives.reward', `'${reward}' cannot work here: ${problem}; 'labels' can`);
 }

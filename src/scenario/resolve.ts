@@ -4,6 +4,7 @@ import { checkSides } from '../actors/check-sides.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { optionsOf, specOf } from '../core/named.js';
+import { layoutSize } from '../core/weights.js';
 import { loadFederatedData } from '../data/load.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { BackendName } from '../engine/engine.js';
@@ -69,7 +70,7 @@ export async function resolveScenario(
     const where = scenario.models ? `models.${position}` : 'model';
     return createModel(spec, data.train.sampleShape, data.train.classes, where);
   });
-  checkStatistics(stages, strategy, optionsOf(scenario.strategy), built);
+  checkStatistics(stages, loaded, built);
   const plan: SimulationPlan = {
     seed,
     rounds,
@@ -82,6 +83,7 @@ export async function resolveScenario(
     },
     models: specs.length === 1 ? specs : data.shards.map((_, client) => specs[client % specs.length]),
     training,
+    batchNorm: scenario.batchNorm.statistics,
     data,
     stages,
     cohort,
@@ -155,22 +157,44 @@ function checkStages(
   }
 }
 
-/** @throws InputError at a stage that cannot do with running statistics, where models share some */
+/**
+ * Checks what becomes of running statistics, where models have some.
+ *
+ * @throws InputError at `batchNorm.statistics` if the strategy cannot do with it, or at a stage that cannot do with statistics that
+ *   travel
+ */
 function checkStatistics(
   stages: readonly StageReference[],
-  strategy: Strategy,
-  options: unknown,
+  { scenario, strategy }: LoadedScenario,
   built: readonly Model[],
 ): void {
-  if (!built.some(({ layout }) => sharedParts(strategy, options, layout))) return;
+  const { statistics } = scenario.batchNorm;
+  const { name: method, needs, sharesWeights } = strategy;
+  if (!built.some(({ layout }) => layoutSize(layout, 'statistic') > 0)) return;
+  const problem =
+    statistics === 'drop'
+      ? needs.runningStatistics
+      : statistics === 'local'
+        ? sharesWeights
+          ? needs.clientStatistics
+          : 'it shares no weights, and clients keep their statistics in any case'
+        : undefined;
+  if (problem) {
+    throw new InputError(
+      'batchNorm.statistics',
+      `'${statistics}' cannot work with the strategy '${method}': ${problem}`,
+    );
+  }
+  const options = optionsOf(scenario.strategy);
+  if (statistics !== 'average' || !built.some(({ layout }) => sharedParts(strategy, options, layout))) return;
   for (const [position, { name }] of stages.entries()) {
     const refusal = findStage(name).statisticsRefusal;
     if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
   }
 }
 
-function checkEvaluation({ evaluation }: Scenario, strategy: Strategy, architectures: number): void {
-  const problem = evaluation.model === 'devices' ? whyNotWholeModels(strategy, architectures) : undefined;
+function checkEvaluation({ evaluation, batchNorm }: Scenario, strategy: Strategy, architectures: number): void {
+  const problem = evaluation.model === 'devices' ? whyNotWholeModels(strategy, architectures, batchNorm) : undefined;
   if (problem) throw new InputError('evaluation.model', `'devices' cannot work here: ${problem}`);
 }
 

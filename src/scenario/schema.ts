@@ -32,6 +32,17 @@ const training = z.strictObject({
     .describe("random changes of clients' own images in local training, first to last, afresh in every step"),
 });
 
+const batchNorm = z.strictObject({
+  statistics: z
+    .enum(['average', 'local', 'drop'])
+    .default('average')
+    .describe(
+      'running statistics of models: average, they travel beside what is trained and are averaged; local, each client keeps its own, ' +
+        'none travels, and the global model is tested with those of each client in turn; drop, there are none, and batches are ' +
+        'normalised by their own statistics, up to 200 samples at a time in evaluation',
+    ),
+});
+
 const evaluation = z.strictObject({
   every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
   clients: z.int().positive().default(20).describe("at most so many clients' own models are evaluated"),
@@ -78,6 +89,7 @@ export function scenarioSchema(
       model: model.optional().describe('the model of all clients'),
       models: z.array(model).min(1).optional().describe('in place of model: several, dealt to the clients in turn'),
       training: training.describe('the local training of a client in a round'),
+      batchNorm: batchNorm.prefault({}).describe('what becomes of batch normalisation where models are shared'),
       strategy: namedChoice(strategies).describe('the federated method, or the path of a module that holds one'),
       cohort: cohortOptions.default({ fraction: 1 }).describe('the clients that work in a round'),
       stages: z

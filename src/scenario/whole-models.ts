@@ -1,15 +1,19 @@
 import type { Strategy } from '../strategies/strategy.js';
+import type { Scenario } from './schema.js';
 
 /**
  * Why clients do not share whole models, all of one kind, as a clause; undefined if they do.
  *
  * @param architectures different models among the clients
+ * @param batchNorm what becomes of running statistics
  */
 export function whyNotWholeModels(
   { name, sharesWeights }: Pick<Strategy, 'name' | 'sharesWeights'>,
   architectures: number,
+  batchNorm: Scenario['batchNorm'],
 ): string | undefined {
   if (!sharesWeights) return `the strategy '${name}' shares no weights`;
   if (sharesWeights.partial) return `the strategy '${name}' shares a part of its weights only`;
+  if (batchNorm.statistics === 'local') return 'running statistics stay with the clients (batchNorm.statistics: local)';
   return architectures > 1 ? `the clients have ${architectures} different models` : undefined;
 }

@@ -21,7 +21,7 @@ export const fedbn = defineStrategy<Options, Float32Array, Float32Array, SharedP
     'X. Li, M. Jiang, X. Zhang, M. Kamp, Q. Dou. FedBN: Federated Learning on Non-IID Features via Local Batch ' +
     'Normalization. ICLR 2021. arXiv:2102.07623',
   options,
-  needs: { oneArchitecture: true },
+  needs: { oneArchitecture: true, runningStatistics: 'it tells the layers that stay with clients by them' },
   sharesWeights: payloadIsPart(normalisation),
   server: (context) => sharingServer(context, normalisation(context.model.layout), context.options.weighting),
   client: (context) => sharingClient(context, normalisation(context.model.layout)),

@@ -58,6 +58,7 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
   needs: {
     oneArchitecture: true,
     synchronous: 'it weighs the models of one round by the labels that they have seen',
+    clientStatistics: "its server learns from the clients' models",
     everyUpdate: 'it refines scaffold and feddyn as well, which keep the mean of what clients know',
   },
   sharesWeights: {

@@ -35,6 +35,7 @@ const weightsWithAppeal: SharedWeights<Weights, Up> = {
   down: (weights) => weights,
   up: ({ weights }) => weights,
   replace: (up, weights) => ({ ...up, weights }),
+  replaceDown: (_, weights) => weights,
   alone: false,
 };
 

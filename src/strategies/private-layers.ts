@@ -34,6 +34,7 @@ export function payloadIsPart<Options>(
     down: (part = new Float32Array(0)) => part,
     up: (part = new Float32Array(0)) => part,
     replace: (part, weights) => part && weights,
+    replaceDown: (part, weights) => part && weights,
     alone: true,
     partial: true,
     entries(layout, options) {

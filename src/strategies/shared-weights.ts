@@ -15,10 +15,17 @@ export function sharedParts(
   options: unknown,
   layout: Layout,
 ): WeightParts | undefined {
-  if (!sharesWeights) return undefined;
-  const { partial, entries } = sharesWeights;
-  if (entries) return weightParts(entries(layout, options));
-  return partial ? undefined : weightParts(layout);
+  return weightParts(sharedEntries({ sharesWeights }, options, layout));
+}
+
+/** The entries of a model that a strategy shares; none, where it does not say which. */
+export function sharedEntries(
+  { sharesWeights }: Pick<Strategy, 'sharesWeights'>,
+  options: unknown,
+  layout: Layout,
+): Layout {
+  if (sharesWeights?.entries) return sharesWeights.entries(layout, options);
+  return !sharesWeights || sharesWeights.partial ? [] : layout;
 }
 
 /** Both payloads are the weights and nothing else. */
@@ -26,6 +33,7 @@ export const payloadIsWeights: SharedWeights<Weights, Weights> = {
   down: (weights) => weights,
   up: (weights) => weights,
   replace: (_, weights) => weights,
+  replaceDown: (_, weights) => weights,
   alone: true,
 };
 
@@ -35,6 +43,7 @@ export function payloadHasWeights<Down extends WithWeights, Up extends WithWeigh
     down: ({ weights }) => weights,
     up: ({ weights }) => weights,
     replace: (up, weights) => ({ ...up, weights }),
+    replaceDown: (down, weights) => ({ ...down, weights }),
     alone: false,
   };
 }
@@ -45,9 +54,14 @@ type WithWeights = { readonly weights: Weights };
 export const payloadHoldsWeights: SharedWeights<Plain, Plain> = {
   down: weightsIn,
   up: weightsIn,
-  replace: (up, weights) => (isRecord(up) ? { ...up, weights } : weights),
+  replace: withWeights,
+  replaceDown: withWeights,
   alone: false,
 };
+
+function withWeights(payload: Plain, weights: Weights): Plain {
+  return isRecord(payload) ? { ...payload, weights } : weights;
+}
 
 function weightsIn(payload: Plain): Weights {
   const weights = isRecord(payload) ? payload.weights : payload;

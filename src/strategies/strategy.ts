@@ -55,6 +55,8 @@ export interface SharedWeights<Down, Up, Options = unknown> {
   up(up: Up): Weights;
   /** The uplink payload with other weights in place of its own. */
   replace(up: Up, weights: Weights): Up;
+  /** The downlink payload with other weights in place of its own. */
+  replaceDown(down: Down, weights: Weights): Down;
   /** Whether the uplink payload tells the server nothing but weights. */
   readonly alone: boolean;
   /** Whether the weights are a part of a model only. */
@@ -223,6 +225,10 @@ export interface Strategy<
     readonly synchronous?: string;
     /** Why clients cannot train on augmented images, as a clause; absent for a strategy whose clients can. */
     readonly plainSamples?: string;
+    /** Why clients' running statistics must reach the server, as a clause; absent for a strategy whose server can do without. */
+    readonly clientStatistics?: string;
+    /** Why models must have running statistics where they have batch normalisation, as a clause; absent if they need none. */
+    readonly runningStatistics?: string;
     /** Why the server cannot drop updates that clients take for received, as a clause; absent for a strategy that can. */
     readonly everyUpdate?: string;
     /** Why the server must see each client's own update, as a clause; absent for a strategy that can do with their mean. */

@@ -137,6 +137,8 @@ it.each([
   [['stages=[topk, noise]']],
   [[...normalised, 'stages=[topk]']],
   [[...normalised, 'strategy=fedbn', noise]],
+  [[...normalised, 'batchNorm.statistics=local', noise]],
+  [[...normalised, 'batchNorm.statistics=drop', noise]],
   [[noise, 'cohort={ probability: 0.5 }']],
   [[noise, 'policy=deadline', 'policy.seconds=2', 'policy.overSelect=1', 'cohort={ probability: 0.5 }']],
   [['strategy=feddyn', 'policy=deadline', 'policy.seconds=2']],
