@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
 import { layoutSize } from '../../src/core/weights.js';
 import { createModel } from '../../src/models/registry.js';
@@ -60,7 +61,7 @@ describe('running statistics that stay with clients', () => {
 
   it('outlive an interruption', async () => {
     const plan = await planOf(findStrategy('fedavg'), 'local');
-    const checkpoints = new Map<number, Uint8Array>();
+    const checkpoints = new Map<number, Checkpoint>();
     const lines = linesOf(
       await play(plan, {
         hosts: new InProcessHosts(1),
