@@ -8,7 +8,8 @@ import { percent, signed, trimmed } from './numbers.js';
 import { differencesFrom, isOfSetting, type Published } from './published.js';
 import { roundsToTarget } from './rounds-to-target.js';
 
-const columns = [
+/** The columns of the table. */
+export const columns = [
   ...['method', 'baseline', 'setting and scale', 'quantity', 'published', 'measured'],
   ...['published gain', 'measured gain', 'known deviations', 'seeds', 'source'],
 ];
@@ -48,7 +49,8 @@ function settingAndScale(entry: Published, runs: readonly FinishedRun[]): string
   return differences.length === 0 ? entry.setting : `${entry.setting}; here ${differences.join(', ')}`;
 }
 
-function quantityName(entry: Published): string {
+/** What an entry's figures are, in words. */
+export function quantityName(entry: Published): string {
   switch (entry.quantity) {
     case 'accuracy':
       return 'accuracy';

@@ -13,11 +13,12 @@ import { type Group, grouped } from './setting.js';
 
 const head = `# Results
 
-Written by \`npm run results -- DIRECTORY...\` from the directories of comparisons and runs; not to be edited. Accuracies are shares
-of the test set in per cent, at the last evaluation; personal accuracies are those of clients' models on their own test samples.
-A figure after ± is the sample standard deviation over seeds. Rounds to a target are the first evaluated round that reaches
-it. The best five are the mean of the five highest accuracies of a run's evaluations. A gain is the difference from the baseline. Published figures and their sources are those of
-[published.yaml](published.yaml); where a paper gives no figure for the setting, its claim stands in their place.`;
+Written by \`npm run results -- DIRECTORY...\` from the directories of comparisons and runs, comparison by comparison; not to be edited.
+Accuracies are shares of the test set in per cent, at the last evaluation; personal accuracies are those of clients' models on their
+own test samples. A figure after ± is the sample standard deviation over seeds. Rounds to a target are the first evaluated round that
+reaches it. The best five are the mean of the five highest accuracies of a run's evaluations. A gain is the difference from the
+baseline. Published figures and their sources are those of [published.yaml](published.yaml); where a paper gives no figure for the
+setting, its claim stands in their place.`;
 
 /** The document of results: measured figures beside published ones, then every comparison as it was measured. */
 export function resultsDocument(runs: readonly FinishedRun[], published: readonly Published[]): string {
