@@ -44,9 +44,10 @@ export async function finishedRunsIn(directory: string): Promise<FinishedRun[]> 
 }
 
 async function finishedRun(directory: string) {
-  if (!RunDirectory.readSummary(directory)) {
+  const rounds = RunDirectory.readFinished(directory);
+  if (!rounds) {
     throw new InputError(directory, 'holds neither a finished comparison nor a finished run');
   }
   const { scenario } = await loadScenario(RunDirectory.scenarioFile(directory));
-  return { scenario, rounds: RunDirectory.readRounds(directory), runDirectory: directory };
+  return { scenario, rounds, runDirectory: directory };
 }

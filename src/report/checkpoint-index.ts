@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Packr } from 'msgpackr/pack';
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { reasonOf, withFile } from '../core/file-error.js';
 import { mark } from './json-lines.js';
 import { place } from './segments.js';
 
@@ -30,7 +31,7 @@ export function writeIndex(directory: string, index: CheckpointIndex): void {
   const body = packr.pack(index);
   const last = join(directory, indexFiles.last);
   const partial = `${last}.partial`;
-  writeDurably(partial, [title, sha256(body), body]);
+  withFile(partial, () => writeDurably(partial, [title, sha256(body), body]));
   if (existsSync(last)) renameSync(last, join(directory, indexFiles.previous));
   renameSync(partial, last);
   syncDirectory(directory);
@@ -65,7 +66,7 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new InputError(file, `cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new InputError(file, `cannot be read: ${reasonOf(error)}`);
   }
 }
 

@@ -5,13 +5,10 @@ import { Part } from '../actors/part.js';
 import { InputError } from '../core/errors.js';
 import { type CheckpointIndex, indexFiles, readIndex, writeIndex } from './checkpoint-index.js';
 import { beginsAsMarked } from './json-lines.js';
-import { appendParts, type Place, readPart, removeSegments, segmentsIn } from './segments.js';
+import { appendParts, full, type Place, readPart, removeSegments, segmentsIn } from './segments.js';
 
 /** Parts of at least so many bytes do not stay in memory once they are written. */
 const large = 2 ** 14;
-
-/** Bytes after which a segment is not appended to any more. */
-const full = 64 * 2 ** 20;
 
 /** A checkpoint that was read from a run directory. */
 export interface SavedCheckpoint {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.js';
+import { reasonOf } from '../core/file-error.js';
 
 /** Who holds a lock. */
 interface Holder {
@@ -37,7 +38,7 @@ export class DirectoryLock {
         writeFileSync(own, '', { flag: 'wx' });
       } catch (error) {
         if (error instanceof InputError) throw error;
-        throw new InputError(path, `cannot be written to: ${error instanceof Error ? error.message : error}`);
+        throw new InputError(path, `cannot be written to: ${reasonOf(error)}`);
       }
       const [other] = holders(stem).filter(({ file }) => file !== own);
       if (!other) return new DirectoryLock(own);

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { z } from 'zod';
+import { withFile } from '../core/file-error.js';
 
 /** How far a file had been written at a moment: its bytes then, and their SHA-256 in hexadecimal. */
 export const mark = z.strictObject({ bytes: z.int().min(0), digest: z.string() });
@@ -29,16 +30,19 @@ export class JsonLines {
     this.#bytes = bytes;
   }
 
+  /** @throws FileError if the system refuses to write */
   append(value: object): void {
     const line = Buffer.from(`${JSON.stringify(value)}\n`);
-    for (let written = 0; written < line.length; ) written += writeSync(this.#descriptor, line, written);
+    withFile(this.file, () => {
+      for (let written = 0; written < line.length; ) written += writeSync(this.#descriptor, line, written);
+    });
     this.#hash.update(line);
     this.#bytes += line.length;
   }
 
   /** How far the file has been written, once all of that is on the disk. */
   sync(): Mark {
-    fsyncSync(this.#descriptor);
+    withFile(this.file, () => fsyncSync(this.#descriptor));
     return { bytes: this.#bytes, digest: this.#hash.copy().digest('hex') };
   }
 

@@ -9,8 +9,9 @@ import { indexFiles, readIndex, restorePrevious } from './checkpoint-index.js';
 import { CheckpointStore, readSaved, type SavedCheckpoint } from './checkpoint-store.js';
 import { DirectoryLock, isLock } from './directory-lock.js';
 import { JsonLines, readJsonLines } from './json-lines.js';
+import { MetricsHash } from './metrics-hash.js';
 import { type SavedSettings, savedSettings } from './settings.js';
-import { type Summary, summarise } from './summary.js';
+import type { Summary } from './summary.js';
 
 /** The files of lines in a run directory. */
 function linesIn(path: string) {
@@ -138,8 +139,8 @@ export class RunDirectory {
     const known = RunDirectory.readSummary(path);
     if (!known) return undefined;
     const { metrics } = linesIn(path);
-    const rounds = roundsOrNothing(metrics);
-    if (rounds && summarise(known, rounds, 0).metricsHash === known.metricsHash) return rounds;
+    const rounds = roundsOf(metrics, known.metricsHash);
+    if (rounds) return rounds;
     throw new InputError(metrics, 'is damaged: it is not what summary.json was made of; remove the run to repeat it');
   }
 
@@ -226,9 +227,13 @@ function readJson<T>(file: string, schema: z.ZodType<T>): T {
   throw new InputError(file, 'is damaged or was not written by fedstill');
 }
 
-function roundsOrNothing(file: string): RoundMetrics[] | undefined {
+/** The rounds in a file, if they have this hash. */
+function roundsOf(file: string, metricsHash: string): RoundMetrics[] | undefined {
   try {
-    return readJsonLines(file);
+    const rounds = readJsonLines<RoundMetrics>(file);
+    const hash = new MetricsHash();
+    for (const round of rounds) hash.add(round);
+    return hash.digest() === metricsHash ? rounds : undefined;
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Part } from '../actors/part.js';
 import { InputError } from '../core/errors.js';
+import { FileError, isSystemError, reasonOf } from '../core/file-error.js';
 
 /** Where a part of a checkpoint lies: in which segment, from which byte on, and the SHA-256 of its bytes. */
 export const place = z.strictObject({
@@ -16,8 +17,8 @@ export const place = z.strictObject({
 /** Parsed {@link place}. */
 export type Place = z.infer<typeof place>;
 
-/** Bytes after which a segment is full. */
-const full = 64 * 2 ** 20;
+/** Bytes after which a segment is full: parts go to another. */
+export const full = 64 * 2 ** 20;
 /** Bytes that are gathered for one write. */
 const gathered = 4 * 2 ** 20;
 
@@ -46,6 +47,7 @@ export async function removeSegments(directory: string, isNeeded: (segment: numb
  *
  * @param begun a segment that is not full and its size, or a new one and 0
  * @returns the places of the parts, on the disk for good, and the sizes of the segments
+ * @throws FileError naming the segment if the system refuses to write
  */
 export async function appendParts(
   directory: string,
@@ -85,6 +87,8 @@ export async function appendParts(
       if (bytesWaiting >= gathered) await flush();
     }
     if (file) await end();
+  } catch (error) {
+    throw isSystemError(error) ? new FileError(segmentFile(directory, segment), reasonOf(error), error) : error;
   } finally {
     await file?.close();
   }
@@ -112,7 +116,7 @@ export async function readPart(directory: string, { segment, offset, length, dig
       await file.close();
     }
   } catch (error) {
-    throw new InputError(path, `cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new InputError(path, `cannot be read: ${reasonOf(error)}`);
   }
   if (Buffer.compare(sha256(bytes), digest) === 0) return bytes;
   throw new InputError(path, 'is damaged: its bytes are not those that the checkpoint counts on');

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { strategies } from '../../src/strategies/registry.js';
+import { isFull } from '../setup/property-options.js';
 import { smallModels, smallOptions } from '../strategies/blobs-setting.js';
 import { Workplace } from './fedstill.js';
 
-const isFull = process.env.FEDSTILL_FULL === '1';
 const dying = new URL('./fixtures/dying.mjs', import.meta.url).href;
 
 /** How often each case is killed: 50 times in all, or more. */
