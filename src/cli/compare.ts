@@ -31,20 +31,20 @@ export function compareCommand(): Command {
 }
 
 async function compare(files: readonly string[], flags: Flags): Promise<void> {
-  const { seeds, backend, target, out, dataDir, set, quiet } = flags;
+  const { seeds, backend, target, out, dataDir, set, modules, quiet } = flags;
   const [{ loadComparison }, { parseOverrides }, { compareScenarios }, { ProgressLine }] = await Promise.all([
     import('../scenario/load-comparison.js'),
     import('../scenario/overrides.js'),
     import('../report/compare-scenarios.js'),
     import('../report/progress.js'),
   ]);
-  const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set) });
+  const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set), modules });
   const { signal, listen, ended } = interruption();
   let progress: ProgressLine | undefined;
   let behind = 0;
   try {
     const result = await compareScenarios(loaded, {
-      ...{ out, target, threads: threadsOf(flags), backend, dataDirectory: dataDir, signal },
+      ...{ out, target, threads: threadsOf(flags), backend, dataDirectory: dataDir, modules, signal },
       onChecked: ({ directory, all, done }) => {
         listen();
         behind = done;

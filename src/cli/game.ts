@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { jsonOption, seedOption, setOption } from './options.js';
+import { jsonOption, modulesOption, seedOption, setOption } from './options.js';
 import { say, tell } from './terminal.js';
 
 interface Flags {
   readonly seed?: number;
   readonly set?: readonly string[];
+  readonly modules?: boolean;
   readonly json?: boolean;
   readonly plot?: boolean | string;
 }
@@ -18,19 +19,20 @@ export function gameCommand(): Command {
     .argument('<file>', 'the scenario, in YAML, with kind: game')
     .addOption(seedOption())
     .addOption(setOption())
+    .addOption(modulesOption())
     .addOption(jsonOption('the result'))
     .option('--plot [directory]', 'write charts of best responses and equilibria as SVG (default: this directory)')
     .action(game);
 }
 
-async function game(file: string, { seed, set, json, plot }: Flags): Promise<void> {
+async function game(file: string, { seed, set, modules, json, plot }: Flags): Promise<void> {
   const [{ loadGame }, { parseOverrides }, { playGame }] = await Promise.all([
     import('../scenario/load-game.js'),
     import('../scenario/overrides.js'),
     import('../incentives/game.js'),
   ]);
   const overrides = parseOverrides(set, seed);
-  const loaded = await loadGame(file, overrides);
+  const loaded = await loadGame(file, overrides, { modules });
   const result = playGame(loaded.game, loaded.scenario);
   if (json) {
     say(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);

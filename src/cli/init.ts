@@ -2,6 +2,8 @@ import { constants, copyFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
+import { isSystemError, reasonOf } from '../core/file-error.js';
+import { shellWord } from './shell.js';
 import { say } from './terminal.js';
 
 const starter = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
@@ -18,8 +20,8 @@ function init(file: string): void {
   try {
     copyFileSync(starter, file, constants.COPYFILE_EXCL);
   } catch (cause) {
-    const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    throw new InputError(file, exists ? 'exists already; choose another file' : String(cause));
+    const exists = isSystemError(cause) && cause.code === 'EEXIST';
+    throw new InputError(file, exists ? 'exists already; choose another file' : reasonOf(cause));
   }
-  say(`wrote ${file}; to run it: fedstill run ${file}\n`);
+  say(`wrote ${file}; to run it: fedstill run ${shellWord(file)}\n`);
 }

@@ -56,6 +56,7 @@ export interface TrainingFlags {
   readonly backend?: BackendName;
   readonly dataDir?: string;
   readonly set?: readonly string[];
+  readonly modules?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -66,6 +67,7 @@ export const trainingOptions = (what: string) => [
   checked('--backend <name>', `where mathematics runs: ${backend.options.join(', ')} (default: onnx)`, backend),
   dataDirectoryOption(),
   setOption(),
+  modulesOption(),
   new Option('--quiet', 'no progress and no table'),
   jsonOption(what),
 ];
@@ -76,6 +78,10 @@ export const setOption = () =>
     '--set <path=value>',
     "a value in place of the scenario's, such as training.epochs=5; may be repeated",
   ).argParser((text: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), text]);
+
+/** `--no-modules` */
+export const modulesOption = () =>
+  new Option('--no-modules', 'refuse a scenario that names modules of its own, whose code would run');
 
 /** `--json` */
 export const jsonOption = (what: string) => new Option('--json', `print ${what} as JSON`);

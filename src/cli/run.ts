@@ -54,7 +54,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
 
 /** Runs or resumes, as the flags ask. */
 async function start(file: string | undefined, flags: Flags, controls: RunControls): Promise<FinishedRun> {
-  const { resume, rounds, backend, dataDir, out, seed, set = [] } = flags;
+  const { resume, rounds, backend, dataDir, out, seed, modules, set = [] } = flags;
   const from = resume ?? file;
   if (from === undefined) throw new InputError('run', 'missing; expected a scenario file, or --resume DIR');
   if (resume !== undefined && (file !== undefined || out !== undefined || seed !== undefined || set.length > 0)) {
@@ -68,7 +68,13 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
   // The threads load their modules while this one loads its own.
   const { HostThreads } = await import('../actors/host-threads.js');
   const hosts = new HostThreads(threadsOf(flags));
-  const settings = { ...controls, hosts, ...(backend && { backend }), ...(dataDir && { dataDirectory: dataDir }) };
+  const settings = {
+    ...controls,
+    hosts,
+    modules,
+    ...(backend && { backend }),
+    ...(dataDir && { dataDirectory: dataDir }),
+  };
   const { runScenario, resumeRun } = await import('../report/run-scenario.js');
   return resume === undefined
     ? runScenario(from, { ...settings, overrides, out })

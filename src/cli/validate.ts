@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import type { Override } from '../scenario/overrides.js';
-import { dataDirectoryOption, seedOption, setOption } from './options.js';
+import type { RunSettings } from '../scenario/resolve.js';
+import { dataDirectoryOption, modulesOption, seedOption, setOption } from './options.js';
 import { say } from './terminal.js';
 
 interface Flags {
   readonly seed?: number;
   readonly dataDir?: string;
   readonly set?: readonly string[];
+  readonly modules?: boolean;
 }
 
 /** `fedstill validate`: everything that `run` checks before its first round. */
@@ -17,10 +19,11 @@ export function validateCommand(): Command {
     .addOption(seedOption())
     .addOption(dataDirectoryOption())
     .addOption(setOption())
+    .addOption(modulesOption())
     .action(validate);
 }
 
-async function validate(file: string, { seed, dataDir, set }: Flags): Promise<void> {
+async function validate(file: string, { seed, dataDir, set, modules }: Flags): Promise<void> {
   const [{ readDocument }, { isComparison, isGame }, { parseOverrides }] = await Promise.all([
     import('../scenario/document.js'),
     import('../scenario/document-kind.js'),
@@ -29,36 +32,36 @@ async function validate(file: string, { seed, dataDir, set }: Flags): Promise<vo
   const overrides = parseOverrides(set, seed);
   const document = readDocument(file);
   const check = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
-  const found = await check(file, overrides, dataDir);
+  const found = await check(file, overrides, { modules, ...(dataDir && { dataDirectory: dataDir }) });
   say(`${file} is valid: ${found}\n`);
 }
 
-async function checkRun(file: string, overrides: readonly Override[], dataDirectory?: string): Promise<string> {
+async function checkRun(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
   const [{ loadScenario }, { resolveScenario }] = await Promise.all([
     import('../scenario/load.js'),
     import('../scenario/resolve.js'),
   ]);
-  const loaded = await loadScenario(file, overrides);
-  const { strategy, data, rounds } = await resolveScenario(loaded, { dataDirectory });
+  const loaded = await loadScenario(file, overrides, settings);
+  const { strategy, data, rounds } = await resolveScenario(loaded, settings);
   return `${strategy.name} on ${data.train.name}, ${data.shards.length} clients, ${rounds} rounds`;
 }
 
-async function checkVariants(file: string, overrides: readonly Override[], dataDirectory?: string): Promise<string> {
+async function checkVariants(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
   const [{ loadComparison }, { checkComparison }] = await Promise.all([
     import('../scenario/load-comparison.js'),
     import('../report/compare-scenarios.js'),
   ]);
-  const loaded = await loadComparison([file], { overrides });
-  await checkComparison(loaded, { dataDirectory });
+  const loaded = await loadComparison([file], { overrides, ...settings });
+  await checkComparison(loaded, settings);
   return `a comparison of ${loaded.variants.map(({ name }) => name).join(', ')}`;
 }
 
 /** A game is solved: only then is it known whether the assumptions of its theory hold. */
-async function checkGame(file: string, overrides: readonly Override[]): Promise<string> {
+async function checkGame(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
   const [{ loadGame }, { playGame }] = await Promise.all([
     import('../scenario/load-game.js'),
     import('../incentives/game.js'),
   ]);
-  const { game, scenario } = await loadGame(file, overrides);
+  const { game, scenario } = await loadGame(file, overrides, settings);
   return `${game.name}, ${playGame(game, scenario).agents.length} agents`;
 }

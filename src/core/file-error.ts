@@ -1,4 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
+import { InputError } from './errors.js';
 
 /** A file that cannot be written or read for a reason of the system's, such as a full disk: told in one line, without a stack. */
 export class FileError extends Error {
@@ -35,6 +36,25 @@ export function withFile<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw isSystemError(error) ? new FileError(path, reasonOf(error), error) : error;
+    throw fileErrorOf(path, error);
+  }
+}
+
+/** The {@link FileError} of what the system has refused to do with a file, or the error itself if it is another. */
+export function fileErrorOf(path: string, error: unknown): unknown {
+  return isSystemError(error) ? new FileError(path, reasonOf(error), error) : error;
+}
+
+/**
+ * Does something with a file that the user has named, before anything else is done.
+ *
+ * @param where the file, or the option that names it
+ * @throws InputError there, where the system refuses
+ */
+export function withInput<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isSystemError(error) ? new InputError(where, reasonOf(error)) : error;
   }
 }

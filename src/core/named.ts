@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** A name that becomes a part of the names of files. */
+export const fileName = z
+  .string()
+  .regex(/^[\w.-]{1,100}$/, 'expected at most 100 letters, digits, dots, dashes and underscores');
+
 const named = z.looseObject({ name: z.string() });
 
 /** A named choice with the options of that name beside it: `{ name: mlp, hidden: [200, 200] }`. */

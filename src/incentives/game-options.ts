@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { fileName } from '../core/named.js';
 
 /** The sections that every scenario of the kind `game` has. */
 const common = {
   kind: z.literal('game').describe('a game without training'),
-  name: z
-    .string()
-    .regex(/^[\w.-]+$/)
-    .optional()
-    .describe('names the result; default: the name of the file'),
+  name: fileName.optional().describe('names the result; default: the name of the file'),
   seed: z.int().min(0).default(1).describe('every random draw of the game follows from it'),
 };
 

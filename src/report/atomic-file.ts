@@ -1,9 +1,12 @@
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
+import { withFile } from '../core/file-error.js';
 
 /**
  * Writes a whole file so that a reader sees the old content or the new, never a part. The content is on the disk before the
  * file takes its name.
+ *
+ * @throws FileError if it cannot be written, as on a full disk; the old content stays
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
-  writeFileAtomicSync(path, typeof content === 'string' ? content : Buffer.from(content));
+  withFile(path, () => writeFileAtomicSync(path, typeof content === 'string' ? content : Buffer.from(content)));
 }

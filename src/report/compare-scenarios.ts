@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../core/errors.js';
+import { withInput } from '../core/file-error.js';
+import { makeDirectory } from '../core/make-directory.js';
 import { loadFederatedData } from '../data/load.js';
 import type { LoadedScenario } from '../scenario/load.js';
 import { eachVariant, type LoadedComparison } from '../scenario/load-comparison.js';
@@ -60,7 +62,7 @@ export async function compareScenarios(
     }),
   );
   for (const run of runs) checkDirectory(run, controls);
-  mkdirSync(directory, { recursive: true });
+  withInput(directory, () => makeDirectory(directory));
   const lock = DirectoryLock.take(directory);
   try {
     return await play(loaded, runs, directory, controls);

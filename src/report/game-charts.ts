@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { withInput } from '../core/file-error.js';
+import { makeDirectory } from '../core/make-directory.js';
 import { chartsOf } from '../incentives/game.js';
 import type { GameResult } from '../incentives/game-result.js';
 import type { Game } from '../incentives/games/definition.js';
@@ -10,13 +11,14 @@ import { chartSvg } from './chart-svg.js';
  * Writes the charts of a played game into a directory, which is made where it is missing: `NAME.CHART.svg`.
  *
  * @returns the files written
+ * @throws InputError if the directory cannot be made, FileError if a file cannot be written
  */
 export function writeCharts(
   { name, game, scenario }: { readonly name: string; readonly game: Game; readonly scenario: unknown },
   result: GameResult,
   directory: string,
 ): string[] {
-  mkdirSync(directory, { recursive: true });
+  withInput(directory, () => makeDirectory(directory));
   return chartsOf(game, scenario, result).map((chart) => {
     const file = join(directory, `${name}.${chart.name}.svg`);
     writeAtomically(file, chartSvg(chart));

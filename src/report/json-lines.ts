@@ -30,7 +30,7 @@ export class JsonLines {
     this.#bytes = bytes;
   }
 
-  /** @throws FileError if the system refuses to write */
+  /** @throws FileError if the line cannot be written, as on a full disk */
   append(value: object): void {
     const line = Buffer.from(`${JSON.stringify(value)}\n`);
     withFile(this.file, () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lastValueFrom, tap } from 'rxjs';
 import { checkSides } from '../actors/check-sides.js';
@@ -6,6 +6,7 @@ import { type Hosts, HostThreads, lent } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { simulate } from '../actors/simulation.js';
 import { InputError } from '../core/errors.js';
+import { withInput } from '../core/file-error.js';
 import { RandomStream } from '../core/random.js';
 import { nestedShards } from '../data/nested-shards.js';
 import { type LoadedScenario, loadScenario } from '../scenario/load.js';
@@ -75,7 +76,7 @@ export async function measureCurve(file: string, controls: CurveControls): Promi
 /** The same for whoever holds the lock of the file. */
 async function measure(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
   const { overrides, seeds, out, onChecked } = controls;
-  const loaded = await loadScenario(file, overrides);
+  const loaded = await loadScenario(file, overrides, controls);
   const used = seeds ?? [loaded.scenario.seed];
   const plans: SimulationPlan[] = [];
   for (const seed of used) plans.push(await resolveScenario(withSeed(loaded, seed), controls));
@@ -104,10 +105,16 @@ async function measure(file: string, controls: CurveControls): Promise<MeasuredC
   return curve;
 }
 
-/** @throws InputError if there is no folder for the file, or the file exists */
+/** @throws InputError if there is no folder for the file, the file exists, or none can be written there */
 function checkFree(out: string): void {
   if (!existsSync(dirname(out))) throw new InputError('--out', `there is no folder '${dirname(out)}'`);
   if (existsSync(out)) throw new InputError('--out', `'${out}' exists already; choose another file`);
+  // The longest of the names that are written; tried before hours of training.
+  const probe = `${out}.measured.json.partial`;
+  withInput('--out', () => {
+    writeFileSync(probe, '');
+    rmSync(probe);
+  });
 }
 
 /**

@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Checkpoint } from '../actors/checkpoint.js';
 import { InputError } from '../core/errors.js';
+import { fileErrorOf, withInput } from '../core/file-error.js';
+import { makeDirectory } from '../core/make-directory.js';
 import type { RoundMetrics, SimEvent } from '../scheduler/events.js';
 import { writeAtomically } from './atomic-file.js';
 import { indexFiles, readIndex, restorePrevious } from './checkpoint-index.js';
@@ -48,14 +50,16 @@ export class RunDirectory {
   /**
    * Makes the directory of a new run.
    *
-   * @throws InputError if it exists and is not empty, or is in use
+   * @throws InputError if it exists and is not empty, cannot be made, or is in use
    */
   static create(path: string): RunDirectory {
-    mkdirSync(path, { recursive: true });
-    if (readdirSync(path).some((name) => !isLock(name))) {
-      throw new InputError(path, 'the run directory exists and is not empty; choose another with --out or remove it');
-    }
-    return new RunDirectory(path, DirectoryLock.take(path));
+    return withInput(path, () => {
+      makeDirectory(path);
+      if (readdirSync(path).some((name) => !isLock(name))) {
+        throw new InputError(path, 'the run directory exists and is not empty; choose another with --out or remove it');
+      }
+      return new RunDirectory(path, DirectoryLock.take(path));
+    });
   }
 
   /** Makes the first free one of `<stem>-1`, `<stem>-2`, ... */
@@ -169,16 +173,28 @@ export class RunDirectory {
     writeAtomically(join(this.path, 'settings.json'), `${JSON.stringify({ backend, ...absolute, rounds }, null, 2)}\n`);
   }
 
-  /** Appends one line to the metrics, or to the events for everything that is not the end of a round. */
+  /**
+   * Appends one line to the metrics, or to the events for everything that is not the end of a round.
+   *
+   * @throws FileError if it cannot be written, as on a full disk
+   */
   append(event: SimEvent): void {
     if (event.kind === 'round') this.#metrics.append(event.metrics);
     else this.#events.append(event);
   }
 
-  /** Writes a checkpoint of what has been appended so far; on the disk for good when it is settled. */
-  writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+  /**
+   * Writes a checkpoint of what has been appended so far; on the disk for good when it is settled.
+   *
+   * @throws FileError if it cannot be written, as on a full disk; the one before it stays
+   */
+  async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
     const lines = { metrics: this.#metrics.sync(), events: this.#events.sync() };
-    return this.#checkpoints.write(checkpoint, lines);
+    try {
+      await this.#checkpoints.write(checkpoint, lines);
+    } catch (error) {
+      throw fileErrorOf(join(this.path, indexFiles.last), error);
+    }
   }
 
   writeSummary(summary: Summary): void {
@@ -202,16 +218,22 @@ export class RunDirectory {
   }
 }
 
-/** Makes the first free directory of `<stem>-1`, `<stem>-2`, ... and gives its path. */
+/**
+ * Makes the first free directory of `<stem>-1`, `<stem>-2`, ... and gives its path.
+ *
+ * @throws InputError if it cannot be made
+ */
 export function makeNumbered(stem: string): string {
-  mkdirSync(dirname(stem), { recursive: true });
+  withInput(dirname(stem), () => makeDirectory(dirname(stem)));
   for (let number = 1; ; number++) {
     const path = `${stem}-${number}`;
     try {
-      mkdirSync(path);
-      return path;
+      return withInput(path, () => {
+        mkdirSync(path);
+        return path;
+      });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!existsSync(path)) throw error;
     }
   }
 }

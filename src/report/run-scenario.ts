@@ -54,7 +54,7 @@ export async function runScenario(
   options: RunControls & { readonly overrides?: readonly Override[]; readonly out?: string } = {},
 ): Promise<FinishedRun> {
   return withThreadsAhead(options, async (controls) => {
-    const loaded = await loadScenario(file, options.overrides);
+    const loaded = await loadScenario(file, options.overrides, controls);
     const plan = await resolveScenario(loaded, controls);
     const stem = join('runs', `${loaded.scenario.name}-${plan.strategy.name}-seed${plan.seed}`);
     const directory =
@@ -86,8 +86,14 @@ export async function beginRun(
   directory: RunDirectory,
   options: RunControls,
 ): Promise<FinishedRun> {
-  directory.writeScenario(writeScenario(loaded, directory.path));
-  directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory, rounds: plan.rounds });
+  try {
+    directory.writeScenario(writeScenario(loaded, directory.path));
+    directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory, rounds: plan.rounds });
+  } catch (error) {
+    directory.close();
+    directory.remove();
+    throw error;
+  }
   const run = await record(loaded, plan, directory, options);
   if (!run.complete && run.rounds.length === 0) directory.remove();
   return run;
@@ -115,7 +121,7 @@ export async function resumeRun(
       const controls = { ...settings, ...given };
       const saved = await RunDirectory.readCheckpoint(path);
       const overrides = rounds === undefined ? [] : [{ path: ['rounds'], value: rounds }];
-      const loaded = await loadScenario(RunDirectory.scenarioFile(path), overrides);
+      const loaded = await loadScenario(RunDirectory.scenarioFile(path), overrides, controls);
       checkRounds(loaded.scenario.rounds, saved.round, rounds ?? settings.rounds);
       const plan = await resolveScenario(loaded, controls);
       checkCheckpoint(plan, saved.state);

@@ -2,10 +2,12 @@ import { basename, extname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { fileName } from '../core/named.js';
 import { readDocument } from './document.js';
 import { isComparison } from './document-kind.js';
 import { layOver } from './lay-over.js';
-import { type LoadedScenario, parseScenario } from './load.js';
+import { type CheckedScenario, checkScenario, type LoadedScenario, withModules } from './load.js';
+import type { ModuleSettings } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { InputErrors, parseInput } from './problems.js';
 import { isSection } from './section.js';
@@ -24,8 +26,15 @@ export interface LoadedComparison {
   readonly variants: readonly LoadedVariant[];
 }
 
-const variantName = z.string().regex(/^[\w.-]+$/, 'expected letters, digits, dots, dashes and underscores');
-const changes = z.looseObject({ name: variantName });
+const changes = z.looseObject({ name: fileName });
+
+/** How scenarios are compared. */
+export interface ComparisonChoice extends ModuleSettings {
+  /** In place of the scenarios' own one. */
+  readonly seeds?: readonly number[];
+  /** Put into every variant. */
+  readonly overrides?: readonly Override[];
+}
 
 /** The key `compare`: what each variant changes in the rest of its file, under a name. */
 const variantList = z.object({ compare: z.array(changes).min(1) });
@@ -40,14 +49,12 @@ interface Written {
  * Reads what is compared: several scenario files, each a variant, or one with a key `compare` that lists variants as
  * changes of the rest of the file.
  *
- * @param seeds in place of the scenarios' own one
- * @param overrides put into every variant
  * @throws InputError with one line for every fault of every variant, which it names; if two variants have the same name, or
  *   they differ in their data or, without `seeds`, in their seed
  */
 export async function loadComparison(
   files: readonly string[],
-  { seeds, overrides = [] }: { readonly seeds?: readonly number[]; readonly overrides?: readonly Override[] } = {},
+  { seeds, overrides = [], ...settings }: ComparisonChoice = {},
 ): Promise<LoadedComparison> {
   const written = files.flatMap(variantsOf).map((variant) => ({
     ...variant,
@@ -55,9 +62,12 @@ export async function loadComparison(
   }));
   const twice = written.find(({ name }, position) => written.findIndex((other) => other.name === name) < position);
   if (twice) throw new InputError('compare', `two variants are called '${twice.name}'; give each a name of its own`);
-  const loaded = await eachVariant(written, ({ document, file }) => parseScenario(document, file));
-  checkSameData(written, loaded);
-  const compared = seeds ?? [commonSeed(loaded)];
+  const checked = await eachVariant(written, async ({ name, document, file }) => {
+    return { ...checkScenario(document, file, settings), name };
+  });
+  checkSameData(checked);
+  const compared = seeds ?? [commonSeed(checked)];
+  const loaded = await eachVariant(checked, withModules);
   const [first] = files;
   return {
     name: files.length === 1 && first !== undefined ? basename(first, extname(first)) : 'comparison',
@@ -109,17 +119,18 @@ function withSeed({ scenario, ...loaded }: LoadedScenario, seed: number): Loaded
   return { ...loaded, scenario: { ...scenario, seed } };
 }
 
-function checkSameData(written: readonly Written[], loaded: readonly LoadedScenario[]): void {
-  const other = loaded.findIndex(({ scenario }) => !isDeepStrictEqual(scenario.data, loaded[0].scenario.data));
-  if (other < 0) return;
+function checkSameData(variants: readonly (CheckedScenario & { readonly name: string })[]): void {
+  const [first] = variants;
+  const other = variants.find(({ scenario }) => !isDeepStrictEqual(scenario.data, first?.scenario.data));
+  if (!first || !other) return;
   throw new InputError(
-    `${written[other].name}: data`,
-    `differs from that of '${written[0].name}'; what is compared shares one population and partition`,
+    `${other.name}: data`,
+    `differs from that of '${first.name}'; what is compared shares one population and partition`,
   );
 }
 
-function commonSeed(loaded: readonly LoadedScenario[]): number {
-  const [seed, ...others] = new Set(loaded.map(({ scenario }) => scenario.seed));
+function commonSeed(variants: readonly CheckedScenario[]): number {
+  const [seed, ...others] = new Set(variants.map(({ scenario }) => scenario.seed));
   if (others.length > 0) throw new InputError('seed', 'differs between the scenarios; give --seeds');
   return seed;
 }

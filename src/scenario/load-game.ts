@@ -1,13 +1,15 @@
 import { basename, extname } from 'node:path';
+import { z } from 'zod';
 import { contributionGameOf } from '../incentives/contribution/game.js';
+import { contributionSections } from '../incentives/contribution/sections.js';
 import { findGame } from '../incentives/game.js';
-import { gameHead } from '../incentives/game-options.js';
+import { gameHead, gameSchema } from '../incentives/game-options.js';
 import type { Game } from '../incentives/games/definition.js';
 import { importMechanism } from '../incentives/module.js';
 import { expandNames } from './abbreviations.js';
 import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';
-import { modulePath, moduleUrl } from './module-path.js';
+import { allowedModulePath, type ModuleSettings, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
 
@@ -18,20 +20,31 @@ export interface LoadedGame {
   readonly scenario: unknown;
 }
 
+/** What can be checked of a game before the module of its mechanism is loaded: no code of a file runs that is invalid. */
+const gameOfModules = gameSchema(z.looseObject({ name: z.string() }), contributionSections);
+
 /**
  * Reads a game scenario, puts overrides in place and checks the whole, with all defaults filled in.
  *
  * @throws InputError with one line for every fault, as `loadScenario` does
  */
-export async function loadGame(file: string, overrides: readonly Override[] = []): Promise<LoadedGame> {
+export async function loadGame(
+  file: string,
+  overrides: readonly Override[] = [],
+  settings: ModuleSettings = {},
+): Promise<LoadedGame> {
   const document = withCurveOfFile(overrides.reduce<unknown>(applyOverride, readDocument(file)), file);
   const { mechanism } = parseInput(gameHead, document, file);
-  const named = typeof mechanism === 'string' ? mechanism : mechanism.name;
-  const module = modulePath(named, file);
-  const game = module ? contributionGameOf(await importMechanism(moduleUrl(module)), named) : findGame(named);
   const section = typeof mechanism === 'string' ? { name: mechanism } : mechanism;
-  const expanded = expandNames(game.schema, { ...gameHead.parse(document), mechanism: section });
-  const scenario = parseInput(game.schema, expanded, file);
+  const parse = (schema: z.ZodObject) => {
+    return parseInput(schema, expandNames(schema, { ...gameHead.parse(document), mechanism: section }), file);
+  };
+  const module = allowedModulePath(section.name, file, 'mechanism.name', settings);
+  if (module) parse(gameOfModules);
+  const game = module
+    ? contributionGameOf(await importMechanism(moduleUrl(module)), section.name)
+    : findGame(section.name);
+  const scenario = parse(game.schema);
   const name = typeof scenario.name === 'string' ? scenario.name : basename(file, extname(file));
   return { name, game, scenario };
 }

@@ -18,6 +18,7 @@ import { sharedParts } from '../strategies/shared-weights.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
+import type { ModuleSettings } from './module-path.js';
 import { behavioursOf, detectorsOf, incentivesOf, optOutOf } from './resolve-incentives.js';
 import type { Scenario } from './schema.js';
 import { whyNotWholeModels } from './whole-models.js';
@@ -25,8 +26,8 @@ import { whyNotWholeModels } from './whole-models.js';
 /** Where a run computes unless told otherwise. */
 export const defaultBackend: BackendName = 'onnx';
 
-/** What is chosen for a run beside its scenario: where it computes. */
-export interface RunSettings {
+/** What is chosen for a run beside its scenario: where it computes, and whether modules may be loaded. */
+export interface RunSettings extends ModuleSettings {
   /** Worker threads; default: one a core. Results do not depend on it. */
   readonly threads?: number;
   /** Default: {@link defaultBackend}. */

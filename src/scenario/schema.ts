@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namedChoice, type Variant } from '../core/named.js';
+import { fileName, namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
 import { usualAloneEpochs } from '../incentives/appeal/appeal.js';
 import { contributionMechanisms } from '../incentives/contribution/mechanisms.js';
@@ -78,11 +78,7 @@ export function scenarioSchema(
   const model = namedChoice(models);
   return z
     .strictObject({
-      name: z
-        .string()
-        .regex(/^[\w.-]+$/, 'expected letters, digits, dots, dashes and underscores')
-        .optional()
-        .describe('names the run directory; default: the name of the file'),
+      name: fileName.optional().describe('names the run directory; default: the name of the file'),
       seed: z.int().min(0).default(1).describe('every random draw of a run follows from it'),
       rounds: z.int().positive().describe('rounds of communication'),
       data: dataOptions.describe('the data set and how clients share it'),

@@ -1,6 +1,6 @@
 import { type CST, isAlias, isMap, isPair, isScalar, isSeq, type ParsedNode, Parser, parseDocument } from 'yaml';
 import type { InputError } from '../core/errors.js';
-import { quoted } from '../core/printable.js';
+import { quoted, shortened } from '../core/printable.js';
 import { InputErrors } from './problems.js';
 
 /** Levels of sections and lists in each other that a document may have. */
@@ -8,6 +8,9 @@ export const deepest = 100;
 
 /** Values that aliases may repeat, in all. */
 const mostRepeated = 100_000;
+
+/** Characters of a message of the parser's, which may quote a whole text. */
+const longestMessage = 200;
 
 /** The fault of what stands at an offset of a text. */
 export type FaultAt = (offset: number, message: string) => InputError;
@@ -30,7 +33,9 @@ export function parseYaml(text: string, faultAt: FaultAt): unknown {
     merge: true,
     logLevel: 'error',
   });
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => faultAt(pos[0], message));
+  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => {
+    return faultAt(pos[0], shortened(message, longestMessage));
+  });
   if (faults.length > 0) throw new InputErrors(faults);
   const expansion = new Expansion(faultAt);
   if (document.contents) expansion.add(document.contents, 0);
