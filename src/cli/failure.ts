@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import { DivergenceError, InputError } from '../core/errors.js';
 import { FileError, isSystemError } from '../core/file-error.js';
-import { oneLine } from '../core/printable.js';
 
 /** The exit codes of every command. */
 export const exitCodes = { done: 0, runTimeFault: 1, inputFault: 2, interrupted: 130 } as const;
@@ -19,7 +18,7 @@ export function failed(error: unknown, print: (line: string) => void): number {
     return exitCodes.inputFault;
   }
   if (isRefusal(error)) {
-    print(oneLine(error.message));
+    print(error.message);
     return exitCodes.runTimeFault;
   }
   if (error instanceof Error && (error instanceof DivergenceError || error.cause instanceof DivergenceError)) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
+import { FileError } from '../core/file-error.js';
 import type { FinishedRun, RunControls } from '../report/run-scenario.js';
 import { interruption } from './interruption.js';
 import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './options.js';
@@ -29,14 +30,19 @@ export function runCommand(): Command {
 }
 
 async function run(file: string | undefined, flags: Flags): Promise<void> {
-  const { ProgressLine } = await import('../report/progress.js');
+  const [{ ProgressLine }, { RunDirectory }] = await Promise.all([
+    import('../report/progress.js'),
+    import('../report/run-directory.js'),
+  ]);
   const { signal, listen, ended } = interruption();
   let progress: InstanceType<typeof ProgressLine> | undefined;
+  let begun: string | undefined;
   try {
     const finished = await start(file, flags, {
       signal,
       onStart: ({ plan, directory, roundsDone, notice }) => {
         listen();
+        begun = directory;
         if (notice !== undefined) tell(`${notice}\n`);
         if (flags.quiet) return;
         tell(`${plan.strategy.name}, ${plan.rounds} rounds, into ${directory}\n`);
@@ -46,6 +52,9 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     });
     progress?.stop();
     await report(finished, flags);
+  } catch (error) {
+    if (!(error instanceof FileError) || begun === undefined || !RunDirectory.hasCheckpoint(begun)) throw error;
+    throw new FileError(error.path, `${error.problem}; to go on: ${resuming(begun)}`, error);
   } finally {
     progress?.stop();
     ended();
@@ -84,8 +93,13 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
 async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {
   if (!complete && rounds.length === 0)
     return printStopped('before the first round, with nothing to keep', sameCommand());
-  if (!complete) return printStopped(`after round ${rounds.length}`, `fedstill run --resume ${shellWord(directory)}`);
+  if (!complete) return printStopped(`after round ${rounds.length}`, resuming(directory));
   const { resultTable } = await import('../report/table.js');
   print(summary, () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
   printNotices(summary.notices, flags);
+}
+
+/** The command with which to go on with a run. */
+function resuming(directory: string): string {
+  return `fedstill run --resume ${shellWord(directory)}`;
 }
