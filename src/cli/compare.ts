@@ -39,7 +39,7 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
     import('../report/progress.js'),
   ]);
   const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set), modules });
-  const { signal, listen, ended } = interruption();
+  const { signal, listen, ended } = interruption(() => progress?.stop());
   let progress: ProgressLine | undefined;
   let behind = 0;
   try {

@@ -37,7 +37,10 @@ async function curve(file: string, flags: Flags): Promise<void> {
     import('../scenario/overrides.js'),
     import('../report/progress.js'),
   ]);
-  const { signal, listen, ended } = interruption('finishing the round; the subsets measured so far are kept');
+  const { signal, listen, ended } = interruption(
+    () => progress?.stop(),
+    'finishing the round; the subsets measured so far are kept',
+  );
   let progress: ProgressLine | undefined;
   try {
     const measured = await measureCurve(file, {

@@ -13,10 +13,14 @@ export interface Interruption {
   ended(): void;
 }
 
-/** @param doing what the user is told to happen after the first Ctrl-C */
-export function interruption(doing = 'finishing the round, then saving a checkpoint'): Interruption {
+/**
+ * @param clear ends what is drawn on the terminal
+ * @param doing what the user is told to happen after the first Ctrl-C
+ */
+export function interruption(clear: () => void, doing = 'finishing the round, then saving a checkpoint'): Interruption {
   const stop = new AbortController();
   const interrupted = () => {
+    clear();
     tell(`\n${doing}; press Ctrl-C again to quit at once\n`);
     stop.abort();
   };

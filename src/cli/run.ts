@@ -34,7 +34,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     import('../report/progress.js'),
     import('../report/run-directory.js'),
   ]);
-  const { signal, listen, ended } = interruption();
+  const { signal, listen, ended } = interruption(() => progress?.stop());
   let progress: InstanceType<typeof ProgressLine> | undefined;
   let begun: string | undefined;
   try {

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { oneLine } from '../core/printable.js';
 import type { SimEvent } from '../scheduler/events.js';
 import { formatBytes, formatSeconds, formatShare } from './quantities.js';
 
@@ -13,8 +14,8 @@ export class ProgressLine {
   readonly #bar: SingleBar;
   #accuracy: number | undefined;
   #bytes = 0;
-
   #behind = 0;
+  #isOver = false;
 
   /** @param rounds rounds in the run, or in all runs together; `done` of them lie behind */
   constructor(rounds: number, done: number, stream: ProgressStream) {
@@ -25,19 +26,22 @@ export class ProgressLine {
       barsize: 20,
       gracefulExit: false,
       noTTYOutput: false,
+      // Cuts the line itself: a terminal told not to wrap stays so where the process is killed, and cuts all that follows.
+      linewrap: true,
     });
     this.#bar.start(rounds, done, { run: '', accuracy: '-', bytes: formatBytes(0), virtual: formatSeconds(0) });
   }
 
   /** What follows belongs to one run of several, which is named; so many rounds of all lie behind it. */
   begin(run: string, behind: number): void {
+    if (this.#isOver) return;
     this.#behind = behind;
     this.#bytes = 0;
-    this.#bar.update(behind, { run: `${run} | ` });
+    this.#bar.update(behind, { run: `${oneLine(run)} | ` });
   }
 
   update(event: SimEvent): void {
-    if (event.kind !== 'round') return;
+    if (event.kind !== 'round' || this.#isOver) return;
     const { round, test, personal, uplinkBytes, downlinkBytes, virtualSeconds } = event.metrics;
     this.#accuracy = test?.accuracy ?? personal?.accuracy.mean ?? this.#accuracy;
     this.#bytes += uplinkBytes + downlinkBytes;
@@ -48,8 +52,9 @@ export class ProgressLine {
     });
   }
 
-  /** Leaves the last line standing. */
+  /** Leaves the last line standing, and draws no other. */
   stop(): void {
+    this.#isOver = true;
     this.#bar.stop();
   }
 }

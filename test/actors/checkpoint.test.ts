@@ -31,7 +31,7 @@ describe('a checkpoint', () => {
   });
 
   it('is written when a run is stopped, after the round under way', async () => {
-    const plan = ledgerPlan({}, { rounds: 50 });
+    const plan = ledgerPlan({}, { rounds: 20_000 });
     const stop = new AbortController();
     const checkpoints: [number, Checkpoint][] = [];
     const controls = {

@@ -123,7 +123,9 @@ test('a measurement that was killed, stopped or failed goes on to the file of on
   expect(measured()).toBe(2);
   const stopped = await measure('c.yaml', { FATE: 'SIGINT', FATAL_SAMPLES: '100' });
   expect(stopped.code).toBe(130);
-  expect(stopped.stderr).toContain('stopped; to go on: the same command with --out c.yaml');
+  expect(stopped.stderr).toContain(
+    'stopped before the last subset; to go on: fedstill curve logreg.yaml --out c.yaml --',
+  );
   expect(measured()).toBe(3);
   expect(work.files()).not.toContain('c.yaml');
 

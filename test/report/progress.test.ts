@@ -19,10 +19,10 @@ const event: SimEvent = {
   },
 };
 
-function progressOn(terminal: boolean): string {
+function progressOn(terminal: boolean, columns = 200): string {
   const stream = Object.assign(new PassThrough(), {
     isTTY: terminal,
-    columns: 200,
+    columns,
     cursorTo: () => true,
     clearLine: () => true,
     moveCursor: () => true,
@@ -31,6 +31,8 @@ function progressOn(terminal: boolean): string {
   progress.update({ kind: 'started', at: 1, round: 2, client: 0, version: 2 });
   progress.update(event);
   progress.stop();
+  progress.begin('another', 3);
+  progress.update(event);
   return String(stream.read() ?? '');
 }
 
@@ -41,4 +43,11 @@ test('a terminal gets round, accuracy, bytes and virtual time', () => {
 
 test('anything else gets nothing', () => {
   expect(progressOn(false)).toBe('');
+});
+
+test('a narrow terminal gets lines that fit, is left as it was and gets nothing after the end', () => {
+  const text = progressOn(true, 40);
+  expect(text).not.toContain('\u001b[?7l');
+  expect(text).not.toContain('another');
+  for (const line of text.split(/\n|\p{Cc}(?:\[\d*[A-Z]|\d)/u)) expect(line.length).toBeLessThanOrEqual(40);
 });
