@@ -30,8 +30,7 @@ export const distillationShape = {
   hardness: weight
     .default(0.1)
     .describe(
-      'weight of the model discrepancy, which the generator maximises; 0 mines no hard samples; with the 1 of ' +
-        'the paper the result on MNIST is worse than without',
+      'weight of the model discrepancy, which the generator maximises; 0 mines no hard samples; 1 in the paper',
     ),
   classification: weight.default(1).describe("weight of the teachers' cross-entropy with the labels asked for"),
   diversity: weight.default(1).describe('weight of the diversity loss'),
