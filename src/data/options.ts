@@ -25,7 +25,8 @@ export const populationShape = {
     .optional()
     .describe(
       'inputs of models less the mean, divided by the deviation of their channel (of a table: feature): standard, the ' +
-        "published constants of the data set; measured, over all that clients train on; or constants of one's own",
+        "published constants of the data set; measured, over all that clients train on; or constants of one's own. The same for " +
+        'tests and public samples, those of another source included',
     ),
   intensityShift: intensityShiftOptions
     .optional()
