@@ -107,7 +107,8 @@ const longestLine = 4000;
 /** What is wrong with lines that tell of faults; undefined if nothing is. */
 function faultOfLines(message: string): string | undefined {
   for (const line of message.split('\n')) {
-    if (!/^[^\n]+: ./.test(line)) return `a line that does not say where: ${JSON.stringify(line)}`;
+    if (!/^[^\n]+: .|^\.\.\. and \d+ more faults$/.test(line))
+      return `a line that does not say where: ${JSON.stringify(line)}`;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get to a terminal
     if (/[\u0000-\u001f\u007f-\u009f]/.test(line)) return `control characters in a line: ${JSON.stringify(line)}`;
     if (line.length > longestLine) return `a line of ${line.length} characters: ${line.slice(0, 100)}...`;

@@ -17,7 +17,7 @@ it.each([
   { name: 'fedadam', by: 'samples', path: [] },
   { name: 'scaffold', by: 'uniform', path: ['weights'], options: { learningRate: 0.5 } },
   { name: 'feddyn', by: 'uniform', path: [] },
-  { name: 'fedkd', by: 'samples', path: ['statistics'], options: { energy: { start: 0.5, end: 0.5 } } },
+  { name: 'fedkd', by: 'uniform', path: ['statistics'], options: { energy: { start: 0.5, end: 0.5 } } },
 ] as const)('$name moves trained weights beyond their mean, and averages running statistics', async (server) => {
   const { name, by, path, ...written } = server;
   const { layout } = setting.learners[0].model;
