@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { checkSides } from '../actors/check-sides.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
+import { checkMemory } from '../core/memory.js';
 import { optionsOf, specOf } from '../core/named.js';
 import { layoutSize } from '../core/weights.js';
 import { loadFederatedData } from '../data/load.js';
@@ -69,7 +70,9 @@ export async function resolveScenario(
   checkAugmentations(training.augment ?? [], data.train.sampleShape);
   const built = specs.map((spec, position) => {
     const where = scenario.models ? `models.${position}` : 'model';
-    return createModel(spec, data.train.sampleShape, data.train.classes, where);
+    const model = createModel(spec, data.train.sampleShape, data.train.classes, where);
+    checkMemory(where, 'weights', layoutSize(model.layout) * Float32Array.BYTES_PER_ELEMENT);
+    return model;
   });
   checkStatistics(stages, loaded, built);
   const plan: SimulationPlan = {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import { ClientError, InputError } from '../../src/core/errors.js';
+import { ClientError, DivergenceError, InputError } from '../../src/core/errors.js';
 import { sizeOf } from '../../src/core/weights.js';
 import { loadFederatedData } from '../../src/data/load.js';
 import { playGame } from '../../src/incentives/game.js';
@@ -35,7 +35,7 @@ const blobsSize = z.object({
   sampleShape: z.array(z.number()),
 });
 /** Numbers in a data set that is made in a moment, and in one that no machine holds and that must be refused. */
-const [small, impossible] = [1e6, 2 ** 33];
+const [small, impossible] = [1e6, totalmem()];
 
 const loadSmall: typeof loadFederatedData = async (data, context) => {
   const { data: blobs } = blobsSize.safeParse(data);
@@ -99,7 +99,7 @@ function verdictOn(error: unknown): Verdict {
 
 /** A run may end because numbers grow beyond all bounds, if it says so. */
 function isDivergence(error: Error): boolean {
-  return error instanceof ClientError && /has diverged/.test(error.message);
+  return error instanceof DivergenceError || (error instanceof ClientError && /has diverged/.test(error.message));
 }
 
 const longestLine = 4000;

@@ -82,6 +82,11 @@ it.each([
   ],
   [['stages=[noise, topk]'], /^stages\.0: 'noise' .* has to be the last$/],
   [['policy=fedbuff'], /^policy\.bufferSize: 10 clients of a population of 6/],
+  [['data.train=1000000000000'], /^data: asks for 20 TB of samples; this machine has .* of memory$/],
+  [
+    [`model={ name: mlp, hidden: [${Array(100).fill(65536)}] }`],
+    /^model: asks for 1\.7 TB of weights; this machine has .* of memory$/,
+  ],
   [['stages=[topkk]'], /^stages\.0(\.name)?: .*topk/],
   [['policy=dedline'], /^policy(\.name)?: .*deadline/],
   [['incentives.behaviours=[{ name: lasy, fraction: 0.5 }]'], /^incentives\.behaviours\.0(\.name)?: .*'lazy'/],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkMemory } from '../../core/memory.js';
 import type { RandomStream } from '../../core/random.js';
 import { sizeOf } from '../../core/weights.js';
 import type { Dataset } from '../dataset.js';
@@ -24,9 +25,11 @@ export const blobs = defineSource({
     test: z.int().positive().default(500).describe('test samples'),
     separation: z.number().nonnegative().default(5).describe('root mean square distance between two centres'),
   },
-  load: async (options, { random }) => {
+  load: async (options, { random, where }) => {
     const { classes, sampleShape } = options;
     const length = sizeOf(sampleShape);
+    const numbers = (options.train + options.test) * (length + 1) + 2 * classes * length;
+    checkMemory(where, 'samples', numbers * Float32Array.BYTES_PER_ELEMENT);
     const spread = options.separation / Math.sqrt(2 * length);
     const centres = normals(random.fork('centres'), new Float64Array(classes * length)).map((v) => v * spread);
     const part = (size: number, stream: RandomStream): Dataset => {
