@@ -121,10 +121,11 @@ export function writeCheckpoint(plan: SimulationPlan, resting: Resting): Checkpo
 /**
  * Checks that a checkpoint is one of this plan, whatever its number of rounds.
  *
- * @throws InputError at `checkpoint` if it is damaged, or of another run: the sections of its scenario that differ are named
+ * @param where what faults name, such as its file
+ * @throws InputError at `where` if it is damaged, or of another run: the sections of its scenario that differ are named
  */
-export function checkCheckpoint(plan: SimulationPlan, checkpoint: Checkpoint): void {
-  headOf(plan, checkpoint);
+export function checkCheckpoint(plan: SimulationPlan, checkpoint: Checkpoint, where = 'checkpoint'): void {
+  headOf(plan, checkpoint, where);
 }
 
 /**
@@ -133,7 +134,7 @@ export function checkCheckpoint(plan: SimulationPlan, checkpoint: Checkpoint): v
  * @throws InputError as {@link checkCheckpoint} does
  */
 export async function readCheckpoint(plan: SimulationPlan, checkpoint: Checkpoint): Promise<Resting> {
-  const { clients, underWay, kept, influences, devices, server, ...rest } = headOf(plan, checkpoint);
+  const { clients, underWay, kept, influences, devices, server, ...rest } = headOf(plan, checkpoint, 'checkpoint');
   const { parts } = checkpoint;
   const downs = new Map<number, Uint8Array>();
   for (const { down } of underWay) {
@@ -158,26 +159,26 @@ export async function readCheckpoint(plan: SimulationPlan, checkpoint: Checkpoin
   };
 }
 
-function headOf(plan: SimulationPlan, checkpoint: Checkpoint): z.infer<typeof head> {
-  const found = parse(checkpoint);
+function headOf(plan: SimulationPlan, checkpoint: Checkpoint, where: string): z.infer<typeof head> {
+  const found = parse(checkpoint, where);
   const expected = { strategy: plan.strategy.name, seed: plan.seed, population: plan.data.shards.length };
   for (const name of ['strategy', 'seed', 'population'] as const) {
     if (found[name] !== expected[name]) {
-      throw new InputError('checkpoint', `is of another run: its ${name} is ${found[name]}, not ${expected[name]}`);
+      throw new InputError(where, `is of another run: its ${name} is ${found[name]}, not ${expected[name]}`);
     }
   }
   const others = differences(found.fingerprint, fingerprintOf(plan));
   if (others.length > 0) {
     const why = 'it is of another run, or the scenario was edited since';
-    throw new InputError('checkpoint', `differs from this scenario in: ${others.join(', ')}; ${why}`);
+    throw new InputError(where, `differs from this scenario in: ${others.join(', ')}; ${why}`);
   }
   return found;
 }
 
-function parse({ round, head: written, parts }: Checkpoint): z.infer<typeof head> {
+function parse({ round, head: written, parts }: Checkpoint, where: string): z.infer<typeof head> {
   const found = head.safeParse(decodedOrNothing(written)).data;
   if (found && found.round === round && largestPosition(found) < parts.length) return found;
-  throw new InputError('checkpoint', 'is damaged or was not written by this version');
+  throw new InputError(where, 'is damaged or was not written by this version');
 }
 
 function decodedOrNothing(bytes: Uint8Array): unknown {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../core/errors.js';
 import { withInput } from '../core/file-error.js';
@@ -127,9 +127,12 @@ function checkDirectory(
   { loaded, directory: path }: VariantRun,
   { backend = defaultBackend }: ComparisonControls,
 ): void {
-  if (!existsSync(path) || readdirSync(path).length === 0) return;
+  if (!existsSync(path)) return;
   const file = RunDirectory.scenarioFile(path);
+  const isUnbegun = RunDirectory.isUnbegun(path);
+  if (isUnbegun && !existsSync(file)) return;
   const isSame = existsSync(file) && readFileSync(file, 'utf8') === writeScenario(loaded, path);
+  if (isSame && isUnbegun) return;
   if (isSame && RunDirectory.readSettings(path).backend === backend) return;
   throw new InputError(path, 'holds something else than this run; choose another --out, or remove it');
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Checkpoint } from '../actors/checkpoint.js';
@@ -75,6 +75,19 @@ export class RunDirectory {
   static continue(path: string, saved: SavedCheckpoint, lock: DirectoryLock): RunDirectory {
     if (saved.notice !== undefined) restorePrevious(path);
     return new RunDirectory(path, lock, saved);
+  }
+
+  /**
+   * Whether a directory holds nothing but what a run that was killed before its first event leaves behind: its scenario may be
+   * there, its settings are not.
+   */
+  static isUnbegun(path: string): boolean {
+    const lines = Object.values(linesIn(path));
+    return readdirSync(path).every((name) => {
+      const file = join(path, name);
+      if (lines.includes(file)) return statSync(file).size === 0;
+      return isLock(name) || /^scenario\.yaml(\.\d+)?$/.test(name) || /^settings\.json\.\d+$/.test(name);
+    });
   }
 
   /** The scenario of a run, to be loaded like any other. */

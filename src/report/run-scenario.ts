@@ -124,7 +124,7 @@ export async function resumeRun(
       const loaded = await loadScenario(RunDirectory.scenarioFile(path), overrides, controls);
       checkRounds(loaded.scenario.rounds, saved.round, rounds ?? settings.rounds);
       const plan = await resolveScenario(loaded, controls);
-      checkCheckpoint(plan, saved.state);
+      checkCheckpoint(plan, saved.state, join(path, 'checkpoint.bin'));
       const directory = RunDirectory.continue(path, saved, lock);
       if (rounds !== undefined) {
         directory.removeSummary();

@@ -47,7 +47,7 @@ test('an edited scenario is refused in one line that names what was edited, and 
   for (const [edited, line] of [
     [
       written.replace('learningRate: 0.1', 'learningRate: 0.2'),
-      /^checkpoint: differs from this scenario in: training; .*\n$/,
+      /^run\/checkpoint\.bin: differs from this scenario in: training; .*\n$/,
     ],
     [
       written.replace('rounds: 4', 'rounds: 6'),

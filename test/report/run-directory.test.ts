@@ -155,3 +155,15 @@ test('a directory that another process writes to is refused, until that is done'
   first.close();
   DirectoryLock.take(path).release();
 });
+
+test('a run that was killed before its first event is told from one that has begun, and from what is not a run', () => {
+  const path = join(folder, 'run');
+  const directory = RunDirectory.create(path);
+  directory.writeScenario('rounds: 3');
+  writeFileSync(join(path, 'settings.json.123'), '{"ba');
+  expect(RunDirectory.isUnbegun(path)).toBe(true);
+  directory.append(eventsOf(1)[0]);
+  expect(RunDirectory.isUnbegun(path)).toBe(false);
+  directory.close();
+  expect(RunDirectory.isUnbegun(folder)).toBe(false);
+});
