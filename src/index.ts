@@ -104,7 +104,7 @@ export {
   type VolunteersDilemma,
 } from './incentives/repeated/volunteers.js';
 export { earlierModel, keepModel } from './incentives/rewards/checkpoints.js';
-export { noiseShare, withLabelNoise } from './incentives/rewards/label-noise.js';
+export { labelsOwed } from './incentives/rewards/label-noise.js';
 export { withNoise } from './incentives/rewards/weight-noise.js';
 export { contestEquilibrium, leaderReward } from './incentives/stackelberg/contest.js';
 export type { Processor } from './incentives/stackelberg/cpu-power.js';

@@ -5,7 +5,7 @@ import type { Decision } from '../incentives/participation/decision.js';
 import type { Reward } from '../incentives/participation/round-incentives.js';
 import { earlierModel, type KeptModel, keepModel } from '../incentives/rewards/checkpoints.js';
 import type { DegradedModel } from '../incentives/rewards/degraded.js';
-import { noiseShare, withLabelNoise } from '../incentives/rewards/label-noise.js';
+import { labelsOwed } from '../incentives/rewards/label-noise.js';
 import type { RewardOptions } from '../incentives/rewards/options.js';
 import { withNoise } from '../incentives/rewards/weight-noise.js';
 import { predictedClass } from '../learning/class-accuracies.js';
@@ -116,17 +116,16 @@ export class Rewards {
     const { classes, labels: truth, size } = data.test;
     const logits = await this.#evaluator.logits(round);
     const predicted = Int32Array.from({ length: size }, (_, row) => predictedClass(logits, row * classes, classes));
-    const share = (labels: Int32Array, rows: Int32Array) =>
+    const tuned = { labels: predicted, truth, rows: this.#tuning, classes };
+    const right = (labels: Int32Array, rows: Int32Array) =>
       rows.reduce((sum, row) => sum + (labels[row] === truth[row] ? 1 : 0), 0) / rows.length;
-    const known = share(predicted, this.#tuning);
     return owed.map((decision) => {
       const random = RandomStream.of(seed, 'rewards', 'labels', decision.client, round);
-      const degradation = noiseShare(known, decision.accuracy, classes);
-      const handed = withLabelNoise(predicted, degradation, classes, random);
+      const { labels, accuracy, share } = labelsOwed(tuned, decision.accuracy, random);
       return rewardOf(decision, {
-        tuned: share(handed, this.#tuning),
-        accuracy: share(handed, this.#measuring),
-        ...(degradation > 0 && { degradation }),
+        tuned: accuracy,
+        accuracy: right(labels, this.#measuring),
+        ...(share > 0 && { degradation: share }),
       });
     });
   }

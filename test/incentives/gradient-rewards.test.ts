@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cosine, lengthOf } from '../../src/core/vectors.js';
-import { cfflRound } from '../../src/incentives/gradient-rewards/cffl.js';
+import { cfflDefaults, cfflRound } from '../../src/incentives/gradient-rewards/cffl.js';
 import { cgsvDefaults, cgsvRound } from '../../src/incentives/gradient-rewards/cgsv.js';
 import { topShare } from '../../src/incentives/gradient-rewards/top-share.js';
 import { numberWithin } from '../core/numbers.js';
@@ -137,5 +137,35 @@ describe('CFFL', () => {
     const equal = cfflRound([0.8, 0.8, 0.8, 0.8], undefined);
     for (const reputation of equal.reputations) expect(reputation).toBeCloseTo(0.25, 15);
     expect(cfflRound([0.9, 0.9, 0.9, 0.1], undefined).members).toEqual([true, true, true, false]);
+  });
+
+  it('sharpens before it averages with the past, or after it as in the code of its authors', () => {
+    const sinh = (x: number) => Math.sinh(5 * x);
+    const simplex = (values: readonly number[]) => values.map((each) => each / values.reduce((a, b) => a + b, 0));
+    const accuracies = [0.9, 0.8, 0.6];
+    const present = simplex(simplex(accuracies).map(sinh));
+    const first = cfflRound(accuracies, undefined);
+    const kept = simplex([present[0], present[1]]);
+    expect(first.reputations).toEqual([...kept, 0].map((value) => expect.closeTo(value, 12)));
+    // c <- sinh(alpha (c + share) / 2) from c = 1 / n, whoever is far below an equal share removed before.
+    let credits = [1 / 3, 1 / 3, 1 / 3];
+    let reputations: readonly number[] | undefined;
+    for (let round = 0; round < 3; round++) {
+      const shares = simplex(accuracies);
+      const mixed = credits.map((credit, i) => (credit + shares[i]) / 2);
+      expect(Math.min(...mixed)).toBeGreaterThan(2 / 9);
+      credits = simplex(simplex(mixed).map(sinh));
+      reputations = cfflRound(accuracies, reputations, { ...cfflDefaults, order: 'average-first' }).reputations;
+    }
+    expect(reputations).toEqual(credits.map((value) => expect.closeTo(value, 12)));
+    const poor = cfflRound([0.9, 0.9, 0.05], undefined, { ...cfflDefaults, order: 'average-first' });
+    expect(poor.members).toEqual([true, true, false]);
+  });
+
+  it('stays finite for any punishment, and takes models that are all worth nothing for equal', () => {
+    for (const order of ['sharpen-first', 'average-first'] as const) {
+      expect(cfflRound([0.9, 0.8, 0.8], undefined, { ...cfflDefaults, punishment: 1e5, order }).shares[0]).toBe(1);
+      expect(cfflRound([0, 0], undefined, { ...cfflDefaults, order }).shares).toEqual([1, 1]);
+    }
   });
 });

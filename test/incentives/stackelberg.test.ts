@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { createCurve } from '../../src/incentives/curves/registry.js';
 import { bestResponseDynamics, dynamicsOptions } from '../../src/incentives/dynamics.js';
+import { findGame, playGame } from '../../src/incentives/game.js';
 import { goldenSection } from '../../src/incentives/golden-section.js';
 import {
   contestEquilibrium,
@@ -463,6 +464,30 @@ describe('a reward for local accuracy', () => {
         expect(bestTheta(elsewhere, unit * reward) / bestTheta(client, reward)).toBeCloseTo(1, 9);
       }),
     );
+  });
+
+  it('is certified against training to the threshold by those who are refused, and against staying out', () => {
+    const game = findGame('accuracy-pricing');
+    const { threshold, ...value } = leader;
+    let refused = 0;
+    fc.assert(
+      fc.property(clients, positive, (followers, reward) => {
+        const mechanism = { name: 'accuracy-pricing', threshold, reward };
+        const { agents, equilibrium, guarantees } = playGame(game, { kind: 'game', mechanism, value, followers });
+        const gains = followers.map((client, k) =>
+          agents[k].details?.admitted ? -agents[k].utility : clientUtility(client, reward, threshold),
+        );
+        if (agents.some(({ details }, k) => !details?.admitted && gains[k] > 1e-6)) refused++;
+        const most = Math.max(...gains);
+        expect(equilibrium?.epsilon).toBeGreaterThanOrEqual(most - 1e-12);
+        expect(guarantees).toEqual(
+          Number(equilibrium?.epsilon) <= 1e-9 * Math.max(1, reward) ? ['unique-equilibrium'] : [],
+        );
+        if (most <= 0) expect(equilibrium?.epsilon).toBeLessThan(1e-9 * Math.max(1, reward));
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+    expect(refused).toBeGreaterThan(0);
   });
 
   it('is the only one that is best for the leader, whatever the order of the clients', () => {

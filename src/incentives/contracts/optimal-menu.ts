@@ -40,8 +40,11 @@ export function virtualCosts(types: readonly WorkerType[]): number[] {
 
 /**
  * The menu of items, one a type, with the largest profit among those that every type accepts and in which it prefers its own item.
+ * Where low types may be left out, nothing is offered to those who cannot do the work in time, and to nobody where the budget does
+ * not suffice for the highest type or nothing gains.
  *
- * @throws InputError if types do not ascend, or no menu within the budget is accepted by all who are to take part
+ * @throws InputError if types do not ascend, or all are to take part and no menu within the budget is accepted by all, or one of them
+ *   cannot do the work in time
  */
 export function optimalMenu(
   work: ContractedWork,
@@ -52,16 +55,23 @@ export function optimalMenu(
   const last = exclude ? types.length : 1;
   let best: Menu | undefined;
   for (let lowest = 0; lowest < last; lowest++) {
+    if (exclude && !canWork(work, types[lowest])) continue;
     const menu = menuFrom(work, types, lowest, price, budget);
     if (menu && (!best || menu.profit > best.profit)) best = menu;
   }
+  if (exclude && !(best && best.profit > 0)) return { items: types.map(() => undefined), profit: 0, bunches: [] };
   assume(
     best !== undefined,
     'mechanism.budget',
     'some menu within the budget is individually rational for all who are to take part',
     budget,
   );
-  return exclude && best.profit <= 0 ? { items: types.map(() => undefined), profit: 0, bunches: [] } : best;
+  return best;
+}
+
+function canWork(work: ContractedWork, { theta }: WorkerType): boolean {
+  const { least, most } = work.range(theta);
+  return least < most;
 }
 
 /** The best menu for the types from one on; undefined if the budget does not suffice. */

@@ -51,7 +51,18 @@ const cfflOptions = z.strictObject({
   name: z.literal('cffl'),
   punishment: z.number().default(cfflDefaults.punishment).describe('alpha: how strongly quality counts'),
   memory: z.number().min(0).max(1).default(cfflDefaults.memory).describe('weight of the past in a reputation'),
-  threshold: z.number().default(cfflDefaults.threshold).describe('share of an equal reputation that keeps a member'),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(cfflDefaults.threshold)
+    .describe('share of an equal reputation that keeps a member'),
+  order: z
+    .enum(['sharpen-first', 'average-first'])
+    .default('sharpen-first')
+    .describe(
+      "quality is sharpened and then averaged with the past (the paper), or averaged first (the authors' code)",
+    ),
 });
 
 /** CFFL on given validation accuracies: reputations, exclusions and downloads. */

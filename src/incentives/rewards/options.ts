@@ -36,7 +36,7 @@ export const rewardOptions = z.discriminatedUnion('name', [
     .describe('an earlier global model, the best one that is no better than owed'),
   z
     .strictObject({ name: z.literal('labels'), ...common })
-    .describe('the labels that the federation predicts, a share of them wrong'),
+    .describe('the labels that the federation predicts, as many of them replaced as leaves no more right than owed'),
 ]);
 /** Parsed {@link rewardOptions}. */
 export type RewardOptions = z.output<typeof rewardOptions>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assume } from '../assumption.js';
-import { individualRationality } from '../audit.js';
+import { individualRationality, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
 import { defineGame } from '../games/definition.js';
@@ -8,6 +8,7 @@ import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { leaderChart, responseChart } from './charts.js';
 import {
+  type AccuracyClient,
   accuracyCost,
   bestTheta,
   checkCrowdsourcing,
@@ -47,7 +48,11 @@ const schema = gameSchema(
 );
 type Scenario = z.output<typeof schema>;
 
-/** A reward for local accuracy. */
+/**
+ * A reward for local accuracy, under the paper's rule of admission: by the accuracy that suits a client best, so that one whose
+ * optimum misses the threshold stays out. It may gain by training to the threshold, or lose by taking part: the certificate tries
+ * both, and an equilibrium is promised only where neither pays.
+ */
 export const accuracyPricing = defineGame({
   name: 'accuracy-pricing',
   title: 'Stackelberg pricing of local accuracy: a reward for how well clients train before they send',
@@ -65,28 +70,32 @@ export const accuracyPricing = defineGame({
       const cost = accuracyCost(client, thetas[k]);
       return { id: ids[k], contribution: 1 - thetas[k], payment, cost, utility: payment - cost, outside: 0, details };
     });
+    const { threshold } = leader;
+    const equilibrium = certifyLeadership({
+      ids,
+      // Whoever is refused, or stays out, may as well not train. An own optimum is above the threshold by rounding at most.
+      actions: thetas.map((theta, k) => (admitted[k] ? Math.min(theta, threshold) : 1)),
+      largest: () => 1,
+      breakpoints: [threshold, 1],
+      followers: {
+        players: clients.length,
+        utility: (follower, actions) => admittedUtility(clients[follower], reward, threshold, actions[follower]),
+      },
+      ...(scenario.mechanism.reward === undefined && {
+        leader: {
+          choice: reward,
+          utility: (choice) => crowdsourcingAt(leader, clients, choice).leader,
+          reach: leader.scale / (1 - leader.threshold),
+        },
+      }),
+    });
     return {
       agents,
       totals: totalsOf(agents),
-      equilibrium: certifyLeadership({
-        ids,
-        actions: thetas,
-        largest: () => 1,
-        followers: {
-          players: clients.length,
-          utility: (follower, actions) =>
-            actions[follower] > 0 ? clientUtility(clients[follower], reward, actions[follower]) : -Infinity,
-        },
-        ...(scenario.mechanism.reward === undefined && {
-          leader: {
-            choice: reward,
-            utility: (choice) => crowdsourcingAt(leader, clients, choice).leader,
-            reach: leader.scale / (1 - leader.threshold),
-          },
-        }),
-      }),
+      equilibrium,
       equilibria: [],
-      guarantees: ['unique-equilibrium'],
+      // The paper's responses are best ones only where nobody who is refused would rather train to the threshold.
+      guarantees: equilibrium.epsilon <= tolerance * Math.max(1, reward) ? ['unique-equilibrium'] : [],
       audit: [individualRationality(agents)],
       quantities: { reward, leaderUtility: kept, admitted: admitted.filter(Boolean).length },
     };
@@ -102,6 +111,12 @@ export const accuracyPricing = defineGame({
     ];
   },
 });
+
+/** What a client keeps that trains to a local accuracy, and is not admitted above the threshold. */
+function admittedUtility(client: AccuracyClient, reward: number, threshold: number, theta: number): number {
+  if (theta > threshold) return 0;
+  return theta > 0 ? clientUtility(client, reward, theta) : -Infinity;
+}
 
 function settingOf({ mechanism, value, followers }: Scenario) {
   const ids = namesOf(followers, 'follower', 'followers');

@@ -11,6 +11,8 @@ export interface LeaderAndFollowers {
   readonly actions: readonly number[];
   /** The most that a follower can do; Infinity, if absent. */
   readonly largest?: (follower: number) => number;
+  /** Actions of every follower at which its utility has a kink or a jump. */
+  readonly breakpoints?: readonly number[];
   /** What the leader gains from another choice of it, followers responding; for a choice that is given there is none. */
   readonly leader?: {
     readonly choice: number;
@@ -33,12 +35,13 @@ export function certifyLeadership({
   followers,
   actions,
   largest = () => Infinity,
+  breakpoints = [],
   leader,
 }: LeaderAndFollowers): EquilibriumReport {
   const each = Math.max(8, Math.ceil(points * Math.min(1, manyFollowers / actions.length)));
   const scale = 2 * Math.max(...actions, 1e-9);
   const following = certify(followers, actions, (follower) =>
-    searchGrid({ largest: largest(follower), scale, breakpoints: [actions[follower]], points: each }),
+    searchGrid({ largest: largest(follower), scale, breakpoints: [actions[follower], ...breakpoints], points: each }),
   );
   let { epsilon, deviations } = following;
   let deviation = following.best && { agent: ids[following.best.player], action: following.best.action };

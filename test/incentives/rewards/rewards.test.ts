@@ -4,7 +4,7 @@ import { trainedPart } from '../../../src/core/layout-part.js';
 import { RandomStream } from '../../../src/core/random.js';
 import type { Layout } from '../../../src/core/weights.js';
 import { earlierModel, keepModel } from '../../../src/incentives/rewards/checkpoints.js';
-import { noiseShare, withLabelNoise } from '../../../src/incentives/rewards/label-noise.js';
+import { labelsOwed } from '../../../src/incentives/rewards/label-noise.js';
 import { withNoise } from '../../../src/incentives/rewards/weight-noise.js';
 import { numberWithin } from '../../core/numbers.js';
 
@@ -68,29 +68,35 @@ describe('checkpoints', () => {
   });
 });
 
-describe('label noise', () => {
-  it('has the share that brings the expected accuracy to the target, or to chance', () => {
+describe('labels with errors', () => {
+  it('are never more often right than is owed where they are tuned, and no fewer replaced than it takes', () => {
+    const target = fc.oneof(fc.constant(0), numberWithin(0, 1), numberWithin(0, 0.2));
     fc.assert(
-      fc.property(accuracy, accuracy, fc.integer({ min: 2, max: 20 }), (known, target, classes) => {
-        const share = noiseShare(known, target, classes);
-        expect(share).toBeGreaterThanOrEqual(0);
-        expect(share).toBeLessThanOrEqual((classes - 1) / classes + 1e-9);
-        if (target >= known || known <= 1 / classes) expect(share).toBe(0);
-        else {
-          const expected = known * (1 - share) + ((1 - known) * share) / (classes - 1);
-          expect(expected).toBeCloseTo(Math.max(target, 1 / classes), 9);
-        }
+      fc.property(target, accuracy, fc.integer({ min: 2, max: 20 }), fc.nat(), (owed, known, classes, seed) => {
+        const random = RandomStream.of(seed);
+        const truth = Int32Array.from({ length: 300 }, () => random.integer(classes));
+        const labels = truth.map((label) => (random.uniform() < known ? label : random.integer(classes)));
+        const rows = random.permutation(300).slice(0, 150);
+        const handed = labelsOwed({ labels, truth, rows, classes }, owed, random);
+        const right = (all: Int32Array) => rows.filter((row) => all[row] === truth[row]).length / rows.length;
+        expect(handed.accuracy).toBe(right(handed.labels));
+        const changed = handed.labels.filter((label, row) => label !== labels[row]).length;
+        expect(changed / labels.length).toBe(handed.share);
+        if (right(labels) <= owed) expect(handed.labels).toBe(labels);
+        else if (handed.share < 1) {
+          expect(handed.accuracy).toBeLessThanOrEqual(owed);
+          expect(handed.accuracy).toBeGreaterThan(owed - 1 / rows.length);
+        } else expect(owed).toBeLessThan(2 / classes);
+        expect(handed.labels.every((label) => label >= 0 && label < classes)).toBe(true);
       }),
     );
   });
 
-  it('replaces so many labels by other ones', () => {
+  it('are replaced in the share that leaves the accuracy on average', () => {
     const labels = Int32Array.from({ length: 20_000 }, (_, i) => i % 7);
-    const noisy = withLabelNoise(labels, 0.3, 7, RandomStream.of(3));
-    const changed = noisy.filter((label, i) => label !== labels[i]);
-    expect(changed.length / labels.length).toBeCloseTo(0.3, 1);
-    expect(Math.min(...noisy)).toBe(0);
-    expect(Math.max(...noisy)).toBe(6);
-    expect(withLabelNoise(labels, 0, 7, RandomStream.of(3))).toBe(labels);
+    const rows = labels.map((_, i) => i);
+    const handed = labelsOwed({ labels, truth: labels, rows, classes: 7 }, 0.7, RandomStream.of(3));
+    expect(handed.share).toBeCloseTo(0.3, 12);
+    expect(Math.max(...handed.labels)).toBe(6);
   });
 });
