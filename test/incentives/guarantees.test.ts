@@ -54,7 +54,17 @@ const budget = { budget: numberWithin(0.5, 40) };
 const update = fc.array(numberWithin(-5, 5), { minLength: 3, maxLength: 3 });
 
 const populations: Record<string, fc.Arbitrary<object>> = {
-  'accuracy-shaping': contributions('accuracy-shaping'),
+  'accuracy-shaping': fc.tuple(contributions('accuracy-shaping'), fc.array(logUniform(1, 1e6))).map(
+    // The cheapest has as many as it wants, so that somebody works alone.
+    ([scenario, stocks]) => {
+      const cheapest = Math.min(...scenario.agents.map(({ cost }) => cost));
+      const agents = scenario.agents.map(({ cost }, i) => ({
+        cost,
+        ...(cost > cheapest && i < stocks.length && { stock: stocks[i] }),
+      }));
+      return { ...scenario, agents };
+    },
+  ),
   'worst-case-shaping': contributions('worst-case-shaping', (costs) => ({ bound: 1.5 * Math.max(...costs) })),
   'standard-fl': contributions('standard-fl'),
   'stand-alone': contributions('stand-alone'),
@@ -158,7 +168,15 @@ const populations: Record<string, fc.Arbitrary<object>> = {
 const read = z.object({
   mechanism: z.object({ federation: z.enum(['uniform', 'coarse', 'fine']).default('uniform') }),
   curve: z.custom<CurveOptions>().optional(),
-  agents: z.array(z.object({ cost: z.number(), quota: z.number().default(0) })).default([]),
+  agents: z
+    .array(
+      z.object({
+        cost: z.number(),
+        quota: z.number().default(0),
+        stock: z.number().default(Number.POSITIVE_INFINITY),
+      }),
+    )
+    .default([]),
   bidders: z.array(z.object({ cost: z.number().default(0) })).default([]),
   clients: z.array(z.object({ centre: z.number().default(0) })).default([]),
   players: z
@@ -216,9 +234,9 @@ const checks: Partial<Record<Guarantee, (name: string, result: GameResult, scena
     expect(equilibria.length).toBeLessThanOrEqual(1);
     if (equilibrium?.starts) expect(equilibrium.agreeing).toBe(equilibrium.starts);
   },
-  'data-maximising': (_, { agents, totals, quantities }) => {
+  'data-maximising': (_, { agents, totals, quantities }, { agents: listed }) => {
     const accuracy = Number(quantities.accuracyOfAllData);
-    const most = agents.map(({ outside = 0, cost, contribution = 0 }) => (accuracy - outside) / (cost / contribution));
+    const most = agents.map(({ outside = 0 }, i) => Math.min(listed[i].stock, (accuracy - outside) / listed[i].cost));
     expect((totals.contribution ?? 0) / sum(most)).toBeCloseTo(1, 9);
   },
   // Without a reserve price nothing says what work is worth, and the least cost is the largest welfare.

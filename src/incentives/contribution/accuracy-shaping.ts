@@ -11,24 +11,31 @@ import { type Supply, shapingTotals, supplied } from './shaping-equilibrium.js';
 /** Utilities that differ by less are equal: an agent that does not care contributes the most, as for epsilon -> 0. */
 const indifference = 1e-12;
 
+/** An epsilon of this share of a cost still counts as one near 0. */
+const hardlyMore = 0.01;
+
 /**
  * Accuracy shaping for known costs (Karimireddy, Guo and Jordan 2022, section 4): no money, only models of graded
  * accuracy. Each agent contributes the most that any feasible and individually rational mechanism can make it contribute,
- * up to epsilon. A false report of the cost pays, so costs have to be known.
+ * and has of samples, up to epsilon. A false report of the cost pays, so costs have to be known. That no mechanism obtains more data
+ * is promised for an epsilon of at most a hundredth of every cost; beyond, agents are paid for what they would give for less.
  *
  * @param epsilon >= 0: accuracy that a sample earns beyond its cost; at 0 agents are indifferent and contribute the most
  * @throws InputError if a reported cost is not the same for every sample, or epsilon is negative
  */
-export function accuracyShaping({ curve, reports }: PublicInformation, epsilon: number): ContributionRule {
+export function accuracyShaping({ curve, reports, stocks }: PublicInformation, epsilon: number): ContributionRule {
   checkEpsilon(epsilon);
-  const shapes = new Map<number, Shape>();
-  const perAgent = reports.map((report, agent) => {
-    const cost = perSampleOf(report, `agents.${agent}.cost`);
-    const shape = shapes.get(cost) ?? shapeFor(curve, cost, epsilon);
-    shapes.set(cost, shape);
+  const shapes = new Map<string, Shape>();
+  const costs = reports.map((report, agent) => perSampleOf(report, `agents.${agent}.cost`));
+  const perAgent = costs.map((cost, agent) => {
+    const stock = stocks?.[agent] ?? Infinity;
+    const kind = `${cost} ${stock}`;
+    const shape = shapes.get(kind) ?? shapeFor(curve, cost, epsilon, stock);
+    shapes.set(kind, shape);
     return shape;
   });
-  const guarantees: Guarantee[] = ['feasible', 'individually-rational', 'budget-balanced', 'data-maximising'];
+  const guarantees: Guarantee[] = ['feasible', 'individually-rational', 'budget-balanced'];
+  if (costs.every((cost) => epsilon <= hardlyMore * cost)) guarantees.push('data-maximising');
   return shapingRule('accuracy-shaping', guarantees, curve, perAgent);
 }
 

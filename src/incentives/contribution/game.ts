@@ -25,7 +25,8 @@ export function contributionGameOf(mechanism: ContributionMechanism, name = mech
     const { agents, reports } = populationOf(listed);
     const curve = createCurve(described);
     const parsed = options.parse(own);
-    const rule = (costs: typeof reports) => mechanism.rule({ curve, reports: costs }, parsed);
+    const stocks = agents.map(({ type }) => type.stock);
+    const rule = (costs: typeof reports) => mechanism.rule({ curve, reports: costs, stocks }, parsed);
     return { curve, agents, reports, rule, dynamics, starts: starts ?? (agents.length > 200 ? 0 : 20) };
   };
 

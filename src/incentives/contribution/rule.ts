@@ -10,6 +10,8 @@ export interface PublicInformation {
   readonly curve: AccuracyCurve;
   /** The cost that each agent reports, which need not be its true one. */
   readonly reports: readonly CostModel[];
+  /** The most samples that each agent can contribute; absent where all can generate any number. */
+  readonly stocks?: readonly number[];
 }
 
 /**

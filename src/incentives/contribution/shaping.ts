@@ -12,11 +12,17 @@ export interface Shape {
   readonly slope: number;
 }
 
-/** The shape for an assumed cost a sample. */
-export function shapeFor(curve: AccuracyCurve, perSample: number, epsilon: number): Shape {
+/**
+ * The shape for an assumed cost a sample. An agent that would work alone but whose stock does not suffice for that to pay has a line
+ * from nothing on, like one that would not: each of its samples is repaid. Where working alone pays up to the stock, all of it is
+ * contributed anyway.
+ */
+export function shapeFor(curve: AccuracyCurve, perSample: number, epsilon: number, stock = Infinity): Shape {
   const cost = { perSample, cost: (samples: number) => perSample * samples, marginal: () => perSample };
+  const slope = perSample + epsilon;
   const { samples, accuracy } = standAlone(curve, { cost, stock: Infinity });
-  return { samples, accuracy, slope: perSample + epsilon };
+  const tooFew = stock < samples && standAlone(curve, { cost, stock }).samples === 0;
+  return tooFew ? { samples: 0, accuracy: 0, slope } : { samples, accuracy, slope };
 }
 
 /**
@@ -25,7 +31,10 @@ export function shapeFor(curve: AccuracyCurve, perSample: number, epsilon: numbe
  */
 export function shapedAccuracy(curve: AccuracyCurve, shape: Shape, own: number, others: number): number {
   if (own <= shape.samples) return curve.value(own);
-  return Math.min(earnedAccuracy(shape, own), curve.value(own + others));
+  const earned = earnedAccuracy(shape, own);
+  // A line from nothing on lies above the curve as far as the stock goes for which it was made, not for what is claimed beyond.
+  const least = shape.samples === 0 ? Math.max(earned, curve.value(own)) : earned;
+  return Math.min(least, curve.value(own + others));
 }
 
 function earnedAccuracy({ samples, accuracy, slope }: Shape, own: number): number {

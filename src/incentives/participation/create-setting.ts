@@ -31,11 +31,12 @@ export function createSetting(
       );
     }
     const curve = createCurve(described);
-    const rule = (believed: typeof curve) => mechanism.rule({ curve: believed, reports }, options);
-    rule(curve); // refuses what it cannot work with
     const limited = agents.map(({ id, type }, client) => {
       return { id, type: { ...type, stock: Math.min(type.stock, held[client]) } };
     });
+    const stocks = limited.map(({ type }) => type.stock);
+    const rule = (believed: typeof curve) => mechanism.rule({ curve: believed, reports, stocks }, options);
+    rule(curve); // refuses what it cannot work with
     return { agents: limited, curve, rule, revision };
   });
 }

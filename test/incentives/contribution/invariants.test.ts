@@ -16,6 +16,8 @@ import {
   type PublicInformation,
 } from '../../../src/incentives/contribution/rule.js';
 import { standardFederatedLearning } from '../../../src/incentives/contribution/standard-fl.js';
+import { linearCost } from '../../../src/incentives/cost.js';
+import { createCurve } from '../../../src/incentives/curves/registry.js';
 import { squareRoot } from '../../../src/incentives/curves/square-root.js';
 import { bestResponseDynamics, dynamicsOptions } from '../../../src/incentives/dynamics.js';
 import { numberWithin } from '../../core/numbers.js';
@@ -318,6 +320,56 @@ describe('accuracy shaping, over random populations', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('accuracy shaping of agents with stocks', () => {
+  it('obtains all that a feasible and individually rational mechanism can, also of stocks that are worth nothing alone', () => {
+    let worthless = 0;
+    fc.assert(
+      fc.property(viablePopulations, fractions, ({ curve, costs }, factors) => {
+        const stocks = costs.map((cost, i) => {
+          const alone = standAlone(curve, { cost: linearCost(cost), stock: Number.POSITIVE_INFINITY });
+          return i === 0 ? Number.POSITIVE_INFINITY : (factors[i] / 2) * Math.max(alone.samples, curve.support);
+        });
+        const agents = agentsOf(costs).map(({ id, type }, i) => ({ id, type: { ...type, stock: stocks[i] } }));
+        const outside = agents.map(({ type }) => standAlone(curve, type));
+        fc.pre(outside.some(({ samples }) => samples > 0));
+        const rule = accuracyShaping({ ...knownOf(curve, costs), stocks }, 0);
+        expect(rule.guarantees).toContain('data-maximising');
+        const [{ contributions, certificate }] = findEquilibria(
+          rule,
+          agents,
+          dynamicsOptions.parse({}),
+          0,
+          RandomStream.of(1),
+        ).equilibria;
+        expect(certificate.epsilon).toBeLessThan(1e-9);
+        const accuracy = curve.value(sum(contributions));
+        // Nobody is left more than alone, or all that it has is obtained.
+        contributions.forEach((samples, i) => {
+          const most = Math.min(stocks[i], (accuracy - outside[i].utility) / costs[i]);
+          expect(Math.abs(samples - most)).toBeLessThan(1e-6 * Math.max(1, sum(contributions)));
+          if (outside[i].samples === 0 && stocks[i] > 0 && samples === stocks[i]) worthless++;
+          for (const share of [0, 0.3, 0.9]) {
+            const own = contributions.map((each, j) => (i === j ? share * stocks[i] : each));
+            if (own[i] < Number.POSITIVE_INFINITY) {
+              const { accuracy: given } = rule.award(i, own);
+              expect(given).toBeGreaterThanOrEqual(curve.value(own[i]) - 1e-12);
+              expect(given).toBeLessThanOrEqual(curve.value(sum(own)) + 1e-12);
+            }
+          }
+        });
+      }),
+      runs,
+    );
+    expect(worthless).toBeGreaterThan(0);
+  });
+
+  it('promises most data only for an epsilon near 0', () => {
+    const known = { curve: createCurve({ name: 'square-root', best: 1, difficulty: 1 }), reports: [linearCost(1e-3)] };
+    expect(accuracyShaping(known, 1e-6).guarantees).toContain('data-maximising');
+    expect(accuracyShaping(known, 1e-3).guarantees).not.toContain('data-maximising');
   });
 });
 
