@@ -290,16 +290,11 @@ describe('contracts', () => {
     }
   });
 
-  it('offers nothing where the budget does not pay for the least work, and to nobody who cannot do it in time', () => {
+  it('offers nothing where the budget does not pay for the least work', () => {
     const nothing = { items: [undefined, undefined, undefined, undefined], profit: 0, bunches: [] };
     for (const budget of [0.01, 0.3, 0.5]) {
       expect(optimalMenu(computingWork(computing), even, { budget })).toEqual(nothing);
     }
-    expect(optimalMenu(computingWork({ ...computing, highest: 0.01 }), even)).toEqual(nothing);
-    // The least frequency of type theta is 10 / 59 theta.
-    const { items } = optimalMenu(computingWork({ ...computing, highest: 0.1 }), even);
-    expect(items.map((item) => item !== undefined)).toEqual([false, true, true, true]);
-    for (const item of offered(items)) expect(item.effort).toBeLessThanOrEqual(0.1);
   });
 
   it('names the assumption that fails', () => {
@@ -308,8 +303,7 @@ describe('contracts', () => {
     expect(() => optimalMenu(work, [even[1], even[0]])).toThrowError('types.1.theta: found 1');
     expect(() => optimalMenu(work, [{ theta: 1, share: 0.9 }])).toThrowError('the shares of all types sum to 1');
     expect(() => optimalMenu(work, even, { budget: 1.9, exclude: false })).toThrowError('individually rational');
-    const slow = computingWork({ ...computing, highest: 0.1 });
-    expect(() => optimalMenu(slow, even, { exclude: false })).toThrowError('can be done in time');
+    expect(() => optimalMenu(computingWork({ ...computing, highest: 0.1 }), even)).toThrowError('can be done in time');
   });
 });
 

@@ -40,11 +40,10 @@ export function virtualCosts(types: readonly WorkerType[]): number[] {
 
 /**
  * The menu of items, one a type, with the largest profit among those that every type accepts and in which it prefers its own item.
- * Where low types may be left out, nothing is offered to those who cannot do the work in time, and to nobody where the budget does
- * not suffice for the highest type or nothing gains.
+ * Where low types may be left out, nobody is offered anything if the budget does not suffice for the highest type, or if nothing gains.
  *
- * @throws InputError if types do not ascend, or all are to take part and no menu within the budget is accepted by all, or one of them
- *   cannot do the work in time
+ * @throws InputError if types do not ascend, one of them cannot do the work in time, or all are to take part and no menu within the
+ *   budget is accepted by all
  */
 export function optimalMenu(
   work: ContractedWork,
@@ -55,7 +54,6 @@ export function optimalMenu(
   const last = exclude ? types.length : 1;
   let best: Menu | undefined;
   for (let lowest = 0; lowest < last; lowest++) {
-    if (exclude && !canWork(work, types[lowest])) continue;
     const menu = menuFrom(work, types, lowest, price, budget);
     if (menu && (!best || menu.profit > best.profit)) best = menu;
   }
@@ -67,11 +65,6 @@ export function optimalMenu(
     budget,
   );
   return best;
-}
-
-function canWork(work: ContractedWork, { theta }: WorkerType): boolean {
-  const { least, most } = work.range(theta);
-  return least < most;
 }
 
 /** The best menu for the types from one on; undefined if the budget does not suffice. */
