@@ -3,7 +3,7 @@ import type { Plain } from '../core/plain.js';
 import { deltaBetween } from '../core/weights.js';
 import type { SeenUpdates } from '../incentives/detection/detector.js';
 import { findDetector } from '../incentives/detection/registry.js';
-import { areaUnder, rocCurve } from '../incentives/detection/roc.js';
+import { areaUnder, type Judged, rocCurve } from '../incentives/detection/roc.js';
 import type { DetectionScores } from '../scheduler/events.js';
 import type { HostPool } from './host-pool.js';
 import { drawnTestChunks, evaluateMean } from './mean-model.js';
@@ -50,20 +50,25 @@ export class Detection {
     const { detectors = [], behaviours = [] } = this.#plan;
     if (detectors.length === 0 || !received) return undefined;
     const seen = await this.#seen(received);
-    const riders = new Set(behaviours.flatMap(({ name, clients }) => (name === 'honest' ? [] : clients)));
+    const behaviourOf = new Map(
+      behaviours.flatMap(({ name, clients }) => (name === 'honest' ? [] : clients.map((client) => [client, name]))),
+    );
     const scores: Record<string, readonly number[]> = {};
     const auc: Record<string, number> = {};
+    const aucByBehaviour: Record<string, Record<string, number>> = {};
     const memory: Record<string, Plain> = { ...this.#memory };
     for (const { name, options } of detectors) {
       const found = findDetector(name).score(options, seen, memory[name]);
       scores[name] = found.scores;
       memory[name] = found.memory;
-      const judged = found.scores.map((score, i) => ({ score, isPositive: riders.has(seen.clients[i]) }));
-      const curve = rocCurve(judged);
-      if (curve) auc[name] = areaUnder(curve);
+      const scored = found.scores.map((score, i) => ({ score, behaviour: behaviourOf.get(seen.clients[i]) }));
+      const area = areaOf(scored.map(({ score, behaviour }) => ({ score, isPositive: behaviour !== undefined })));
+      if (area === undefined) continue;
+      auc[name] = area;
+      aucByBehaviour[name] = areasByBehaviour(scored);
     }
     this.#memory = memory;
-    return { clients: seen.clients, scores, ...(Object.keys(auc).length > 0 && { auc }) };
+    return { clients: seen.clients, scores, ...(Object.keys(auc).length > 0 && { auc, aucByBehaviour }) };
   }
 
   async #seen(received: ReceivedModels): Promise<SeenUpdates> {
@@ -104,4 +109,21 @@ export class Detection {
     const { samples, loss } = await evaluateMean(this.#pool, models, counts, chunks);
     return loss / samples;
   }
+}
+
+function areaOf(judged: readonly Judged[]): number | undefined {
+  const curve = rocCurve(judged);
+  return curve && areaUnder(curve);
+}
+
+/** The area for each behaviour by itself: those who behave so against those who do not misbehave at all. */
+function areasByBehaviour(
+  scored: readonly { readonly score: number; readonly behaviour?: string }[],
+): Record<string, number> {
+  const behaviours = [...new Set(scored.flatMap(({ behaviour }) => behaviour ?? []))].sort();
+  const entries = behaviours.map((sought) => {
+    const compared = scored.filter(({ behaviour }) => behaviour === undefined || behaviour === sought);
+    return [sought, areaOf(compared.map(({ score, behaviour }) => ({ score, isPositive: behaviour === sought })))];
+  });
+  return Object.fromEntries(entries.filter(([, area]) => area !== undefined));
 }

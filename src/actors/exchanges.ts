@@ -1,5 +1,6 @@
 import { type Observable, Subject, Subscription } from 'rxjs';
 import { ClientError } from '../core/errors.js';
+import { Conducts, samplesTrainedOn } from '../incentives/behaviours/conduct.js';
 import { clientRates } from '../scheduler/devices.js';
 import type { SimEvent } from '../scheduler/events.js';
 import type { Policy } from '../scheduler/policies/policy.js';
@@ -27,6 +28,7 @@ export class Exchanges {
   readonly #clock: VirtualClock;
   readonly #policy: Policy;
   readonly #population: Population;
+  readonly #conducts: Conducts;
   /** By client, in the order in which their next steps were put on the clock. */
   readonly #underWay = new Map<number, Sent>();
   readonly #events = new Subject<SimEvent>();
@@ -46,6 +48,7 @@ export class Exchanges {
     this.#clock = clock;
     this.#policy = policy;
     this.#population = population;
+    this.#conducts = new Conducts(plan.behaviours);
     for (const sent of underWay) this.#follow(sent);
   }
 
@@ -138,9 +141,15 @@ export class Exchanges {
       this.#returns.failures = [];
     }
     const at = this.#at(sent);
-    this.#events.next({ kind: 'arrived', ...at, bytes: payload.length, flops, metrics, weight });
+    const trainedOn = this.#trainedOn(sent);
+    this.#events.next({ kind: 'arrived', ...at, bytes: payload.length, flops, metrics, weight, trainedOn });
     if ('reason' in verdict) this.#events.next({ kind: 'dropped', ...at, reason: verdict.reason });
     else if (verdict.late) this.#events.next({ kind: 'late', ...at });
+  }
+
+  #trainedOn({ client, samples }: Sent): number {
+    const conduct = this.#conducts.of(client);
+    return samplesTrainedOn(conduct, samples, this.#plan.data.shards[conduct.worksAs].train.length);
   }
 
   #crashed(sent: Sent, cause: unknown): void {

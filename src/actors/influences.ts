@@ -33,12 +33,14 @@ export class Influences {
   /**
    * By how much the influence of each client has changed in a round, by client.
    *
+   * @param carried the share of earlier deviations that local training leaves
    * @param whole the utility of the mean of all updates
    * @param chunks the rows on which models are evaluated
    * @param utilityOf the utility of a model evaluated on all of them
    */
   async value(
     { global, updates }: ReceivedModels,
+    carried: number,
     whole: number,
     chunks: readonly Int32Array[],
     utilityOf: (sums: EvaluationSums) => number,
@@ -51,7 +53,7 @@ export class Influences {
       clients.map(async (client) => {
         const absent = [...updates.keys()].filter((position) => updates[position].client === client);
         const { deviation } = before.get(client) ?? {};
-        const without = { global, models, samples, absent, ...(deviation && { deviation }) };
+        const without = { global, models, samples, absent, carried, ...(deviation && { deviation }) };
         const found = await this.#pool.run((host) => host.evaluateWithout(without, chunks));
         return { client, deviation: found.deviation, influence: whole - utilityOf(addSums(found.sums)) };
       }),

@@ -4,6 +4,7 @@ import { RandomStream } from '../core/random.js';
 import { CachedUtility } from '../incentives/valuation/cached-utility.js';
 import type { Coalition } from '../incentives/valuation/coalition.js';
 import { coalitionCoefficients } from '../incentives/valuation/coalition-model.js';
+import { carriedOption } from '../incentives/valuation/fed-influence.js';
 import { extremesOf } from '../incentives/valuation/marginals.js';
 import { findValuationMethod } from '../incentives/valuation/methods.js';
 import type { MethodValues, RoundValuation } from '../incentives/valuation/round-valuation.js';
@@ -58,10 +59,16 @@ export class Valuer {
         const utility = new CachedUtility(shared.of);
         const random = RandomStream.of(seed, 'valuation', named.name, round);
         const found = await method.value(clients.length, utility.of, optionsOf(named), random);
-        const values = Object.fromEntries(clients.map((client, player) => [client, found[player]]));
-        methods[named.name] = { values, evaluations: utility.evaluations };
+        const byClient = (all: Float64Array) =>
+          Object.fromEntries(clients.map((client, player) => [client, all[player]]));
+        methods[named.name] = {
+          values: byClient(found.values),
+          ...(found.errors && { errors: byClient(found.errors) }),
+          evaluations: utility.evaluations,
+        };
       } else {
-        const values = await this.#influences.value(received, everybody, this.#chunks, (sums) =>
+        const carried = carriedOption.parse(optionsOf(named).carried);
+        const values = await this.#influences.value(received, carried, everybody, this.#chunks, (sums) =>
           this.#utilityOf(round, sums),
         );
         methods[named.name] = { values, evaluations: Object.keys(values).length + 1 };

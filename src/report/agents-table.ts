@@ -26,5 +26,6 @@ export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
     table.toString(),
     ...more,
     `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}, ${all.worseOff} worse off than alone`,
+    "welfare is the agents' surplus, in units of accuracy: what the server gains and pays is not part of it",
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { contributionRewardCorrelation, dispersion } from '../incentives/fairness/dispersion.js';
-import type { RoundMetrics } from '../scheduler/events.js';
+import type { AreasByBehaviour, RoundMetrics } from '../scheduler/events.js';
 
 /** What one agent came to in a run. */
 export interface AgentOfRun {
@@ -27,7 +27,7 @@ export interface IncentivesOfRun {
   readonly predictedTotal: number;
   /** Accuracy of the model of all samples. */
   readonly predictedAccuracy: number;
-  /** The sum of the agents' utilities. */
+  /** The agents' surplus: the sum of their utilities. What the server gains and pays is not part of it. */
   readonly welfare: number;
   /**
    * Agents whom the mechanism owes less than training alone would give, by more than a tenth of a point of accuracy.
@@ -78,6 +78,24 @@ export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRu
     jainOfAccuracy: dispersion(accuracies).jain,
     ...(correlation !== undefined && { contributionRewardCorrelation: correlation }),
   };
+}
+
+/** The same by detector and behaviour; undefined if no round has one. */
+export function detectionByBehaviourOfRun(rounds: readonly RoundMetrics[]): AreasByBehaviour | undefined {
+  const areas = rounds.flatMap(({ detectionByBehaviour }) => (detectionByBehaviour ? [detectionByBehaviour] : []));
+  if (areas.length === 0) return undefined;
+  const means: Record<string, Record<string, number>> = {};
+  for (const name of new Set(areas.flatMap((area) => Object.keys(area)))) {
+    const behaviours = new Set(areas.flatMap((area) => Object.keys(area[name] ?? {})));
+    means[name] = Object.fromEntries([...behaviours].map((behaviour) => [behaviour, meanOver(areas, name, behaviour)]));
+  }
+  return means;
+}
+
+/** Over the rounds in which clients of this behaviour were scored. */
+function meanOver(areas: readonly AreasByBehaviour[], name: string, behaviour: string): number {
+  const known = areas.flatMap((area) => area[name]?.[behaviour] ?? []);
+  return known.reduce((sum, area) => sum + area, 0) / known.length;
 }
 
 /**

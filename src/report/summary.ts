@@ -1,7 +1,12 @@
 import type { BackendName } from '../engine/engine.js';
-import type { RoundMetrics } from '../scheduler/events.js';
+import type { AreasByBehaviour, RoundMetrics } from '../scheduler/events.js';
 import type { Metrics } from '../strategies/strategy.js';
-import { detectionOfRun, type IncentivesOfRun, incentivesOfRun } from './incentives-of-run.js';
+import {
+  detectionByBehaviourOfRun,
+  detectionOfRun,
+  type IncentivesOfRun,
+  incentivesOfRun,
+} from './incentives-of-run.js';
 import { measuresOfRun } from './measures-of-run.js';
 import { MetricsHash } from './metrics-hash.js';
 import { type ValuesOfRun, valuationOfRun } from './valuation-of-run.js';
@@ -30,6 +35,10 @@ export interface Summary extends RunIdentity {
   readonly incentives?: IncentivesOfRun;
   /** {@link detectionOfRun}; absent if nothing was to be detected. */
   readonly detection?: Readonly<Record<string, number>>;
+  /** {@link detectionByBehaviourOfRun}; absent if nothing was to be detected. */
+  readonly detectionByBehaviour?: AreasByBehaviour;
+  /** Why there is nothing to see: no client trained in any round; absent where some did. */
+  readonly nothingTrained?: string;
   /** {@link valuationOfRun}; absent if the scenario values no clients. */
   readonly valuation?: Readonly<Record<string, ValuesOfRun>>;
   /** What a user should know beside the numbers, one sentence each; absent if there is nothing. */
@@ -63,6 +72,8 @@ export function summarise(
     server: rounds.findLast((round) => round.server)?.server,
     incentives: incentivesOfRun(rounds),
     detection: detectionOfRun(rounds),
+    detectionByBehaviour: detectionByBehaviourOfRun(rounds),
+    nothingTrained: nothingTrained(rounds),
     valuation: valuationOfRun(rounds),
     notices: notices.length > 0 ? notices : undefined,
     uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
@@ -73,4 +84,15 @@ export function summarise(
     threads: run.threads,
     metricsHash: hash.digest(),
   };
+}
+
+/** One line where the global model is still the initial one, since nobody was ever sent to or answered. */
+function nothingTrained(rounds: readonly RoundMetrics[]): string | undefined {
+  if (rounds.length === 0 || rounds.some(({ received }) => received > 0)) return undefined;
+  const why = rounds.some(({ cohort }) => cohort > 0)
+    ? 'the server received no update in any round'
+    : rounds.some(({ incentives }) => incentives)
+      ? 'every agent stayed out of every round'
+      : 'no client took part in any round';
+  return `nothing was trained: ${why}; the results are those of the initial model`;
 }

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { RoundMetrics } from '../scheduler/events.js';
+import type { AreasByBehaviour, RoundMetrics } from '../scheduler/events.js';
 import type { Metrics } from '../strategies/strategy.js';
 import { agentsTable } from './agents-table.js';
 import { measureTitles } from './measures-of-run.js';
@@ -46,7 +46,9 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
     ...(summary.server ? [accountLine(summary.server)] : []),
     `uplink ${formatBytes(summary.uplinkBytes)}, downlink ${formatBytes(summary.downlinkBytes)}`,
     `${formatSeconds(summary.virtualSeconds)} of virtual time in ${formatSeconds(summary.wallSeconds)}`,
+    ...(summary.nothingTrained ? [summary.nothingTrained] : []),
     ...(summary.detection ? [`AUC of detectors: ${accountLine(summary.detection)}`] : []),
+    ...behaviourLines(summary.detectionByBehaviour ?? {}),
     ...(summary.incentives ? [agentsTable(summary.incentives)] : []),
     ...(summary.valuation ? [valuationTable(summary.valuation)] : []),
   ];
@@ -57,6 +59,12 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
 function measuresLine(measures: Readonly<Record<string, number>>): string {
   const titled = Object.entries(measureTitles).filter(([name]) => name in measures);
   return titled.map(([name, title]) => `${title} ${formatNumber(measures[name])}`).join(', ');
+}
+
+/** `AUC of norm: free-rider 1, lazy 0.625`, a line for each detector, where there are several behaviours. */
+function behaviourLines(areas: AreasByBehaviour): string[] {
+  const several = Object.entries(areas).filter(([, of]) => Object.keys(of).length > 1);
+  return several.map(([name, of]) => `AUC of ${name}: ${accountLine(of)}`);
 }
 
 /** `epsilon 3.127`. */

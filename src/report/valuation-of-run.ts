@@ -29,16 +29,21 @@ export function valuationOfRun(rounds: readonly RoundMetrics[]): Readonly<Record
   );
 }
 
+/** Sums over rounds. Errors of rounds are independent; a client without one in some round has none. */
 function total(rounds: readonly MethodValues[]): MethodValues {
   const values: Record<number, number> = {};
+  const errors: Record<number, number> = {};
   let evaluations = 0;
   for (const round of rounds) {
     for (const [client, value] of Object.entries(round.values)) {
-      values[Number(client)] = (values[Number(client)] ?? 0) + value;
+      const id = Number(client);
+      values[id] = (values[id] ?? 0) + value;
+      errors[id] = Math.hypot(errors[id] ?? 0, round.errors?.[id] ?? Number.NaN);
     }
     evaluations += round.evaluations;
   }
-  return { values, evaluations };
+  const known = Object.entries(errors).filter(([, error]) => !Number.isNaN(error));
+  return { values, ...(known.length > 0 && { errors: Object.fromEntries(known) }), evaluations };
 }
 
 function comparison(found: MethodValues, exact: MethodValues): NonNullable<ValuesOfRun['toExact']> {

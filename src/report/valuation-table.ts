@@ -20,13 +20,21 @@ export function valuationTable(valuation: Readonly<Record<string, ValuesOfRun>>)
     style: { head: [], border: [], compact: true },
     colAligns: ['right', ...methods.map(() => 'right' as const)],
   });
-  const row = (client: number) => [String(client), ...methods.map(([, { values }]) => formatNumber(values[client]))];
+  const row = (client: number) => [
+    String(client),
+    ...methods.map(([, { values, errors }]) => withError(values[client], errors?.[client])),
+  ];
   if (clients.length <= shown) table.push(...clients.map(row));
   else {
     table.push(...clients.slice(0, shown / 2).map(row), ['...', ...methods.map(() => '')]);
     table.push(...clients.slice(-shown / 2).map(row));
   }
   return [table.toString(), ...methods.map(([name, values]) => methodLine(name, values))].join('\n');
+}
+
+/** `0.0312 ± 0.0021`: a value and its standard error, where it has one. */
+function withError(value: number, error: number | undefined): string {
+  return error === undefined ? formatNumber(value) : `${formatNumber(value)} ± ${formatNumber(error)}`;
 }
 
 /** `gtg-shapley: 812 coalitions evaluated, 31.72% of exact-shapley; rank correlation 0.9762, relative error 0.0312`. */

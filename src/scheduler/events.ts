@@ -35,6 +35,8 @@ export type SimEvent =
       readonly metrics: Metrics;
       /** How much the update counts; 0 if it is dropped. */
       readonly weight: number;
+      /** Samples that the client trained on, whatever it claims. */
+      readonly trainedOn: number;
     })
   | (OfExchange & { readonly kind: 'late' })
   | (OfExchange & { readonly kind: 'dropped'; readonly reason: DropReason })
@@ -61,7 +63,12 @@ export interface DetectionScores {
   readonly scores: Readonly<Record<string, readonly number[]>>;
   /** Area under the receiver operating characteristic by detector, where some of the clients misbehave and others do not. */
   readonly auc?: Readonly<Record<string, number>>;
+  /** The same by detector and behaviour: clients of this behaviour against those who do not misbehave. */
+  readonly aucByBehaviour?: AreasByBehaviour;
 }
+
+/** Areas under receiver operating characteristics, by detector and by the behaviour that it is to tell from honesty. */
+export type AreasByBehaviour = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Why an update is not aggregated: its round was over, the server has moved on too far, or the run ends. */
 export type DropReason = 'late' | 'stale' | 'end';
@@ -111,6 +118,8 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly incentives?: RoundIncentives;
   /** {@link DetectionScores.auc} of the updates of this round. */
   readonly detection?: Readonly<Record<string, number>>;
+  /** {@link DetectionScores.aucByBehaviour} of the updates of this round. */
+  readonly detectionByBehaviour?: AreasByBehaviour;
   /** What agents were handed, in the rounds in which they were. */
   readonly rewards?: readonly Reward[];
   /** Where the scenario values clients, and updates were received. */

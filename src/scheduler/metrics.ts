@@ -51,7 +51,8 @@ export function roundMetrics(
         const server = ofKind(events, 'aggregated').at(-1)?.metrics;
         const decided = ofKind(events, 'decided').at(-1);
         const members = ofKind(events, 'reconsidered').at(-1)?.members;
-        const detection = ofKind(events, 'scored').at(-1)?.auc;
+        const scored = ofKind(events, 'scored').at(-1);
+        const { auc: detection, aucByBehaviour: detectionByBehaviour } = scored ?? {};
         const rewards = ofKind(events, 'rewarded').at(-1)?.rewards;
         const valuation = ofKind(events, 'valued').at(-1)?.valuation;
         return {
@@ -72,6 +73,7 @@ export function roundMetrics(
           ...(decided && { incentives: roundIncentives(decided.decisions, decided.prediction) }),
           ...(members !== undefined && { members }),
           ...(detection && { detection }),
+          ...(detectionByBehaviour && { detectionByBehaviour }),
           ...(rewards && { rewards }),
           ...(valuation && { valuation }),
           ...ofKind(events, 'evaluated').at(-1)?.evaluation,

@@ -163,11 +163,29 @@ describe('detectors', () => {
     expect(linesOf(await play(await planOf({ detectors })))[5].detection).toBeUndefined();
   });
 
+  it('are measured against each behaviour by itself, and events tell how many samples were trained on', async () => {
+    const behaviours = [
+      { name: 'free-rider', clients: [2] },
+      { name: 'lazy', clients: [1], options: { share: 0.5 } },
+    ];
+    const events = await play(await planOf({ detectors, behaviours }));
+    for (const { scores, aucByBehaviour } of ofKind(events, 'scored')) {
+      expect(aucByBehaviour?.norm['free-rider']).toBe(1);
+      const [first, lazy, , last] = scores.norm;
+      const above = [first, last].filter((honest) => lazy > honest).length;
+      expect(aucByBehaviour?.norm.lazy).toBe(above / 2);
+    }
+    expect(Object.keys(linesOf(events)[5].detectionByBehaviour?.norm ?? {})).toEqual(['free-rider', 'lazy']);
+    const trained = new Map(ofKind(events, 'arrived').map(({ client, trainedOn }) => [client, trainedOn]));
+    expect(trained.get(2)).toBe(0);
+    expect(trained.get(1)).toBe(Math.round(Number(trained.get(0)) / 2));
+  });
+
   it('change nothing', async () => {
     const behaviours = [{ name: 'free-rider', clients: [2] }];
     const without = linesOf(await play(await planOf({ behaviours })));
     const lines = linesOf(await play(await planOf({ behaviours, detectors })));
-    expect(lines.map(({ detection: _, ...line }) => line)).toStrictEqual(without);
+    expect(lines.map(({ detection: _, detectionByBehaviour: _by, ...line }) => line)).toStrictEqual(without);
   });
 });
 

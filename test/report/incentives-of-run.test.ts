@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { agentsTable } from '../../src/report/agents-table.js';
-import { detectionOfRun, incentivesOfRun } from '../../src/report/incentives-of-run.js';
+import { detectionByBehaviourOfRun, detectionOfRun, incentivesOfRun } from '../../src/report/incentives-of-run.js';
 import type { RoundMetrics } from '../../src/scheduler/events.js';
 
 function line(round: number, more: Partial<RoundMetrics>): RoundMetrics {
@@ -57,6 +57,17 @@ it('takes what agents decided and were handed last, beside the prediction', () =
     '2 agents contribute (predicted: 1), 120 samples (predicted: 120.6); welfare 1.28, 1 worse off than alone',
   );
   expect(text).toContain('88.00%');
+});
+
+it('averages the areas of detectors for each behaviour over the rounds in which it was seen', () => {
+  const both = { norm: { lazy: 0.5, 'free-rider': 1 } };
+  const found = detectionByBehaviourOfRun([
+    line(1, { detectionByBehaviour: both }),
+    line(2, {}),
+    line(3, { detectionByBehaviour: { norm: { lazy: 0.75 } } }),
+  ]);
+  expect(found).toStrictEqual({ norm: { lazy: 0.625, 'free-rider': 1 } });
+  expect(detectionByBehaviourOfRun([line(1, {})])).toBeUndefined();
 });
 
 it('averages the areas of detectors over rounds, and has neither where there is none', () => {

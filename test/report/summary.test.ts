@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { MetricsHash } from '../../src/report/metrics-hash.js';
 import { summarise } from '../../src/report/summary.js';
 import type { RoundMetrics } from '../../src/scheduler/events.js';
@@ -87,4 +87,24 @@ test('the best accuracy is the largest, whatever the order', () => {
       expect(bestAccuracy).toBe(accuracies.sort((a, b) => b - a)[0]);
     }),
   );
+});
+
+describe('a run in which nothing is trained', () => {
+  const idle = { virtualSeconds: 0, wallSeconds: 0, uplinkBytes: 0, downlinkBytes: 0 };
+  const identity = { strategy: 'fedavg', seed: 1, backend: 'onnx' as const, threads: 1 };
+  const told = (...rounds: { cohort: number; received: number }[]) =>
+    summarise(
+      identity,
+      rounds.map((each, i) => ({ ...idle, ...each, round: i + 1 })),
+      0,
+    ).nothingTrained;
+
+  it('says so, and why', () => {
+    expect(told({ cohort: 0, received: 0 }, { cohort: 0, received: 0 })).toMatch(
+      /^nothing was trained: no client took part/,
+    );
+    expect(told({ cohort: 2, received: 0 })).toMatch(/^nothing was trained: the server received no update/);
+    expect(told({ cohort: 0, received: 0 }, { cohort: 2, received: 2 })).toBeUndefined();
+    expect(told()).toBeUndefined();
+  });
 });

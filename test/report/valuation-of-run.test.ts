@@ -36,6 +36,15 @@ describe('the valuation of a run', () => {
     expect(valuationOfRun(alone)).toEqual({ fedsv: { values: { 0: 1 }, evaluations: 2 } });
   });
 
+  it('has the standard errors of sampled values, independent from round to round, and shows them', () => {
+    const valuation = valuationOfRun([
+      roundOf(1, { fedsv: { values: { 0: 0.5, 1: 0.25 }, errors: { 0: 0.03, 1: 0.01 }, evaluations: 3 } }),
+      roundOf(2, { fedsv: { values: { 0: 0.5, 2: 0.125 }, errors: { 0: 0.04 }, evaluations: 3 } }),
+    ]);
+    expect(valuation?.fedsv.errors).toEqual({ 0: expect.closeTo(0.05, 12), 1: 0.01 });
+    expect(valuationTable(valuation ?? {})).toMatch(/│ +0 │ +1 ± 0\.0500 │/);
+  });
+
   it('is shown with the most valuable clients first, of many only the first and the last', () => {
     const text = valuationTable(valuationOfRun(rounds) ?? {});
     expect(text.match(/│ +\d+ │/g)?.map((cell) => Number(cell.replace(/\D/g, '')))).toEqual([0, 2, 1]);

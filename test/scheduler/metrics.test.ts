@@ -12,7 +12,18 @@ function fold(events: readonly SimEvent[]): Promise<RoundMetrics> {
 }
 
 function arrived(client: number, metrics: Metrics, at = 5, version = 4, weight = 1): SimEvent {
-  return { kind: 'arrived', at, round: 4, client, version, bytes: 100 + client, flops: 1, metrics, weight };
+  return {
+    kind: 'arrived',
+    at,
+    round: 4,
+    client,
+    version,
+    bytes: 100 + client,
+    flops: 1,
+    metrics,
+    weight,
+    trainedOn: 10,
+  };
 }
 
 describe('roundMetrics', () => {

@@ -17,6 +17,16 @@ export interface Conduct {
   readonly forge?: (received: Received, memory: Plain, random: RandomStream) => Forgery<Plain>;
 }
 
+/**
+ * How many samples a client trains on.
+ *
+ * @param contributed samples that it contributes; all that it holds, if undefined
+ * @param held samples of the client that it works as
+ */
+export function samplesTrainedOn({ trainsOn }: Conduct, contributed: number | undefined, held: number): number {
+  return Math.min(held, trainsOn(contributed ?? held));
+}
+
 /** The conduct of every client. */
 export class Conducts {
   readonly #assigned = new Map<number, Conduct>();

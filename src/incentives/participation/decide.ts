@@ -61,12 +61,13 @@ export function decide(
   const decisions = agents.map(({ type }, client): Decision => {
     const samples = given[client];
     const { accuracy: accuracyAlone, utility: outside } = alone[client];
-    const common = { client, joins: joins[client], samples, claimed: claimed[client], outside };
+    const trainedOn = conducts[client].trainsOn(samples);
+    const common = { client, joins: joins[client], samples, trainedOn, claimed: claimed[client], outside };
     if (!joins[client]) {
       return { ...common, accuracy: accuracyAlone, payment: 0, cost: accuracyAlone - outside, utility: outside };
     }
     const { accuracy, payment } = rule.award(client, claimed);
-    const cost = type.cost.cost(conducts[client].trainsOn(samples));
+    const cost = type.cost.cost(trainedOn);
     return { ...common, accuracy, payment, cost, utility: accuracy + payment - cost };
   });
   return { decisions, standing: { contributions: revised, factor } };

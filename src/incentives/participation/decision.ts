@@ -17,6 +17,7 @@ export const decision = z.object({
   client: z.int(),
   joins: z.boolean().describe('whether it joins the federation: only then does it receive anything'),
   samples: z.int().min(0).describe('that it contributes, of those it holds'),
+  trainedOn: z.int().min(0).describe('samples that it trains on, of those that it contributes'),
   claimed: z.int().min(0).describe('samples that it claims to contribute; the mechanism sees these'),
   accuracy: z
     .number()

@@ -34,7 +34,7 @@ export interface RoundIncentives {
   readonly utilities: readonly number[];
   /** Utilities of training alone. */
   readonly outside: readonly number[];
-  /** The sum of utilities. */
+  /** The agents' surplus: the sum of their utilities. What the server gains and pays is not part of it. */
   readonly welfare: number;
   /** What theory predicts; in the first round. */
   readonly prediction?: Prediction;

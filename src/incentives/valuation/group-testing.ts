@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../core/random.js';
 import type { Utility } from './coalition.js';
+import { type Estimate, estimateOf, RunningMean } from './estimate.js';
 import { extremesOf } from './marginals.js';
 
 /**
@@ -15,20 +16,24 @@ export async function groupTesting(
   utility: Utility,
   { tests }: { readonly tests: number },
   random: RandomStream,
-): Promise<Float64Array> {
+): Promise<Estimate> {
   const { nobody, everybody } = await extremesOf(players, utility);
   const total = everybody - nobody;
-  if (players === 1) return Float64Array.of(total);
+  if (players === 1) return { values: Float64Array.of(total), errors: new Float64Array(1) };
   const sizes = Array.from({ length: players - 1 }, (_, index) => 1 / (index + 1) + 1 / (players - index - 1));
   const normaliser = sizes.reduce((sum, weight) => sum + weight, 0);
-  const scores = new Float64Array(players);
+  const scores = new RunningMean(players);
   for (let test = 0; test < tests; test++) {
     const members = [...random.sample(drawSize(sizes, normaliser, random), players)];
-    const achieved = (await utility(members)) - nobody;
-    for (const member of members) scores[member] += (normaliser / tests) * achieved;
+    const achieved = normaliser * ((await utility(members)) - nobody);
+    const score = new Float64Array(players).fill((-achieved * members.length) / players);
+    for (const member of members) score[member] += achieved;
+    scores.add(score);
   }
-  const mean = scores.reduce((sum, score) => sum + score, 0) / players;
-  return scores.map((score) => total / players + score - mean);
+  return estimateOf(
+    scores.mean.map((score) => total / players + score),
+    scores.errors,
+  );
 }
 
 /** A size from 1, with probability in proportion to the weights. */

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../core/random.js';
 import { everyone, type Utility } from './coalition.js';
+import { type Estimate, estimateOf, RunningMean } from './estimate.js';
 import { extremesOf, marginals } from './marginals.js';
 
 /** Options of {@link gtgShapley}. */
@@ -23,30 +24,31 @@ const window = 10;
  * in which every player comes first equally often, truncated between rounds (nothing is sampled where all together change
  * nothing) and within an order, until the means settle.
  *
- * @returns values whose sum is `U(all) - U(nobody)` up to what truncation leaves out
+ * @returns values whose sum is `U(all) - U(nobody)` up to what truncation leaves out. Their errors are those of as many orders drawn
+ *   freely, which the even first places can only make smaller; 0 in a round that is worth nothing,
+ *   in which none is drawn
  */
 export async function gtgShapley(
   players: number,
   utility: Utility,
   { roundTolerance, tolerance, convergence, permutations }: GtgOptions,
   random: RandomStream,
-): Promise<Float64Array> {
+): Promise<Estimate> {
   const extremes = await extremesOf(players, utility);
-  const sums = new Float64Array(players);
-  if (Math.abs(extremes.everybody - extremes.nobody) <= roundTolerance) return sums;
-  const least = Math.max(leastPermutations, players);
-  let drawn = 0;
-  let recent: Float64Array[] = [];
-  while (drawn < permutations) {
-    for (const first of everyone(players)) {
-      const added = await marginals(guidedOrder(first, players, random), utility, extremes, tolerance);
-      for (let player = 0; player < players; player++) sums[player] += added[player];
-      drawn++;
-      recent = [...recent.slice(1 - window), sums.map((sum) => sum / drawn)];
-    }
-    if (drawn >= least && haveSettled(recent, convergence)) break;
+  const means = new RunningMean(players);
+  if (Math.abs(extremes.everybody - extremes.nobody) <= roundTolerance) {
+    return { values: means.mean, errors: new Float64Array(players) };
   }
-  return sums.map((sum) => sum / drawn);
+  const least = Math.max(leastPermutations, players);
+  let recent: Float64Array[] = [];
+  while (means.count < permutations) {
+    for (const first of everyone(players)) {
+      means.add(await marginals(guidedOrder(first, players, random), utility, extremes, tolerance));
+      recent = [...recent.slice(1 - window), means.mean];
+    }
+    if (means.count >= least && haveSettled(recent, convergence)) break;
+  }
+  return estimateOf(means.mean, means.errors);
 }
 
 /** A random order that one player begins. */

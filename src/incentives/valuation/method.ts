@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RandomStream } from '../../core/random.js';
 import type { Utility } from './coalition.js';
+import type { Estimate } from './estimate.js';
 
 /** A rule that says how much of what all achieve together is due to each. */
 export interface ValuationMethod<Options = unknown> {
@@ -12,10 +13,10 @@ export interface ValuationMethod<Options = unknown> {
   /** Why it cannot value so many players, as a clause; undefined if it can. */
   refusal?(players: number): string | undefined;
   /**
-   * The value of each player, in the unit of the utility. Absent for a method that follows over rounds what the model would be
+   * The value of each player, in the unit of the utility, and its standard error where it is sampled. Absent for a method that follows over rounds what the model would be
    * without each client.
    */
-  value?(players: number, utility: Utility, options: Options, random: RandomStream): Promise<Float64Array>;
+  value?(players: number, utility: Utility, options: Options, random: RandomStream): Promise<Estimate>;
 }
 
 /** Declares a method: checks the type of its options. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { findNamed } from '../../core/find-named.js';
 import { banzhaf } from './banzhaf.js';
+import { exactWhereSeen } from './exact-where-seen.js';
+import { carriedOption } from './fed-influence.js';
 import { groupTesting } from './group-testing.js';
 import { gtgShapley } from './gtg-shapley.js';
 import { leaveOneOut } from './leave-one-out.js';
@@ -27,7 +29,7 @@ const exactShapley = defineValuation({
   citation: fedsvCitation,
   options: z.strictObject({}),
   refusal: refuseMany,
-  value: async (players, utility) => shapley(await utilityTable(players, utility)),
+  value: async (players, utility) => ({ values: shapley(await utilityTable(players, utility)) }),
 });
 
 const fedsv = defineValuation({
@@ -42,9 +44,11 @@ const fedsv = defineValuation({
     samples: z.int().positive().default(100).describe('orders or coalitions sampled in a round'),
   }),
   value: (players, utility, { estimator, samples }, random) =>
-    estimator === 'permutations'
-      ? sampledShapley(players, utility, { permutations: samples, tolerance: 0 }, random)
-      : groupTesting(players, utility, { tests: samples }, random),
+    exactWhereSeen(players, utility, (seen) =>
+      estimator === 'permutations'
+        ? sampledShapley(players, seen, { permutations: samples, tolerance: 0 }, random)
+        : groupTesting(players, seen, { tests: samples }, random),
+    ),
 });
 
 const tmcShapley = defineValuation({
@@ -56,7 +60,8 @@ const tmcShapley = defineValuation({
     permutations: z.int().positive().default(100).describe('orders of joining sampled in a round'),
     tolerance: z.number().min(0).default(0.01).describe('utility missing to that of all at which an order is ended'),
   }),
-  value: sampledShapley,
+  value: (players, utility, options, random) =>
+    exactWhereSeen(players, utility, (seen) => sampledShapley(players, seen, options, random)),
 });
 
 const gtg = defineValuation({
@@ -75,7 +80,8 @@ const gtg = defineValuation({
     convergence: z.number().min(0).default(0.05).describe('mean relative change of values that counts as settled'),
     permutations: z.int().positive().default(500).describe('orders of joining after which it ends in any case'),
   }),
-  value: gtgShapley,
+  value: (players, utility, options, random) =>
+    exactWhereSeen(players, utility, (seen) => gtgShapley(players, seen, options, random)),
 });
 
 const leaveOneOutMethod = defineValuation({
@@ -83,7 +89,7 @@ const leaveOneOutMethod = defineValuation({
   title: 'What the round would lose without a client',
   citation: fedsvCitation,
   options: z.strictObject({}),
-  value: leaveOneOut,
+  value: async (players, utility) => ({ values: await leaveOneOut(players, utility) }),
 });
 
 const banzhafMethod = defineValuation({
@@ -92,7 +98,7 @@ const banzhafMethod = defineValuation({
   citation: 'J. T. Wang, R. Jia. Data Banzhaf: A Robust Data Valuation Framework. AISTATS 2023. arXiv:2205.15466',
   options: z.strictObject({}),
   refusal: refuseMany,
-  value: async (players, utility) => banzhaf(await utilityTable(players, utility)),
+  value: async (players, utility) => ({ values: banzhaf(await utilityTable(players, utility)) }),
 });
 
 const fedInfluence = defineValuation({
@@ -101,7 +107,7 @@ const fedInfluence = defineValuation({
   citation:
     'Y. Xue, C. Niu, Z. Zheng, S. Tang, C. Lyu, F. Wu, G. Chen. Toward Understanding the Influence of Individual Clients in ' +
     'Federated Learning. AAAI 2021. arXiv:2012.10936',
-  options: z.strictObject({}),
+  options: z.strictObject({ carried: carriedOption }),
 });
 
 /** The valuation methods, in the order in which they are listed. */

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../core/random.js';
 import type { Utility } from './coalition.js';
+import { type Estimate, estimateOf, RunningMean } from './estimate.js';
 import { extremesOf, marginals } from './marginals.js';
 
 /**
@@ -14,14 +15,11 @@ export async function meanMarginals(
   utility: Utility,
   orders: readonly ArrayLike<number>[],
   tolerance = 0,
-): Promise<Float64Array> {
+): Promise<Estimate> {
   const extremes = await extremesOf(players, utility);
-  const values = new Float64Array(players);
-  for (const order of orders) {
-    const added = await marginals(order, utility, extremes, tolerance);
-    for (let player = 0; player < players; player++) values[player] += added[player] / orders.length;
-  }
-  return values;
+  const added = new RunningMean(players);
+  for (const order of orders) added.add(await marginals(order, utility, extremes, tolerance));
+  return estimateOf(added.mean, added.errors);
 }
 
 /** The same over random orders; with a tolerance above 0 truncated Monte Carlo (TMC-Shapley, Ghorbani and Zou 2019). */
@@ -30,7 +28,7 @@ export function sampledShapley(
   utility: Utility,
   { permutations, tolerance }: { readonly permutations: number; readonly tolerance: number },
   random: RandomStream,
-): Promise<Float64Array> {
+): Promise<Estimate> {
   const orders = Array.from({ length: permutations }, () => random.permutation(players));
   return meanMarginals(players, utility, orders, tolerance);
 }

@@ -2,6 +2,8 @@
 export interface MethodValues {
   /** By client id. */
   readonly values: Readonly<Record<number, number>>;
+  /** Standard errors of sampled values, by client id; see `Estimate`. Absent for methods that draw nothing. */
+  readonly errors?: Readonly<Record<number, number>>;
   /** Coalitions whose model was evaluated. */
   readonly evaluations: number;
 }

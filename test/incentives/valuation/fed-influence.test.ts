@@ -42,6 +42,45 @@ describe('the model without a client', () => {
     );
   });
 
+  it('is exact with the Jacobian of training that contracts, where all of it carried on is twice too much in four rounds', () => {
+    const centres = fc.array(fc.record({ delta, samples: fc.integer({ min: 1, max: 9 }) }), {
+      minLength: 2,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(centres, numberWithin(0.1, 0.9), (clients, left) => {
+        // Gradient descent on a quadratic loss leaves a share of the way to its centre, whatever the centre.
+        const trained = (centre: Delta, from: Float32Array) => from.map((w, i) => centre[i] + left * (w - centre[i]));
+        const samples = clients.map((one) => one.samples);
+        let global = Float32Array.of(1, 2, 3);
+        let retrained = global;
+        const followed: { damped?: Delta; whole?: Delta } = {};
+        for (let round = 0; round < 4; round++) {
+          const models = clients.map((one) => trained(one.delta, global));
+          const given = { global, models, samples, absent: [0] };
+          const carriedOn = (carried: number, deviation?: Delta) =>
+            modelWithout({ ...given, carried, ...(deviation && { deviation }) }).deviation;
+          followed.damped = carriedOn(left, followed.damped);
+          followed.whole = carriedOn(1, followed.whole);
+          const others = clients.slice(1);
+          retrained = Float32Array.from(
+            weightedMean(
+              others.map((one) => trained(one.delta, retrained)),
+              others.map((one) => one.samples),
+            ),
+          );
+          global = Float32Array.from(weightedMean(models, samples));
+        }
+        const factor = (4 * (1 - left)) / (1 - left ** 4);
+        for (let i = 0; i < length; i++) {
+          const truth = retrained[i] - global[i];
+          expect(followed.damped?.[i]).toBeCloseTo(truth, 3);
+          expect(followed.whole?.[i]).toBeCloseTo(factor * truth, 2);
+        }
+      }),
+    );
+  });
+
   it("has the others' mean of running statistics, whatever the rounds before", () => {
     const statistics = layoutPart(
       [
@@ -106,7 +145,8 @@ describe('the model without a client', () => {
 
   it('stays where it was in a round of which the client is all', () => {
     const global = Float32Array.of(1, 1);
-    const { model } = modelWithout({ global, models: [Float32Array.of(3, 0)], samples: [5], absent: [0] });
-    expect([...model]).toEqual([1, 1]);
+    const alone = { global, models: [Float32Array.of(3, 0)], samples: [5], absent: [0], carried: 0.5 };
+    expect([...modelWithout(alone).model]).toEqual([1, 1]);
+    expect([...modelWithout({ ...alone, deviation: Float32Array.of(2, 0) }).model]).toEqual([3, 1]);
   });
 });

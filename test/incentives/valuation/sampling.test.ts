@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../src/core/random.js';
 import { CachedUtility } from '../../../src/incentives/valuation/cached-utility.js';
+import type { Estimate } from '../../../src/incentives/valuation/estimate.js';
 import { groupTesting } from '../../../src/incentives/valuation/group-testing.js';
 import { gtgShapley } from '../../../src/incentives/valuation/gtg-shapley.js';
 import { extremesOf, marginals } from '../../../src/incentives/valuation/marginals.js';
@@ -29,7 +30,7 @@ describe('sampled orders of joining', () => {
     await fc.assert(
       fc.asyncProperty(small, async (table) => {
         const players = Math.log2(table.length);
-        const values = await meanMarginals(players, utilityOf(table), ordersOf(players));
+        const { values } = await meanMarginals(players, utilityOf(table), ordersOf(players));
         expect(largestError(values, shapley(table))).toBeLessThan(1e-9);
       }),
       { numRuns: 40 },
@@ -41,7 +42,7 @@ describe('sampled orders of joining', () => {
       fc.asyncProperty(tables, seeds, async (table, seed) => {
         const players = Math.log2(table.length);
         const options = { permutations: 3, tolerance: 0 };
-        const values = await sampledShapley(players, utilityOf(table), options, stream(seed));
+        const { values } = await sampledShapley(players, utilityOf(table), options, stream(seed));
         expect(sum(values)).toBeCloseTo(table[table.length - 1] - table[0], 9);
       }),
     );
@@ -54,7 +55,7 @@ describe('sampled orders of joining', () => {
       let squares = 0;
       for (let seed = 0; seed < 20; seed++) {
         const options = { permutations, tolerance: 0 };
-        const values = await sampledShapley(6, utilityOf(table), options, stream(seed));
+        const { values } = await sampledShapley(6, utilityOf(table), options, stream(seed));
         squares += largestError(values, exact) ** 2;
       }
       return Math.sqrt(squares / 20);
@@ -109,16 +110,81 @@ describe('group testing', () => {
     await fc.assert(
       fc.asyncProperty(tables, seeds, async (table, seed) => {
         const players = Math.log2(table.length);
-        const values = await groupTesting(players, utilityOf(table), { tests: 20 }, stream(seed));
+        const { values } = await groupTesting(players, utilityOf(table), { tests: 20 }, stream(seed));
         expect(sum(values)).toBeCloseTo(table[table.length - 1] - table[0], 9);
       }),
     );
     const game = sizeGame([100, 200, 800, 3000, 6000]);
     const exact = shapley(tableOf(5, game));
-    const values = await groupTesting(5, game, { tests: 50_000 }, stream(1));
+    const { values } = await groupTesting(5, game, { tests: 50_000 }, stream(1));
     // Four standard errors: the scores of a test have a deviation below 2, and the values lie 0.2 apart.
     expect(exact[4] - exact[0]).toBeGreaterThan(0.2);
     expect(largestError(values, exact)).toBeLessThan(0.036);
+  });
+});
+
+describe('standard errors of sampled values', () => {
+  const table = tableOf(6, (coalition) => Math.sqrt(sum(coalition.map((player) => (player + 1) ** 3))));
+  const exact = shapley(table);
+  const methods: Record<string, (seed: number) => Promise<Estimate>> = {
+    permutations: (seed) => sampledShapley(6, utilityOf(table), { permutations: 40, tolerance: 0 }, stream(seed)),
+    'group testing': (seed) => groupTesting(6, utilityOf(table), { tests: 200 }, stream(seed)),
+  };
+
+  it.each(Object.keys(methods))('are how far values lie from the exact ones: %s', async (name) => {
+    const runs = await Promise.all(Array.from({ length: 200 }, (_, seed) => methods[name](seed)));
+    for (const [player, value] of exact.entries()) {
+      const off = Math.sqrt(sum(runs.map(({ values }) => (values[player] - value) ** 2)) / runs.length);
+      const told = Math.sqrt(sum(runs.map(({ errors }) => (errors?.[player] ?? Number.NaN) ** 2)) / runs.length);
+      expect(told / off).toBeGreaterThan(0.8);
+      expect(told / off).toBeLessThan(1.25);
+    }
+  });
+
+  it('are at least that for GTG-Shapley, whose first places are even', async () => {
+    const options = { roundTolerance: 0, tolerance: 0, convergence: 0, permutations: 60 };
+    const runs = await Promise.all(
+      Array.from({ length: 100 }, (_, seed) => gtgShapley(6, utilityOf(table), options, stream(seed))),
+    );
+    for (const [player, value] of exact.entries()) {
+      const off = Math.sqrt(sum(runs.map(({ values }) => (values[player] - value) ** 2)) / runs.length);
+      const told = Math.sqrt(sum(runs.map(({ errors }) => (errors?.[player] ?? Number.NaN) ** 2)) / runs.length);
+      expect(told / off).toBeGreaterThan(0.85);
+    }
+  });
+
+  it('are unknown of a single order', async () => {
+    const once = await sampledShapley(6, utilityOf(table), { permutations: 1, tolerance: 0 }, stream(1));
+    expect(once.errors).toBeUndefined();
+  });
+
+  it('are nothing where every coalition was seen: the value is exact then', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        tables,
+        seeds,
+        fc.constantFrom('fedsv', 'tmc-shapley', 'gtg-shapley'),
+        async (drawn, seed, name) => {
+          const players = Math.log2(drawn.length);
+          const { options, value } = findValuationMethod(name);
+          const plenty: Record<string, object> = {
+            fedsv: { samples: 40 },
+            'tmc-shapley': { permutations: 40, tolerance: 0 },
+          };
+          const given = plenty[name] ?? {};
+          const utility = new CachedUtility(utilityOf(drawn));
+          const found = await value?.(players, utility.of, options.parse(given), stream(seed));
+          if (utility.evaluations < drawn.length) return;
+          expect(largestError(found?.values ?? [], shapley(drawn))).toBe(0);
+          expect([...(found?.errors ?? [])]).toEqual(Array(players).fill(0));
+        },
+      ),
+    );
+    // With 3 players few orders see all 8 coalitions.
+    const { options, value } = findValuationMethod('fedsv');
+    const three = tableOf(3, (coalition) => coalition.length ** 2 + (coalition.includes(0) ? 0.3 : 0));
+    const found = await value?.(3, utilityOf(three), options.parse({ samples: 30 }), stream(1));
+    expect(found?.values).toEqual(shapley(three));
   });
 });
 
@@ -127,19 +193,21 @@ describe('GTG-Shapley', () => {
     await fc.assert(
       fc.asyncProperty(tables, seeds, async (table, seed) => {
         const players = Math.log2(table.length);
-        const values = await gtgShapley(players, utilityOf(table), untruncated, stream(seed));
+        const { values } = await gtgShapley(players, utilityOf(table), untruncated, stream(seed));
         expect(sum(values)).toBeCloseTo(table[table.length - 1] - table[0], 9);
       }),
       { numRuns: 50 },
     );
     const game = sizeGame([2000, 3000, 4000, 5000, 6000]);
     const options = { ...untruncated, convergence: 0, permutations: 2000 };
-    expect(largestError(await gtgShapley(5, game, options, stream(1)), shapley(tableOf(5, game)))).toBeLessThan(0.01);
+    expect(
+      largestError((await gtgShapley(5, game, options, stream(1))).values, shapley(tableOf(5, game))),
+    ).toBeLessThan(0.01);
   });
 
   it('evaluates nothing more in a round that changes nothing', async () => {
     const utility = new CachedUtility((coalition) => (coalition.length % 4 === 0 ? 0.5 : coalition.length / 10));
-    const values = await gtgShapley(8, utility.of, { ...untruncated, roundTolerance: 0.001 }, stream(1));
+    const { values } = await gtgShapley(8, utility.of, { ...untruncated, roundTolerance: 0.001 }, stream(1));
     expect([...values]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     expect(utility.evaluations).toBe(2);
   });
@@ -183,9 +251,9 @@ describe.each(coalitional)('$name', (method) => {
       fc.asyncProperty(tables, seeds, async (table, seed) => {
         const players = Math.log2(table.length);
         const utility = new CachedUtility(utilityOf(table));
-        const values = await method.value(players, utility.of, options, stream(seed));
+        const { values } = await method.value(players, utility.of, options, stream(seed));
         expect(utility.evaluations).toBeLessThanOrEqual(table.length);
-        expect(await method.value(players, utility.of, options, stream(seed))).toEqual(values);
+        expect((await method.value(players, utility.of, options, stream(seed))).values).toEqual(values);
         expect(values).toHaveLength(players);
       }),
       { numRuns: 25 },
@@ -194,7 +262,7 @@ describe.each(coalitional)('$name', (method) => {
 
   it('values clients of more data more, where only the amount counts', async () => {
     const sizes = [100, 400, 900, 1600, 2500];
-    const values = await method.value(5, sizeGame(sizes), options, stream(3));
+    const { values } = await method.value(5, sizeGame(sizes), options, stream(3));
     expect([...values]).toEqual([...values].sort((a, b) => a - b));
   });
 

@@ -35,10 +35,10 @@ async function closing(policy: PolicyOptions, ofCohort: readonly Report[], wante
       const at = { at: clock.seconds, round: 3, client };
       // Neither a start nor the end of an exchange of an earlier round counts.
       events.next({ kind: 'started', ...at, version: 3 });
-      events.next({ kind: 'arrived', ...at, version: 2, bytes: 1, flops: 1, metrics: {}, weight: 0 });
+      events.next({ kind: 'arrived', ...at, version: 2, bytes: 1, flops: 1, metrics: {}, weight: 0, trainedOn: 1 });
       events.next(
         arrives
-          ? { kind: 'arrived', ...at, version: 3, bytes: 1, flops: 1, metrics: {}, weight: 1 }
+          ? { kind: 'arrived', ...at, version: 3, bytes: 1, flops: 1, metrics: {}, weight: 1, trainedOn: 1 }
           : { kind: 'crashed', ...at, version: 3, message: 'fault' },
       );
     });
