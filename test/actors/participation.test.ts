@@ -166,7 +166,7 @@ describe('detectors', () => {
   it('are measured against each behaviour by itself, and events tell how many samples were trained on', async () => {
     const behaviours = [
       { name: 'free-rider', clients: [2] },
-      { name: 'lazy', clients: [1], options: { share: 0.5 } },
+      { name: 'lazy', clients: [1], share: 0.5 },
     ];
     const events = await play(await planOf({ detectors, behaviours }));
     for (const { scores, aucByBehaviour } of ofKind(events, 'scored')) {
