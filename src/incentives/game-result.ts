@@ -32,6 +32,8 @@ export interface EquilibriumSummary {
 /** What came of a game: plain data. */
 export interface GameResult {
   readonly agents: readonly AgentOutcome[];
+  /** The units of the agents' numbers, by name: `samples`, `money`, `accuracy`, `1` for a pure number. */
+  readonly units?: Readonly<Record<string, string>>;
   readonly totals: Totals;
   /** Absent where agents have nothing to decide. */
   readonly equilibrium?: EquilibriumReport;

@@ -18,7 +18,7 @@ export function findGame(name: string): Game {
  */
 export function playGame(game: Game, scenario: unknown): GameResult {
   try {
-    return game.play(scenario, streamOf(game, scenario));
+    return { ...game.play(scenario, streamOf(game, scenario)), units: game.units };
   } catch (error) {
     throw error instanceof InputError ? locatedIn(game.schema.parse(scenario), error) : error;
   }

@@ -20,7 +20,10 @@ export interface AgentOutcome {
 export interface Totals {
   readonly contribution: number;
   readonly payment: number;
-  /** The sum of utilities. Payments count: add the payer's side where money does not come from outside. */
+  /**
+   * The agents' surplus: the sum of their utilities, without the server's. Payments count: add the payer's side where money does not
+   * come from outside.
+   */
   readonly welfare: number;
 }
 

@@ -9,9 +9,9 @@ export function gameText(title: string, result: GameResult, shown = 20): string 
   const hidden = agents.length - shown;
   return [
     title,
-    agentTable(agents.slice(0, shown)),
+    agentTable(agents.slice(0, shown), result.units),
     ...(hidden > 0 ? [`and ${hidden} more agents`] : []),
-    `total contribution ${number(totals.contribution)}, payments ${number(totals.payment)}, welfare ${number(totals.welfare)}`,
+    `total contribution ${number(totals.contribution)}, payments ${number(totals.payment)}, welfare ${number(totals.welfare)} (the agents' surplus, without the server)`,
     ...(result.equilibrium ? [certificateLine(result.equilibrium)] : []),
     ...(equilibria.length > 1
       ? [`${equilibria.length} equilibria: ${equilibria.map(({ quantities }) => listed(quantities)).join('; ')}`]
@@ -22,17 +22,28 @@ export function gameText(title: string, result: GameResult, shown = 20): string 
   ].join('\n');
 }
 
-function agentTable(agents: readonly AgentOutcome[]): string {
+function agentTable(agents: readonly AgentOutcome[], units: GameResult['units'] = {}): string {
   const columns = (['contribution', 'accuracy', 'payment', 'cost', 'utility', 'outside'] as const).filter((column) =>
     agents.some((agent) => agent[column] !== undefined),
   );
   const details = [...new Set(agents.flatMap((agent) => Object.keys(agent.details ?? {})))];
-  const table = plainTable(['agent', ...columns, ...details.map(words)]);
+  const titled = [...columns.map((column) => [column, column]), ...details.map((key) => [key, words(key)])];
+  const table = plainTable(['agent', ...titled.map(([key, title]) => withUnit(title, unitOf(units, key)))]);
   for (const agent of agents) {
     const known = columns.map((column) => cell(agent[column]));
     table.push([agent.id, ...known, ...details.map((key) => cell(agent.details?.[key]))]);
   }
   return table.toString();
+}
+
+/** A title with its unit below; pure numbers have none to show. */
+function withUnit(title: string, unit: string | undefined): string {
+  return unit === undefined || unit === '1' ? title : `${title}\n[${unit}]`;
+}
+
+/** Of a detail, `quality2` having that of `quality`. */
+function unitOf(units: NonNullable<GameResult['units']>, key: string): string | undefined {
+  return units[key] ?? units[key.replace(/\d+$/, '')];
 }
 
 function certificateLine(report: EquilibriumReport): string {

@@ -25,6 +25,12 @@ describe('game scenarios', () => {
     const { game, scenario } = await loadGame(join(folder, file));
     const result = playGame(game, scenario);
     expect(result.agents.length).toBeGreaterThan(0);
+    for (const { id: _, details = {}, ...columns } of result.agents) {
+      for (const [name, value] of Object.entries({ ...columns, ...details })) {
+        const unit = result.units?.[name] ?? result.units?.[name.replace(/\d+$/, '')];
+        if (typeof value === 'number') expect(unit, name).toBeDefined();
+      }
+    }
     for (const { utility, payment, cost } of result.agents) {
       expect([utility, payment, cost].every(Number.isFinite)).toBe(true);
     }

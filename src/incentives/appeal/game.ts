@@ -30,6 +30,7 @@ export const maxFl = defineGame({
   title: 'Global model appeal: the model that as many clients as possible prefer to their own',
   citation:
     'Y. J. Cho, D. Jhunjhunwala, T. Li, V. Smith, G. Joshi. Maximizing Global Model Appeal in Federated Learning. TMLR 2024. arXiv:2205.14840',
+  units: { payment: 'money', cost: 'loss', utility: 'loss', requirement: 'loss' },
   schema: gameSchema(options, { clients: z.array(client).describe('the clients') }),
   play({ mechanism: { temperature, optOut }, clients: listed }) {
     const clients = listed.map(quadraticClient);

@@ -4,7 +4,7 @@ import { efficiency, incentiveCompatibility, individualRationality, tolerance } 
 import { reportOf } from '../certificate-report.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart, EquilibriumReport, Series } from '../game-result.js';
-import { defineGame } from '../games/definition.js';
+import { defineGame, inMoney, type Units } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
@@ -34,6 +34,12 @@ const schema = gameSchema(
 );
 type Scenario = z.output<typeof schema>;
 
+/** Qualities have units of their own, as scores weigh them: `quality1`, `quality2`, ... */
+const units: Units = {
+  ...inMoney,
+  ...{ type: 'factor of cost', asks: 'money', score: 'money', quality: 'units of quality' },
+};
+
 /** FMore: bidders offer qualities and a price, and the best scores win. */
 export const fmore = defineGame({
   name: 'fmore',
@@ -42,6 +48,7 @@ export const fmore = defineGame({
     'R. Zeng, S. Zhang, J. Wang, X. Chu. FMore: An Incentive Scheme of Multi-dimensional Auction for Federated Learning ' +
     'in MEC. ICDCS 2020. arXiv:2002.09699',
   schema,
+  units,
   play(scenario) {
     const { pricing, winners } = scenario.mechanism;
     const ids = namesOf(scenario.bidders, 'bidder', 'bidders');

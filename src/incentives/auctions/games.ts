@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { gameSchema } from '../game-options.js';
-import { defineGame } from '../games/definition.js';
+import { defineGame, inMoney } from '../games/definition.js';
 import { auctionCharts } from './charts.js';
 import { coverage, greedyBudget, stoppedShort } from './greedy-budget.js';
 import { largestSurplus } from './optimum.js';
@@ -26,6 +26,7 @@ function auctionGame<Schema extends z.ZodObject>(definition: {
   const { setting, ...rest } = definition;
   return defineGame({
     ...rest,
+    units: { ...inMoney, bid: 'money' },
     play: (scenario) => playAuction(setting(scenario)),
     charts: (scenario) => auctionCharts(setting(scenario)),
   });

@@ -36,6 +36,14 @@ export const modelSharing = defineGame({
   title: 'Model-sharing game: the coalitions that players with few or many samples form and keep',
   citation:
     'K. Donahue, J. Kleinberg. Model-sharing Games: Analyzing Federated Learning Under Voluntary Participation. AAAI 2021. arXiv:2010.00753',
+  units: {
+    contribution: 'samples',
+    payment: 'money',
+    cost: 'squared error',
+    utility: 'squared error',
+    outside: 'squared error',
+    coalition: 'number',
+  },
   schema: gameSchema(options, {
     players: z.array(player).describe('the players'),
     within: z.number().describe('mu_e: expected variance of a sample within a player'),

@@ -3,7 +3,7 @@ import { assume } from '../assumption.js';
 import { incentiveCompatibility, individualRationality } from '../audit.js';
 import { reportOf } from '../certificate-report.js';
 import { gameSchema } from '../game-options.js';
-import { defineGame } from '../games/definition.js';
+import { defineGame, inMoney } from '../games/definition.js';
 import type { AgentOutcome } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
@@ -63,6 +63,7 @@ export const contract = defineGame({
     'J. Kang, Z. Xiong, D. Niyato, H. Yu, Y.-C. Liang, D. I. Kim. Incentive Design for Efficient Federated Learning in Mobile ' +
     'Networks: A Contract Theory Approach. APWCS 2019. arXiv:1905.07479',
   schema,
+  units: { ...inMoney, contribution: 'effort', theta: '1', workers: 'workers', item: 'place in the menu' },
   play(scenario) {
     const { mechanism, types, workers } = scenario;
     const ids = namesOf(types, 'type', 'types');

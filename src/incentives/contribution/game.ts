@@ -35,6 +35,10 @@ export function contributionGameOf(mechanism: ContributionMechanism, name = mech
     title,
     citation,
     schema,
+    units: {
+      ...{ contribution: 'samples', accuracy: 'fraction', payment: 'accuracy', cost: 'accuracy' },
+      ...{ utility: 'accuracy', outside: 'accuracy', standAloneSamples: 'samples' },
+    },
     play: (scenario, random) => playContribution(settingOf(scenario), random),
     charts: (scenario, result, random) => contributionCharts(settingOf(scenario), result, random),
   });

@@ -2,6 +2,12 @@ import type { z } from 'zod';
 import type { RandomStream } from '../../core/random.js';
 import type { Chart, GameResult } from '../game-result.js';
 
+/** The units of the columns of a game's table: of `utility`, `contribution` and the like, and of further details by their names. */
+export type Units = Readonly<Record<string, string>>;
+
+/** Units where payments, costs and utilities are money. */
+export const inMoney: Units = { payment: 'money', cost: 'money', utility: 'money', outside: 'money' };
+
 /** A kind of game that a scenario can name by its mechanism. */
 export interface Game {
   readonly name: string;
@@ -10,6 +16,8 @@ export interface Game {
   readonly citation: string;
   /** The schema of its scenarios; see `gameSchema`. */
   readonly schema: z.ZodObject;
+  /** Of every column that holds numbers. */
+  readonly units: Units;
   /**
    * Plays a scenario that the schema accepts.
    *
@@ -26,15 +34,17 @@ export function defineGame<Schema extends z.ZodObject>(definition: {
   readonly title: string;
   readonly citation: string;
   readonly schema: Schema;
+  readonly units: Units;
   play(scenario: z.output<Schema>, random: RandomStream): GameResult;
   charts?(scenario: z.output<Schema>, result: GameResult, random: RandomStream): readonly Chart[];
 }): Game {
-  const { name, title, citation, schema, charts } = definition;
+  const { name, title, citation, schema, units, charts } = definition;
   return {
     name,
     title,
     citation,
     schema,
+    units,
     play: (scenario, random) => definition.play(schema.parse(scenario), random),
     charts: charts && ((scenario, result, random) => charts(schema.parse(scenario), result, random)),
   };

@@ -3,13 +3,16 @@ import { assume } from '../assumption.js';
 import { dispersion } from '../fairness/dispersion.js';
 import { gameSchema } from '../game-options.js';
 import type { GameResult } from '../game-result.js';
-import { defineGame } from '../games/definition.js';
+import { defineGame, type Units } from '../games/definition.js';
 import { totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { cfflDefaults, cfflRound } from './cffl.js';
 import { cgsvDefaults, cgsvRound } from './cgsv.js';
 
 const rounds = z.int().positive().default(10).describe('rounds in which all clients send the same as in the first');
+
+/** What clients receive is counted as the share of what the best one receives. */
+const shared: Units = { payment: 'money', cost: 'money', utility: 'share of the best', reputation: 'fraction' };
 
 const cgsvOptions = z.strictObject({
   name: z.literal('cgsv'),
@@ -25,6 +28,7 @@ export const cgsv = defineGame({
   title: 'Gradient-driven rewards: each client receives the share of the aggregate that its gradients are worth',
   citation:
     'X. Xu, L. Lyu, X. Ma, C. Miao, C. S. Foo, B. K. H. Low. Gradient-Driven Rewards to Guarantee Fairness in Collaborative Machine Learning. NeurIPS 2021',
+  units: { ...shared, cosine: '1' },
   schema: gameSchema(cgsvOptions, {
     rounds,
     clients: z
@@ -70,6 +74,7 @@ export const cffl = defineGame({
   name: 'cffl',
   title: 'Collaborative fairness by reputation: downloads in proportion to the quality of the own model',
   citation: 'L. Lyu, X. Xu, Q. Wang, H. Yu. Collaborative Fairness in Federated Learning. 2020. arXiv:2008.12161',
+  units: { ...shared, validationAccuracy: 'fraction' },
   schema: gameSchema(cfflOptions, {
     rounds,
     clients: z

@@ -33,6 +33,16 @@ export const exclusionGame = defineGame({
   name: 'exclusion',
   title: 'Repeated contribution with exclusion: patience and detection in place of payments',
   citation: 'J. W. Friedman. A Non-cooperative Equilibrium for Supergames. Review of Economic Studies, 1971',
+  units: {
+    contribution: 'samples',
+    payment: 'accuracy',
+    cost: 'accuracy',
+    utility: 'accuracy',
+    outside: 'accuracy',
+    roundsContributed: 'rounds',
+    roundsExcluded: 'rounds',
+    leastDiscount: '1',
+  },
   schema: gameSchema(options, {
     curve: curveOptions,
     agents: z.array(agent).describe('the agents'),

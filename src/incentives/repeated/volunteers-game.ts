@@ -24,6 +24,7 @@ export const volunteersGame = defineGame({
   title: "Volunteer's dilemma: one who trains is enough for all, and everybody would rather be another",
   citation: "A. Diekmann. Volunteer's Dilemma. Journal of Conflict Resolution, 1985",
   schema,
+  units: { contribution: 'probability', payment: 'benefit', cost: 'benefit', utility: 'benefit', outside: 'benefit' },
   play({ mechanism, players }) {
     const dilemma = { players, benefit: mechanism.benefit, cost: mechanism.cost };
     const chance = mixedEquilibrium(dilemma);

@@ -3,7 +3,7 @@ import { assume } from '../assumption.js';
 import { budgetBalance, individualRationality } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
-import { defineGame } from '../games/definition.js';
+import { defineGame, inMoney } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
@@ -47,6 +47,7 @@ export const contest = defineGame({
     'Y. Zhan, P. Li, Z. Qu, D. Zeng, S. Guo. A Learning-Based Incentive Mechanism for Federated Learning. IEEE Internet of ' +
     'Things Journal, 2020',
   schema,
+  units: { ...inMoney, contribution: 'samples', share: 'fraction' },
   play(scenario, random) {
     const { ids, value, costs, reward } = settingOf(scenario);
     const { starts = costs.length > 100 ? 0 : 20 } = scenario;

@@ -3,7 +3,7 @@ import type { RandomStream } from '../../core/random.js';
 import { budgetBalance, individualRationality } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
-import { defineGame } from '../games/definition.js';
+import { defineGame, inMoney } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { responseChart } from './charts.js';
@@ -40,6 +40,7 @@ export const cpuPricing = defineGame({
     'Y. Sarikaya, O. Ercetin. Motivating Workers in Federated Learning: A Stackelberg Game Perspective. IEEE Networking ' +
     'Letters, 2020. arXiv:1908.03092',
   schema,
+  units: { ...inMoney, contribution: 'cycles / s', price: 'money s / cycle', expectedSeconds: 's' },
   play(scenario, random) {
     const { ids, processors, budget, energy } = settingOf(scenario);
     const { prices, powers } = leaderPrices(processors, energy, budget);
