@@ -27,7 +27,7 @@ export { federate } from './data/federate.js';
 export { loadFederatedData } from './data/load.js';
 export { partitionNames, partitionSamples } from './data/partitions/registry.js';
 export { datasetNames, loadDataset } from './data/sources/registry.js';
-export type { BackendName, Engine } from './engine/engine.js';
+export type { BackendName, DeviceName, Engine } from './engine/engine.js';
 export type { AccuracyCurve } from './incentives/accuracy-curve.js';
 export type { Agent, DataType } from './incentives/agent.js';
 export {

@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { type Remote, wrap } from 'comlink';
+import { prepareTensorflowEnvironment } from '../engine/tensorflow/environment.js';
 import { type Outcome, unwrap } from './fault.js';
 import type { Abilities, HostApi } from './host-api.js';
 import type { Hosts } from './host-threads.js';
@@ -50,6 +51,7 @@ export class HostPool {
   constructor(plan: HostPlan, threads: Hosts) {
     this.#plan = plan;
     this.#threads = threads;
+    if (plan.backend === 'tensorflow') prepareTensorflowEnvironment();
     this.#places = Array.from({ length: threads.count }, () => this.#open());
   }
 

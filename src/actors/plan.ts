@@ -1,5 +1,5 @@
 import type { FederatedData } from '../data/dataset.js';
-import type { BackendName } from '../engine/engine.js';
+import type { BackendName, DeviceName } from '../engine/engine.js';
 import type { usualAloneEpochs } from '../incentives/appeal/appeal.js';
 import type { AssignedBehaviour } from '../incentives/behaviours/assignment.js';
 import type { ChosenDetector } from '../incentives/detection/options.js';
@@ -48,6 +48,8 @@ export interface HostPlan {
   readonly seed: number;
   readonly rounds: number;
   readonly backend: BackendName;
+  /** What the backend `onnx` runs on; the CPU, if absent. */
+  readonly device?: DeviceName;
   readonly strategy: StrategyReference;
   /** One model for all, or one a client. */
   readonly models: readonly ModelSpec[];
@@ -72,6 +74,8 @@ export interface IncentivesPlan extends MechanismOptions {
 /** A whole simulation, resolved: what the scenario loader makes and the simulation runs. */
 export interface SimulationPlan extends HostPlan {
   readonly threads: number;
+  /** What whoever starts the run should know of where it computes; nothing, if absent. */
+  readonly remark?: string;
   readonly devices: DeviceOptions;
   readonly network: NetworkOptions;
   readonly evaluation: EvaluationOptions;

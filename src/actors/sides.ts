@@ -94,7 +94,7 @@ export class Sides {
     const { name, module } = plan.strategy;
     const [strategy, engine] = await Promise.all([
       module ? importStrategy(module) : findStrategy(name),
-      createEngine(plan.backend),
+      createEngine(plan.backend, plan.device),
     ]);
     return new Sides(plan, strategy, engine);
   }

@@ -31,7 +31,7 @@ export function compareCommand(): Command {
 }
 
 async function compare(files: readonly string[], flags: Flags): Promise<void> {
-  const { seeds, backend, target, out, dataDir, set, modules, quiet } = flags;
+  const { seeds, backend, device, target, out, dataDir, set, modules, quiet } = flags;
   const [{ loadComparison }, { parseOverrides }, { compareScenarios }, { ProgressLine }] = await Promise.all([
     import('../scenario/load-comparison.js'),
     import('../scenario/overrides.js'),
@@ -44,7 +44,7 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
   let behind = 0;
   try {
     const result = await compareScenarios(loaded, {
-      ...{ out, target, threads: threadsOf(flags), backend, dataDirectory: dataDir, modules, signal },
+      ...{ out, target, threads: threadsOf(flags), backend, device, dataDirectory: dataDir, modules, signal },
       onChecked: ({ directory, all, done }) => {
         listen();
         behind = done;

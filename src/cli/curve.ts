@@ -31,7 +31,7 @@ export function curveCommand(): Command {
 }
 
 async function curve(file: string, flags: Flags): Promise<void> {
-  const { out, points, smallest, largest, seeds, backend, dataDir, set, modules, quiet } = flags;
+  const { out, points, smallest, largest, seeds, backend, device, dataDir, set, modules, quiet } = flags;
   const [{ measureCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
     import('../report/measure-curve.js'),
     import('../scenario/overrides.js'),
@@ -44,7 +44,7 @@ async function curve(file: string, flags: Flags): Promise<void> {
   let progress: ProgressLine | undefined;
   try {
     const measured = await measureCurve(file, {
-      ...{ out, threads: threadsOf(flags), backend, modules, dataDirectory: dataDir },
+      ...{ out, threads: threadsOf(flags), backend, device, modules, dataDirectory: dataDir },
       ...{
         seeds,
         signal,

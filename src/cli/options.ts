@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import { z } from 'zod';
-import type { BackendName } from '../engine/engine.js';
+import type { BackendName, DeviceName } from '../engine/engine.js';
 import { savedSettings } from '../report/settings.js';
 import { parseValue } from '../scenario/overrides.js';
 import { parseInput } from '../scenario/problems.js';
 
-const { backend } = savedSettings.shape;
+const { backend, device } = savedSettings.shape;
 
 /** An option whose value is read as YAML and checked by a schema; a fault names the option. */
 function checked(flags: string, description: string, schema: z.ZodType): Option {
@@ -54,6 +54,7 @@ export const dataDirectoryOption = () =>
 export interface TrainingFlags {
   readonly threads?: number;
   readonly backend?: BackendName;
+  readonly device?: DeviceName;
   readonly dataDir?: string;
   readonly set?: readonly string[];
   readonly modules?: boolean;
@@ -65,6 +66,7 @@ export interface TrainingFlags {
 export const trainingOptions = (what: string) => [
   checked('--threads <n>', 'worker threads (default: one a core); results do not depend on them', z.int().positive()),
   checked('--backend <name>', `where mathematics runs: ${backend.options.join(', ')} (default: onnx)`, backend),
+  checked('--device <name>', 'what the backend onnx runs on: cpu, cuda, webgpu (default: cpu)', device),
   dataDirectoryOption(),
   setOption(),
   modulesOption(),

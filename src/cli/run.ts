@@ -45,6 +45,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
         begun = directory;
         if (notice !== undefined) tell(`${notice}\n`);
         if (flags.quiet) return;
+        if (plan.remark) tell(`${plan.remark}\n`);
         tell(`${plan.strategy.name}, ${plan.rounds} rounds, into ${directory}\n`);
         progress = new ProgressLine(plan.rounds, roundsDone, process.stderr);
       },
@@ -63,7 +64,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
 
 /** Runs or resumes, as the flags ask. */
 async function start(file: string | undefined, flags: Flags, controls: RunControls): Promise<FinishedRun> {
-  const { resume, rounds, backend, dataDir, out, seed, modules, set = [] } = flags;
+  const { resume, rounds, backend, device, dataDir, out, seed, modules, set = [] } = flags;
   const from = resume ?? file;
   if (from === undefined) throw new InputError('run', 'missing; expected a scenario file, or --resume DIR');
   if (resume !== undefined && (file !== undefined || out !== undefined || seed !== undefined || set.length > 0)) {
@@ -82,6 +83,7 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
     hosts,
     modules,
     ...(backend && { backend }),
+    ...(device && { device }),
     ...(dataDir && { dataDirectory: dataDir }),
   };
   const { runScenario, resumeRun } = await import('../report/run-scenario.js');

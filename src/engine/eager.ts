@@ -17,7 +17,9 @@ import { wrapKernels } from './wrap-kernels.js';
  * @throws InputError if `tensorflow` is asked for and is not installed or does not start
  */
 export async function createEagerEngine(backend: 'reference' | 'tensorflow'): Promise<Engine> {
-  return eagerEngine(backend, backend === 'reference' ? await loadReference() : loadTensorflow());
+  if (backend === 'reference') return eagerEngine(backend, await loadReference());
+  const { backendName, remark } = loadTensorflow();
+  return { ...eagerEngine(backend, backendName), ...(remark && { remark }) };
 }
 
 /** An engine under a backend's name that runs functions on the tfjs backend registered under another. */

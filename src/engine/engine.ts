@@ -4,6 +4,9 @@ import type { NumericArray } from '../core/plain.js';
 /** Where a program runs: compiled by ONNX Runtime, eagerly by a native TensorFlow, or eagerly by tfjs's CPU backend. */
 export type BackendName = 'onnx' | 'tensorflow' | 'reference';
 
+/** What the compiled form runs on. All but `cpu` need a provider of ONNX Runtime that not every machine has. */
+export type DeviceName = 'cpu' | 'cuda' | 'webgpu';
+
 /** Named tensors, as a traced function takes and returns them. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -85,6 +88,8 @@ export interface ScanProgram {
  */
 export interface Engine {
   readonly backend: BackendName;
+  /** What whoever uses it should know, a sentence: that a package which was preferred does not start. */
+  readonly remark?: string;
   compile(fn: (inputs: Tensors) => Tensors, signature: Signature): Promise<Program>;
   scan(step: ScanStep, signature: ScanSignature): Promise<ScanProgram>;
   /** Releases every program made by this engine. */

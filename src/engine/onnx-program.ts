@@ -1,5 +1,5 @@
 import { fresh, givenAll } from './boundary.js';
-import type { Program, Signature, TensorSpec, Tensors } from './engine.js';
+import type { DeviceName, Program, Signature, TensorSpec, Tensors } from './engine.js';
 import { lower } from './lower.js';
 import { cast } from './lowering/operand.js';
 import type { Lowerings } from './lowering/table.js';
@@ -28,15 +28,16 @@ export function programGraph(
   return { graph, traced };
 }
 
-/** Compiles a function of named tensors. */
+/** Compiles a function of named tensors for a device. */
 export async function compileProgram(
   fn: (inputs: Tensors) => Tensors,
   signature: Signature,
   lowerings: Lowerings,
+  device: DeviceName,
 ): Promise<Program> {
   const { graph, traced } = programGraph(fn, signature, lowerings);
   const { flops } = graph;
-  const session = await createSession(graph);
+  const session = await createSession(graph, device);
   return {
     flops,
     run: async (arrays) => {

@@ -1,7 +1,7 @@
 import type { NumericArray } from '../core/plain.js';
 import { sizeOf } from '../core/weights.js';
 import { fresh, given, givenAll } from './boundary.js';
-import type { ScanArguments, ScanProgram, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
+import type { DeviceName, ScanArguments, ScanProgram, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
 import { lower } from './lower.js';
 import type { Lowerings } from './lowering/table.js';
 import { Graph, type Value } from './onnx/graph.js';
@@ -20,10 +20,11 @@ export async function compileScan(
   step: ScanStep,
   signature: ScanSignature,
   lowerings: Lowerings,
+  device: DeviceName,
 ): Promise<ScanProgram> {
   const { graph, traced } = scanGraph(step, signature, lowerings);
   const flopsPerStep = graph.flops;
-  const session = await createSession(graph);
+  const session = await createSession(graph, device);
   return {
     flopsPerStep,
     run: async (args) => {

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { NumericArray } from '../core/plain.js';
+import type { DeviceName } from './engine.js';
 import type { Graph } from './onnx/graph.js';
 
 /** Element types of arrays that enter and leave a session. */
@@ -24,7 +25,6 @@ export interface Session {
  * the first. The arena stays on: without it every intermediate result is allocated anew.
  */
 const options: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
   interOpNumThreads: 1,
@@ -32,10 +32,15 @@ const options: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
-/** Compiles a graph with ONNX Runtime. */
-export async function createSession(graph: Graph): Promise<Session> {
+/**
+ * Compiles a graph with ONNX Runtime.
+ *
+ * @param device what it runs on; what its provider has no kernel for runs on the CPU
+ * @throws Error if the runtime has no provider for the device
+ */
+export async function createSession(graph: Graph, device: DeviceName = 'cpu'): Promise<Session> {
   const runtime = await import('onnxruntime-node');
-  const session = await runtime.InferenceSession.create(graph.toModel(), options);
+  const session = await runtime.InferenceSession.create(graph.toModel(), { ...options, executionProviders: [device] });
   const tensors = (arrays: Readonly<Record<string, BoundaryArray>>): Record<string, Tensor> =>
     Object.fromEntries(
       Object.entries(arrays).map(([name, { dtype, shape, values }]) => [

@@ -125,7 +125,7 @@ export async function checkComparison({ seeds, variants }: LoadedComparison, set
 /** @throws InputError if the directory of a run holds the run of another scenario, or something else */
 function checkDirectory(
   { loaded, directory: path }: VariantRun,
-  { backend = defaultBackend }: ComparisonControls,
+  { backend = defaultBackend, device = 'cpu' }: ComparisonControls,
 ): void {
   if (!existsSync(path)) return;
   const file = RunDirectory.scenarioFile(path);
@@ -133,7 +133,10 @@ function checkDirectory(
   if (isUnbegun && !existsSync(file)) return;
   const isSame = existsSync(file) && readFileSync(file, 'utf8') === writeScenario(loaded, path);
   if (isSame && isUnbegun) return;
-  if (isSame && RunDirectory.readSettings(path).backend === backend) return;
+  if (isSame) {
+    const saved = RunDirectory.readSettings(path);
+    if (saved.backend === backend && (saved.device ?? 'cpu') === device) return;
+  }
   throw new InputError(path, 'holds something else than this run; choose another --out, or remove it');
 }
 

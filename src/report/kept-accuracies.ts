@@ -7,11 +7,12 @@ import { writeAtomically } from './atomic-file.js';
 const written = z.object({
   scenario: z.string(),
   backend: z.string(),
+  device: z.string().optional(),
   accuracies: z.array(z.object({ samples: z.int(), seed: z.int(), accuracy: z.number() })),
   digest: z.string().describe('of all else'),
 });
 
-/** Of what accuracies were measured: the scenario as YAML, whatever its seed, and the backend. */
+/** Of what accuracies were measured: the scenario as YAML, whatever its seed, the backend and its device. */
 export type Measurement = Omit<z.infer<typeof written>, 'accuracies' | 'digest'>;
 
 /**
@@ -51,11 +52,14 @@ export class KeptAccuracies {
   }
 }
 
-function readAccuracies(file: string, { scenario, backend }: Measurement): z.infer<typeof written>['accuracies'] {
+function readAccuracies(
+  file: string,
+  { scenario, backend, device }: Measurement,
+): z.infer<typeof written>['accuracies'] {
   const found = parsed(readFileSync(file, 'utf8'));
   if (!found)
     throw new InputError('--out', `'${file}' is damaged or of something else; choose another file, or remove it`);
-  if (found.scenario === scenario && found.backend === backend) return found.accuracies;
+  if (found.scenario === scenario && found.backend === backend && found.device === device) return found.accuracies;
   throw new InputError('--out', `'${file}' holds something else than this curve; choose another file, or remove it`);
 }
 

@@ -85,6 +85,7 @@ async function measure(file: string, controls: CurveControls): Promise<MeasuredC
   const kept = new KeptAccuracies(out === undefined ? undefined : `${out}.measured.json`, {
     scenario: writeScenario(withSeed(loaded, 0), dirname(out ?? '')),
     backend: plans[0].backend,
+    device: plans[0].device,
   });
   const subsets = grid.flatMap((samples) => plans.map((plan): Subset => ({ samples, plan })));
   const missing = subsets.filter(({ samples, plan }) => kept.accuracyOf(samples, plan.seed) === undefined);

@@ -59,9 +59,10 @@ export async function recordRun(
     );
     await lastValueFrom(recorded, { defaultValue: undefined });
     const wallSeconds = rounds.at(-1)?.wallSeconds ?? 0;
-    const { strategy, seed, backend, threads } = plan;
+    const { strategy, seed, backend, device, threads } = plan;
     const notices = noticesOf(rounds, plan.data.test.labels);
-    const summary = summarise({ strategy: strategy.name, seed, backend, threads }, rounds, wallSeconds, notices);
+    const identity = { strategy: strategy.name, seed, backend, device, threads };
+    const summary = summarise(identity, rounds, wallSeconds, notices);
     const complete = rounds.length === plan.rounds;
     if (complete) directory.writeSummary(summary);
     return { summary, rounds, complete };

@@ -181,9 +181,9 @@ export class RunDirectory {
     writeAtomically(RunDirectory.scenarioFile(this.path), yaml);
   }
 
-  writeSettings({ backend, dataDirectory, rounds }: SavedSettings): void {
+  writeSettings({ dataDirectory, ...settings }: SavedSettings): void {
     const absolute = dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) };
-    writeAtomically(join(this.path, 'settings.json'), `${JSON.stringify({ backend, ...absolute, rounds }, null, 2)}\n`);
+    writeAtomically(join(this.path, 'settings.json'), `${JSON.stringify({ ...settings, ...absolute }, null, 2)}\n`);
   }
 
   /**

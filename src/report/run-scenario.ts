@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { checkCheckpoint } from '../actors/checkpoint.js';
 import { type Hosts, HostThreads } from '../actors/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
+import { threadsOn } from '../engine/device-threads.js';
 import { type LoadedScenario, loadScenario } from '../scenario/load.js';
 import type { Override } from '../scenario/overrides.js';
 import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
@@ -68,7 +68,7 @@ async function withThreadsAhead<Options extends RunControls, Result>(
   options: Options,
   work: (options: Options & { readonly threads: number; readonly hosts: Hosts }) => Promise<Result>,
 ): Promise<Result> {
-  const { threads = options.hosts?.count ?? availableParallelism(), hosts = new HostThreads(threads) } = options;
+  const { threads = options.hosts?.count ?? threadsOn(options.device), hosts = new HostThreads(threads) } = options;
   try {
     return await work({ ...options, threads, hosts });
   } finally {
@@ -86,9 +86,10 @@ export async function beginRun(
   directory: RunDirectory,
   options: RunControls,
 ): Promise<FinishedRun> {
+  const { backend, device, rounds } = plan;
   try {
     directory.writeScenario(writeScenario(loaded, directory.path));
-    directory.writeSettings({ backend: plan.backend, dataDirectory: options.dataDirectory, rounds: plan.rounds });
+    directory.writeSettings({ backend, device, dataDirectory: options.dataDirectory, rounds });
   } catch (error) {
     directory.close();
     directory.remove();
@@ -101,8 +102,8 @@ export async function beginRun(
 
 /**
  * Goes on with a run that was stopped or killed, after its last checkpoint. The result, `metricsHash` included, is that of
- * a run without the interruption. The backend and the data folder are those of the first part unless given. Nobody else can
- * write to the directory meanwhile.
+ * a run without the interruption. The backend, its device and the data folder are those of the first part unless given.
+ * Nobody else can write to the directory meanwhile.
  *
  * @param path the run directory
  * @param options.rounds how many rounds the run is to have in place of those that it was begun with, also where it is complete

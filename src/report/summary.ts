@@ -1,4 +1,4 @@
-import type { BackendName } from '../engine/engine.js';
+import type { BackendName, DeviceName } from '../engine/engine.js';
 import type { AreasByBehaviour, RoundMetrics } from '../scheduler/events.js';
 import type { Metrics } from '../strategies/strategy.js';
 import {
@@ -16,6 +16,8 @@ export interface RunIdentity {
   readonly strategy: string;
   readonly seed: number;
   readonly backend: BackendName;
+  /** Absent for the CPU. */
+  readonly device?: DeviceName;
   readonly threads: number;
 }
 
@@ -81,6 +83,7 @@ export function summarise(
     virtualSeconds: rounds.at(-1)?.virtualSeconds ?? 0,
     wallSeconds,
     backend: run.backend,
+    ...(run.device && { device: run.device }),
     threads: run.threads,
     metricsHash: hash.digest(),
   };

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { checkSides } from '../actors/check-sides.js';
 import type { SimulationPlan } from '../actors/plan.js';
@@ -7,8 +6,10 @@ import { checkMemory } from '../core/memory.js';
 import { optionsOf, specOf } from '../core/named.js';
 import { layoutSize } from '../core/weights.js';
 import { loadFederatedData } from '../data/load.js';
+import { checkDevice } from '../engine/check-device.js';
 import { createEngine } from '../engine/create-engine.js';
-import type { BackendName } from '../engine/engine.js';
+import { threadsOn } from '../engine/device-threads.js';
+import type { BackendName, DeviceName } from '../engine/engine.js';
 import { checkAugmentations } from '../learning/augmentations/registry.js';
 import type { Model, ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
@@ -29,10 +30,12 @@ export const defaultBackend: BackendName = 'onnx';
 
 /** What is chosen for a run beside its scenario: where it computes, and whether modules may be loaded. */
 export interface RunSettings extends ModuleSettings {
-  /** Worker threads; default: one a core. Results do not depend on it. */
+  /** Worker threads; default: one a core, or one on a device that takes no more. Results do not depend on it. */
   readonly threads?: number;
   /** Default: {@link defaultBackend}. */
   readonly backend?: BackendName;
+  /** What the backend `onnx` runs on; default: the CPU. */
+  readonly device?: DeviceName;
   /** The user's data folder; default: the environment variable `FEDSTILL_DATA`. */
   readonly dataDirectory?: string;
 }
@@ -43,7 +46,7 @@ export interface RunSettings extends ModuleSettings {
  * @param loadData how the data are loaded, for scenarios that share them
  * @throws InputError if the strategy needs what the scenario lacks, one of its sides refuses it, a cohort is larger than the
  *   population, a data file is missing or malformed, a partition is impossible, a model does not take the samples, images cannot be
- *   augmented as asked, or the backend is not installed
+ *   augmented as asked, or the backend or its device is not to be had
  */
 export async function resolveScenario(
   loaded: LoadedScenario,
@@ -65,7 +68,9 @@ export async function resolveScenario(
   const incentives = incentivesOf(loaded, architectures);
   const optOut = optOutOf(scenario, strategy, architectures);
   const backend = settings.backend ?? defaultBackend;
-  await checkBackend(backend);
+  const device = settings.device === 'cpu' ? undefined : settings.device;
+  const threads = threadsOn(device, settings.threads);
+  const remark = await checkBackend(backend, device);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
   checkAugmentations(training.augment ?? [], data.train.sampleShape);
   const built = specs.map((spec, position) => {
@@ -79,7 +84,9 @@ export async function resolveScenario(
     seed,
     rounds,
     backend,
-    threads: settings.threads ?? availableParallelism(),
+    ...(device && { device }),
+    ...(remark && { remark }),
+    threads,
     strategy: {
       name: strategy.name,
       ...(strategyFile && { module: pathToFileURL(strategyFile).href }),
@@ -203,8 +210,12 @@ function checkEvaluation({ evaluation, batchNorm }: Scenario, strategy: Strategy
 }
 
 /** The default backend comes with the package; loading it here too would only delay the start. */
-async function checkBackend(backend: BackendName): Promise<void> {
-  if (backend === defaultBackend) return;
-  const engine = await createEngine(backend);
+async function checkBackend(backend: BackendName, device?: DeviceName): Promise<string | undefined> {
+  if (backend === defaultBackend) {
+    if (device) await checkDevice(device);
+    return undefined;
+  }
+  const engine = await createEngine(backend, device);
   await engine.dispose();
+  return engine.remark;
 }

@@ -10,21 +10,30 @@ import { argumentKernels } from './kernel-arguments.js';
 /** The name under which both packages register themselves with tfjs. */
 const backendName = 'tensorflow';
 
+/** What {@link loadTensorflow} comes to. */
+interface Loaded {
+  readonly backendName: string;
+  /** Which package was preferred, and why it does not start, if one does not. */
+  readonly remark?: string;
+}
+
+let remark: string | undefined;
+
 const nativePackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 /**
  * Loads the native TensorFlow that the user installed beside the simulator and returns the name under which it registered
- * itself with tfjs. The package with GPU support is preferred where both are there and it starts.
+ * itself with tfjs, and what is to be said of it. The package with GPU support is preferred where both are there and it starts.
  *
  * @param packages names or paths of the modules to try, the preferred one first
  * @throws InputError naming `--backend` and the install command, if none of the packages is installed, or saying why none
  *   of those installed starts
  */
-export function loadTensorflow(packages: readonly string[] = nativePackages): string {
+export function loadTensorflow(packages: readonly string[] = nativePackages): Loaded {
   tf.enableProdMode(); // else tfjs advertises and warns on standard error
   if (!tf.findBackend(backendName)) start(packages);
   wrapKernels(backendName, { ...paddingKernels, ...argumentKernels, ...resizeGradientKernels });
-  return backendName;
+  return { backendName, remark };
 }
 
 /** Starts the first package that starts. */
@@ -42,7 +51,10 @@ function start(packages: readonly string[]): void {
   const failures: string[] = [];
   for (const name of installed) {
     const failure = failureOf(name);
-    if (failure === undefined) return;
+    if (failure === undefined) {
+      remark = failures.length > 0 ? `${failures.join(', and ')}; ${name} computes in its place` : undefined;
+      return;
+    }
     failures.push(`${name}, which ${failure}`);
   }
   throw new InputError('--backend', `'tensorflow' found ${failures.join(', and ')}`);

@@ -37,16 +37,22 @@ describe('loadTensorflow', () => {
   });
 
   it.each(['broken-backend', 'half-broken-backend'])('goes on to the next after a %s', (name) => {
-    expect(loadTensorflow([absent, fixture(name), fixture('native-backend')])).toBe('tensorflow');
+    const loaded = loadTensorflow([absent, fixture(name), fixture('native-backend')]);
+    expect(loaded).toEqual({
+      backendName: 'tensorflow',
+      remark: expect.stringMatching(
+        /-backend\.cjs, which does not start: [^\n]*; .*native-backend\.cjs computes in its place$/,
+      ),
+    });
     expect(tf.findBackend('tensorflow')).toMatchObject({ isNativeFixture: true });
-    expect(loadTensorflow([fixture(name)])).toBe('tensorflow'); // once loaded, it stays
+    expect(loadTensorflow([fixture(name)])).toEqual(loaded); // once loaded, it stays
   });
 
   it('gives a package the functions that have left Node.js, and no deprecation a line on standard error', async () => {
     const warn = vi.fn();
     process.on('warning', warn);
     onTestFinished(() => void process.off('warning', warn));
-    expect(loadTensorflow([fixture('aged-backend')])).toBe('tensorflow');
+    expect(loadTensorflow([fixture('aged-backend')])).toEqual({ backendName: 'tensorflow' });
     await setImmediate();
     expect(warn).not.toHaveBeenCalled();
     process.emitWarning('others are told as ever', 'DeprecationWarning', 'DEP0001');
