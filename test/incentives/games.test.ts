@@ -58,6 +58,17 @@ describe('game scenarios', () => {
     expect(audit.find(({ property }) => property === 'incentive compatible')?.worst).toBeGreaterThan(0.1);
   });
 
+  it('promises of truthful bids are made of these only, and no ratio is told to what is worth nothing', async () => {
+    const honest = await play('uniform-price.yaml');
+    expect(honest.guarantees).toContain('individually-rational');
+    const modest = await play('uniform-price.yaml', 'bidders.0.bid=0');
+    expect(modest.guarantees).toEqual(['incentive-compatible']);
+    const far = 'agents=[{cost: 0.04, count: 20}]';
+    const { quantities } = await play('stand-alone.yaml', far);
+    expect(quantities.optimalWelfare).toBeGreaterThan(0);
+    expect(quantities).not.toHaveProperty('priceOfAnarchy');
+  });
+
   it('standard federated learning leaves one contributor', async () => {
     const { agents, quantities } = await play('standard-fl.yaml');
     expect(agents.map(({ contribution }) => contribution)).toEqual([expect.closeTo(100, 9), 0, 0]);

@@ -8,12 +8,16 @@ import {
 } from '../audit.js';
 import { reportOf } from '../certificate-report.js';
 import type { GameResult, Quantities } from '../game-result.js';
+import type { Guarantee } from '../mechanism.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
 import { certifyBids } from './certify-bids.js';
 import { largestValueWithin } from './optimum.js';
 import { type AuctionSetting, costsAndBids } from './setting.js';
+
+/** What an auction promises if all ask for their costs. */
+const ofTruthfulBids: readonly Guarantee[] = ['individually-rational', 'efficient'];
 
 /** Holds an auction with the bids of a scenario, certifies them as an equilibrium and audits the rule for truthful bidders. */
 export function playAuction(setting: AuctionSetting): GameResult {
@@ -27,13 +31,15 @@ export function playAuction(setting: AuctionSetting): GameResult {
   });
   const winners = agents.flatMap(({ details }, bidder) => (details?.wins ? [bidder] : []));
   const truthful = certifyBids(auction, costs, costs);
-  const asked = bids.every((bid, bidder) => bid === costs[bidder]) ? truthful : certifyBids(auction, costs, bids);
+  const isTruthful = bids.every((bid, bidder) => bid === costs[bidder]);
+  const asked = isTruthful ? truthful : certifyBids(auction, costs, bids);
   return {
     agents,
     totals: totalsOf(agents),
     equilibrium: reportOf('these bids, each against all others', asked, ids),
     equilibria: [],
-    guarantees: auction.guarantees,
+    // Whoever asks for less than its cost may lose, and the rule takes false costs for true ones.
+    guarantees: auction.guarantees.filter((each) => isTruthful || !ofTruthfulBids.includes(each)),
     audit: [
       individualRationality(agents),
       incentiveCompatibility(ids, truthful),
