@@ -62,7 +62,12 @@ function expectedRefusal({ needs, sharesWeights }: Strategy, schedule: string, s
 }
 
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ strategy }) => {
-  const cells = Object.keys(schedules).flatMap((schedule) => Object.keys(stages).map((stage) => ({ schedule, stage })));
+  // A Latin square: every strategy with every schedule and with every stage; all combinations in the whole suite.
+  const cells = Object.keys(schedules).flatMap((schedule, row) =>
+    Object.keys(stages)
+      .filter((_, column) => isFull || (strategies.indexOf(strategy) + row + column) % 3 === 0)
+      .map((stage) => ({ schedule, stage })),
+  );
 
   it.each(cells)(
     'under $schedule with $stage runs alike on one host and on two, or is refused with its reason',
