@@ -29,7 +29,7 @@ const mechanism = {
 const circumstances: readonly (readonly [string, string, object])[] = [
   ...policies.map((policy) => ['fedavg', JSON.stringify(policy), { policy }] as const),
   ...policies.slice(2).map((policy) => ['ditto', JSON.stringify(policy), { policy }] as const),
-  ...stages.map((stage) => ['fedavg', stage.name, { stages: [stage] }] as const),
+  ...stages.map((stage) => ['fedavg', stage.name, { stages: [stage], cohort: { fraction: 1 } }] as const),
   ['feddyn', 'the last models of devices', { evaluation: { every: 1, model: 'devices' } }],
   ['fedavg', 'influences', { valuation: { methods: ['fed-influence'] } }],
   [
