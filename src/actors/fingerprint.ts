@@ -13,11 +13,11 @@ const ofData = new WeakMap<FederatedData, string>();
  * count by the name of what they hold, as their files may have moved.
  */
 export function fingerprintOf(plan: SimulationPlan): Fingerprint {
-  const { rounds: _, threads: __, backend: ___, data, strategy, incentives, ...sections } = plan;
+  const { rounds: _, threads: __, backend: ___, device: ____, data, strategy, incentives, ...sections } = plan;
   const known = ofData.get(data) ?? digestOf(data);
   ofData.set(data, known);
-  const { module: ____, ...method } = strategy;
-  const { module: _____, ...mechanism } = incentives?.mechanism ?? {};
+  const { module: _____, ...method } = strategy;
+  const { module: ______, ...mechanism } = incentives?.mechanism ?? {};
   const digests = Object.entries({
     ...sections,
     strategy: method,
