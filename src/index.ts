@@ -5,9 +5,9 @@
  */
 export { z } from 'zod';
 export type { Checkpoint } from './actors/checkpoint.js';
-export type { EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
+export type { BatchNormStatistics, EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
 export { type SimulationControls, simulate } from './actors/simulation.js';
-export { ClientError, InputError } from './core/errors.js';
+export { ClientError, DivergenceError, InputError } from './core/errors.js';
 export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';
 export type { NumericArray, Plain, PlainRecord } from './core/plain.js';
 export { type KeyPart, RandomStream } from './core/random.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DivergenceError } from '../core/errors.js';
 import type { Plain } from '../core/plain.js';
 import { deltaBetween } from '../core/weights.js';
 import type { SeenUpdates } from '../incentives/detection/detector.js';
@@ -45,11 +46,12 @@ export class Detection {
    *
    * @param received what the server has received
    * @returns undefined if there is no detector, or nothing was received
+   * @throws DivergenceError if a contribution is asked for, and the loss of a mean of updates is not finite
    */
-  async score(received: ReceivedModels | undefined): Promise<DetectionScores | undefined> {
+  async score(round: number, received: ReceivedModels | undefined): Promise<DetectionScores | undefined> {
     const { detectors = [], behaviours = [] } = this.#plan;
     if (detectors.length === 0 || !received) return undefined;
-    const seen = await this.#seen(received);
+    const seen = await this.#seen(round, received);
     const behaviourOf = new Map(
       behaviours.flatMap(({ name, clients }) => (name === 'honest' ? [] : clients.map((client) => [client, name]))),
     );
@@ -71,7 +73,7 @@ export class Detection {
     return { clients: seen.clients, scores, ...(Object.keys(auc).length > 0 && { auc, aucByBehaviour }) };
   }
 
-  async #seen(received: ReceivedModels): Promise<SeenUpdates> {
+  async #seen(round: number, received: ReceivedModels): Promise<SeenUpdates> {
     const { updates } = received;
     const { global, updates: reached } = received.trained ?? {
       global: received.global,
@@ -81,15 +83,20 @@ export class Detection {
       clients: updates.map(({ client }) => client),
       global,
       deltas: reached.map((weights) => deltaBetween(global, weights)),
-      ...(this.#chunks && { contributions: await this.#contributions(received, this.#chunks) }),
+      ...(this.#chunks && { contributions: await this.#contributions(round, received, this.#chunks) }),
     };
   }
 
   /** The loss of the mean without each update, less that with all of them. */
-  async #contributions({ global, updates }: ReceivedModels, chunks: readonly Int32Array[]): Promise<number[]> {
-    const withAll = await this.#lossOfMean(updates, global, chunks);
+  async #contributions(
+    round: number,
+    { global, updates }: ReceivedModels,
+    chunks: readonly Int32Array[],
+  ): Promise<number[]> {
+    const withAll = await this.#lossOfMean(round, updates, global, chunks);
     const without = updates.map((_, left) =>
       this.#lossOfMean(
+        round,
         updates.filter((_, position) => position !== left),
         global,
         chunks,
@@ -99,6 +106,7 @@ export class Detection {
   }
 
   async #lossOfMean(
+    round: number,
     updates: ReceivedModels['updates'],
     global: Float32Array,
     chunks: readonly Int32Array[],
@@ -107,7 +115,8 @@ export class Detection {
     const models = counting.length > 0 ? counting.map(({ weights }) => weights) : [global];
     const counts = counting.length > 0 ? counting.map(({ samples }) => samples) : [1];
     const { samples, loss } = await evaluateMean(this.#pool, models, counts, chunks);
-    return loss / samples;
+    if (Number.isFinite(loss)) return loss / samples;
+    throw new DivergenceError(round, 'the mean of some updates that a detector looks at', `its loss is ${loss}`);
   }
 }
 

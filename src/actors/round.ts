@@ -157,7 +157,7 @@ function valuation(round: number, { plan, clock, server, valuer }: Cast): Observ
 function detected(round: number, { plan, clock, server, detection }: Cast): Observable<SimEvent> {
   if (!plan.detectors?.length) return EMPTY;
   return clock
-    .instant(() => detection.score(server.observed?.models))
+    .instant(() => detection.score(round, server.observed?.models))
     .pipe(
       filter((scored) => scored !== undefined),
       map((scored): SimEvent => ({ kind: 'scored', at: clock.seconds, round, ...scored })),

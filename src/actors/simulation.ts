@@ -51,7 +51,7 @@ export interface SimulationControls {
 
 /**
  * Runs a plan. Events come in virtual-time order; the observable completes after the last round and errors with a
- * `ClientError` (every client of a cohort failed), a `ServerError` or an `InputError` if the run cannot go on. Subscribing
+ * `ClientError` (every client of a cohort failed), a `ServerError`, a `DivergenceError` or an `InputError` if the run cannot go on. Subscribing
  * starts the run; unsubscribing ends it as soon as the work under way is done. The hosts are gone when it completes or
  * errors.
  */
