@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import { InputError } from '../core/errors.js';
+import { InputError, NotFiniteError } from '../core/errors.js';
 import { buffersOf } from './wire.js';
 
 /** An exception as plain data, on its way from a host to the main thread. */
@@ -26,6 +26,7 @@ export function faultOf(error: unknown): Fault {
 /** The exception that a fault stands for, with the stack of the thread in which it was raised. */
 export function errorOf(fault: Fault): Error {
   if (fault.input) return new InputError(fault.input.where, fault.input.problem);
+  if (fault.name === 'NotFiniteError') return Object.assign(new NotFiniteError(''), { message: fault.message });
   const error = new Error(fault.message);
   error.name = fault.name;
   if (fault.stack) error.stack = fault.stack;

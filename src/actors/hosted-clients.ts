@@ -1,3 +1,4 @@
+import { NotFiniteError } from '../core/errors.js';
 import { isFiniteThroughout } from '../core/finite.js';
 import type { Plain } from '../core/plain.js';
 import type { Weights } from '../core/weights.js';
@@ -124,10 +125,10 @@ function afterBehaviour(
 /**
  * Keeps what has diverged from everyone else: the client fails, and its state stays what it was.
  *
- * @throws RangeError if a number is not finite
+ * @throws NotFiniteError if a number is not finite
  */
 function checkFinite(value: Plain, what: string): void {
-  if (!isFiniteThroughout(value)) throw new RangeError(`${what}: there are values that are not finite`);
+  if (!isFiniteThroughout(value)) throw new NotFiniteError(`${what}: there are values that are not finite`);
 }
 
 /** What is kept of a client; of one that has not worked yet, what it is initialised to. */

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { DivergenceError, InputError } from '../core/errors.js';
+import { DivergenceError, InputError, NotFiniteError } from '../core/errors.js';
 import { FileError, isSystemError } from '../core/file-error.js';
 
 /** The exit codes of every command. */
@@ -21,11 +21,24 @@ export function failed(error: unknown, print: (line: string) => void): number {
     print(error.message);
     return exitCodes.runTimeFault;
   }
-  if (error instanceof Error && (error instanceof DivergenceError || error.cause instanceof DivergenceError)) {
-    print(error.message);
-  } else if (error instanceof Error && error.cause instanceof Error) print(`${error.message}\n${error.cause.stack}`);
+  if (error instanceof Error && (isTooLarge(error) || isTooLarge(error.cause))) {
+    print(`${error.message}; that is more than memory can hold: take smaller batches, fewer steps or less data`);
+  } else if (error instanceof Error && (isDivergence(error) || isDivergence(error.cause))) print(error.message);
+  else if (error instanceof Error && error.cause instanceof Error) print(`${error.message}\n${error.cause.stack}`);
   else print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCodes.runTimeFault;
+}
+
+/** Whether an array was asked for that no memory can hold: the scenario is to blame, and a stack would help nobody. */
+function isTooLarge(error: unknown): boolean {
+  const array =
+    /^(Invalid typed array length|Invalid array length|Invalid array buffer length|Array buffer allocation failed)/;
+  return error instanceof Error && error.name === 'RangeError' && array.test(error.message);
+}
+
+/** Whether numbers have grown beyond bounds, in the global model or where a client works. */
+function isDivergence(error: unknown): boolean {
+  return error instanceof DivergenceError || error instanceof NotFiniteError;
 }
 
 /** Whether the operating system is to blame, and neither fedstill nor a module: a stack would help nobody. */

@@ -1,5 +1,7 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import { quoted } from '../core/printable.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import { savedSettings } from '../report/settings.js';
 import { parseValue } from '../scenario/overrides.js';
@@ -89,7 +91,14 @@ export const modulesOption = () =>
 export const jsonOption = (what: string) => new Option('--json', `print ${what} as JSON`);
 
 function numbersIn(list: string): unknown[] {
-  return list.split(',').map((part) => parseValue(part, '--seeds'));
+  const parts = list.split(',');
+  if (parts.some((part) => part.trim() === '')) {
+    throw new InputError(
+      '--seeds',
+      `expected numbers with commas between them, such as 1,2,3; found '${quoted(list)}'`,
+    );
+  }
+  return parts.map((part) => parseValue(part, '--seeds'));
 }
 
 function distinct(numbers: readonly number[]): boolean {

@@ -64,6 +64,16 @@ export class DivergenceError extends Error {
   }
 }
 
+/** Numbers that are not finite where a client works. The client fails, and that is told in one line: a stack would help nobody. */
+export class NotFiniteError extends RangeError {
+  override readonly name = 'NotFiniteError';
+
+  /** @param found what is not finite, as a clause */
+  constructor(found: string) {
+    super(`${found}; a lower learning rate usually helps`);
+  }
+}
+
 /**
  * The sentence for a name that is not among those allowed: what was found, the nearest valid name and the full list.
  *

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../core/counts.js';
 import type { RandomStream } from '../core/random.js';
 
 /** How agents revise their actions, round after round. */
@@ -13,7 +14,7 @@ export const dynamicsOptions = z.strictObject({
     .min(0)
     .default(0)
     .describe('standard deviation of the relative error of a response; dynamics with noise never settle'),
-  rounds: z.int().positive().default(1000).describe('rounds after which they are stopped'),
+  rounds: z.int().positive().max(most.rounds).default(1000).describe('rounds after which they are stopped'),
   tolerance: z.number().positive().default(1e-12).describe('largest relative change of a round that counts as rest'),
 });
 /** Parsed {@link dynamicsOptions}. */

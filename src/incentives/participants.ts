@@ -10,8 +10,10 @@ import { assume } from './assumption.js';
 export function namesOf(listed: readonly { readonly id?: string }[], kind: string, where: string): string[] {
   assume(listed.length > 0, where, `there is at least one ${kind}`, 'none');
   const names = listed.map(({ id }, position) => id ?? `${kind}${position + 1}`);
+  const seen = new Set<string>();
   names.forEach((name, position) => {
-    assume(names.indexOf(name) === position, `${where}.${position}.id`, `${kind}s differ in name`, `'${name}' twice`);
+    assume(!seen.has(name), `${where}.${position}.id`, `${kind}s differ in name`, `'${name}' twice`);
+    seen.add(name);
   });
   return names;
 }

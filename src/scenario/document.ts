@@ -1,11 +1,13 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { LineCounter } from 'yaml';
 import { InputError } from '../core/errors.js';
-import { reasonOf } from '../core/file-error.js';
+import { isSystemError, reasonOf } from '../core/file-error.js';
 import { parseYaml } from './yaml.js';
 
 /** Bytes of a document; no scenario comes near. */
 const largest = 64 * 2 ** 20;
+/** Milliseconds between two looks at a pipe that holds nothing yet. */
+const waited = 10;
 
 /**
  * Reads a YAML file.
@@ -34,23 +36,42 @@ function readText(file: string): string {
   }
 }
 
-/** The bytes of a file, or one more than {@link largest} of what has no end, such as a device. */
+/**
+ * The bytes of a file or of a pipe that somebody writes into, or one more than {@link largest} of what has no end, such as a
+ * device. Opening does not wait: a pipe that nobody has opened for writing holds nothing.
+ */
 function readBytes(file: string): Uint8Array {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    const descriptor = openSync(file, 'r');
+    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       for (let read = 1; read > 0 && length <= largest; length += read) {
         const chunk = Buffer.allocUnsafe(2 ** 16);
-        read = readSync(descriptor, chunk);
+        read = readWritten(descriptor, chunk);
         chunks.push(chunk.subarray(0, read));
+      }
+      if (length === 0 && fstatSync(descriptor).isFIFO()) {
+        throw new InputError(file, 'a pipe that holds nothing, or has been read before; expected a scenario');
       }
     } finally {
       closeSync(descriptor);
     }
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     throw new InputError(file, reasonOf(cause));
   }
   return Buffer.concat(chunks);
+}
+
+/** Reads what a pipe holds, and waits for whoever has it open and has not written yet. */
+function readWritten(descriptor: number, chunk: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk);
+    } catch (error) {
+      if (!(isSystemError(error) && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waited);
+    }
+  }
 }

@@ -20,13 +20,15 @@ export class InputErrors extends InputError {
 /**
  * Parses what a user wrote.
  *
- * @param where what an issue at the root is called (a file, an option); a fault further in is named by its dotted path
+ * @param where what an issue at the root is called (a file, an option); a fault further in is named by its dotted
+ *   path, in the value of an option by the option, as nobody writes paths there
  * @throws InputErrors with every fault: its path, what was found and what is allowed, or the nearest valid name
  */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
   const result = schema.safeParse(value, { error: describe, reportInput: true });
   if (result.success) return result.data;
-  throw new InputErrors(result.error.issues.flatMap((issue) => faultsOf(issue, [], where)));
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, [], where));
+  throw new InputErrors([...new Map(faults.map((fault) => [fault.message, fault])).values()]);
 }
 
 /** The message of one issue. For unknown keys one line a key, as far as they are told, which {@link faultsOf} takes apart again. */
@@ -79,7 +81,7 @@ function intendedBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): rea
 }
 
 function dotted(path: readonly PropertyKey[], where: string): string {
-  return path.length === 0 ? where : path.map((key) => quoted(String(key))).join('.');
+  return path.length === 0 || where.startsWith('--') ? where : path.map((key) => quoted(String(key))).join('.');
 }
 
 function isSchema(schema: z.core.$ZodType | z.core.$ZodCheck): schema is z.core.$ZodType {

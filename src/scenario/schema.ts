@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../core/counts.js';
 import { fileName, namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
 import { usualAloneEpochs } from '../incentives/appeal/appeal.js';
@@ -14,8 +15,13 @@ import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../
 import { stages } from '../stages/registry.js';
 
 const training = z.strictObject({
-  epochs: z.int().min(0).default(1).describe("passes over a client's samples in a round"),
-  steps: z.int().positive().optional().describe('ends a local training after so many steps, before its last epoch'),
+  epochs: z.int().min(0).max(most.epochs).default(1).describe("passes over a client's samples in a round"),
+  steps: z
+    .int()
+    .positive()
+    .max(most.steps)
+    .optional()
+    .describe('ends a local training after so many steps, before its last epoch'),
   batch: batchOption
     .default(32)
     .describe('samples in a step, or full for one step an epoch; the last batch of an epoch may be smaller'),
@@ -56,6 +62,7 @@ const evaluation = z.strictObject({
   aloneEpochs: z
     .int()
     .positive()
+    .max(most.epochs)
     .default(usualAloneEpochs)
     .describe(
       'for the measure appeal: epochs of the model that a client trains alone, and that the global one has to beat',
@@ -80,7 +87,7 @@ export function scenarioSchema(
     .strictObject({
       name: fileName.optional().describe('names the run directory; default: the name of the file'),
       seed: z.int().min(0).default(1).describe('every random draw of a run follows from it'),
-      rounds: z.int().positive().describe('rounds of communication'),
+      rounds: z.int().positive().max(most.rounds).describe('rounds of communication'),
       data: dataOptions.describe('the data set and how clients share it'),
       model: model.optional().describe('the model of all clients'),
       models: z.array(model).min(1).optional().describe('in place of model: several, dealt to the clients in turn'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotFiniteError } from '../core/errors.js';
 import type { Delta } from '../core/weights.js';
 import { defineStage } from './stage.js';
 
@@ -15,10 +16,10 @@ const options = z.strictObject({
  * The k entries of the largest magnitude, zeros elsewhere; of equal magnitudes those of smaller index. Values are copied,
  * so that `vector - largest` is exact in every coordinate.
  *
- * @throws RangeError if a value is not finite
+ * @throws NotFiniteError if a value is not finite
  */
 export function largest(vector: Delta, k: number): Delta {
-  if (!vector.every(Number.isFinite)) throw new RangeError('topk: the update holds values that are not finite');
+  if (!vector.every(Number.isFinite)) throw new NotFiniteError('topk: the update holds values that are not finite');
   const magnitudes = vector.map(Math.abs).sort();
   const threshold = magnitudes[magnitudes.length - k];
   let ties = k - (magnitudes.length - firstAbove(magnitudes, threshold));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../core/counts.js';
 import type { NumericArray } from '../core/plain.js';
 import { sizeOf, type Weights } from '../core/weights.js';
 import { scalars, weightsColumns } from '../learning/columns.js';
@@ -16,10 +17,15 @@ const weight = z.number().min(0).finite();
 
 /** How a server distils some models into one on generated samples. */
 export const distillationShape = {
-  iterations: z.int().min(0).default(10).describe('turns of generator and student in a round; 0 leaves the base alone'),
-  batch: z.int().positive().default(50).describe('generated samples in an iteration'),
-  generatorSteps: z.int().positive().default(1).describe('steps of the generator in an iteration'),
-  studentSteps: z.int().positive().default(5).describe("steps of the server's model in an iteration"),
+  iterations: z
+    .int()
+    .min(0)
+    .max(most.steps)
+    .default(10)
+    .describe('turns of generator and student in a round; 0 leaves the base alone'),
+  batch: z.int().positive().max(most.batch).default(50).describe('generated samples in an iteration'),
+  generatorSteps: z.int().positive().max(most.steps).default(1).describe('steps of the generator in an iteration'),
+  studentSteps: z.int().positive().max(most.steps).default(5).describe("steps of the server's model in an iteration"),
   discrepancy: z
     .enum(['l1', 'kl'])
     .default('l1')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../core/counts.js';
 import type { Weights } from '../core/weights.js';
 import { scalars, weightsColumns } from '../learning/columns.js';
 import { generateFeatures } from '../learning/feature-generation.js';
@@ -14,8 +15,8 @@ import type { RoundInfo, SideContext } from './strategy.js';
 /** How a server trains a generator of features in a round. */
 export const featureGeneratorOptions = z
   .strictObject({
-    steps: z.int().min(0).default(50).describe('steps in a round'),
-    batch: z.int().positive().default(32).describe('generated rows in a step'),
+    steps: z.int().min(0).max(most.steps).default(50).describe('steps in a round'),
+    batch: z.int().positive().max(most.batch).default(32).describe('generated rows in a step'),
     optimizer: optimizerOptions.default({
       name: 'adam',
       learningRate: 3e-4,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../core/counts.js';
 import type { Weights } from '../core/weights.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { averagingClient, meanOf, weighting } from './averaging.js';
@@ -7,8 +8,13 @@ import { payloadIsWeights } from './shared-weights.js';
 import { defineStrategy } from './strategy.js';
 
 const options = z.strictObject({
-  steps: z.int().min(0).default(10_000).describe('steps of distillation in a round at most; 0 is FedAvg'),
-  batch: z.int().positive().default(128).describe('public samples in a step'),
+  steps: z
+    .int()
+    .min(0)
+    .max(most.steps)
+    .default(10_000)
+    .describe('steps of distillation in a round at most; 0 is FedAvg'),
+  batch: z.int().positive().max(most.batch).default(128).describe('public samples in a step'),
   optimizer: optimizerOptions
     .prefault({ name: 'adam', learningRate: 0.001 })
     .describe("the server's; its learning rate falls to 0 over the steps like a cosine"),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { most } from '../core/counts.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import type { TrainingOptions } from './strategy.js';
 
 function shapeOf(defaults: TrainingOptions) {
   return {
-    epochs: z.int().min(0).default(defaults.epochs).describe('passes over the data'),
+    epochs: z.int().min(0).max(most.epochs).default(defaults.epochs).describe('passes over the data'),
     batch: batchOption.default(defaults.batch).describe('rows in a batch'),
     optimizer: optimizerOptions.default(defaults.optimizer),
   };

@@ -16,7 +16,11 @@ function idx(dimensions: readonly number[], values: number): Uint8Array {
 
 test.each([
   ['a misspelt key', ['--set', 'trainig={}'], "trainig: unknown 'trainig'; did you mean 'training'?"],
-  ['a wrong type', ['--set', 'rounds=many'], "rounds: expected a whole number of at least 1, found 'many'"],
+  [
+    'a wrong type',
+    ['--set', 'rounds=many'],
+    "rounds: expected a whole number of at least 1 and at most 1000000, found 'many'",
+  ],
   ['an unknown strategy', ['--set', 'strategy=fedavgg'], "strategy.name: unknown 'fedavgg'; did you mean 'fedavg'?"],
   [
     'a learning rate of NaN',
@@ -43,6 +47,22 @@ test.each([
     ['--set', 'strategy=scaffold', '--set', 'training.optimizer={name: adam}'],
     'training.optimizer: scaffold reads gradients off a path of plain sgd, not with adam;',
   ],
+  [
+    'more rounds than anybody waits for',
+    ['--set', 'rounds=9007199254740991'],
+    'rounds: expected a whole number of at least 1 and at most 1000000, found 9007199254740991',
+  ],
+  [
+    'more epochs than memory has steps',
+    ['--set', 'training.epochs=1000000000'],
+    'training.epochs: expected a whole number of at least 0 and at most 10000, found 1000000000',
+  ],
+  [
+    'a generated batch that no memory holds',
+    ['--set', 'strategy={ name: fedftg, batch: 1000000000 }'],
+    'strategy.batch: expected a whole number of at least 1 and at most 100000, found 1000000000',
+  ],
+  ['samples of a shape that no memory holds', ['--set', 'data.sampleShape=[10000000000]'], 'data: asks for '],
   ['threads below one', ['--threads', '0'], '--threads: expected a whole number of at least 1, found 0'],
   ['a seed that is no number', ['--seed', 'x'], "--seed: expected a whole number of at least 0, found 'x'"],
   ['an option that is not known', ['--sed', '1'], "error: unknown option '--sed' (Did you mean"],
@@ -119,6 +139,35 @@ test('a run directory in use is refused and left alone', async () => {
     stderr: 'results: the run directory exists and is not empty; choose another with --out or remove it\n',
   });
   expect(work.files('results')).toEqual(['notes.txt']);
+});
+
+test('seeds that are no numbers are one line that names the option', async () => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const faults = async (seeds: string) => (await work.fedstill(['compare', 'small.yaml', '--seeds', seeds])).stderr;
+  expect(await faults(',')).toBe("--seeds: expected numbers with commas between them, such as 1,2,3; found ','\n");
+  expect(await faults('a,b,b')).toMatch(/^(--seeds: expected a whole number of at least 0, found '[ab]'\n){2}$/);
+  expect(await faults('1,1')).toBe('--seeds: expected each seed once\n');
+});
+
+test('training that diverges where a client works ends the run in one line', async () => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const steep = ['--set', 'training.optimizer.learningRate=1e30', '--set', 'onDivergence=restore'];
+  const { code, stderr } = await work.fedstill(['run', 'small.yaml', '--quiet', ...steep]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^client \d failed in round 1: its training has diverged: .*; a lower learning rate usually helps\n$/,
+  );
+});
+
+test('a scenario is read from a pipe, and one that nobody writes into is empty', async () => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const silent = await work.shell('mkfifo silent && fedstill validate silent');
+  expect([silent.code, silent.stderr]).toEqual([2, expect.stringMatching(/^silent: a pipe that holds nothing, .*\n$/)]);
+  const written = await work.shell('fedstill run --quiet --threads 1 <(sleep 0.2; cat small.yaml)');
+  expect([written.code, written.stderr]).toEqual([0, '']);
 });
 
 const diverging = `

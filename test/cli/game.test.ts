@@ -44,6 +44,16 @@ test.each([
     ['--set', 'agents.0.cost=-1'],
     'agents.0.cost: found -1, but the theory assumes that marginal costs',
   ],
+  [
+    'more agents than anybody plays with',
+    ['--set', 'agents.0.count=1000000000'],
+    'agents.0.count: expected a whole number of at least 1 and at most 10000, found 1000000000',
+  ],
+  [
+    'more agents in all',
+    ['--set', 'agents.0.count=10000', '--set', 'agents.1.count=2'],
+    'agents: 10003 agents; a game has at most 10000',
+  ],
   ['no agents', ['--set', 'agents=[]'], 'agents: found none, but the theory assumes that there is at least one agent'],
   ['an unknown mechanism', ['--set', 'mechanism=standard'], "mechanism.name: unknown 'standard'; did you mean"],
   ['a misspelt key', ['--set', 'agent=[]'], "agent: unknown 'agent'; did you mean 'agents'?"],

@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import { most } from '../../core/counts.js';
+import { InputError } from '../../core/errors.js';
 import type { Agent } from '../agent.js';
 import { assume } from '../assumption.js';
 import { type CostModel, costOptions, createCost } from '../cost.js';
 import { curveOptions } from '../curves/registry.js';
 import { dynamicsOptions } from '../dynamics.js';
+import { sumOf } from '../sum.js';
 
 const agent = z.strictObject({
   id: z.string().optional().describe('default: agent1, agent2, ...'),
   cost: costOptions.describe('what its samples cost it: a number a sample, or a cost model'),
   report: costOptions.optional().describe('the cost that it reports; default: the true one'),
   stock: z.number().optional().describe('the most samples that it can contribute; default: any number'),
-  count: z.int().positive().default(1).describe('so many agents of this kind'),
+  count: z.int().positive().max(most.agents).default(1).describe('so many agents of this kind'),
 });
 
 /** The sections of a scenario whose agents contribute samples. */
@@ -21,6 +24,7 @@ export const contributionSections = {
   starts: z
     .int()
     .min(0)
+    .max(most.starts)
     .optional()
     .describe('random starts from which dynamics are run; default: 20, or none for more than 200 agents'),
 };
@@ -29,6 +33,12 @@ export const contributionSections = {
 export interface Population {
   readonly agents: readonly Agent[];
   readonly reports: readonly CostModel[];
+}
+
+/** @throws InputError if agents are more than {@link most} */
+export function checkAgents(listed: readonly { readonly count: number }[]): void {
+  const agents = sumOf(listed.map(({ count }) => count));
+  if (agents > most.agents) throw new InputError('agents', `${agents} agents; a game has at most ${most.agents}`);
 }
 
 /**
@@ -41,6 +51,7 @@ export function populationOf(listed: readonly z.output<typeof agent>[]): Populat
   const agents: Agent[] = [];
   const reports: CostModel[] = [];
   const names = new Set<string>();
+  checkAgents(listed);
   listed.forEach(({ id, cost, report, stock = Infinity, count }, position) => {
     const where = `agents.${position}`;
     assume(stock >= 0, `${where}.stock`, 'a stock is not negative', stock);

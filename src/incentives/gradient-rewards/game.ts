@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../../core/counts.js';
 import { assume } from '../assumption.js';
 import { dispersion } from '../fairness/dispersion.js';
 import { gameSchema } from '../game-options.js';
@@ -9,7 +10,12 @@ import { namesOf } from '../participants.js';
 import { cfflDefaults, cfflRound } from './cffl.js';
 import { cgsvDefaults, cgsvRound } from './cgsv.js';
 
-const rounds = z.int().positive().default(10).describe('rounds in which all clients send the same as in the first');
+const rounds = z
+  .int()
+  .positive()
+  .max(most.rounds)
+  .default(10)
+  .describe('rounds in which all clients send the same as in the first');
 
 /** What clients receive is counted as the share of what the best one receives. */
 const shared: Units = { payment: 'money', cost: 'money', utility: 'share of the best', reputation: 'fraction' };

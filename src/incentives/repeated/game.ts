@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { most } from '../../core/counts.js';
 import { assume } from '../assumption.js';
 import { individualRationality } from '../audit.js';
 import { standAlone } from '../contribution/pooled-response.js';
+import { checkAgents } from '../contribution/sections.js';
 import { costOptions, createCost } from '../cost.js';
 import { createCurve, curveOptions } from '../curves/registry.js';
 import { gameSchema } from '../game-options.js';
@@ -25,7 +27,7 @@ const agent = z.strictObject({
   cost: costOptions.describe('what its samples cost it'),
   quota: z.number().describe('samples that it is asked for in a round'),
   behaviour: z.enum(['honest', 'free-rider', 'rational']).default('rational'),
-  count: z.int().positive().default(1).describe('so many agents of this kind'),
+  count: z.int().positive().max(most.agents).default(1).describe('so many agents of this kind'),
 });
 
 /** A repeated game of contribution, in which free riders are excluded when found out. */
@@ -47,10 +49,11 @@ export const exclusionGame = defineGame({
     curve: curveOptions,
     agents: z.array(agent).describe('the agents'),
     discount: z.number().describe('weight of the next round: at least 0, below 1'),
-    rounds: z.int().positive().default(100),
+    rounds: z.int().positive().max(most.rounds).default(100),
   }),
   play({ mechanism, curve: described, agents: listed, discount, rounds }, random) {
     assume(listed.length > 0, 'agents', 'there is at least one agent', 'none');
+    checkAgents(listed);
     assume(discount >= 0 && discount < 1, 'discount', 'a discount is at least 0 and below 1', discount);
     const curve = createCurve(described);
     const length = mechanism.length === 'for-ever' ? Number.POSITIVE_INFINITY : mechanism.length;

@@ -15,7 +15,7 @@ const schema = gameSchema(
     benefit: z.number().default(1).describe('what all gain if somebody trains'),
     cost: z.number().describe('what training costs'),
   }),
-  { players: z.int().describe('number of players') },
+  { players: z.int().max(400).describe('number of players') },
 );
 
 /** Who trains, if one who does is enough. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../../core/counts.js';
 
 const common = {
   every: z
@@ -19,7 +20,12 @@ export const rewardOptions = z.discriminatedUnion('name', [
     .strictObject({
       name: z.literal('noise'),
       ...common,
-      steps: z.int().positive().default(10).describe('halvings in the search for the scale of the noise'),
+      steps: z
+        .int()
+        .positive()
+        .max(most.halvings)
+        .default(10)
+        .describe('halvings in the search for the scale of the noise'),
     })
     .describe('the global model with Gaussian noise on its weights, of a scale found by bisection'),
   z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../../core/counts.js';
 import { assume } from '../assumption.js';
 import { budgetBalance, individualRationality } from '../audit.js';
 import { gameSchema } from '../game-options.js';
@@ -31,6 +32,7 @@ const schema = gameSchema(
     starts: z
       .int()
       .min(0)
+      .max(most.starts)
       .optional()
       .describe(
         'random starts from which best responses are iterated; default: 20, or none for more than 100 followers',

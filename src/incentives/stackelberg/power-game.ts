@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../../core/counts.js';
 import type { RandomStream } from '../../core/random.js';
 import { budgetBalance, individualRationality } from '../audit.js';
 import { gameSchema } from '../game-options.js';
@@ -27,7 +28,12 @@ const schema = gameSchema(
         }),
       )
       .describe('who computes'),
-    starts: z.int().min(0).default(20).describe("random powers from which the leader's search is repeated"),
+    starts: z
+      .int()
+      .min(0)
+      .max(most.starts)
+      .default(20)
+      .describe("random powers from which the leader's search is repeated"),
   },
 );
 type Scenario = z.output<typeof schema>;

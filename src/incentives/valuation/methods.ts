@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { most } from '../../core/counts.js';
 import { findNamed } from '../../core/find-named.js';
 import { banzhaf } from './banzhaf.js';
 import { exactWhereSeen } from './exact-where-seen.js';
@@ -41,7 +42,7 @@ const fedsv = defineValuation({
       .enum(['permutations', 'group-testing'])
       .default('permutations')
       .describe('what is sampled: orders of joining, or coalitions'),
-    samples: z.int().positive().default(100).describe('orders or coalitions sampled in a round'),
+    samples: z.int().positive().max(most.coalitions).default(100).describe('orders or coalitions sampled in a round'),
   }),
   value: (players, utility, { estimator, samples }, random) =>
     exactWhereSeen(players, utility, (seen) =>
@@ -57,7 +58,7 @@ const tmcShapley = defineValuation({
   citation:
     'A. Ghorbani, J. Zou. Data Shapley: Equitable Valuation of Data for Machine Learning. ICML 2019. arXiv:1904.02868',
   options: z.strictObject({
-    permutations: z.int().positive().default(100).describe('orders of joining sampled in a round'),
+    permutations: z.int().positive().max(most.coalitions).default(100).describe('orders of joining sampled in a round'),
     tolerance: z.number().min(0).default(0.01).describe('utility missing to that of all at which an order is ended'),
   }),
   value: (players, utility, options, random) =>
@@ -78,7 +79,12 @@ const gtg = defineValuation({
       .describe('change of the utility in a round up to which nobody is worth anything'),
     tolerance: z.number().min(0).default(0.001).describe('utility missing to that of all at which an order is ended'),
     convergence: z.number().min(0).default(0.05).describe('mean relative change of values that counts as settled'),
-    permutations: z.int().positive().default(500).describe('orders of joining after which it ends in any case'),
+    permutations: z
+      .int()
+      .positive()
+      .max(most.coalitions)
+      .default(500)
+      .describe('orders of joining after which it ends in any case'),
   }),
   value: (players, utility, options, random) =>
     exactWhereSeen(players, utility, (seen) => gtgShapley(players, seen, options, random)),

@@ -1,0 +1,22 @@
+/**
+ * The largest numbers that a scenario can ask for where each takes memory or time of its own: far above what anybody runs,
+ * and low enough that a slip of the pen (`1e9`) is told before it fills the memory or never ends.
+ */
+export const most = {
+  /** Rounds of a run or of a repeated game. */
+  rounds: 1_000_000,
+  /** Passes over the samples of a client in a round. */
+  epochs: 10_000,
+  /** Steps of a training or a distillation in a round, or turns of a generator. */
+  steps: 1_000_000,
+  /** Samples in a step, own or generated. */
+  batch: 100_000,
+  /** Agents of a game. */
+  agents: 10_000,
+  /** Random starts from which a game is played again. */
+  starts: 10_000,
+  /** Orders or coalitions that a valuation draws in a round. */
+  coalitions: 100_000,
+  /** Halvings of an interval; a double has no more. */
+  halvings: 1_000,
+} as const;
