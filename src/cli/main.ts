@@ -1,55 +1,27 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
-import { Command } from 'commander';
-import { oneLine, shortened } from '../core/printable.js';
-import { compareCommand } from './compare.js';
-import { curveCommand } from './curve.js';
-import { exitCodes, failed } from './failure.js';
-import { gameCommand } from './game.js';
-import { initCommand } from './init.js';
-import { listCommand } from './list.js';
-import { runCommand } from './run.js';
-import { schemaCommand } from './schema.js';
-import { bearClosedOutput, say, tell } from './terminal.js';
-import { validateCommand } from './validate.js';
+import { isSystemError, reasonOf } from '../core/file-error.js';
 
-/** Characters of a message about an option, which quotes what the user has written. */
-const longestError = 400;
-
-const { version, description } = createRequire(import.meta.url)('../../package.json');
-
-const program = new Command('fedstill')
-  .description(description)
-  .version(version)
-  .exitOverride()
-  .configureOutput({
-    writeOut: say,
-    writeErr: tell,
-    outputError: (text, write) => write(`${shortened(oneLine(text), longestError)}\n`),
-  });
-for (const command of [
-  runCommand(),
-  compareCommand(),
-  gameCommand(),
-  curveCommand(),
-  validateCommand(),
-  listCommand(),
-  initCommand(),
-  schemaCommand(),
-]) {
-  program.addCommand(command.copyInheritedSettings(program));
-}
-
-bearClosedOutput();
-let isDone = false;
-process.once('exit', () => {
-  if (isDone) return;
-  tell('ended before it was done: a module that the scenario names ends the process, or never answers\n');
-  process.exitCode = exitCodes.inputFault;
+/** What the system refuses before a command can catch it, such as a file too many that is open, is one line. */
+process.once('uncaughtException', (error) => {
+  process.stderr.write(`${isRefusal(error) ? refusalOf(error) : (error?.stack ?? String(error))}\n`);
+  process.exit(1);
 });
+
+// Everything else is loaded here, so that the system's refusal to open a module is told as any other.
 try {
-  await program.parseAsync();
+  await import('./program.js');
 } catch (error) {
-  process.exitCode = failed(error, (line) => tell(`${line}\n`));
+  if (!isRefusal(error)) throw error;
+  process.stderr.write(`${refusalOf(error)}\n`);
+  process.exitCode = 1;
 }
-isDone = true;
+
+function isRefusal(error: unknown): error is NodeJS.ErrnoException & { readonly errno: number } {
+  return isSystemError(error);
+}
+
+function refusalOf(error: NodeJS.ErrnoException): string {
+  const advice =
+    error.code === 'EMFILE' || error.code === 'ENFILE' ? '; raise the limit of open files (ulimit -n 1024)' : '';
+  return `${error.path ?? 'fedstill'}: ${reasonOf(error)}${advice}`;
+}

@@ -40,3 +40,10 @@ test('a disk that fills up during a run is one line, says how to go on, and lose
   expect(work.summary('full disk').metricsHash).toBe(work.summary('whole').metricsHash);
   expect(work.events('full disk')).toEqual(work.events('whole'));
 });
+
+test('too few files that may be open are one line that says how to have more', async () => {
+  const work = new Workplace();
+  const { code, stderr } = await work.shell('ulimit -n 40; fedstill list');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^\S+: EMFILE: too many open files; raise the limit of open files \(ulimit -n 1024\)\n$/);
+});
