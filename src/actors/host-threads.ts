@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { InputError } from '../core/errors.js';
 import type { HostPlan } from './plan.js';
 
 /** Where hosts live. */
@@ -25,7 +26,11 @@ export interface Hosts {
 export class HostThreads implements Hosts {
   readonly #piscina: Piscina;
 
+  /** @throws InputError if this is no number of threads: a pool of it would never answer */
   constructor(readonly count: number) {
+    if (!Number.isSafeInteger(count) || count < 1) {
+      throw new InputError('threads', `expected a whole number of at least 1, found ${count}`);
+    }
     this.#piscina = new Piscina({
       filename: createRequire(import.meta.url).resolve('#host'),
       minThreads: count,

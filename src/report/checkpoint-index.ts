@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Packr } from 'msgpackr/pack';
 import { z } from 'zod';
@@ -64,8 +64,11 @@ export function readIndex(file: string): CheckpointIndex {
 
 function readBytes(file: string): Buffer {
   try {
+    // What is no file, such as a device or a pipe, may never end.
+    if (!statSync(file).isFile()) throw new InputError(file, 'cannot be read: it is not a file');
     return readFileSync(file);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(file, `cannot be read: ${reasonOf(error)}`);
   }
 }
