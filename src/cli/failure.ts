@@ -17,32 +17,39 @@ export function failed(error: unknown, print: (line: string) => void): number {
     print(error.message);
     return exitCodes.inputFault;
   }
-  if (isRefusal(error)) {
-    print(error.message);
-    return exitCodes.runTimeFault;
-  }
-  if (error instanceof Error && (isTooLarge(error) || isTooLarge(error.cause))) {
-    print(`${error.message}; that is more than memory can hold: take smaller batches, fewer steps or less data`);
-  } else if (error instanceof Error && (isDivergence(error) || isDivergence(error.cause))) print(error.message);
-  else if (error instanceof Error && error.cause instanceof Error) print(`${error.message}\n${error.cause.stack}`);
+  const causes = causesOf(error);
+  const [first = error] = causes;
+  if (causes.some(isTooLarge)) {
+    print(`${messageOf(first)}; that is more than memory can hold: take smaller batches, fewer steps or less data`);
+  } else if (causes.some(isPlain)) print(messageOf(first));
+  else if (causes.length > 1) print(`${messageOf(first)}\n${causes.at(-1)?.stack}`);
   else print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCodes.runTimeFault;
 }
 
+/** An error, what caused it, and so on. */
+function causesOf(error: unknown): Error[] {
+  const causes: Error[] = [];
+  for (let next = error; next instanceof Error && !causes.includes(next); next = next.cause) causes.push(next);
+  return causes;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Whether an array was asked for that no memory can hold: the scenario is to blame, and a stack would help nobody. */
-function isTooLarge(error: unknown): boolean {
+function isTooLarge(error: Error): boolean {
   const array =
     /^(Invalid typed array length|Invalid array length|Invalid array buffer length|Array buffer allocation failed)/;
-  return error instanceof Error && error.name === 'RangeError' && array.test(error.message);
+  return error.name === 'RangeError' && array.test(error.message);
 }
 
-/** Whether numbers have grown beyond bounds, in the global model or where a client works. */
-function isDivergence(error: unknown): boolean {
-  return error instanceof DivergenceError || error instanceof NotFiniteError;
-}
-
-/** Whether the operating system is to blame, and neither fedstill nor a module: a stack would help nobody. */
-function isRefusal(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return error instanceof FileError || isSystemError(error) || isRefusal(error.cause);
+/**
+ * Whether its message says it all, and a stack would help nobody: numbers have grown beyond bounds, in the global model or where
+ * a client works, or the operating system is to blame, and neither fedstill nor a module.
+ */
+function isPlain(error: Error): boolean {
+  const kinds = [DivergenceError, NotFiniteError, InputError, FileError];
+  return kinds.some((kind) => error instanceof kind) || isSystemError(error);
 }

@@ -2,7 +2,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { failed } from '../../src/cli/failure.js';
-import { InputError } from '../../src/core/errors.js';
+import { ClientError, InputError, NotFiniteError } from '../../src/core/errors.js';
 import { FileError, withFile } from '../../src/core/file-error.js';
 
 function told(error: unknown): { readonly code: number; readonly lines: string[] } {
@@ -34,6 +34,21 @@ test('what the system refuses is one line, with the file, and exit code 1', () =
     code: 1,
     lines: ['fedavg, seed 1: full'],
   });
+});
+
+test('what has diverged, and what no memory holds, is one line however deep its cause lies', () => {
+  const diverged = new ClientError(0, 2, new NotFiniteError('its training has diverged'));
+  const deep = told(new Error(`fedavg, seed 1: ${diverged.message}`, { cause: diverged }));
+  const advice = 'its training has diverged; a lower learning rate usually helps';
+  expect(deep).toEqual({ code: 1, lines: [`fedavg, seed 1: client 0 failed in round 2: ${advice}`] });
+  const tooLarge = new ClientError(
+    1,
+    1,
+    thrownBy(() => new Float32Array(1e15)),
+  );
+  expect(told(new Error('fedavg, seed 1: too large', { cause: tooLarge })).lines).toEqual([
+    expect.stringMatching(/^fedavg, seed 1: too large; that is more than memory can hold: /),
+  ]);
 });
 
 test('other faults have the stack of what caused them', () => {
