@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { GameResult } from '../incentives/game-result.js';
+import type { LoadedGame } from '../scenario/load-game.js';
 import { jsonOption, modulesOption, seedOption, setOption } from './options.js';
 import { say, tell } from './terminal.js';
 
@@ -34,16 +36,19 @@ async function game(file: string, { seed, set, modules, json, plot }: Flags): Pr
   const overrides = parseOverrides(set, seed);
   const loaded = await loadGame(file, overrides, { modules });
   const result = playGame(loaded.game, loaded.scenario);
+  const charts = plot && (await chartsOf(loaded, result, plot === true ? '.' : plot));
   if (json) {
     say(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);
   } else {
     const { gameText } = await import('../report/game-text.js');
     say(`${gameText(`${loaded.name}: ${loaded.game.title}`, result)}\n`);
   }
-  if (!plot) return;
+  if (charts) tell(`${charts.join('\n')}\n`);
+}
+
+/** Writes the charts, before anything is printed, so that a directory that cannot be made is all that is told. */
+async function chartsOf(loaded: LoadedGame, result: GameResult, directory: string): Promise<string[]> {
   const { writeCharts } = await import('../report/game-charts.js');
-  const files = writeCharts(loaded, result, plot === true ? '.' : plot);
-  const lines =
-    files.length > 0 ? files.map((written) => `chart: ${written}`) : ['there is nothing to draw of this game'];
-  tell(`${lines.join('\n')}\n`);
+  const files = writeCharts(loaded, result, directory);
+  return files.length > 0 ? files.map((written) => `chart: ${written}`) : ['there is nothing to draw of this game'];
 }

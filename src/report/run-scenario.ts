@@ -95,7 +95,11 @@ export async function beginRun(
     directory.remove();
     throw error;
   }
-  const run = await record(loaded, plan, directory, options);
+  const run = await record(loaded, plan, directory, options).catch((error: unknown) => {
+    // What threads refuse, such as a module that does not load in them, is a fault of the input too: nothing is left of it.
+    if (error instanceof InputError && directory.rounds().length === 0) directory.remove();
+    throw error;
+  });
   if (!run.complete && run.rounds.length === 0) directory.remove();
   return run;
 }

@@ -161,6 +161,27 @@ test('training that diverges where a client works ends the run in one line', asy
   );
 });
 
+test('a module that only threads cannot load is refused in one line, and nothing is left of the run', async () => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const library = new URL('../../dist/index.js', import.meta.url).href;
+  work.write(
+    'mine.mjs',
+    `import { isMainThread } from 'node:worker_threads';
+import { strategies } from '${library}';
+if (!isMainThread) process.exit(0);
+export default { ...strategies.find(({ name }) => name === 'fedavg'), name: 'mine' };
+`,
+  );
+  const args = ['run', 'small.yaml', '--quiet', '--out', 'results', '--set', 'strategy=./mine.mjs'];
+  const { code, stderr } = await work.fedstill(args);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^strategy\.name: cannot load \S+: it ends the process\n$/),
+  ]);
+  expect(work.files()).toEqual(['mine.mjs', 'small.yaml']);
+});
+
 test('a scenario is read from a pipe, and one that nobody writes into is empty', async () => {
   const work = new Workplace();
   work.write('small.yaml', smallScenario);

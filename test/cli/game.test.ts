@@ -66,6 +66,13 @@ test.each([
   expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(line)]);
 });
 
+test('charts that cannot be written are all that is told', async () => {
+  const work = new Workplace();
+  work.write('three.yaml', scenario);
+  const outcome = await work.fedstill(['game', 'three.yaml', '--plot', 'three.yaml']);
+  expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: 'three.yaml: EEXIST: file already exists\n' });
+});
+
 test('a game is validated by solving it, and neither run nor taken for a scenario', async () => {
   const work = new Workplace();
   work.write('three.yaml', scenario);
