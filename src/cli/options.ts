@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { most } from '../core/counts.js';
 import { InputError } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
@@ -35,7 +36,11 @@ export const seedsOption = () =>
 
 /** `--points N`, `--smallest M` and `--largest M`: the numbers of samples on which a curve is measured. */
 export const gridOptions = () => [
-  checked('--points <n>', 'numbers of samples, evenly spaced by their logarithms', z.int().min(3)).default(8),
+  checked(
+    '--points <n>',
+    'numbers of samples, evenly spaced by their logarithms',
+    z.int().min(3).max(most.points),
+  ).default(8),
   checked('--smallest <samples>', 'the smallest (default: one a client, at least 10)', z.int().positive()),
   checked('--largest <samples>', 'the largest (default: all training samples)', z.int().positive()),
 ];

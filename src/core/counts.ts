@@ -15,6 +15,8 @@ export const most = {
   agents: 10_000,
   /** Random starts from which a game is played again. */
   starts: 10_000,
+  /** Numbers of samples on which a curve is measured. */
+  points: 1_000,
   /** Orders or coalitions that a valuation draws in a round. */
   coalitions: 100_000,
   /** Halvings of an interval; a double has no more. */

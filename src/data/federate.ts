@@ -30,6 +30,10 @@ export function federate(
   const rows = rowsLeft(whole, foreign ? undefined : publicSet);
   const labels = rows.map((row) => whole.labels[row]);
   const everybody = options.clients + options.unseen;
+  if (options.unseen > 0 && everybody > rows.length && options.clients <= rows.length) {
+    const problem = `${options.unseen} clients beside ${options.clients} that take part, but there are only ${rows.length} samples`;
+    throw new InputError('data.unseen', `${problem} to divide`);
+  }
   const parts = partitionSamples(labels, everybody, options.partition, random.fork('partition'));
   const all = parts.map((positions, client) =>
     shardOf(

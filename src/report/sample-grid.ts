@@ -1,4 +1,5 @@
 import type { SimulationPlan } from '../actors/plan.js';
+import { most as limits } from '../core/counts.js';
 import { InputError } from '../core/errors.js';
 
 /** On how many samples a curve is measured. */
@@ -17,6 +18,7 @@ export interface CurveGrid {
  * @throws InputError at the option that asks for what there is not
  */
 export function sampleGrid({ points, smallest, largest }: CurveGrid, plans: readonly SimulationPlan[]): number[] {
+  if (points > limits.points) throw new InputError('--points', `found ${points}; a curve has at most ${limits.points}`);
   const totals = plans.map(({ data }) => data.shards.reduce((sum, { train }) => sum + train.length, 0));
   const most = Math.min(...totals);
   const clients = plans[0].data.shards.length;

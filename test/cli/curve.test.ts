@@ -157,7 +157,10 @@ test('what cannot be measured is refused before anything is trained', async () =
   await refused(undefined, 801).toThrow('--largest: found 801; the clients have 800 training samples');
   await refused(3).toThrow('--smallest: found 3; 4 clients need at least one sample each');
   await refused(800).toThrow('--smallest: found 800, which is not below the largest, 800');
-  expect(await faultOf('--points', '2')).toMatch(/^--points: expected a whole number of at least 3, found 2/);
+  expect(await faultOf('--points', '2')).toMatch(
+    /^--points: expected a whole number of at least 3 and at most 1000, found 2/,
+  );
+  expect(await faultOf('--points', '1000000000')).toMatch(/^--points: expected a whole number .* found 1000000000/);
   expect(work.files()).toEqual(['logreg.yaml', 'there.yaml']);
 
   work.write('game.yaml', game.replace('mnist.yaml', 'there.yaml'));

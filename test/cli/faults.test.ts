@@ -62,6 +62,11 @@ test.each([
     ['--set', 'strategy={ name: fedftg, batch: 1000000000 }'],
     'strategy.batch: expected a whole number of at least 1 and at most 100000, found 1000000000',
   ],
+  [
+    'more clients that never take part than samples',
+    ['--set', 'data.unseen=1000000000'],
+    'data.unseen: 1000000000 clients beside 6 that take part, but there are only 250 samples to divide',
+  ],
   ['samples of a shape that no memory holds', ['--set', 'data.sampleShape=[10000000000]'], 'data: asks for '],
   ['threads below one', ['--threads', '0'], '--threads: expected a whole number of at least 1, found 0'],
   ['a seed that is no number', ['--seed', 'x'], "--seed: expected a whole number of at least 0, found 'x'"],
