@@ -89,7 +89,7 @@ export class Sides {
     );
   }
 
-  /** @throws InputError if the strategy's module, a model or the backend is not to be had */
+  /** @throws InputError if the strategy's module, a model or the backend is not available */
   static async open(plan: HostPlan): Promise<Sides> {
     const { name, module } = plan.strategy;
     const [strategy, engine] = await Promise.all([

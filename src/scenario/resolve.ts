@@ -46,7 +46,7 @@ export interface RunSettings extends ModuleSettings {
  * @param loadData how the data are loaded, for scenarios that share them
  * @throws InputError if the strategy needs what the scenario lacks, one of its sides refuses it, a cohort is larger than the
  *   population, a data file is missing or malformed, a partition is impossible, a model does not take the samples, images cannot be
- *   augmented as asked, or the backend or its device is not to be had
+ *   augmented as asked, or the backend or its device is not available
  */
 export async function resolveScenario(
   loaded: LoadedScenario,

@@ -107,7 +107,7 @@ export function scenarioSchema(
         .enum(['stop', 'restore'])
         .default('stop')
         .describe(
-          'what happens when the global model comes to hold numbers that are not finite, or has no finite loss: the run stops with a ' +
+          'what happens when a number of the global model, or its loss, is not finite: the run stops with a ' +
             'line that says when, or the round is dropped and the model before put back',
         ),
       evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
