@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -16,6 +17,8 @@ export default defineConfig({
     globalSetup: ['test/setup/announce-seed.ts'],
     setupFiles: ['test/setup/properties.ts'],
     pool: 'forks',
+    // All cores: by default vitest leaves one free, which of two is half.
+    maxWorkers: availableParallelism(),
     // Loading TensorFlow.js and ONNX Runtime takes a second; no file changes what another sees of them.
     isolate: false,
     sequence: { sequencer: ProcessesFirst },

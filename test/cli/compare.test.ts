@@ -131,7 +131,7 @@ test('the faults of all variants are told before anything runs', async () => {
   const { code, stderr } = await work.fedstill(['compare', 'small.yaml']);
   expect(code).toBe(2);
   expect(stderr.split('\n')[0]).toMatch(/^a: strategy.name: unknown 'fedavgg'; did you mean 'fedavg'\? /);
-  expect(stderr.split('\n')[1]).toBe('c: rounds: expected a whole number of at least 1, found 0');
+  expect(stderr.split('\n')[1]).toBe('c: rounds: expected a whole number of at least 1 and at most 1000000, found 0');
 
   work.write('small.yaml', `${smallScenario}${faulty.replace('fedavgg', 'fedavg')}`);
   expect((await work.fedstill(['compare', 'small.yaml'])).stderr).toMatch(/^c: cohort/);
