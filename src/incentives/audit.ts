@@ -14,8 +14,21 @@ export interface Finding {
   readonly failing?: number;
 }
 
-/** Numerical slack of a check, relative to quantities near 1. */
+/** Numerical slack of a check: of accuracies, which are fractions, as it is; of money, relative to what is in play. */
 export const tolerance = 1e-9;
+
+/**
+ * The largest amount that an outcome moves: paid, borne, gained or forgone by anybody, or one of `further` ones, such as bids.
+ * What checks and certificates find of money is beside it, so that they say the same in every currency.
+ */
+export function moneyInPlay(agents: readonly AgentOutcome[], further: readonly number[] = []): number {
+  let most = 0;
+  for (const { payment, cost, utility, outside = 0 } of agents) {
+    for (const amount of [payment, cost, utility, outside]) most = Math.max(most, Math.abs(amount));
+  }
+  for (const amount of further) most = Math.max(most, Math.abs(amount));
+  return most;
+}
 
 /** What is not a number holds nowhere, and is worse than all that is one. */
 function finding(property: string, excesses: readonly { id?: string; excess: number }[], slack: number): Finding {
@@ -47,10 +60,10 @@ export function individualRationality(agents: readonly AgentOutcome[], slack = t
   return findingOfEach('individually rational', excesses, slack);
 }
 
-/** Payments to agents do not exceed the budget; `worst` is the overspending. */
+/** Payments to agents do not exceed the budget; `worst` is the overspending, and the slack is relative to the budget. */
 export function budgetBalance(agents: readonly AgentOutcome[], budget = 0, slack = tolerance): Finding {
   const paid = agents.reduce((sum, agent) => sum + agent.payment, 0);
-  return finding('budget balanced', [{ excess: paid - budget }], slack * Math.max(1, Math.abs(budget)));
+  return finding('budget balanced', [{ excess: paid - budget }], slack * Math.abs(budget));
 }
 
 /** No false report that was tried gains anything; see {@link certify}. */
@@ -99,5 +112,5 @@ export function priceOfAnarchy(optimum: number, equilibrium: number): number {
 
 /** No outcome that is feasible has a larger welfare than the one that came about; `worst` is what is lost. */
 export function efficiency(welfare: number, optimum: number, slack = tolerance): Finding {
-  return finding('efficient', [{ excess: optimum - welfare }], slack * Math.max(1, Math.abs(optimum)));
+  return finding('efficient', [{ excess: optimum - welfare }], slack);
 }

@@ -11,6 +11,11 @@ export interface EquilibriumReport {
   readonly concept: string;
   /** The largest gain that any unilateral deviation was found to bring; at least 0. */
   readonly epsilon: number;
+  /**
+   * The largest amount that anybody asks, is paid, bears or gains, in the unit of epsilon: the gain is to be seen beside it. Absent
+   * where utilities are fractions.
+   */
+  readonly stakes?: number;
   /** The agent with that gain and what it would do instead. */
   readonly deviation?: { readonly agent: string; readonly action: number | string };
   /** How many deviations were tried. */

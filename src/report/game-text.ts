@@ -47,11 +47,12 @@ function unitOf(units: NonNullable<GameResult['units']>, key: string): string | 
 }
 
 function certificateLine(report: EquilibriumReport): string {
-  const { concept, epsilon, deviation, deviations, starts, agreeing, cycling } = report;
+  const { concept, epsilon, stakes, deviation, deviations, starts, agreeing, cycling } = report;
+  const beside = stakes && epsilon > 0 ? ` (${number(epsilon / stakes)} of the largest amount in play)` : '';
   const gain = deviation ? `; ${deviation.agent} gains it by ${cell(deviation.action)}` : '';
   const agreement = starts ? `; ${agreeing} of ${starts} random starts lead to it` : '';
   const cycles = cycling ? `, ${cycling} into a cycle` : '';
-  return `${concept}: no deviation of ${deviations} gains more than ${number(epsilon)}${gain}${agreement}${cycles}`;
+  return `${concept}: no deviation of ${deviations} gains more than ${number(epsilon)}${beside}${gain}${agreement}${cycles}`;
 }
 
 function auditTable(audit: readonly Finding[]): string {

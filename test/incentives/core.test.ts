@@ -43,6 +43,8 @@ describe('scalar searches', () => {
       }),
     );
     expect(signChange((x) => x, 0, 1)).toBe(0);
+    expect(Math.abs(signChange((x) => x - 3e-9, 0, 2e6) / 3e-9 - 1)).toBeLessThan(1e-11);
+    expect(signChange((x) => (x > 0 ? 1 : -1), 0, 1)).toBe(0);
     expect(signChange((x) => x + 1, 0, 1)).toBe(1);
     expect(signChange((x) => x - 1, 0, 1)).toBe(1);
   });

@@ -2,11 +2,9 @@ import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { assume } from '../assumption.js';
 import { integrate } from '../integral.js';
 
-const intervals = 128;
-
 /**
  * The chance that two standard normal variables of correlation `rho` are below `h` and `k`: Plackett's integral over the
- * correlation (Drezner and Wesolowsky 1990), by Simpson's rule.
+ * correlation (Drezner and Wesolowsky 1990).
  *
  * @param rho within (-0.9, 0.9), where the integrand is smooth
  */
@@ -16,7 +14,7 @@ export function bivariateNormalCdf(h: number, k: number, rho: number): number {
     const sine = Math.sin(angle);
     return Math.exp(-(h * h + k * k - 2 * h * k * sine) / (2 * (1 - sine * sine)));
   };
-  const correlated = integrate(density, 0, Math.asin(rho), intervals);
+  const correlated = integrate(density, 0, Math.asin(rho));
   return normalCdf(h, 0, 1) * normalCdf(k, 0, 1) + correlated / (2 * Math.PI);
 }
 

@@ -1,12 +1,11 @@
 import { type Certificate, certify } from '../certificate.js';
-import { integrate } from '../integral.js';
 import { inducedGame } from '../mechanism.js';
 import {
   baseCost,
   bestQualities,
   equilibriumOffer,
   equilibriumPrice,
-  intervals,
+  expectedRent,
   type Offer,
   type Pricing,
   type ScoringContest,
@@ -20,11 +19,11 @@ import {
  * the score of some type's equilibrium offer, or one that always wins or never does; of all offers of one score, the one
  * with the best qualities leaves most.
  *
- * @param points types whose scores are tried, less one
+ * @param points types whose scores are tried, less one, evenly spaced by their ratios
  */
 export function interimGains(contest: ScoringContest, types: readonly number[], points = 200): number[] {
   const { low, high } = contest.prior;
-  const tried = Array.from({ length: points + 1 }, (_, i) => low + ((high - low) * i) / points);
+  const tried = Array.from({ length: points + 1 }, (_, i) => Math.min(high, low * (high / low) ** (i / points)));
   const chances = tried.map((type) => winningChance(contest, type));
   const expectedRents = cumulativeRents(contest, tried);
   const scores = tried.map(
@@ -42,10 +41,7 @@ export function interimGains(contest: ScoringContest, types: readonly number[], 
 /** The expected rent of each of some ascending types, the last of which has none. */
 function cumulativeRents(contest: ScoringContest, types: readonly number[]): Float64Array {
   const rents = new Float64Array(types.length);
-  const slope = (t: number) => baseCost(contest, bestQualities(contest, t)) * winningChance(contest, t);
-  const pieces = 2 * Math.ceil(intervals / types.length / 2);
-  for (let i = types.length - 2; i >= 0; i--)
-    rents[i] = rents[i + 1] + integrate(slope, types[i], types[i + 1], pieces);
+  for (let i = types.length - 2; i >= 0; i--) rents[i] = rents[i + 1] + expectedRent(contest, types[i], types[i + 1]);
   return rents;
 }
 

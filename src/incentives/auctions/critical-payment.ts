@@ -1,7 +1,9 @@
 import { signChange } from '../root.js';
 
-/** A bid that is nearer to the largest that wins, relatively to the cap, is that one. */
+/** Bids that differ relatively by less are the same. */
 const precision = 4e-15;
+/** So little is more than nothing. */
+const hardlyAnything = 1e-300;
 
 /**
  * The largest bid with which a winner would still win. Paying it makes a monotone rule truthful (Myerson 1981).
@@ -11,6 +13,7 @@ const precision = 4e-15;
  * @param cap the most that anybody is paid: returned if it wins as well
  */
 export function criticalPayment(wins: (bid: number) => boolean, bid: number, cap: number): number {
-  const critical = signChange((asked) => (wins(asked) ? 1 : -1), bid, cap);
-  return critical - bid <= precision * cap ? bid : critical;
+  const above = bid > 0 ? bid * (1 + precision) : hardlyAnything;
+  if (above < cap && !wins(above)) return bid;
+  return signChange((asked) => (wins(asked) ? 1 : -1), bid, cap);
 }

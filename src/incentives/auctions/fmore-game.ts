@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assume } from '../assumption.js';
-import { efficiency, incentiveCompatibility, individualRationality, tolerance } from '../audit.js';
+import { efficiency, incentiveCompatibility, individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { reportOf } from '../certificate-report.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart, EquilibriumReport, Series } from '../game-result.js';
@@ -69,14 +69,22 @@ export const fmore = defineGame({
     const welfare = value - sumOf(agents.map(({ cost }) => cost));
     const surpluses = types.map((type) => surplusOf(contest, type)).sort((a, b) => b - a);
     const optimum = sumOf(surpluses.slice(0, winners));
+    const stakes = moneyInPlay(agents, [value, ...surpluses]);
+    const slack = tolerance * stakes;
     return {
       agents,
       totals: totalsOf(agents),
       equilibrium:
-        pricing === 'first-score' ? interimReport(contest, types, ids) : reportOf('dominant strategies', truthful, ids),
+        pricing === 'first-score'
+          ? interimReport(contest, types, ids, stakes)
+          : reportOf('dominant strategies', truthful, ids, stakes),
       equilibria: [],
       guarantees: auction.guarantees,
-      audit: [individualRationality(agents), incentiveCompatibility(ids, truthful), efficiency(welfare, optimum)],
+      audit: [
+        individualRationality(agents, slack),
+        incentiveCompatibility(ids, truthful, slack),
+        efficiency(welfare, optimum, slack),
+      ],
       quantities: {
         value,
         serverSurplus: value - sumOf(agents.map(({ payment }) => payment)),
@@ -111,14 +119,20 @@ function contestOf({ mechanism, scoring, unitCosts, prior, bidders }: Scenario) 
   return { contest, types };
 }
 
-function interimReport(contest: ScoringContest, types: readonly number[], ids: readonly string[]): EquilibriumReport {
+function interimReport(
+  contest: ScoringContest,
+  types: readonly number[],
+  ids: readonly string[],
+  stakes: number,
+): EquilibriumReport {
   const points = 200;
   const gains = interimGains(contest, types, points);
   const worst = gains.indexOf(Math.max(...gains));
   return {
     concept: 'Bayes-Nash (expected gains)',
     epsilon: gains[worst],
-    ...(gains[worst] > tolerance && { deviation: { agent: ids[worst], action: 'the offer of another type' } }),
+    stakes,
+    ...(gains[worst] > tolerance * stakes && { deviation: { agent: ids[worst], action: 'the offer of another type' } }),
     deviations: types.length * (points + 1),
   };
 }

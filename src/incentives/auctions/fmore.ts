@@ -16,7 +16,8 @@ export type Pricing = 'first-score' | 'second-score';
 
 /**
  * The multi-dimensional procurement auction of FMore (Zeng et al. 2020, after Che 1993): the offers with the highest score minus
- * price win. Offers below a score of 0 lose.
+ * price win. Offers below a score of 0 lose. Of scores that are equal but for rounding the one for more quality comes first: near the
+ * lowest type, where many win, scores hardly differ though types do, and the lower type offers more.
  *
  * @param winners how many win at most
  */
@@ -30,13 +31,27 @@ export function scoringAuction(scoring: Scoring, winners: number, pricing: Prici
     evaluate(offers) {
       const worth = offers.map(({ qualities }) => scoring.score(qualities));
       const scores = offers.map(({ price }, bidder) => worth[bidder] - price);
-      const able = ascending(scores.map((score) => -score)).filter((bidder) => scores[bidder] >= 0);
+      const able = ranked(scores, worth).filter((bidder) => scores[bidder] >= 0);
       const bestLosing = able.length > winners ? scores[able[winners]] : 0;
       return awardsOf(offers.length, able.slice(0, winners), (winner) =>
         pricing === 'first-score' ? offers[winner].price : worth[winner] - bestLosing,
       );
     },
   };
+}
+
+/** Scores that differ by less, relative to the largest worth of an offer, are equal. */
+const sameScore = 1e-12;
+
+/** Positions by descending score; runs of equal scores by descending worth, then in their order. */
+function ranked(scores: readonly number[], worth: readonly number[]): number[] {
+  const order = ascending(scores.map((score) => -score));
+  const near = sameScore * worth.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  const run = new Int32Array(order.length);
+  for (let place = 1; place < order.length; place++) {
+    run[order[place]] = run[order[place - 1]] + Number(scores[order[place - 1]] - scores[order[place]] > near);
+  }
+  return order.sort((a, b) => run[a] - run[b] || worth[b] - worth[a] || a - b);
 }
 
 /** What everybody believes of the others' types: independent, uniform between two costs. */
@@ -54,9 +69,6 @@ export interface ScoringContest {
   readonly bidders: number;
   readonly winners: number;
 }
-
-/** Pieces of the range of types over which rents are integrated. */
-export const intervals = 2000;
 
 /** @throws InputError if the prior is not one, or not everybody may win */
 export function checkContest({ prior: { low, high }, unitCosts, bidders, winners }: ScoringContest): void {
@@ -81,12 +93,23 @@ export function baseCost({ unitCosts }: ScoringContest, qualities: readonly numb
  * The chance that a bidder of a type is among the winners, all others bidding by their types: at most `winners - 1` of them
  * are of a lower one.
  */
-export function winningChance({ prior: { low, high }, bidders, winners }: ScoringContest, type: number): number {
-  const below = Math.min(1, Math.max(0, (type - low) / (high - low)));
+export function winningChance(contest: ScoringContest, type: number): number {
+  const { low, high } = contest.prior;
+  return chanceBetween(contest, type - low, high - type);
+}
+
+/** The same for a type that is so far from the lowest and from the highest one, which tells types apart that hardly differ. */
+function chanceBetween(
+  { prior: { low, high }, bidders, winners }: ScoringContest,
+  over: number,
+  under: number,
+): number {
+  const below = Math.min(1, Math.max(0, over / (high - low)));
+  const above = Math.min(1, Math.max(0, under / (high - low)));
   let chance = 0;
   let ways = 1;
   for (let better = 0; better < winners; better++) {
-    chance += ways * below ** better * (1 - below) ** (bidders - 1 - better);
+    chance += ways * below ** better * above ** (bidders - 1 - better);
     ways *= (bidders - 1 - better) / (better + 1);
   }
   return chance;
@@ -100,8 +123,23 @@ export function equilibriumPrice(contest: ScoringContest, type: number): number 
   const own = type * baseCost(contest, bestQualities(contest, type));
   const chance = winningChance(contest, type);
   if (!(chance > 0)) return own;
-  const rent = (t: number) => (baseCost(contest, bestQualities(contest, t)) * winningChance(contest, t)) / chance;
-  return own + integrate(rent, type, contest.prior.high, intervals);
+  return own + expectedRent(contest, type, contest.prior.high) / chance;
+}
+
+/**
+ * By how much the expected rent of one type exceeds that of a higher one (Myerson 1981): the integral of what each type between them
+ * would save by being a little lower, times its chance to win. Types may span orders of magnitude.
+ */
+export function expectedRent(contest: ScoringContest, type: number, higher: number): number {
+  const { low, high } = contest.prior;
+  const saved = (logarithm: number) => {
+    const more = type * Math.expm1(logarithm);
+    const t = type + more;
+    return (
+      t * baseCost(contest, bestQualities(contest, t)) * chanceBetween(contest, type - low + more, high - type - more)
+    );
+  };
+  return integrate(saved, 0, Math.log1p((higher - type) / type));
 }
 
 /** What a bidder of a type offers in equilibrium: under second-score pricing it asks its cost, which is dominant. */

@@ -5,6 +5,8 @@ import {
   type Finding,
   incentiveCompatibility,
   individualRationality,
+  moneyInPlay,
+  tolerance,
 } from '../audit.js';
 import { reportOf } from '../certificate-report.js';
 import type { GameResult, Quantities } from '../game-result.js';
@@ -33,18 +35,20 @@ export function playAuction(setting: AuctionSetting): GameResult {
   const truthful = certifyBids(auction, costs, costs);
   const isTruthful = bids.every((bid, bidder) => bid === costs[bidder]);
   const asked = isTruthful ? truthful : certifyBids(auction, costs, bids);
+  const stakes = moneyInPlay(agents, [...costs, ...bids]);
+  const slack = tolerance * stakes;
   return {
     agents,
     totals: totalsOf(agents),
-    equilibrium: reportOf('these bids, each against all others', asked, ids),
+    equilibrium: reportOf('these bids, each against all others', asked, ids, stakes),
     equilibria: [],
     // Whoever asks for less than its cost may lose, and the rule takes false costs for true ones.
     guarantees: auction.guarantees.filter((each) => isTruthful || !ofTruthfulBids.includes(each)),
     audit: [
-      individualRationality(agents),
-      incentiveCompatibility(ids, truthful),
+      individualRationality(agents, slack),
+      incentiveCompatibility(ids, truthful, slack),
       ...(setting.budget === undefined ? [] : [budgetBalance(agents, setting.budget)]),
-      ...efficiencyOf(setting, costs, winners),
+      ...efficiencyOf(setting, costs, winners, slack),
       ...(setting.stoppedShort ? [completeness(ids, setting.stoppedShort(bids, winners))] : []),
     ],
     quantities: quantitiesOf(setting, costs, winners, agents),
@@ -55,8 +59,9 @@ function efficiencyOf(
   { value, bestWelfare }: AuctionSetting,
   costs: readonly number[],
   won: readonly number[],
+  slack: number,
 ): Finding[] {
-  return value && bestWelfare ? [efficiency(welfareOf(value, costs, won), bestWelfare(costs))] : [];
+  return value && bestWelfare ? [efficiency(welfareOf(value, costs, won), bestWelfare(costs), slack)] : [];
 }
 
 function welfareOf(

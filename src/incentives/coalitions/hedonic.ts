@@ -21,8 +21,14 @@ export interface Stability {
   readonly blocking?: readonly number[];
 }
 
-/** Differences of cost below this are ties. */
-export const tie = 1e-12;
+/** Differences of cost below this, relative to the larger cost, are ties. */
+const tie = 1e-12;
+
+/** By how much a cost falls from one to another; 0 where they are equal but for rounding. */
+function fall(from: number, to: number): number {
+  const gain = from - to;
+  return Math.abs(gain) <= tie * Math.max(Math.abs(from), Math.abs(to)) ? 0 : gain;
+}
 
 /** The game with every cost computed once. */
 export function remembered(game: HedonicGame): HedonicGame {
@@ -51,9 +57,9 @@ export function stabilityOf(game: HedonicGame, partition: Partition): Stability 
   let blocking: readonly number[] | undefined;
   let strictCore = true;
   for (const group of groupsOf(game.players)) {
-    const gains = group.map((player) => costs[player] - game.cost(player, group));
-    if (!blocking && gains.every((gain) => gain > tie)) blocking = group;
-    if (gains.every((gain) => gain >= -tie) && gains.some((gain) => gain > tie)) strictCore = false;
+    const gains = group.map((player) => fall(costs[player], game.cost(player, group)));
+    if (!blocking && gains.every((gain) => gain > 0)) blocking = group;
+    if (gains.every((gain) => gain >= 0) && gains.some((gain) => gain > 0)) strictCore = false;
     if (blocking && !strictCore) break;
   }
   const move = bestMove(game, partition, costs);
@@ -81,9 +87,9 @@ export function bestMove(game: HedonicGame, partition: Partition, costs = costsO
     for (const coalition of [...partition, []]) {
       if (coalition.includes(player)) continue;
       const to = [...coalition, player].sort((a, b) => a - b);
-      const gain = costs[player] - game.cost(player, to);
-      const welcome = coalition.every((member) => game.cost(member, to) <= costs[member] + tie);
-      if (welcome && gain > Math.max(tie, best?.gain ?? 0)) best = { player, to, gain };
+      const gain = fall(costs[player], game.cost(player, to));
+      const welcome = coalition.every((member) => fall(costs[member], game.cost(member, to)) >= 0);
+      if (welcome && gain > (best?.gain ?? 0)) best = { player, to, gain };
     }
   }
   return best;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assume } from '../assumption.js';
-import { incentiveCompatibility, individualRationality } from '../audit.js';
+import { incentiveCompatibility, individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { reportOf } from '../certificate-report.js';
 import { gameSchema } from '../game-options.js';
 import { defineGame, inMoney } from '../games/definition.js';
@@ -78,6 +78,7 @@ export const contract = defineGame({
       return { id: ids[n], contribution, payment, cost: payment - utility, utility, outside: 0, details };
     });
     const choice = certifyChoices(work, types, items);
+    const stakes = moneyInPlay(agents);
     const known = types.map((type) => knownType(work, type, mechanism.price));
     // An agent stands for all workers of its type.
     const ofAll = (quantity: (agent: AgentOutcome) => number) =>
@@ -89,10 +90,13 @@ export const contract = defineGame({
         payment: ofAll(({ payment }) => payment),
         welfare: ofAll(({ utility }) => utility),
       },
-      equilibrium: reportOf('self-selection among all items and none', choice, ids),
+      equilibrium: reportOf('self-selection among all items and none', choice, ids, stakes),
       equilibria: [],
       guarantees: ['individually-rational', 'incentive-compatible'],
-      audit: [individualRationality(agents), incentiveCompatibility(ids, choice)],
+      audit: [
+        individualRationality(agents, tolerance * stakes),
+        incentiveCompatibility(ids, choice, tolerance * stakes),
+      ],
       quantities: {
         profit: workers * profit,
         profitIfTypesWereKnown: workers * sumOf(types.map(({ share }, n) => share * known[n])),

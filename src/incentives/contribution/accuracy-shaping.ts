@@ -6,7 +6,7 @@ import type { Guarantee } from '../mechanism.js';
 import { pooledResponse } from './pooled-response.js';
 import { type ContributionRule, othersTotal, type PublicInformation } from './rule.js';
 import { mostSamples, type Shape, shapedAccuracy, shapeFor } from './shaping.js';
-import { type Supply, shapingTotals, supplied } from './shaping-equilibrium.js';
+import { supplyProfiles } from './supply.js';
 
 /** Utilities that differ by less are equal: an agent that does not care contributes the most, as for epsilon -> 0. */
 const indifference = 1e-12;
@@ -108,17 +108,8 @@ function shapingRule(
     ],
     bestResponse,
     equilibria(types) {
-      const supplies = types.map((type, agent) => supplyOf(curve, shapes[agent], type, agent));
-      return shapingTotals(curve, supplies).map((total) => {
-        const accuracy = curve.value(total);
-        return supplies.map((supply) => supplied(supply, accuracy));
-      });
+      const costs = types.map(({ cost }, agent) => perSampleOf(cost, `agents.${agent}.cost`));
+      return supplyProfiles(curve, shapes, types, costs);
     },
   };
-}
-
-function supplyOf(curve: AccuracyCurve, shape: Shape, type: DataType, agent: number): Supply {
-  const cost = perSampleOf(type.cost, `agents.${agent}.cost`);
-  const reachesLine = shape.slope >= cost && type.stock > shape.samples;
-  return { shape, stock: type.stock, ...(!reachesLine && { fixed: pooledResponse(curve, type, 0) }) };
 }

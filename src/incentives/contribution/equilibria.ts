@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../core/random.js';
 import type { Agent } from '../agent.js';
+import { tolerance } from '../audit.js';
 import type { Certificate } from '../certificate.js';
 import { bestResponseDynamics, type DynamicsOptions, type DynamicsResult } from '../dynamics.js';
 import { sumOf } from '../sum.js';
@@ -22,8 +23,6 @@ export interface EquilibriumSearch {
   readonly fromRandom: readonly DynamicsResult[];
 }
 
-/** Gains that are smaller count as none: utilities are accuracies. */
-const noGain = 1e-8;
 /** Contributions that differ less, relatively to the total, are the same. */
 const sameProfile = 1e-6;
 
@@ -58,7 +57,7 @@ export function findEquilibria(
     contributions,
     certificate: certifyContributions(rule, agents, contributions, points),
   }));
-  const settled = distinct.filter(({ certificate }) => certificate.epsilon <= noGain);
+  const settled = distinct.filter(({ certificate }) => certificate.epsilon <= tolerance);
   const nearest = distinct.reduce((a, b) => (b.certificate.epsilon < a.certificate.epsilon ? b : a));
   const equilibria = settled.length > 0 ? settled : [nearest];
   return {

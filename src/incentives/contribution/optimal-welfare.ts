@@ -3,6 +3,8 @@ import type { DataType } from '../agent.js';
 
 /** The best that agents could do together. */
 export interface WelfareOptimum {
+  /** Samples of each. */
+  readonly contributions: readonly number[];
   /** Samples of all together. */
   readonly total: number;
   /** Sum of accuracies minus sum of costs. */
@@ -10,25 +12,33 @@ export interface WelfareOptimum {
 }
 
 /**
- * The largest welfare if everybody receives the model of all data: the cheapest agents contribute, up to where one more
- * sample costs more than it adds to the accuracies of all.
+ * The largest welfare if everybody receives the model of all data: the cheapest agents contribute, the first listed of equally cheap
+ * ones, up to where one more sample costs more than it adds to the accuracies of all.
  *
+ * @param receivers how often the accuracy counts
  * @returns undefined if a cost is not linear
  */
-export function optimalWelfare(curve: AccuracyCurve, types: readonly DataType[]): WelfareOptimum | undefined {
-  const suppliers = types.flatMap(({ cost, stock }) =>
-    cost.perSample === undefined ? [] : [{ perSample: cost.perSample, stock }],
+export function optimalWelfare(
+  curve: AccuracyCurve,
+  types: readonly DataType[],
+  receivers = types.length,
+): WelfareOptimum | undefined {
+  const suppliers = types.flatMap(({ cost, stock }, agent) =>
+    cost.perSample === undefined ? [] : [{ agent, perSample: cost.perSample, stock }],
   );
   if (suppliers.length < types.length) return undefined;
-  let best: WelfareOptimum = { total: 0, welfare: 0 };
+  const contributions = types.map(() => 0);
+  let best: WelfareOptimum = { contributions: contributions.slice(), total: 0, welfare: 0 };
   let before = 0;
   let spent = 0;
-  for (const { perSample, stock } of suppliers.sort((a, b) => a.perSample - b.perSample)) {
-    const wanted = curve.samplesAtSlope(perSample / types.length);
-    const total = Math.min(before + stock, Math.max(before, wanted));
-    const welfare = types.length * curve.value(total) - spent - perSample * (total - before);
-    if (welfare > best.welfare) best = { total, welfare };
-    if (total < before + stock) break;
+  for (const { agent, perSample, stock } of suppliers.sort((a, b) => a.perSample - b.perSample)) {
+    const wanted = curve.samplesAtSlope(perSample / receivers);
+    const own = Math.min(stock, Math.max(0, wanted - before));
+    const total = before + own;
+    contributions[agent] = own;
+    const welfare = receivers * curve.value(total) - spent - perSample * own;
+    if (welfare > best.welfare) best = { contributions: contributions.slice(), total, welfare };
+    if (own < stock) break;
     before = total;
     spent += perSample * stock;
   }

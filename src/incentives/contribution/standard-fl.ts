@@ -1,10 +1,14 @@
+import { optimalWelfare } from './optimal-welfare.js';
 import { pooledResponse } from './pooled-response.js';
 import { type ContributionRule, othersTotal, type PublicInformation } from './rule.js';
 
 /**
  * Standard federated learning: everybody receives the model of all data, whatever it gave. With one cheapest agent,
  * that agent contributes as if it were alone and nobody else contributes anything (catastrophic free-riding; Karimireddy,
- * Guo and Jordan 2022, section 3). The equilibrium is known where the cost of a sample is constant.
+ * Guo and Jordan 2022, section 3).
+ *
+ * What an agent gains by contributing otherwise is what the accuracy less the costs of all gains: that is a potential of the game
+ * (Monderer and Shapley 1996), so that where it is largest is an equilibrium. It is known where the cost of a sample is constant.
  */
 export function standardFederatedLearning({ curve }: PublicInformation): ContributionRule {
   return {
@@ -16,19 +20,11 @@ export function standardFederatedLearning({ curve }: PublicInformation): Contrib
     }),
     bestResponse: (agent, type, contributions) => pooledResponse(curve, type, othersTotal(contributions, agent)),
     equilibria(types) {
-      if (types.some(({ cost }) => cost.perSample === undefined)) return [];
-      const byCost = types.map((_, agent) => agent).sort((a, b) => marginal(a) - marginal(b) || a - b);
-      const profile = types.map(() => 0);
-      let total = 0;
-      for (const agent of byCost) {
-        profile[agent] = pooledResponse(curve, types[agent], total);
-        total += profile[agent];
-      }
-      return [profile];
-
-      function marginal(agent: number): number {
-        return types[agent].cost.marginal(0);
-      }
+      const best = optimalWelfare(curve, types, 1);
+      if (!best) return [];
+      // Nothing at all is an equilibrium as well where nobody works alone but some would together.
+      const nothing = best.total > 0 && types.every((type) => pooledResponse(curve, type, 0) === 0);
+      return [best.contributions, ...(nothing ? [types.map(() => 0)] : [])];
     },
   };
 }

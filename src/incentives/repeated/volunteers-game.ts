@@ -45,6 +45,7 @@ export const volunteersGame = defineGame({
         'Nash in mixed strategies',
         certifyChances(game, mixed),
         agents.map(({ id }) => id),
+        dilemma.benefit,
       ),
       equilibria: Array.from({ length: players }, (_, left) => equilibriumOf(dilemma, players - left)),
       guarantees: ['budget-balanced'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assume } from '../assumption.js';
-import { individualRationality, tolerance } from '../audit.js';
+import { individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
 import { defineGame, inMoney } from '../games/definition.js';
@@ -72,7 +72,9 @@ export const accuracyPricing = defineGame({
       return { id: ids[k], contribution: 1 - thetas[k], payment, cost, utility: payment - cost, outside: 0, details };
     });
     const { threshold } = leader;
+    const stakes = moneyInPlay(agents, [reward, scenario.mechanism.reward === undefined ? leader.scale : 0]);
     const equilibrium = certifyLeadership({
+      stakes,
       ids,
       // Whoever is refused, or stays out, may as well not train. An own optimum is above the threshold by rounding at most.
       actions: thetas.map((theta, k) => (admitted[k] ? Math.min(theta, threshold) : 1)),
@@ -96,8 +98,8 @@ export const accuracyPricing = defineGame({
       equilibrium,
       equilibria: [],
       // The paper's responses are best ones only where nobody who is refused would rather train to the threshold.
-      guarantees: equilibrium.epsilon <= tolerance * Math.max(1, reward) ? ['unique-equilibrium'] : [],
-      audit: [individualRationality(agents)],
+      guarantees: equilibrium.epsilon <= tolerance * stakes ? ['unique-equilibrium'] : [],
+      audit: [individualRationality(agents, tolerance * stakes)],
       quantities: { reward, leaderUtility: kept, admitted: admitted.filter(Boolean).length },
     };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { most } from '../../core/counts.js';
 import { assume } from '../assumption.js';
-import { budgetBalance, individualRationality } from '../audit.js';
+import { budgetBalance, individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
 import { defineGame, inMoney } from '../games/definition.js';
@@ -62,7 +62,9 @@ export const contest = defineGame({
       const details = { share: reward > 0 ? payment / reward : 0, active: active.has(i) };
       return { id: ids[i], contribution: samples[i], payment, cost, utility: payment - cost, outside: 0, details };
     });
+    const stakes = moneyInPlay(agents, [reward, scenario.mechanism.reward === undefined ? sizeOfValue(value) : 0]);
     const report = certifyLeadership({
+      stakes,
       ids,
       actions: samples,
       followers: contestGame(costs, reward),
@@ -81,7 +83,7 @@ export const contest = defineGame({
       equilibrium: reward > 0 ? { ...report, ...agreement(costs, reward, samples, starts, random) } : report,
       equilibria: [],
       guarantees: ['individually-rational', 'budget-balanced', 'unique-equilibrium'],
-      audit: [individualRationality(agents), budgetBalance(agents, reward)],
+      audit: [individualRationality(agents, tolerance * stakes), budgetBalance(agents, reward)],
       quantities: {
         reward,
         value: worthOf(value, total),

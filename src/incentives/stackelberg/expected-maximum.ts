@@ -2,8 +2,8 @@ import { assume } from '../assumption.js';
 
 /** Inclusion and exclusion over all sets loses digits beyond so many clients. */
 const mostEnumerated = 16;
-/** Halvings of the time axis of the integral, and pieces of each. */
-const halvings = 30;
+/** Halvings of the time axis of the integral where all are about as fast, and pieces of each. */
+const usualHalvings = 30;
 const pieces = 96;
 
 /** @throws InputError if a rate is not positive */
@@ -63,12 +63,14 @@ function allDone(rates: readonly number[], time: number): number {
 
 /**
  * Times and weights of an integral over all times: Simpson's rule on pieces that halve towards 0, up to where even the slowest client
- * is done.
+ * is done, down to times that are short even for the fastest.
  */
 function timeAxis(rates: readonly number[]): { times: Float64Array; weights: Float64Array } {
+  const slowest = Math.min(...rates);
+  const halvings = usualHalvings + Math.ceil(Math.log2(Math.max(...rates) / slowest));
   const times = new Float64Array(halvings * (pieces + 1) + 1);
   const weights = new Float64Array(times.length);
-  let high = 60 / Math.min(...rates);
+  let high = 60 / slowest;
   let node = 0;
   for (let halving = 0; halving < halvings; halving++, high /= 2) {
     const step = high / 2 / pieces;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { most } from '../../core/counts.js';
 import type { RandomStream } from '../../core/random.js';
-import { budgetBalance, individualRationality } from '../audit.js';
+import { budgetBalance, individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
 import { defineGame, inMoney } from '../games/definition.js';
@@ -56,7 +56,9 @@ export const cpuPricing = defineGame({
       const details = { price: prices[i], expectedSeconds: processor.cycles / powers[i] };
       return { id: ids[i], contribution: powers[i], payment, cost: payment - utility, utility, outside: 0, details };
     });
+    const stakes = moneyInPlay(agents, [budget]);
     const report = certifyLeadership({
+      stakes,
       ids,
       actions: powers,
       largest: (follower) => processors[follower].highest,
@@ -79,9 +81,9 @@ export const cpuPricing = defineGame({
       equilibria: [],
       guarantees: ['individually-rational', 'budget-balanced', 'unique-equilibrium'],
       audit: [
-        individualRationality(agents),
+        individualRationality(agents, tolerance * stakes),
         budgetBalance(agents, budget),
-        { property: 'no other prices shorten the round', holds: saving <= 1e-9 * round, worst: saving },
+        { property: 'no other prices shorten the round', holds: saving <= tolerance * round, worst: saving },
       ],
       quantities: {
         expectedRoundSeconds: round,

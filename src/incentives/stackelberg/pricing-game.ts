@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assume } from '../assumption.js';
-import { individualRationality } from '../audit.js';
+import { individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
 import { defineGame, inMoney } from '../games/definition.js';
@@ -49,10 +49,12 @@ export const linearPricing = defineGame({
     const kept = leaderUtility(value, costs, price);
     const followers = sumOf(agents.map(({ utility }) => utility));
     const best = firstBest(value, costs);
+    const stakes = moneyInPlay(agents, [scenario.mechanism.price === undefined ? sizeOfValue(value) : 0]);
     return {
       agents,
       totals: totalsOf(agents),
       equilibrium: certifyLeadership({
+        stakes,
         ids,
         actions: efforts,
         followers: {
@@ -72,7 +74,7 @@ export const linearPricing = defineGame({
         scenario.mechanism.price === undefined
           ? ['individually-rational', 'unique-equilibrium']
           : ['individually-rational'],
-      audit: [individualRationality(agents)],
+      audit: [individualRationality(agents, tolerance * stakes)],
       quantities: {
         price,
         value: worthOf(value, sumOf(efforts)),

@@ -7,6 +7,8 @@ import type { StrategicForm } from '../strategic-form.js';
 /** A leader's choice and the followers' responses, as they are to be certified. */
 export interface LeaderAndFollowers {
   readonly ids: readonly string[];
+  /** The amount beside which gains are seen. */
+  readonly stakes: number;
   readonly followers: StrategicForm<number>;
   readonly actions: readonly number[];
   /** The most that a follower can do; Infinity, if absent. */
@@ -32,6 +34,7 @@ const manyFollowers = 64;
  */
 export function certifyLeadership({
   ids,
+  stakes,
   followers,
   actions,
   largest = () => Infinity,
@@ -60,7 +63,8 @@ export function certifyLeadership({
   return {
     concept: leader ? 'subgame perfect' : 'Nash among followers',
     epsilon,
-    ...(deviation && epsilon > tolerance && { deviation }),
+    stakes,
+    ...(deviation && epsilon > tolerance * stakes && { deviation }),
     deviations,
   };
 }
