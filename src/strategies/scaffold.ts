@@ -5,6 +5,7 @@ import { applyDelta, deltaBetween, type Weights } from '../core/weights.js';
 import { crossEntropy } from '../learning/losses.js';
 import { weightsPenalty } from '../learning/weights-penalty.js';
 import { countTrained, meanOf, movedTowards, partOf, trainedUpdates } from './averaging.js';
+import { controlAlongPath } from './control-along-path.js';
 import { fullGradient } from './full-gradient.js';
 import { trainingInRound, trainLocally } from './local-training.js';
 import { payloadHasWeights } from './shared-weights.js';
@@ -29,9 +30,6 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** The least normal number in single precision, in which trainings compute: a smaller rate is none. */
-const smallestRate = 2 ** -126;
-
 /** Weights, and the common control variate c of the trained entries. */
 type Server = { readonly weights: Weights; readonly control: Float32Array };
 /** What a training came to, and what it adds to the client's control variate. */
@@ -41,7 +39,7 @@ type Up = { readonly weights: Weights; readonly control: Float32Array };
  * SCAFFOLD, Algorithm 1 of the paper. A local step follows `g_i(y) - c_i + c`: the term `<c - c_i, y>` in the objective
  * gives just that with plain SGD, and with gradient clipping clips the corrected gradient. Option II, `c_i - c + (x - y) /
  * (J eta_l)` after J steps, takes the path for a sum of gradients (of the weight decay, too), which momentum and Adam
- * belie: they are refused. A rate that has decayed to 0 sees no gradient: the control variate then stays.
+ * belie: they are refused. A rate too small to move a weight sees no gradient: the control variate then stays.
  *
  * The server moves eta_g of the way to the plain mean of the results, and c by the sum of the clients' changes over the
  * number of ALL clients with samples. A client takes its new c_i only when the server has the update. So c stays the mean
@@ -97,11 +95,13 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
         const objective = { loss: crossEntropy, ...weightsPenalty(layout, { slope }) };
         const { weights: reached, steps, metrics } = await trainLocally(context, weights, round, objective);
         const alongPath = () => {
-          const training = options.rate === 'initial' ? context.training : trainingInRound(context.training, round);
-          const { learningRate } = training.optimizer;
-          if (learningRate < smallestRate) return control;
-          const uncorrected: Float32Array = deltaBetween(common, control);
-          return applyDelta(uncorrected, trained.take(deltaBetween(weights, reached)), -1 / (steps * learningRate));
+          const { learningRate: rate } = trainingInRound(context.training, round).optimizer;
+          const [from, to] = [trained.take(weights), trained.take(reached)];
+          const path = { from, to, steps, rate, own: control, common };
+          return controlAlongPath(
+            path,
+            options.rate === 'initial' ? context.training.optimizer.learningRate : undefined,
+          );
         };
         const observed = async () =>
           options.control === 'path' ? alongPath() : trained.take(await fullGradient(context, weights, round));

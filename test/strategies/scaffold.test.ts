@@ -71,13 +71,47 @@ describe('scaffold', () => {
   });
 
   it('keeps its control variates where the rate has decayed to nothing', async () => {
-    for (const learningRateDecay of [1e-200, 1e-310]) {
+    for (const learningRateDecay of [1e-12, 1e-38, 1e-200, 1e-310]) {
       const whole = federation(scaffold, trainedWith({ learningRateDecay }));
       const played = await whole.run([everyone, everyone, everyone]);
       const controls = played.map(({ standing }) => everyone.map((id) => floats(standing.clients[id])));
       expect(controls[0].some((control) => largest(control) > 0)).toBe(true);
       expect(controls[2]).toEqual(controls[0]);
     }
+  });
+
+  it('loses no control variate on the way to a rate that moves no weight, and no more of weights than their rounding', async () => {
+    const clients = [
+      { samples: 1, centre: 1, curvature: 1 },
+      { samples: 1, centre: -2, curvature: 3 },
+      { samples: 1, centre: 0.5, curvature: 2 },
+    ];
+    const [rate, learningRateDecay, epochs, rounds] = [0.1, 0.1, 2, 12];
+    const setting = quadratics(clients, { rate, epochs });
+    const whole = federation(scaffold, { ...setting, training: { ...setting.training, learningRateDecay } });
+    const played = await whole.run(Array.from({ length: rounds }, () => [0, 1]));
+
+    let [x, c] = [5, 0];
+    const own = [0, 0, 0];
+    for (let round = 0; round < rounds; round++) {
+      const reached = [0, 1].map((id) => {
+        let [y, gradients] = [x, 0];
+        for (let step = 0; step < epochs; step++) {
+          const gradient = clients[id].curvature * (y - clients[id].centre);
+          gradients += gradient / epochs;
+          y -= rate * learningRateDecay ** round * (gradient - own[id] + c);
+        }
+        return { y, gradients };
+      });
+      c += (reached[0].gradients - own[0] + reached[1].gradients - own[1]) / 3;
+      reached.forEach(({ gradients }, id) => {
+        own[id] = gradients;
+      });
+      x = (reached[0].y + reached[1].y) / 2;
+    }
+    const { weights, control } = serverOf(played[rounds - 1].standing);
+    expect(weights[0]).toBeCloseTo(x, 5);
+    expect(Math.abs(control[0] - c)).toBeLessThan(0.1 * Math.abs(c));
   });
 
   it('divides the path by the rate of its round, or by that of the first, which shrinks what it takes in', async () => {

@@ -11,9 +11,9 @@ type Frequencies = Readonly<Record<string, Float32Array>>;
 
 /**
  * Weight-evolving frequencies: how often each weight of a client has changed by more than the mean magnitude of the
- * update's changes, over the client's rounds. A client deviates by the Euclidean distance and the angle of its
- * frequencies to the mean of the others', and by the difference of their means over weights; the three are added, each
- * as a share of its sum over clients.
+ * update's changes, over the client's rounds. A client deviates by the Euclidean distance of its frequencies
+ * from the mean of the others', by one less the cosine of both, and by the difference of their means over weights; the
+ * three are added, each as a share of its sum over clients.
  *
  * In the paper clients count over their local steps and send the counts; here the server counts over rounds by itself,
  * so that nothing has to be believed.
