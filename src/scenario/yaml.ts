@@ -1,4 +1,15 @@
-import { type CST, isAlias, isMap, isPair, isScalar, isSeq, type ParsedNode, Parser, parseDocument } from 'yaml';
+import {
+  type CST,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  Parser,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import type { InputError } from '../core/errors.js';
 import { quoted, shortened } from '../core/printable.js';
 import { InputErrors } from './problems.js';
@@ -11,6 +22,12 @@ const mostRepeated = 100_000;
 
 /** Characters of a message of the parser's, which may quote a whole text. */
 const longestMessage = 200;
+
+/** What the parser tells of itself and not of the document, in words for whoever wrote that. */
+const plainly: Partial<Record<YAMLError['code'], string>> = {
+  MULTIPLE_DOCS: 'a second document begins here; expected one, without a line of ---',
+  NON_STRING_KEY: 'a key is a list or a section; expected a name',
+};
 
 /** The fault of what stands at an offset of a text. */
 export type FaultAt = (offset: number, message: string) => InputError;
@@ -33,8 +50,8 @@ export function parseYaml(text: string, faultAt: FaultAt): unknown {
     merge: true,
     logLevel: 'error',
   });
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => {
-    return faultAt(pos[0], shortened(message, longestMessage));
+  const faults = [...document.errors, ...document.warnings].map(({ pos, code, message }) => {
+    return faultAt(pos[0], plainly[code] ?? shortened(message, longestMessage));
   });
   if (faults.length > 0) throw new InputErrors(faults);
   const expansion = new Expansion(faultAt);

@@ -43,9 +43,9 @@ test.each([
   ['an alias in its anchor', 'a: &a [1, *a]', 'at 10: the alias *a stands in what it repeats'],
   ['a merge key of a number', 'a: 1\n<<: 3', 'at 5: a merge key << takes a section, or a list of sections'],
   ['a merge key of a list of numbers', '<<: [1]', 'at 0: a merge key << takes a section, or a list of sections'],
-  ['a key that is a list', '? [a]\n: 1', 'at 2: With stringKeys, all keys must be strings'],
+  ['a key that is a list', '? [a]\n: 1', 'at 2: a key is a list or a section; expected a name'],
   ['a repeated key', 'a: 1\nb: { c: 1, c: 2 }', 'at 16: Map keys must be unique'],
-  ['two documents', 'a: 1\n---\nb: 2', 'at 5: Source contains multiple documents; please use YAML.parseAllDocuments()'],
+  ['two documents', 'a: 1\n---\nb: 2', 'at 5: a second document begins here; expected one, without a line of ---'],
 ])('%s is one line', (_, text, line) => {
   expect(faultsOf(text)).toEqual([line]);
 });
