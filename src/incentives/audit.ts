@@ -105,9 +105,13 @@ export function completeness(
   return finding('takes all whom its rule allows', excesses, 0);
 }
 
-/** Welfare of the optimum over the welfare of the (worst) equilibrium: at least 1 where both are positive. */
-export function priceOfAnarchy(optimum: number, equilibrium: number): number {
-  return optimum === equilibrium ? 1 : optimum / equilibrium;
+/**
+ * Welfare of the optimum over the welfare of the (worst) equilibrium, or the costs of the equilibrium over those of the optimum: at
+ * least 1 where both are positive. Nothing where the divisor is 0 and the other is not: there is no ratio then.
+ */
+export function priceOfAnarchy(dividend: number, divisor: number): { readonly priceOfAnarchy?: number } {
+  const ratio = dividend === divisor ? 1 : dividend / divisor;
+  return Number.isFinite(ratio) ? { priceOfAnarchy: ratio } : {};
 }
 
 /** No outcome that is feasible has a larger welfare than the one that came about; `worst` is what is lost. */

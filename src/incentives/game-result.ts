@@ -37,7 +37,7 @@ export interface EquilibriumSummary {
 /** What came of a game: plain data. */
 export interface GameResult {
   readonly agents: readonly AgentOutcome[];
-  /** The units of the agents' numbers, by name: `samples`, `money`, `accuracy`, `1` for a pure number. */
+  /** The units of the agents' numbers and of quantities, by name: `samples`, `money`, `accuracy`, `1` for a pure number. */
   readonly units?: Readonly<Record<string, string>>;
   readonly totals: Totals;
   /** Absent where agents have nothing to decide. */

@@ -26,6 +26,9 @@ export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
     table.toString(),
     ...more,
     `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}, ${all.worseOff} worse off than alone`,
+    ...(all.handedMore > 0
+      ? [`${all.handedMore} agents were handed more than owed: nothing that is bad enough was found`]
+      : []),
     "welfare is the agents' surplus, in units of accuracy: what the server gains and pays is not part of it",
   ].join('\n');
 }

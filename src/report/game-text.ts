@@ -11,12 +11,14 @@ export function gameText(title: string, result: GameResult, shown = 20): string 
     title,
     agentTable(agents.slice(0, shown), result.units),
     ...(hidden > 0 ? [`and ${hidden} more agents`] : []),
-    `total contribution ${number(totals.contribution)}, payments ${number(totals.payment)}, welfare ${number(totals.welfare)} (the agents' surplus, without the server)`,
+    totalsLine(totals, result.units),
     ...(result.equilibrium ? [certificateLine(result.equilibrium)] : []),
     ...(equilibria.length > 1
-      ? [`${equilibria.length} equilibria: ${equilibria.map(({ quantities }) => listed(quantities)).join('; ')}`]
+      ? [
+          `${equilibria.length} equilibria: ${equilibria.map(({ quantities }) => listed(quantities, result.units)).join('; ')}`,
+        ]
       : []),
-    ...(Object.keys(quantities).length > 0 ? [listed(quantities)] : []),
+    ...(Object.keys(quantities).length > 0 ? [listed(quantities, result.units)] : []),
     ...(audit.length > 0 ? [auditTable(audit)] : []),
     `promised: ${result.guarantees.map((guarantee) => guarantee.replaceAll('-', ' ')).join(', ') || 'nothing'}`,
   ].join('\n');
@@ -68,10 +70,22 @@ function plainTable(head: readonly string[]) {
   return new Table({ head: [...head], style: { head: [], border: [], compact: true }, colAligns });
 }
 
-function listed(quantities: Quantities): string {
+function totalsLine({ contribution, payment, welfare }: GameResult['totals'], units: GameResult['units'] = {}): string {
+  const contributed = `total contribution ${measured(contribution, units.contribution)}`;
+  const worth = `welfare ${measured(welfare, units.utility)} (the agents' surplus, without the server)`;
+  return `${contributed}, payments ${measured(payment, units.payment)}, ${worth}`;
+}
+
+function listed(quantities: Quantities, units: GameResult['units'] = {}): string {
   return Object.entries(quantities)
-    .map(([name, value]) => `${words(name)} ${cell(value)}`)
+    .map(([name, value]) => `${words(name)} ${measured(value, unitOf(units, name))}`)
     .join(', ');
+}
+
+/** A number with its unit; pure numbers, words and answers have none. */
+function measured(value: Quantities[string], unit: string | undefined): string {
+  const shown = cell(value);
+  return typeof value !== 'number' || unit === undefined || unit === '1' ? shown : `${shown} [${unit}]`;
 }
 
 /** `standAloneTotal` as `stand alone total`. */

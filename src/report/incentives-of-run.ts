@@ -33,6 +33,8 @@ export interface IncentivesOfRun {
    * Agents whom the mechanism owes less than training alone would give, by more than a tenth of a point of accuracy.
    */
   readonly worseOff: number;
+  /** Agents that were handed more than owed on the samples by which rewards are tuned: nothing bad enough was found. */
+  readonly handedMore: number;
   /** Jain's index of accuracies, received or else owed, in [1/n, 1]. */
   readonly jainOfAccuracy: number;
   /** Pearson's correlation of samples and accuracies; absent where either is the same for all. */
@@ -75,6 +77,7 @@ export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRu
     predictedAccuracy: prediction.accuracy,
     welfare: agents.reduce((sum, { utility }) => sum + utility, 0),
     worseOff: last.utilities.filter((utility, client) => utility < last.outside[client] - tenthOfPoint).length,
+    handedMore: [...rewards.values()].filter(({ tuned, target }) => tuned > target).length,
     jainOfAccuracy: dispersion(accuracies).jain,
     ...(correlation !== undefined && { contributionRewardCorrelation: correlation }),
   };

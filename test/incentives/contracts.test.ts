@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ironedEfforts } from '../../src/incentives/contracts/ironing.js';
+import { profitOfKnownTypes } from '../../src/incentives/contracts/known-types.js';
 import {
   type ContractItem,
   leastRewards,
@@ -349,5 +350,31 @@ describe('reputation', () => {
     const { belief, disbelief, uncertainty } = combinedOpinion(opinions, fadingWeights(2, 0.5));
     expect(belief + disbelief + uncertainty).toBeCloseTo(1, 12);
     expect(belief).toBeCloseTo((opinions[0].belief + 2 * opinions[1].belief) / 3, 12);
+  });
+});
+
+describe('what the server would gain if it saw types', () => {
+  const work = proportionalWork(1);
+  const types = [
+    { theta: 1, share: 0.5 },
+    { theta: 4, share: 0.5 },
+  ];
+  // Each type does theta / price for theta / (2 price^2), which leaves theta / (2 price).
+  it.each([
+    [Infinity, 1.25],
+    [1.25, 1.25],
+    // Money that is twice as dear lasts: half the effort is worth half as much, and a quarter of the pay is left to be paid.
+    [0.3125, 1.25 - 0.3125],
+  ])('is bounded by a budget of %d', (budget, profit) => {
+    expect(profitOfKnownTypes(work, types, { budget })).toBeCloseTo(profit, 12);
+  });
+
+  it('is never less than what a menu within the same budget gains', () => {
+    fc.assert(
+      fc.property(numberWithin(0.01, 3), numberWithin(0.5, 2), fc.boolean(), (budget, price, exclude) => {
+        const { profit } = optimalMenu(work, types, { budget, price, exclude });
+        expect(profitOfKnownTypes(work, types, { budget, price, exclude })).toBeGreaterThanOrEqual(profit - 1e-9);
+      }),
+    );
   });
 });

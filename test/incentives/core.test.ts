@@ -200,8 +200,8 @@ describe('audits', () => {
       worst: 0.5,
     });
     expect(completeness(['a', 'b'], undefined)).toMatchObject({ holds: true, worst: 0 });
-    expect(priceOfAnarchy(3, 2)).toBe(1.5);
-    expect(priceOfAnarchy(0, 0)).toBe(1);
+    expect(priceOfAnarchy(3, 2)).toEqual({ priceOfAnarchy: 1.5 });
+    expect(priceOfAnarchy(0, 0)).toEqual({ priceOfAnarchy: 1 });
     expect(totalsOf(agents)).toMatchObject({ contribution: 3, payment: -1 });
     expect(totalsOf(agents).welfare).toBeCloseTo(-0.7, 12);
   });

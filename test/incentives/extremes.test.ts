@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
-import { moneyInPlay, tolerance } from '../../src/incentives/audit.js';
+import { moneyInPlay, priceOfAnarchy, tolerance } from '../../src/incentives/audit.js';
 import { findGame, playGame } from '../../src/incentives/game.js';
 import type { GameResult } from '../../src/incentives/game-result.js';
 import { games } from '../../src/incentives/games/registry.js';
@@ -12,6 +12,13 @@ import { extremes } from './extremes.js';
 function numbersOf(data: unknown): number[] {
   if (typeof data === 'number') return [data];
   return typeof data === 'object' && data !== null ? Object.values(data).flatMap(numbersOf) : [];
+}
+
+/** Quantities that are numbers and of which no unit is told. */
+function withoutUnit({ quantities, equilibria, units = {} }: GameResult): string[] {
+  const all = [quantities, ...equilibria.map((each) => each.quantities)].flatMap(Object.entries);
+  const numbers = all.flatMap(([name, value]) => (typeof value === 'number' ? [name.replace(/\d+$/, '')] : []));
+  return numbers.filter((name) => units[name] === undefined);
 }
 
 /** Games whose reported outcome is an equilibrium, whether or not they promise that it is the only one. */
@@ -56,6 +63,7 @@ describe.each(Object.entries(extremes))('%s, over zeros, ties and huge ratios', 
         }
         played++;
         for (const number of numbersOf(result)) expect(number).toSatisfy(Number.isFinite);
+        expect(withoutUnit(result)).toEqual([]);
         const promised = result.guarantees.map((each) => each.replaceAll('-', ' '));
         expect(result.audit.filter(({ property, holds }) => promised.includes(property) && !holds)).toEqual([]);
         const { starts, agreeing, epsilon = 0 } = result.equilibrium ?? {};
@@ -140,6 +148,15 @@ describe('what extremes have shown', () => {
     const scaled = play({ name: 'model-sharing' }, { players, within: 10 * scale ** 2, between: scale ** 2 });
     const partitions = (all: typeof equilibria) => all.map(({ quantities }) => quantities.partition);
     expect(partitions(scaled.equilibria)).toEqual(partitions(equilibria));
+  });
+
+  it.each([
+    [0, 0, { priceOfAnarchy: 1 }],
+    [0, 1, { priceOfAnarchy: 0 }],
+    [1, 0, {}],
+    [3, 2, { priceOfAnarchy: 1.5 }],
+  ])('tells no price of anarchy of %d beside %d that is no number', (dividend, divisor, told) => {
+    expect(priceOfAnarchy(dividend, divisor)).toEqual(told);
   });
 
   it('prices of processor power are found where one client is a thousand million times as fast as another', () => {

@@ -24,13 +24,16 @@ const options = z.strictObject({
     .describe('clients whom the model does not suit leave for good, one round after the other'),
 });
 
+/** Models are vectors of pure numbers: `weight1`, `weight2`, ... */
+const ofModels = { appeal: 'fraction', appealOfFedAvg: 'fraction', weight: '1', objective: '1', rounds: '1' };
+
 /** MaxFL on clients with quadratic losses: the global model that suits the most clients, who leave if it does not. */
 export const maxFl = defineGame({
   name: 'max-fl',
   title: 'Global model appeal: the model that as many clients as possible prefer to their own',
   citation:
     'Y. J. Cho, D. Jhunjhunwala, T. Li, V. Smith, G. Joshi. Maximizing Global Model Appeal in Federated Learning. TMLR 2024. arXiv:2205.14840',
-  units: { payment: 'money', cost: 'loss', utility: 'loss', requirement: 'loss' },
+  units: { payment: 'money', cost: 'loss', utility: 'loss', requirement: 'loss', ...ofModels },
   schema: gameSchema(options, { clients: z.array(client).describe('the clients') }),
   play({ mechanism: { temperature, optOut }, clients: listed }) {
     const clients = listed.map(quadraticClient);

@@ -37,6 +37,7 @@ type Scenario = z.output<typeof schema>;
 /** Qualities have units of their own, as scores weigh them: `quality1`, `quality2`, ... */
 const units: Units = {
   ...inMoney,
+  ...{ value: 'money', serverSurplus: 'money', socialWelfare: 'money', optimalWelfare: 'money' },
   ...{ type: 'factor of cost', asks: 'money', score: 'money', quality: 'units of quality' },
 };
 

@@ -21,12 +21,19 @@ function auctionGame<Schema extends z.ZodObject>(definition: {
   readonly title: string;
   readonly citation: string;
   readonly schema: Schema;
+  /** Of what work is worth; `money`, if absent. */
+  readonly worth?: string;
   setting(scenario: z.output<Schema>): AuctionSetting;
 }) {
-  const { setting, ...rest } = definition;
+  const { setting, worth = 'money', ...rest } = definition;
+  const surplus = worth === 'money' ? worth : `money, one of ${worth} being worth 1`;
   return defineGame({
     ...rest,
-    units: { ...inMoney, bid: 'money' },
+    units: {
+      ...{ ...inMoney, bid: 'money', winners: '1', rents: 'money', budgetSpent: 'fraction' },
+      ...{ value: worth, valueWithKnownCosts: worth, serverSurplus: surplus, socialWelfare: surplus },
+      optimalWelfare: surplus,
+    },
     play: (scenario) => playAuction(setting(scenario)),
     charts: (scenario) => auctionCharts(setting(scenario)),
   });
@@ -91,6 +98,7 @@ export const proportionalShareGame = auctionGame({
 /** Work that overlaps is bought within a budget. */
 export const greedyCoverageGame = auctionGame({
   name: 'greedy-coverage',
+  worth: 'things',
   title: 'Greedy coverage: within a budget, whoever covers most that is new per price, at critical payments',
   citation: 'Y. Singer. Budget Feasible Mechanisms. FOCS 2010. arXiv:1002.2334',
   schema: gameSchema(z.strictObject({ name: z.literal('greedy-coverage'), budget }), {

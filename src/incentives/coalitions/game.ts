@@ -43,6 +43,10 @@ export const modelSharing = defineGame({
     utility: 'squared error',
     outside: 'squared error',
     coalition: 'number',
+    meanError: 'squared error',
+    optimalMeanError: 'squared error',
+    priceOfAnarchy: '1',
+    moves: '1',
   },
   schema: gameSchema(options, {
     players: z.array(player).describe('the players'),
@@ -119,9 +123,7 @@ export const modelSharing = defineGame({
       quantities: {
         meanError: meanError(partition),
         optimalMeanError: optimum,
-        ...(stable.length > 0 && {
-          priceOfAnarchy: priceOfAnarchy(Math.max(...stable.map(({ error }) => error)), optimum),
-        }),
+        ...(stable.length > 0 && priceOfAnarchy(Math.max(...stable.map(({ error }) => error)), optimum)),
         reachedFromAlone: shown(reached.partition, ids),
         moves: reached.moves,
       },

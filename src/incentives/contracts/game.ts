@@ -9,8 +9,9 @@ import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
 import { menuCharts } from './charts.js';
 import { certifyChoices } from './choices.js';
-import { type WorkerType, workerUtility } from './menu.js';
-import { optimalMenu } from './optimal-menu.js';
+import { profitOfKnownTypes } from './known-types.js';
+import { workerUtility } from './menu.js';
+import { type Menu, type MenuOptions, optimalMenu } from './optimal-menu.js';
 import { type ContractedWork, computingWork, proportionalWork } from './work.js';
 
 const computing = z.strictObject({
@@ -63,9 +64,17 @@ export const contract = defineGame({
     'J. Kang, Z. Xiong, D. Niyato, H. Yu, Y.-C. Liang, D. I. Kim. Incentive Design for Efficient Federated Learning in Mobile ' +
     'Networks: A Contract Theory Approach. APWCS 2019. arXiv:1905.07479',
   schema,
-  units: { ...inMoney, contribution: 'effort', theta: '1', workers: 'workers', item: 'place in the menu' },
+  units: {
+    ...inMoney,
+    contribution: 'effort',
+    theta: '1',
+    workers: 'workers',
+    item: 'place in the menu',
+    profit: 'worth to the server',
+    profitIfTypesWereKnown: 'worth to the server',
+  },
   play(scenario) {
-    const { mechanism, types, workers } = scenario;
+    const { types, workers } = scenario;
     const ids = namesOf(types, 'type', 'types');
     const work = workOf(scenario);
     const { items, profit, bunches } = menuOf(scenario, work);
@@ -79,7 +88,6 @@ export const contract = defineGame({
     });
     const choice = certifyChoices(work, types, items);
     const stakes = moneyInPlay(agents);
-    const known = types.map((type) => knownType(work, type, mechanism.price));
     // An agent stands for all workers of its type.
     const ofAll = (quantity: (agent: AgentOutcome) => number) =>
       workers * sumOf(types.map(({ share }, n) => share * quantity(agents[n])));
@@ -99,7 +107,7 @@ export const contract = defineGame({
       ],
       quantities: {
         profit: workers * profit,
-        profitIfTypesWereKnown: workers * sumOf(types.map(({ share }, n) => share * known[n])),
+        profitIfTypesWereKnown: workers * profitOfKnownTypes(work, types, optionsOf(scenario)),
         bunches: bunches.map((members) => `{${members.map((n) => ids[n]).join(' ')}}`).join(' ') || 'none',
       },
     };
@@ -117,11 +125,10 @@ function workOf({ work }: Scenario): ContractedWork {
   return computingWork(work);
 }
 
-function menuOf({ mechanism: { price, budget, exclude }, types, workers }: Scenario, work: ContractedWork) {
-  return optimalMenu(work, types, { price, exclude, ...(budget !== undefined && { budget: budget / workers }) });
+function menuOf(scenario: Scenario, work: ContractedWork): Menu {
+  return optimalMenu(work, scenario.types, optionsOf(scenario));
 }
 
-/** What the server would gain from a worker whose type it saw. */
-function knownType(work: ContractedWork, { theta }: WorkerType, price: number): number {
-  return optimalMenu(work, [{ theta, share: 1 }], { price }).profit;
+function optionsOf({ mechanism: { price, budget, exclude }, workers }: Scenario): MenuOptions {
+  return { price, exclude, ...(budget !== undefined && { budget: budget / workers }) };
 }

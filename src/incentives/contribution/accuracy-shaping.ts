@@ -11,14 +11,14 @@ import { supplyProfiles } from './supply.js';
 /** Utilities that differ by less are equal: an agent that does not care contributes the most, as for epsilon -> 0. */
 const indifference = 1e-12;
 
-/** An epsilon of this share of a cost still counts as one near 0. */
+/** An epsilon of this share of a cost still counts as one near 0: a convention, since theory says so only of the limit. */
 const hardlyMore = 0.01;
 
 /**
  * Accuracy shaping for known costs (Karimireddy, Guo and Jordan 2022, section 4): no money, only models of graded
  * accuracy. Each agent contributes the most that any feasible and individually rational mechanism can make it contribute,
  * and has of samples, up to epsilon. A false report of the cost pays, so costs have to be known. That no mechanism obtains more data
- * is promised for an epsilon of at most a hundredth of every cost; beyond, agents are paid for what they would give for less.
+ * is a theorem about epsilon -> 0. By convention it is promised for an epsilon of at most a hundredth of every cost; beyond, agents are paid for what they would give for less.
  *
  * @param epsilon >= 0: accuracy that a sample earns beyond its cost; at 0 agents are indifferent and contribute the most
  * @throws InputError if a reported cost is not the same for every sample, or epsilon is negative

@@ -30,7 +30,7 @@ export function comparisonsOf(
       standardFlTotal: sumOf(freeRiding),
       standardFlWelfare: sumOf(outcomesOf(standard, curve, agents, freeRiding).map(({ utility }) => utility)),
     }),
-    ...(optimum && { optimalWelfare: optimum.welfare, ...anarchy(optimum.welfare, welfare) }),
+    ...(optimum && { optimalWelfare: optimum.welfare, ...priceOfAnarchy(optimum.welfare, welfare) }),
     freeRiders: contributions.filter((samples, agent) => samples < alone[agent] / 2).length,
     ...named(dispersion(accuracies), 'Accuracy'),
     // What is below 0 by rounding counts as 0; indices of shares are not made for losses.
@@ -38,12 +38,6 @@ export function comparisonsOf(
       named(dispersion(utilities.map((utility) => Math.max(0, utility))), 'Utility')),
     ...(correlation !== undefined && { contributionRewardCorrelation: correlation }),
   };
-}
-
-/** Nothing where the outcome is worth nothing and another is not: there is no ratio then. */
-function anarchy(optimum: number, welfare: number): Quantities {
-  const ratio = priceOfAnarchy(optimum, welfare);
-  return Number.isFinite(ratio) ? { priceOfAnarchy: ratio } : {};
 }
 
 /** How even a quantity is: `jainOfAccuracy`. */

@@ -38,6 +38,11 @@ export function contributionGameOf(mechanism: ContributionMechanism, name = mech
     units: {
       ...{ contribution: 'samples', accuracy: 'fraction', payment: 'accuracy', cost: 'accuracy' },
       ...{ utility: 'accuracy', outside: 'accuracy', standAloneSamples: 'samples' },
+      ...{ accuracyOfAllData: 'fraction', standAloneTotal: 'samples', standardFlTotal: 'samples', freeRiders: '1' },
+      ...{ standardFlWelfare: 'accuracy', optimalWelfare: 'accuracy', welfare: 'accuracy', priceOfAnarchy: '1' },
+      ...{ jainOfAccuracy: '1', varianceOfAccuracy: 'squared fraction', worstTenthOfAccuracy: 'fraction' },
+      ...{ jainOfUtility: '1', varianceOfUtility: 'squared accuracy', worstTenthOfUtility: 'accuracy' },
+      contributionRewardCorrelation: '1',
     },
     play: (scenario, random) => playContribution(settingOf(scenario), random),
     charts: (scenario, result, random) => contributionCharts(settingOf(scenario), result, random),

@@ -7,7 +7,10 @@ import { standardFederatedLearning } from './standard-fl.js';
 
 const citation =
   'S. P. Karimireddy, W. Guo, M. I. Jordan. Mechanisms that Incentivize Data Sharing in Federated Learning. 2022. arXiv:2207.04557';
-const epsilon = z.number().default(0).describe('accuracy that a sample earns beyond its cost');
+const epsilon = z
+  .number()
+  .default(0)
+  .describe('accuracy that a sample earns beyond its cost; up to 1% of it the most data is promised, by convention');
 
 const shaping = defineMechanism({
   name: 'accuracy-shaping',

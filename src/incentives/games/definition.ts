@@ -2,11 +2,17 @@ import type { z } from 'zod';
 import type { RandomStream } from '../../core/random.js';
 import type { Chart, GameResult } from '../game-result.js';
 
-/** The units of the columns of a game's table: of `utility`, `contribution` and the like, and of further details by their names. */
+/**
+ * The units of a game's numbers: of `utility`, `contribution` and the like, and of further details and quantities by their names.
+ * Pure numbers and counts have the unit `1`.
+ */
 export type Units = Readonly<Record<string, string>>;
 
 /** Units where payments, costs and utilities are money. */
 export const inMoney: Units = { payment: 'money', cost: 'money', utility: 'money', outside: 'money' };
+
+/** Units of what leaders and all together come to, where values are money. */
+export const ofLeaders: Units = { value: 'money', leaderUtility: 'money', socialWelfare: 'money', firstBest: 'money' };
 
 /** A kind of game that a scenario can name by its mechanism. */
 export interface Game {
@@ -16,7 +22,7 @@ export interface Game {
   readonly citation: string;
   /** The schema of its scenarios; see `gameSchema`. */
   readonly schema: z.ZodObject;
-  /** Of every column that holds numbers. */
+  /** Of every column and every quantity that is a number. */
   readonly units: Units;
   /**
    * Plays a scenario that the schema accepts.

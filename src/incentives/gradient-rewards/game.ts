@@ -18,7 +18,13 @@ const rounds = z
   .describe('rounds in which all clients send the same as in the first');
 
 /** What clients receive is counted as the share of what the best one receives. */
-const shared: Units = { payment: 'money', cost: 'money', utility: 'share of the best', reputation: 'fraction' };
+const shared: Units = {
+  payment: 'money',
+  cost: 'money',
+  utility: 'share of the best',
+  reputation: 'fraction',
+  jainOfShares: '1',
+};
 
 const cgsvOptions = z.strictObject({
   name: z.literal('cgsv'),

@@ -44,6 +44,10 @@ export const exclusionGame = defineGame({
     roundsContributed: 'rounds',
     roundsExcluded: 'rounds',
     leastDiscount: '1',
+    leastDiscountOfAll: '1',
+    contributorsFirst: '1',
+    contributorsLast: '1',
+    samplesLast: 'samples',
   },
   schema: gameSchema(options, {
     curve: curveOptions,

@@ -18,13 +18,24 @@ const schema = gameSchema(
   { players: z.int().max(400).describe('number of players') },
 );
 
+const ofChances = {
+  ...{ nobodyTrains: 'probability', welfareIfOneTrains: 'benefit', willing: '1', chance: 'probability', ways: '1' },
+};
+
 /** Who trains, if one who does is enough. */
 export const volunteersGame = defineGame({
   name: 'volunteers',
   title: "Volunteer's dilemma: one who trains is enough for all, and everybody would rather be another",
   citation: "A. Diekmann. Volunteer's Dilemma. Journal of Conflict Resolution, 1985",
   schema,
-  units: { contribution: 'probability', payment: 'benefit', cost: 'benefit', utility: 'benefit', outside: 'benefit' },
+  units: {
+    contribution: 'probability',
+    payment: 'benefit',
+    cost: 'benefit',
+    utility: 'benefit',
+    outside: 'benefit',
+    ...ofChances,
+  },
   play({ mechanism, players }) {
     const dilemma = { players, benefit: mechanism.benefit, cost: mechanism.cost };
     const chance = mixedEquilibrium(dilemma);

@@ -3,7 +3,7 @@ import { assume } from '../assumption.js';
 import { individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
-import { defineGame, inMoney } from '../games/definition.js';
+import { defineGame, inMoney, ofLeaders } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { leaderChart, responseChart } from './charts.js';
@@ -60,7 +60,15 @@ export const accuracyPricing = defineGame({
     'S. R. Pandey, N. H. Tran, M. Bennis, Y. K. Tun, A. Manzoor, C. S. Hong. A Crowdsourcing Framework for On-Device Federated ' +
     'Learning. IEEE Transactions on Wireless Communications, 2020. arXiv:1911.01046',
   schema,
-  units: { ...inMoney, contribution: '1 - theta', theta: '1', entryReward: 'money' },
+  units: {
+    ...inMoney,
+    contribution: '1 - theta',
+    theta: '1',
+    entryReward: 'money',
+    reward: 'money',
+    admitted: '1',
+    ...ofLeaders,
+  },
   play(scenario) {
     const { ids, leader, clients, reward } = settingOf(scenario);
     const { thetas, admitted, leader: kept } = crowdsourcingAt(leader, clients, reward);

@@ -4,7 +4,7 @@ import { assume } from '../assumption.js';
 import { budgetBalance, individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
-import { defineGame, inMoney } from '../games/definition.js';
+import { defineGame, inMoney, ofLeaders } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
@@ -49,7 +49,7 @@ export const contest = defineGame({
     'Y. Zhan, P. Li, Z. Qu, D. Zeng, S. Guo. A Learning-Based Incentive Mechanism for Federated Learning. IEEE Internet of ' +
     'Things Journal, 2020',
   schema,
-  units: { ...inMoney, contribution: 'samples', share: 'fraction' },
+  units: { ...inMoney, contribution: 'samples', share: 'fraction', reward: 'money', active: '1', ...ofLeaders },
   play(scenario, random) {
     const { ids, value, costs, reward } = settingOf(scenario);
     const { starts = costs.length > 100 ? 0 : 20 } = scenario;

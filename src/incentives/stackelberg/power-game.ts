@@ -46,7 +46,15 @@ export const cpuPricing = defineGame({
     'Y. Sarikaya, O. Ercetin. Motivating Workers in Federated Learning: A Stackelberg Game Perspective. IEEE Networking ' +
     'Letters, 2020. arXiv:1908.03092',
   schema,
-  units: { ...inMoney, contribution: 'cycles / s', price: 'money s / cycle', expectedSeconds: 's' },
+  units: {
+    ...inMoney,
+    contribution: 'cycles / s',
+    price: 'money s / cycle',
+    expectedSeconds: 's',
+    expectedRoundSeconds: 's',
+    spent: 'money',
+    expectedRoundAtOnePrice: 's',
+  },
   play(scenario, random) {
     const { ids, processors, budget, energy } = settingOf(scenario);
     const { prices, powers } = leaderPrices(processors, energy, budget);

@@ -3,7 +3,7 @@ import { assume } from '../assumption.js';
 import { individualRationality, moneyInPlay, tolerance } from '../audit.js';
 import { gameSchema } from '../game-options.js';
 import type { Chart } from '../game-result.js';
-import { defineGame, inMoney } from '../games/definition.js';
+import { defineGame, inMoney, ofLeaders } from '../games/definition.js';
 import { type AgentOutcome, totalsOf } from '../outcome.js';
 import { namesOf } from '../participants.js';
 import { sumOf } from '../sum.js';
@@ -37,7 +37,7 @@ export const linearPricing = defineGame({
   title: 'Stackelberg pricing: a price for effort, to which followers of quadratic costs respond',
   citation: 'H. von Stackelberg. Marktform und Gleichgewicht. 1934; the case of linear prices and quadratic costs',
   schema,
-  units: { ...inMoney, contribution: 'effort' },
+  units: { ...inMoney, contribution: 'effort', price: 'money / effort', ...ofLeaders, efficiency: 'fraction' },
   play(scenario) {
     const { ids, value, costs, price } = settingOf(scenario);
     const efforts = costs.map((cost) => effortAt(price, cost));
