@@ -50,7 +50,9 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
         behind = done;
         if (quiet) return;
         const [variants, count] = [loaded.variants.length, loaded.seeds.length];
-        tell(`${variants} variants, ${count} ${count === 1 ? 'seed' : 'seeds'}, into ${directory}\n`);
+        tell(
+          `${variants} ${variants === 1 ? 'variant' : 'variants'}, ${count} ${count === 1 ? 'seed' : 'seeds'}, into ${directory}\n`,
+        );
         progress = new ProgressLine(all, done, process.stderr);
       },
       onStart: ({ directory, roundsDone, notice }) => {

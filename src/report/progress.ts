@@ -23,7 +23,7 @@ export class ProgressLine {
       format:
         '{run}round {value}/{total} {bar} accuracy {accuracy} | {bytes} | virtual {virtual} | {eta_formatted} left',
       stream,
-      barsize: 20,
+      barsize: 10, // the line of one run fits into 80 columns
       gracefulExit: false,
       noTTYOutput: false,
       // Cuts the line itself: a terminal told not to wrap stays so where the process is killed, and cuts all that follows.

@@ -153,7 +153,9 @@ function checkRounds(rounds: number, done: number, asked = rounds): void {
     const problem = `is ${rounds}, but the run was begun with ${asked}; for another number: --resume with --rounds ${rounds}`;
     throw new InputError('rounds', problem);
   }
-  if (rounds < done) throw new InputError('--rounds', `expected at least the ${done} that lie behind, found ${rounds}`);
+  if (rounds < done) {
+    throw new InputError('--rounds', `expected at least ${done}, the round of the last checkpoint, found ${rounds}`);
+  }
 }
 
 async function record(

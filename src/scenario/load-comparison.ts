@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { fileName } from '../core/named.js';
 import { readDocument } from './document.js';
-import { isComparison } from './document-kind.js';
+import { isComparison, isGame } from './document-kind.js';
 import { layOver } from './lay-over.js';
 import { type CheckedScenario, checkScenario, type LoadedScenario, withModules } from './load.js';
 import type { ModuleSettings } from './module-path.js';
@@ -106,6 +106,9 @@ export async function eachVariant<V extends { readonly name: string }, T>(
 /** The variants that a file holds: those that it lists, or itself. */
 function variantsOf(file: string): Written[] {
   const document = readDocument(file);
+  if (isGame(document)) {
+    throw new InputError('kind', `'${file}' is a game; to solve it: fedstill game ${file}`);
+  }
   if (!isComparison(document)) {
     const own = isSection(document) ? document.name : undefined;
     return [{ name: typeof own === 'string' ? own : basename(file, extname(file)), file, document }];

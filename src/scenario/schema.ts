@@ -107,8 +107,8 @@ export function scenarioSchema(
         .enum(['stop', 'restore'])
         .default('stop')
         .describe(
-          'what happens when a number of the global model, or its loss, is not finite: the run stops with a ' +
-            'line that says when, or the round is dropped and the model before put back',
+          'what happens when a number of the global model, or its loss, is not finite: with stop the run ends with a line that says ' +
+            'when, with restore the round is dropped and the model before put back; where the training of a client diverges, the run ends in both cases',
         ),
       evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
       valuation: valuationOptions.optional().describe('how much of the model is due to each client'),

@@ -11,14 +11,22 @@ const longest = 1e9;
  * or each client independently with a probability (Poisson sampling), which privacy accounting asks for.
  */
 export const cohortOptions = z.union([
-  z.strictObject({ fraction: z.number().positive().max(1) }),
-  z.strictObject({ count: z.int().positive() }),
   z.strictObject({
-    probability: z.number().positive().max(1),
+    fraction: z.number().positive().max(1).describe('share of all clients, drawn afresh in each round'),
+  }),
+  z.strictObject({ count: z.int().positive().describe('number of clients, drawn afresh in each round') }),
+  z.strictObject({
+    probability: z
+      .number()
+      .positive()
+      .max(1)
+      .describe('chance that a client works in a round, drawn for each client alone (Poisson sampling)'),
     atLeastOne: z
       .boolean()
       .optional()
-      .describe('draws a cohort without anyone again, so that every round has clients; else such a round does nothing'),
+      .describe(
+        'with probability: a cohort without clients is drawn again; false, the default: such a round changes nothing',
+      ),
   }),
 ]);
 /** Parsed {@link cohortOptions}. */

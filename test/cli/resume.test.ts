@@ -29,7 +29,7 @@ test('more rounds go on with a complete run, to the result of one that had as ma
   expect(whole.code).toBe(0);
   expect(await resumed(work, 'run', '--rounds', '3')).toMatchObject({
     code: 2,
-    stderr: '--rounds: expected at least the 4 that lie behind, found 3\n',
+    stderr: '--rounds: expected at least 4, the round of the last checkpoint, found 3\n',
   });
   expect(await resumed(work, 'run', '--rounds', '6')).toMatchObject({ code: 0, stderr: '' });
   expect(work.summary('run').metricsHash).toBe(work.summary('whole').metricsHash);
@@ -108,6 +108,6 @@ test('of two that go on with one directory at once, the second is refused', asyn
   // The lock of the killed process is not in the way: what is refused is another thing.
   expect(third).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^--rounds: expected at least the \d+ that lie/),
+    stderr: expect.stringMatching(/^--rounds: expected at least \d+, the round of/),
   });
 });
