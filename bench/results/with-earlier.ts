@@ -6,12 +6,17 @@ import type { Published } from './published.js';
 /** A line of the table beside published figures: cells by the names of their columns. */
 type Line = Readonly<Record<string, string>>;
 
+/** What stands below a heading of the third level, the name of a comparison. */
+interface Group {
+  readonly comparison: string;
+  readonly text: string;
+}
+
 /** What stands below a heading of the second level. */
 interface Section {
   /** What stands before its first group. */
   readonly head: string;
-  /** Below headings of the third level, which are names of comparisons. */
-  readonly groups: readonly { readonly comparison: string; readonly text: string }[];
+  readonly groups: readonly Group[];
   /** Of the table beside published figures. */
   readonly lines: readonly Line[];
 }
@@ -36,12 +41,19 @@ export function withEarlier(
   const sections = titles.map((title) => {
     const [own, old] = [now.get(title), then.get(title)];
     if (title === BESIDE) return table(besideLines(own?.lines ?? [], [...(old?.lines ?? [])], anew, published));
-    const kept = (old?.groups ?? []).filter(({ comparison }) => !anew.has(comparison));
-    const groups = [...kept, ...(own?.groups ?? [])].map(({ text }) => text.trim());
+    const groups = inPlace(own?.groups ?? [], old?.groups ?? [], anew).map(({ text }) => text.trim());
     return [(own ?? old)?.head ?? '', ...groups].filter((text) => text !== '').join('\n\n');
   });
   const head = fresh.slice(0, fresh.indexOf('\n## ')).trim();
   return `${[head, ...titles.map((title, at) => `## ${title}\n\n${sections[at]}`)].join('\n\n')}\n`;
+}
+
+/** Fresh groups where their comparison stood, those of new comparisons at the end. */
+function inPlace(fresh: readonly Group[], earlier: readonly Group[], anew: ReadonlySet<string>): Group[] {
+  const names = new Set([...earlier, ...fresh].map(({ comparison }) => comparison));
+  return [...names].flatMap((name) =>
+    (anew.has(name) ? fresh : earlier).filter(({ comparison }) => comparison === name),
+  );
 }
 
 /** The order of the sections: that in which the document is written. */
