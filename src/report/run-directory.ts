@@ -113,16 +113,21 @@ export class RunDirectory {
   }
 
   /**
-   * @param isToGoOn whether more rounds are asked for than the run had
-   * @throws InputError if the run has no checkpoint, or is complete
+   * @param rounds how many the run is to have, where that was asked for
+   * @throws InputError if the run has no checkpoint, or is complete and is to have no more rounds than it has
    */
-  static checkResumable(path: string, isToGoOn = false): void {
-    if (!isToGoOn && existsSync(join(path, 'summary.json'))) {
+  static checkResumable(path: string, rounds?: number): void {
+    const isComplete = existsSync(join(path, 'summary.json'));
+    if (isComplete && rounds === undefined) {
       throw new InputError(path, 'the run is complete: nothing to resume; for more rounds, give --rounds');
     }
     if (!RunDirectory.hasCheckpoint(path)) {
       throw new InputError(path, `nothing to resume: there is no ${indexFiles.last}`);
     }
+    if (!isComplete || rounds === undefined) return;
+    const done = RunDirectory.readRounds(path).length;
+    if (rounds > done) return;
+    throw new InputError('--rounds', `expected more than the ${done} that the run has, found ${rounds}`);
   }
 
   /**

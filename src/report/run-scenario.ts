@@ -119,7 +119,7 @@ export async function resumeRun(
   options: RunControls & { readonly rounds?: number } = {},
 ): Promise<FinishedRun> {
   return withThreadsAhead(options, async ({ rounds, ...given }) => {
-    RunDirectory.checkResumable(path, rounds !== undefined);
+    RunDirectory.checkResumable(path, rounds);
     const lock = DirectoryLock.take(path);
     try {
       const settings = RunDirectory.readSettings(path);
