@@ -208,6 +208,7 @@ describe('game scenarios', () => {
     ['proportional-share.yaml', 'mechanism.budget=-1', 'mechanism.budget: found -1'],
     ['fmore.yaml', 'bidders.0.type=0.1', 'bidders.0.type: found 0.1'],
     ['fmore.yaml', 'unitCosts=[-1, 1]', 'unitCosts.0: found -1'],
+    ['fmore.yaml', 'unitCosts=[4.0e-323, 1]', 'unitCosts: found Infinity, but the theory assumes that best offers'],
     ['fmore.yaml', 'mechanism.winners=5', 'there are more bidders than winners'],
     ['fmore.yaml', 'scoring.exponent=1', 'the score is strictly concave'],
     ['fmore.yaml', 'unitCosts=[1]', 'every quality has a weight and a cost'],

@@ -71,12 +71,19 @@ export interface ScoringContest {
 }
 
 /** @throws InputError if the prior is not one, or not everybody may win */
-export function checkContest({ prior: { low, high }, unitCosts, bidders, winners }: ScoringContest): void {
+export function checkContest(contest: ScoringContest): void {
+  const { scoring, prior, unitCosts, bidders, winners } = contest;
+  const { low, high } = prior;
   assume(low > 0 && low < high && high < Infinity, 'prior', 'types are uniform over a range of positive costs', low);
   unitCosts.forEach((cost, i) => {
     assume(cost > 0 && cost < Infinity, `unitCosts.${i}`, 'every quality costs something', cost);
   });
   assume(winners < bidders, 'mechanism.winners', 'there are more bidders than winners', `${winners} of ${bidders}`);
+  // Between the two ends of the prior offers lie between those at the ends.
+  const offers = [low, high].map((type) => bestQualities(contest, type));
+  const amounts = [...offers.flat(), ...offers.map((offer) => scoring.score(offer))];
+  const beyond = amounts.find((amount) => !(amount > 0 && amount < Infinity));
+  assume(beyond === undefined, 'unitCosts', 'best offers and their scores are above 0 and finite', beyond);
 }
 
 /** The qualities that a bidder of a type offers, whatever the others do. */
