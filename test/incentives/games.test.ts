@@ -221,6 +221,7 @@ describe('game scenarios', () => {
     ['contract.yaml', 'mechanism={name: contract, exclude: false, budget: 150}', 'individually rational for all'],
     ['linear-pricing.yaml', 'followers.0.cost=0', 'followers.0.cost: found 0'],
     ['linear-pricing.yaml', 'followers.0.cost=-1', 'followers.0.cost: found -1'],
+    ['linear-pricing.yaml', 'followers.0.cost=1.0e-320', 'costs and their inverses are positive and finite'],
     ['linear-pricing.yaml', 'followers=[]', 'followers: found none'],
     ['contest.yaml', 'followers.0.cost=-1', 'followers.0.cost: found -1'],
     [

@@ -7,7 +7,9 @@ import { marginalValue, type ValueOfTotal, worthOf } from './value.js';
 export function checkCosts(costs: readonly number[], where = 'followers'): void {
   assume(costs.length > 0, where, 'there is at least one follower', 'none');
   costs.forEach((cost, i) => {
-    assume(cost > 0 && cost < Infinity, `${where}.${i}.cost`, 'costs are positive and finite', cost);
+    // Its inverse, too: a follower whose effort costs next to nothing would give endlessly much of it.
+    const isNumber = cost > 0 && cost < Infinity && 1 / cost < Infinity;
+    assume(isNumber, `${where}.${i}.cost`, 'costs and their inverses are positive and finite', cost);
   });
 }
 
