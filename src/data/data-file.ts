@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { InputError } from '../core/errors.js';
+import { reasonOf } from '../core/file-error.js';
 import { sharedBytes } from './shared-memory.js';
 
 /** A folder of data files. */
@@ -76,7 +77,7 @@ async function readStored(path: string, format: SizedFormat | undefined): Promis
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (isMissing(error)) return undefined;
-    throw new InputError(path, `cannot be read: ${messageOf(error)}`);
+    throw new InputError(path, `cannot be read: ${reasonOf(error)}`);
   } finally {
     await file?.close();
   }
@@ -108,7 +109,7 @@ function unpackHead(packed: Uint8Array, length: number, path: string): Uint8Arra
   try {
     return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, length);
   } catch (error) {
-    throw new InputError(path, `damaged gzip file: ${messageOf(error)}`);
+    throw new InputError(path, `damaged gzip file: ${reasonOf(error)}`);
   }
 }
 
@@ -122,7 +123,7 @@ async function unpack(packed: Uint8Array, path: string, limit: number | undefine
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (hasCode(error, 'ERR_BUFFER_TOO_LARGE')) throw tooLong(path, limit);
-    throw new InputError(path, `damaged gzip file: ${messageOf(error)}`);
+    throw new InputError(path, `damaged gzip file: ${reasonOf(error)}`);
   }
 }
 
@@ -147,8 +148,4 @@ function isMissing(error: unknown): boolean {
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
