@@ -2,8 +2,8 @@ import { median, min } from 'simple-statistics';
 import { RandomStream } from '../src/core/random.js';
 import { sizeOf } from '../src/core/weights.js';
 import { createEngine } from '../src/engine/create-engine.js';
+import type { Columns } from '../src/learning/batch.js';
 import { createLearner } from '../src/learning/create-learner.js';
-import type { Columns } from '../src/learning/learner.js';
 import { crossEntropy } from '../src/learning/losses.js';
 import { createModel } from '../src/models/registry.js';
 

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { RandomStream } from '../src/core/random.js';
-import { accuracyShaping } from '../src/incentives/contribution/accuracy-shaping.js';
-import { linearCost } from '../src/incentives/cost.js';
-import { generalisationBound } from '../src/incentives/curves/generalisation-bound.js';
-import { playRepeatedGame, type RepeatedBehaviour } from '../src/incentives/repeated/exclusion.js';
-import { shapley } from '../src/incentives/valuation/shapley.js';
+import { accuracyShaping } from '../src/incentives/economics/contribution/accuracy-shaping.js';
+import { linearCost } from '../src/incentives/economics/cost.js';
+import { generalisationBound } from '../src/incentives/economics/curves/generalisation-bound.js';
+import { playRepeatedGame, type RepeatedBehaviour } from '../src/incentives/games/repeated/exclusion.js';
+import { shapley } from '../src/incentives/training/valuation/shapley.js';
 
 const curve = generalisationBound({ best: 0.95, difficulty: 1 });
 

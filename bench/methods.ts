@@ -1,12 +1,12 @@
-import { unwrap } from '../src/actors/fault.js';
-import type { EncodedUpdate, WorkResult } from '../src/actors/host-api.js';
-import { hostedClients } from '../src/actors/hosted-clients.js';
-import { hostedServer } from '../src/actors/hosted-server.js';
+import { unwrap } from '../src/actors/hosts/fault.js';
+import type { EncodedUpdate, WorkResult } from '../src/actors/hosts/host-api.js';
+import { hostedClients } from '../src/actors/hosts/hosted-clients.js';
+import { hostedServer } from '../src/actors/hosts/hosted-server.js';
+import { Sides } from '../src/actors/hosts/sides.js';
 import type { SimulationPlan } from '../src/actors/plan.js';
-import { Sides } from '../src/actors/sides.js';
 import type { Dataset } from '../src/data/dataset.js';
 import { models } from '../src/models/registry.js';
-import { fedavg } from '../src/strategies/fedavg.js';
+import { fedavg } from '../src/strategies/averaging/fedavg.js';
 import { strategies } from '../src/strategies/registry.js';
 import type { Strategy } from '../src/strategies/strategy.js';
 import { randomImages, randomPopulation } from './random-population.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { writeAtomically } from '../src/report/atomic-file.js';
+import { writeAtomically } from '../src/records/atomic-file.js';
 import { chartSvg } from '../src/report/chart-svg.js';
 import { detectionSection } from './results/detection-section.js';
 import { resultsDocument } from './results/document.js';

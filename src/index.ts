@@ -5,8 +5,10 @@
  */
 export { z } from 'zod';
 export type { Checkpoint } from './actors/checkpoint.js';
+export type { Evaluation, RoundMetrics, SimEvent } from './actors/events.js';
 export type { BatchNormStatistics, EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
 export { type SimulationControls, simulate } from './actors/simulation.js';
+export type { Chart } from './core/chart.js';
 export { ClientError, DivergenceError, InputError } from './core/errors.js';
 export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';
 export type { NumericArray, Plain, PlainRecord } from './core/plain.js';
@@ -28,104 +30,109 @@ export { loadFederatedData } from './data/load.js';
 export { partitionNames, partitionSamples } from './data/partitions/registry.js';
 export { datasetNames, loadDataset } from './data/sources/registry.js';
 export type { BackendName, DeviceName, Engine } from './engine/engine.js';
-export type { AccuracyCurve } from './incentives/accuracy-curve.js';
-export type { Agent, DataType } from './incentives/agent.js';
+export { type CurveControls, measureCurve } from './experiments/measure-curve.js';
+export type { MeasuredCurve } from './experiments/measured-curve.js';
+export { type Recorded, recordRun } from './experiments/record.js';
+export {
+  type FinishedRun,
+  type RunControls,
+  resumeRun,
+  runScenario,
+  type StartedRun,
+} from './experiments/run-scenario.js';
+export type { AccuracyCurve } from './incentives/economics/accuracy-curve.js';
+export type { Agent, DataType } from './incentives/economics/agent.js';
 export {
   appealWeights,
   globalModelAppeal,
   normalisedWeights,
   relaxedAppeal,
   relaxedGradient,
-} from './incentives/appeal/appeal.js';
-export { meanEstimationAppeal } from './incentives/appeal/mean-estimation.js';
-export type { Auction, AuctionAward } from './incentives/auctions/auction.js';
-export { criticalPayment } from './incentives/auctions/critical-payment.js';
-export { equilibriumOffer, type ScoringContest, scoringAuction } from './incentives/auctions/fmore.js';
-export { coverage, greedyBudget, type SetValue } from './incentives/auctions/greedy-budget.js';
-export { proportionalShare } from './incentives/auctions/proportional-share.js';
-export { reverseVcg } from './incentives/auctions/reverse-vcg.js';
-export { createScoring, type Scoring } from './incentives/auctions/scoring.js';
-export { uniformPrice } from './incentives/auctions/uniform-price.js';
-export type { Finding } from './incentives/audit.js';
-export type { Behaviour } from './incentives/behaviours/behaviour.js';
-export { behaviours } from './incentives/behaviours/registry.js';
-export { type Certificate, certify } from './incentives/certificate.js';
-export { type ContractItem, type WorkerType, workerUtility } from './incentives/contracts/menu.js';
-export { type Menu, type MenuOptions, optimalMenu } from './incentives/contracts/optimal-menu.js';
+} from './incentives/economics/appeal.js';
+export type { Finding } from './incentives/economics/audit.js';
+export { type Certificate, certify } from './incentives/economics/certificate.js';
+export { type ContributionMechanism, defineMechanism } from './incentives/economics/contribution/mechanism.js';
 export {
-  combinedOpinion,
-  fadingWeights,
-  type Opinion,
-  opinionOf,
-  reputationOf,
-} from './incentives/contracts/reputation.js';
-export { type ContractedWork, computingWork, proportionalWork } from './incentives/contracts/work.js';
-export { type ContributionMechanism, defineMechanism } from './incentives/contribution/mechanism.js';
-export { type ContributionRule, mechanismOf, type PublicInformation } from './incentives/contribution/rule.js';
-export type { CostModel } from './incentives/cost.js';
-export { type FittedCurve, fitCurves } from './incentives/curves/fit.js';
-export { type CurveOptions, createCurve } from './incentives/curves/registry.js';
-export type { Detector, SeenUpdates } from './incentives/detection/detector.js';
-export { detectors } from './incentives/detection/registry.js';
-export { areaUnder, type RocPoint, rocCurve } from './incentives/detection/roc.js';
-export { type AgnosticState, agnosticStep, projectOntoSimplex } from './incentives/fairness/agnostic.js';
-export { contributionRewardCorrelation, type Dispersion, dispersion } from './incentives/fairness/dispersion.js';
-export { qFairObjective, qFairWeights, qFedAvgRound } from './incentives/fairness/q-ffl.js';
-export { tiltedRisk, tiltedWeights } from './incentives/fairness/tilted.js';
+  type ContributionRule,
+  mechanismOf,
+  type PublicInformation,
+} from './incentives/economics/contribution/rule.js';
+export type { CostModel } from './incentives/economics/cost.js';
+export { type FittedCurve, fitCurves } from './incentives/economics/curves/fit.js';
+export { type CurveOptions, createCurve } from './incentives/economics/curves/registry.js';
+export { contributionRewardCorrelation, type Dispersion, dispersion } from './incentives/economics/dispersion.js';
 export {
-  contraction,
-  differenceVariance,
-  disguiseVariance,
-  expectedRound,
-  fixedPoint,
-  type LinearFederation,
-  publishedVariance,
-} from './incentives/free-riding/linear-learning.js';
-export { findGame, playGame } from './incentives/game.js';
-export { gameSchema } from './incentives/game-options.js';
-export type { Chart, GameResult } from './incentives/game-result.js';
+  type Award,
+  type Guarantee,
+  inducedGame,
+  type Mechanism,
+  type ModelAward,
+} from './incentives/economics/mechanism.js';
+export type { AgentOutcome } from './incentives/economics/outcome.js';
+export type { StrategicForm } from './incentives/economics/strategic-form.js';
+export type { Auction, AuctionAward } from './incentives/games/auctions/auction.js';
+export { criticalPayment } from './incentives/games/auctions/critical-payment.js';
+export { equilibriumOffer, type ScoringContest, scoringAuction } from './incentives/games/auctions/fmore.js';
+export { coverage, greedyBudget, type SetValue } from './incentives/games/auctions/greedy-budget.js';
+export { proportionalShare } from './incentives/games/auctions/proportional-share.js';
+export { reverseVcg } from './incentives/games/auctions/reverse-vcg.js';
+export { createScoring, type Scoring } from './incentives/games/auctions/scoring.js';
+export { uniformPrice } from './incentives/games/auctions/uniform-price.js';
+export { type ContractItem, type WorkerType, workerUtility } from './incentives/games/contracts/menu.js';
+export { type Menu, type MenuOptions, optimalMenu } from './incentives/games/contracts/optimal-menu.js';
+export { type ContractedWork, computingWork, proportionalWork } from './incentives/games/contracts/work.js';
 export { defineGame, type Game } from './incentives/games/definition.js';
-export { cfflDefaults, cfflRound } from './incentives/gradient-rewards/cffl.js';
-export { cgsvDefaults, cgsvRound } from './incentives/gradient-rewards/cgsv.js';
-export { type Award, type Guarantee, inducedGame, type Mechanism, type ModelAward } from './incentives/mechanism.js';
-export type { AgentOutcome } from './incentives/outcome.js';
-export { createSetting } from './incentives/participation/create-setting.js';
-export { type Decisions, decide, startOf } from './incentives/participation/decide.js';
-export type { Decision, Standing } from './incentives/participation/decision.js';
-export { type Prediction, predict } from './incentives/participation/prediction.js';
-export type { Reward, RoundIncentives } from './incentives/participation/round-incentives.js';
-export type { ParticipationSetting } from './incentives/participation/setting.js';
-export { leastDiscount, penaltyDeters } from './incentives/repeated/deterrence.js';
-export { playRepeatedGame } from './incentives/repeated/exclusion.js';
+export { gameSchema } from './incentives/games/game-options.js';
+export type { GameResult } from './incentives/games/game-result.js';
+export { cfflDefaults, cfflRound } from './incentives/games/gradient-rewards/cffl.js';
+export { cgsvDefaults, cgsvRound } from './incentives/games/gradient-rewards/cgsv.js';
+export { findGame, playGame } from './incentives/games/play-game.js';
+export { leastDiscount, penaltyDeters } from './incentives/games/repeated/deterrence.js';
+export { playRepeatedGame } from './incentives/games/repeated/exclusion.js';
 export {
   mixedEquilibrium,
   nobodyTrains,
   replicatorShare,
   type VolunteersDilemma,
-} from './incentives/repeated/volunteers.js';
-export { earlierModel, keepModel } from './incentives/rewards/checkpoints.js';
-export { labelsOwed } from './incentives/rewards/label-noise.js';
-export { withNoise } from './incentives/rewards/weight-noise.js';
-export { contestEquilibrium, leaderReward } from './incentives/stackelberg/contest.js';
-export type { Processor } from './incentives/stackelberg/cpu-power.js';
-export { expectedMaximum } from './incentives/stackelberg/expected-maximum.js';
-export { leaderPrice } from './incentives/stackelberg/linear-price.js';
-export { leaderRewardForAccuracy } from './incentives/stackelberg/local-accuracy.js';
-export { leaderPrices } from './incentives/stackelberg/power-prices.js';
-export type { ValueOfTotal } from './incentives/stackelberg/value.js';
-export type { StrategicForm } from './incentives/strategic-form.js';
-export { banzhaf } from './incentives/valuation/banzhaf.js';
-export { CachedUtility } from './incentives/valuation/cached-utility.js';
-export type { Coalition, Utility } from './incentives/valuation/coalition.js';
-export { type Nearness, nearness } from './incentives/valuation/comparison.js';
-export { modelWithout } from './incentives/valuation/fed-influence.js';
-export { groupTesting } from './incentives/valuation/group-testing.js';
-export { type GtgOptions, gtgShapley } from './incentives/valuation/gtg-shapley.js';
-export { leaveOneOut } from './incentives/valuation/leave-one-out.js';
-export { meanMarginals, permutationsNeeded, sampledShapley } from './incentives/valuation/permutation-sampling.js';
-export type { MethodValues, RoundValuation } from './incentives/valuation/round-valuation.js';
-export { shapley } from './incentives/valuation/shapley.js';
-export { utilityTable } from './incentives/valuation/utility-table.js';
+} from './incentives/games/repeated/volunteers.js';
+export { contestEquilibrium, leaderReward } from './incentives/games/stackelberg/contest.js';
+export type { Processor } from './incentives/games/stackelberg/cpu-power.js';
+export { expectedMaximum } from './incentives/games/stackelberg/expected-maximum.js';
+export { leaderPrice } from './incentives/games/stackelberg/linear-price.js';
+export { leaderRewardForAccuracy } from './incentives/games/stackelberg/local-accuracy.js';
+export { leaderPrices } from './incentives/games/stackelberg/power-prices.js';
+export type { ValueOfTotal } from './incentives/games/stackelberg/value.js';
+export type { Behaviour } from './incentives/training/behaviours/behaviour.js';
+export { behaviours } from './incentives/training/behaviours/registry.js';
+export type { Detector, SeenUpdates } from './incentives/training/detection/detector.js';
+export { detectors } from './incentives/training/detection/registry.js';
+export { areaUnder, type RocPoint, rocCurve } from './incentives/training/detection/roc.js';
+export { createSetting } from './incentives/training/participation/create-setting.js';
+export { type Decisions, decide, startOf } from './incentives/training/participation/decide.js';
+export type { Decision, Standing } from './incentives/training/participation/decision.js';
+export { type Prediction, predict } from './incentives/training/participation/prediction.js';
+export type { Reward, RoundIncentives } from './incentives/training/participation/round-incentives.js';
+export type { ParticipationSetting } from './incentives/training/participation/setting.js';
+export { earlierModel, keepModel } from './incentives/training/rewards/checkpoints.js';
+export { labelsOwed } from './incentives/training/rewards/label-noise.js';
+export { withNoise } from './incentives/training/rewards/weight-noise.js';
+export { banzhaf } from './incentives/training/valuation/banzhaf.js';
+export { CachedUtility } from './incentives/training/valuation/cached-utility.js';
+export type { Coalition, Utility } from './incentives/training/valuation/coalition.js';
+export { type Nearness, nearness } from './incentives/training/valuation/comparison.js';
+export { modelWithout } from './incentives/training/valuation/fed-influence.js';
+export { groupTesting } from './incentives/training/valuation/group-testing.js';
+export { type GtgOptions, gtgShapley } from './incentives/training/valuation/gtg-shapley.js';
+export { leaveOneOut } from './incentives/training/valuation/leave-one-out.js';
+export {
+  meanMarginals,
+  permutationsNeeded,
+  sampledShapley,
+} from './incentives/training/valuation/permutation-sampling.js';
+export type { MethodValues, RoundValuation } from './incentives/training/valuation/round-valuation.js';
+export { shapley } from './incentives/training/valuation/shapley.js';
+export { utilityTable } from './incentives/training/valuation/utility-table.js';
+export type { Batch, Columns, Frozen } from './learning/batch.js';
 export type {
   IterateRequest,
   IterateResult,
@@ -134,18 +141,7 @@ export type {
   OptimizerState,
   TensorGroup,
 } from './learning/iteration.js';
-export type {
-  Batch,
-  Columns,
-  FitObjective,
-  FitRequest,
-  FitResult,
-  Frozen,
-  Learner,
-  Loss,
-  LossContext,
-  Penalty,
-} from './learning/learner.js';
+export type { FitObjective, FitRequest, FitResult, Learner, Loss, LossContext, Penalty } from './learning/learner.js';
 export { parametersOf } from './learning/loss-gradients.js';
 export { crossEntropy, meanAbsoluteError, meanSquaredError, softCrossEntropy } from './learning/losses.js';
 export type { OptimizerOptions } from './learning/optimizer.js';
@@ -156,26 +152,19 @@ export { valueAndGradients } from './learning/value-and-gradients.js';
 export { type PenaltyTerms, weightsPenalty } from './learning/weights-penalty.js';
 export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
 export { createModel, modelNames } from './models/registry.js';
-export { type CurveControls, measureCurve } from './report/measure-curve.js';
-export type { MeasuredCurve } from './report/measured-curve.js';
-export { type Recorded, recordRun } from './report/record.js';
-export { RunDirectory } from './report/run-directory.js';
-export {
-  type FinishedRun,
-  type RunControls,
-  resumeRun,
-  runScenario,
-  type StartedRun,
-} from './report/run-scenario.js';
-export { type Summary, summarise } from './report/summary.js';
+export { RunDirectory } from './records/run-directory.js';
+export { type Summary, summarise } from './records/summary.js';
 export { scenarioJsonSchema } from './scenario/json-schema.js';
 export { type LoadedScenario, loadScenario } from './scenario/load.js';
 export { type LoadedGame, loadGame } from './scenario/load-game.js';
 export { type Override, parseOverride } from './scenario/overrides.js';
 export { type RunSettings, resolveScenario } from './scenario/resolve.js';
 export type { Scenario } from './scenario/schema.js';
-export type { Evaluation, RoundMetrics, SimEvent } from './scheduler/events.js';
 export { type Departure, defineStage, type Stage, type StageContext, type StageSetting } from './stages/stage.js';
+export { type AgnosticState, agnosticStep, projectOntoSimplex } from './strategies/fairness/agnostic.js';
+export { qFairObjective, qFairWeights, qFedAvgRound } from './strategies/fairness/q-ffl.js';
+export { tiltedRisk, tiltedWeights } from './strategies/fairness/tilted.js';
+export { findStrategy, strategies } from './strategies/registry.js';
 export {
   averagingClient,
   averagingServer,
@@ -185,9 +174,9 @@ export {
   trainedUpdates,
   type Weighting,
   weighting,
-} from './strategies/averaging.js';
-export { broadcast } from './strategies/broadcast.js';
-export { type Objective, trainLocally } from './strategies/local-training.js';
+} from './strategies/shared/averaging.js';
+export { broadcast } from './strategies/shared/broadcast.js';
+export { type Objective, trainLocally } from './strategies/shared/local-training.js';
 export {
   announcedSubset,
   type Distillation,
@@ -195,9 +184,9 @@ export {
   meanOfReports,
   type PublicDownlink,
   publicSetOf,
-} from './strategies/public-distillation.js';
-export { findStrategy, strategies } from './strategies/registry.js';
-export { payloadHasWeights, payloadIsWeights } from './strategies/shared-weights.js';
+} from './strategies/shared/public-distillation.js';
+export { payloadHasWeights, payloadIsWeights } from './strategies/shared/shared-weights.js';
+export { trainingOptions } from './strategies/shared/training-options.js';
 export {
   type ClientContext,
   type ClientInfo,
@@ -215,4 +204,3 @@ export {
   type TrainingOptions,
   type Update,
 } from './strategies/strategy.js';
-export { trainingOptions } from './strategies/training-options.js';

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
-import type { ComparedVariant, OverSeeds } from '../../src/report/comparison.js';
-import { measureTitles } from '../../src/report/measures-of-run.js';
-import { formatBytes } from '../../src/report/quantities.js';
+import { formatBytes } from '../../src/core/quantities.js';
+import type { ComparedVariant, OverSeeds } from '../../src/experiments/comparison.js';
+import { measureTitles } from '../../src/records/measures-of-run.js';
 import { comparisonOf } from './compared-runs.js';
 import type { FinishedRun } from './finished-runs.js';
 import { percent, signed, trimmed } from './numbers.js';

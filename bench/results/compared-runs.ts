@@ -1,4 +1,4 @@
-import { type Comparison, compared } from '../../src/report/comparison.js';
+import { type Comparison, compared } from '../../src/experiments/comparison.js';
 import type { FinishedRun } from './finished-runs.js';
 
 /**

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
-import type { Chart } from '../../src/incentives/game-result.js';
-import { overSeeds } from '../../src/report/comparison.js';
+import type { Chart } from '../../src/core/chart.js';
+import { overSeeds } from '../../src/experiments/comparison.js';
 import { type Detected, detectedIn, meanRoc } from './detection.js';
 import type { FinishedRun } from './finished-runs.js';
 import { meanAndDeviation } from './numbers.js';

@@ -1,5 +1,5 @@
-import { areaUnder, type Judged, type RocPoint, rocCurve } from '../../src/incentives/detection/roc.js';
-import { RunDirectory } from '../../src/report/run-directory.js';
+import { areaUnder, type Judged, type RocPoint, rocCurve } from '../../src/incentives/training/detection/roc.js';
+import { RunDirectory } from '../../src/records/run-directory.js';
 import { behavioursOf } from '../../src/scenario/resolve-incentives.js';
 import { findStrategy } from '../../src/strategies/registry.js';
 import type { FinishedRun } from './finished-runs.js';

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
-import { measureTitles } from '../../src/report/measures-of-run.js';
-import { formatBytes, formatSeconds } from '../../src/report/quantities.js';
+import { formatBytes, formatSeconds } from '../../src/core/quantities.js';
+import { measureTitles } from '../../src/records/measures-of-run.js';
 import { besidePublished } from './beside-published.js';
 import { comparisonOf } from './compared-runs.js';
 import { detectionSection } from './detection-section.js';

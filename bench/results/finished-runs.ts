@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RoundMetrics } from '../../src/actors/events.js';
 import { InputError } from '../../src/core/errors.js';
-import { readComparison } from '../../src/report/comparison.js';
-import { RunDirectory } from '../../src/report/run-directory.js';
+import { readComparison } from '../../src/experiments/comparison.js';
+import { RunDirectory } from '../../src/records/run-directory.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import type { Scenario } from '../../src/scenario/schema.js';
-import type { RoundMetrics } from '../../src/scheduler/events.js';
 
 /** A complete run, out of a comparison or on its own. */
 export interface FinishedRun {

@@ -1,8 +1,8 @@
 import { markdownTable } from 'markdown-table';
-import { populationOf } from '../../src/incentives/contribution/sections.js';
-import { overSeeds } from '../../src/report/comparison.js';
-import { type IncentivesOfRun, incentivesOfRun } from '../../src/report/incentives-of-run.js';
-import { formatNumber } from '../../src/report/quantities.js';
+import { formatNumber } from '../../src/core/quantities.js';
+import { overSeeds } from '../../src/experiments/comparison.js';
+import { populationOf } from '../../src/incentives/economics/contribution/sections.js';
+import { type IncentivesOfRun, incentivesOfRun } from '../../src/records/incentives-of-run.js';
 import type { FinishedRun } from './finished-runs.js';
 import { meanAndDeviation, percent } from './numbers.js';
 import { type Group, grouped } from './setting.js';

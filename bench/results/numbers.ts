@@ -1,5 +1,5 @@
-import type { OverSeeds } from '../../src/report/comparison.js';
-import { formatNumber } from '../../src/report/quantities.js';
+import { formatNumber } from '../../src/core/quantities.js';
+import type { OverSeeds } from '../../src/experiments/comparison.js';
 
 /** A mean and its deviation over seeds, both with so many digits after the point: `97.64 ± 0.06`. */
 export function meanAndDeviation({ mean, deviation }: OverSeeds, digits: number, factor = 1): string {

@@ -1,4 +1,4 @@
-import type { ComparedVariant } from '../../src/report/comparison.js';
+import type { ComparedVariant } from '../../src/experiments/comparison.js';
 import { trimmed } from './numbers.js';
 
 /** The rounds to the target over the runs that reached it, and how many did, if not all. */

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
-import { type Membership, membership } from '../incentives/participation/opt-out.js';
-import type { KeptModel } from '../incentives/rewards/checkpoints.js';
-import type { ClientRecord } from './client-actor.js';
-import { type DetectorMemory, detectorMemory } from './detection.js';
-import type { DeviceMemory } from './device-models.js';
-import type { Sent } from './exchange.js';
+import { type Membership, membership } from '../incentives/training/participation/opt-out.js';
+import type { KeptModel } from '../incentives/training/rewards/checkpoints.js';
 import { differences, fingerprintOf } from './fingerprint.js';
-import type { InfluenceMemory } from './influences.js';
+import { decode, encode, shared } from './hosts/wire.js';
+import { type DetectorMemory, detectorMemory } from './observers/detection.js';
+import type { DeviceMemory } from './observers/device-models.js';
+import type { InfluenceMemory } from './observers/influences.js';
 import { Part } from './part.js';
-import { type Agreed, agreed } from './participation.js';
 import type { SimulationPlan } from './plan.js';
-import { decode, encode, shared } from './wire.js';
+import type { ClientRecord } from './round/client-actor.js';
+import type { Sent } from './round/exchange.js';
+import { type Agreed, agreed } from './round/participation.js';
 
 /** A checkpoint: everything a run needs to go on after a round. */
 export interface Checkpoint {

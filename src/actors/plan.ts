@@ -1,16 +1,16 @@
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
-import type { usualAloneEpochs } from '../incentives/appeal/appeal.js';
-import type { AssignedBehaviour } from '../incentives/behaviours/assignment.js';
-import type { ChosenDetector } from '../incentives/detection/options.js';
-import type { MechanismOptions } from '../incentives/participation/create-setting.js';
-import type { OptOutOptions } from '../incentives/participation/opt-out.js';
-import type { ValuationOptions } from '../incentives/valuation/options.js';
+import type { usualAloneEpochs } from '../incentives/economics/appeal.js';
+import type { AssignedBehaviour } from '../incentives/training/behaviours/assignment.js';
+import type { ChosenDetector } from '../incentives/training/detection/options.js';
+import type { MechanismOptions } from '../incentives/training/participation/create-setting.js';
+import type { OptOutOptions } from '../incentives/training/participation/opt-out.js';
+import type { ValuationOptions } from '../incentives/training/valuation/options.js';
 import type { ModelSpec } from '../models/model.js';
-import type { MeasureName } from '../scheduler/measures.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/options.js';
 import type { StageReference } from '../stages/stage.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
+import type { MeasureName } from './measures.js';
 
 /** Which strategy runs: a registered name, or the URL of a module whose default export is a strategy. */
 export interface StrategyReference {

@@ -12,26 +12,26 @@ import {
   throwError,
 } from 'rxjs';
 import { InputError } from '../core/errors.js';
-import type { SimEvent } from '../scheduler/events.js';
 import { checkSchedule, createPolicy } from '../scheduler/policies/create-policy.js';
 import { VirtualClock } from '../scheduler/virtual-clock.js';
 import { accountOf, chosenStages } from '../stages/registry.js';
-import { Appeal } from './appeal.js';
 import { type Checkpoint, type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
-import { Detection } from './detection.js';
-import { DeviceModels } from './device-models.js';
-import { Evaluator } from './evaluation.js';
-import { Exchanges } from './exchanges.js';
-import type { Abilities } from './host-api.js';
-import { HostPool } from './host-pool.js';
-import { type Hosts, HostThreads } from './host-threads.js';
-import { Participation } from './participation.js';
+import { Evaluator } from './evaluation/evaluation.js';
+import type { SimEvent } from './events.js';
+import type { Abilities } from './hosts/host-api.js';
+import { HostPool } from './hosts/host-pool.js';
+import { type Hosts, HostThreads } from './hosts/host-threads.js';
+import { Appeal } from './observers/appeal.js';
+import { Detection } from './observers/detection.js';
+import { DeviceModels } from './observers/device-models.js';
+import { Rewards } from './observers/rewards.js';
+import { Valuer } from './observers/valuer.js';
 import type { SimulationPlan } from './plan.js';
-import { Population } from './population.js';
-import { Rewards } from './rewards.js';
-import { type Cast, playRound } from './round.js';
-import { ServerActor } from './server-actor.js';
-import { Valuer } from './valuer.js';
+import { Exchanges } from './round/exchanges.js';
+import { Participation } from './round/participation.js';
+import { Population } from './round/population.js';
+import { type Cast, playRound } from './round/round.js';
+import { ServerActor } from './round/server-actor.js';
 
 /** Running a simulation. */
 export interface SimulationControls {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import type { FinishedComparison } from '../report/compare-scenarios.js';
+import type { FinishedComparison } from '../experiments/compare-scenarios.js';
 import type { ProgressLine } from '../report/progress.js';
 import { interruption } from './interruption.js';
 import { seedsOption, type TrainingFlags, targetOption, trainingOptions } from './options.js';
@@ -35,7 +35,7 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
   const [{ loadComparison }, { parseOverrides }, { compareScenarios }, { ProgressLine }] = await Promise.all([
     import('../scenario/load-comparison.js'),
     import('../scenario/overrides.js'),
-    import('../report/compare-scenarios.js'),
+    import('../experiments/compare-scenarios.js'),
     import('../report/progress.js'),
   ]);
   const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set), modules });

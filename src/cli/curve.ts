@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { MeasuredCurve } from '../report/measured-curve.js';
+import type { MeasuredCurve } from '../experiments/measured-curve.js';
 import type { ProgressLine } from '../report/progress.js';
 import { interruption } from './interruption.js';
 import { gridOptions, seedsOption, type TrainingFlags, trainingOptions } from './options.js';
@@ -33,7 +33,7 @@ export function curveCommand(): Command {
 async function curve(file: string, flags: Flags): Promise<void> {
   const { out, points, smallest, largest, seeds, backend, device, dataDir, set, modules, quiet } = flags;
   const [{ measureCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
-    import('../report/measure-curve.js'),
+    import('../experiments/measure-curve.js'),
     import('../scenario/overrides.js'),
     import('../report/progress.js'),
   ]);

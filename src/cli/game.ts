@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { GameResult } from '../incentives/game-result.js';
+import type { GameResult } from '../incentives/games/game-result.js';
 import type { LoadedGame } from '../scenario/load-game.js';
 import { jsonOption, modulesOption, seedOption, setOption } from './options.js';
 import { say, tell } from './terminal.js';
@@ -31,7 +31,7 @@ async function game(file: string, { seed, set, modules, json, plot }: Flags): Pr
   const [{ loadGame }, { parseOverrides }, { playGame }] = await Promise.all([
     import('../scenario/load-game.js'),
     import('../scenario/overrides.js'),
-    import('../incentives/game.js'),
+    import('../incentives/games/play-game.js'),
   ]);
   const overrides = parseOverrides(set, seed);
   const loaded = await loadGame(file, overrides, { modules });

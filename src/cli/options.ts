@@ -4,7 +4,7 @@ import { most } from '../core/counts.js';
 import { InputError } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
-import { savedSettings } from '../report/settings.js';
+import { savedSettings } from '../records/settings.js';
 import { parseValue } from '../scenario/overrides.js';
 import { parseInput } from '../scenario/problems.js';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import { FileError } from '../core/file-error.js';
-import type { FinishedRun, RunControls } from '../report/run-scenario.js';
+import type { FinishedRun, RunControls } from '../experiments/run-scenario.js';
 import { interruption } from './interruption.js';
 import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printNotices, printStopped } from './print.js';
@@ -32,7 +32,7 @@ export function runCommand(): Command {
 async function run(file: string | undefined, flags: Flags): Promise<void> {
   const [{ ProgressLine }, { RunDirectory }] = await Promise.all([
     import('../report/progress.js'),
-    import('../report/run-directory.js'),
+    import('../records/run-directory.js'),
   ]);
   const { signal, listen, ended } = interruption(() => progress?.stop());
   let progress: InstanceType<typeof ProgressLine> | undefined;
@@ -76,7 +76,7 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
   const { parseOverrides } = await import('../scenario/overrides.js');
   const overrides = parseOverrides(set, seed);
   // The threads load their modules while this one loads its own.
-  const { HostThreads } = await import('../actors/host-threads.js');
+  const { HostThreads } = await import('../actors/hosts/host-threads.js');
   const hosts = new HostThreads(threadsOf(flags));
   const settings = {
     ...controls,
@@ -86,7 +86,7 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
     ...(device && { device }),
     ...(dataDir && { dataDirectory: dataDir }),
   };
-  const { runScenario, resumeRun } = await import('../report/run-scenario.js');
+  const { runScenario, resumeRun } = await import('../experiments/run-scenario.js');
   return resume === undefined
     ? runScenario(from, { ...settings, overrides, out })
     : resumeRun(from, { ...settings, rounds });

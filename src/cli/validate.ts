@@ -49,7 +49,7 @@ async function checkRun(file: string, overrides: readonly Override[], settings: 
 async function checkVariants(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
   const [{ loadComparison }, { checkComparison }] = await Promise.all([
     import('../scenario/load-comparison.js'),
-    import('../report/compare-scenarios.js'),
+    import('../experiments/compare-scenarios.js'),
   ]);
   const loaded = await loadComparison([file], { overrides, ...settings });
   await checkComparison(loaded, settings);
@@ -60,7 +60,7 @@ async function checkVariants(file: string, overrides: readonly Override[], setti
 async function checkGame(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
   const [{ loadGame }, { playGame }] = await Promise.all([
     import('../scenario/load-game.js'),
-    import('../incentives/game.js'),
+    import('../incentives/games/play-game.js'),
   ]);
   const { game, scenario } = await loadGame(file, overrides, settings);
   return `${game.name}, ${playGame(game, scenario).agents.length} agents`;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../core/errors.js';
-import type { DataFolder } from './data-file.js';
+import type { DataFolder } from './formats/data-file.js';
 
 const advice = 'the data folder is given by --data-dir or the environment variable FEDSTILL_DATA';
 

@@ -1,13 +1,13 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
-import { withShiftedIntensities } from './intensity-shift.js';
-import { withFlippedLabels } from './label-flip.js';
-import { normalizationFor } from './normalization.js';
 import type { PopulationOptions } from './options.js';
 import { partitionSamples } from './partitions/registry.js';
 import { foreignPublicSet, publicSetOf } from './public-set.js';
 import { randomSubset } from './subset.js';
+import { withShiftedIntensities } from './transforms/intensity-shift.js';
+import { withFlippedLabels } from './transforms/label-flip.js';
+import { normalizationFor } from './transforms/normalization.js';
 
 /**
  * Makes a population's data of a data set: takes the random subsets asked for, draws the public set, divides the rest among

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { intensityShiftOptions } from './intensity-shift.js';
-import { labelFlipOptions } from './label-flip.js';
 import { type Named, namedOptions } from './named-options.js';
-import { normalizeOptions } from './normalization.js';
 import { partitionOptions } from './partitions/registry.js';
 import { datasetOptions, datasets } from './sources/registry.js';
+import { intensityShiftOptions } from './transforms/intensity-shift.js';
+import { labelFlipOptions } from './transforms/label-flip.js';
+import { normalizeOptions } from './transforms/normalization.js';
 
 /** The public set: samples known to all. */
 export const publicSetOptions = z.strictObject({

@@ -2,10 +2,10 @@ import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, PublicSet } from './dataset.js';
 import type { PublicSetOptions } from './options.js';
-import { storedAs } from './rescale.js';
 import { rowsNotIn } from './rows-not-in.js';
 import { sharedInts } from './shared-memory.js';
 import { subsetOf } from './subset.js';
+import { storedAs } from './transforms/rescale.js';
 
 /**
  * Draws a public set at random from the training samples. If it is unlabelled, its labels are gone from the training set

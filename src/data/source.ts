@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Normalization } from './dataset.js';
-import { imageTransformShape, transformImages } from './image-transform.js';
 import type { Named, NamedOptions } from './named-options.js';
+import { imageTransformShape, transformImages } from './transforms/image-transform.js';
 
 /** What a source may draw on beside its options. */
 export interface SourceContext {

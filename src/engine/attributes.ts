@@ -1,5 +1,5 @@
 import { util } from '@tensorflow/tfjs-core';
-import type { TensorType } from './inference/inference.js';
+import type { TensorType } from './tensor-type.js';
 
 /** A kernel's attributes as tfjs passes them. */
 export type Attributes = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { sizeOf } from '../core/weights.js';
 import { type Attributes, numberAttribute, numbersAttribute, textAttribute } from './attributes.js';
 import { tracedType } from './inference/elementwise.js';
-import type { TensorType } from './inference/inference.js';
+import type { TensorType } from './tensor-type.js';
 
 /** The result of a kernel that has no inputs, or undefined for any other kernel. */
 export function constantOf(kernel: string, attrs: Attributes): (TensorType & { values: Float32Array }) | undefined {

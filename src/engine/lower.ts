@@ -2,7 +2,7 @@ import type { LoweringContext, TracedTensor, TraceNode } from './lowering/loweri
 import { cast, scalarOf } from './lowering/operand.js';
 import type { Lowerings } from './lowering/table.js';
 import type { Graph, Value } from './onnx/graph.js';
-import type { ConstantValues, Trace } from './trace-graph.js';
+import type { ConstantValues, Trace } from './trace/trace-graph.js';
 
 /**
  * Adds a trace's computation to a graph.

@@ -6,8 +6,8 @@ import type { Lowerings } from './lowering/table.js';
 import { Graph, type Value } from './onnx/graph.js';
 import { createSession } from './onnx-session.js';
 import { optimise } from './rewrite/optimise.js';
-import { trace } from './trace.js';
-import type { Trace, TracedSpec } from './trace-graph.js';
+import { trace } from './trace/trace.js';
+import type { Trace, TracedSpec } from './trace/trace-graph.js';
 
 /** A function as a graph, with the trace from which it was lowered. */
 export function programGraph(

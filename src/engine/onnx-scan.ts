@@ -8,8 +8,8 @@ import { Graph, type Value } from './onnx/graph.js';
 import { asTraced, outputTypes, tracedSpec } from './onnx-program.js';
 import { type BoundaryArray, createSession } from './onnx-session.js';
 import { optimise } from './rewrite/optimise.js';
-import { trace } from './trace.js';
-import type { Trace, TracedSpec } from './trace-graph.js';
+import { trace } from './trace/trace.js';
+import type { Trace, TracedSpec } from './trace/trace-graph.js';
 
 /**
  * Compiles a loop into one graph whose only node of weight is an ONNX `Scan`. State is carried by the loop, per-step

@@ -1,7 +1,7 @@
 import { type Layout, type LayoutEntry, namedViews, sizeOf } from '../core/weights.js';
 import type { Arrays, Signature, TensorSpec } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
-import type { Column, Columns } from './learner.js';
+import type { Column, Columns } from './batch.js';
 import { prefixed } from './prefixed-names.js';
 
 /** Data as a scan takes it: one table a column, and the tables' specifications. */

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../core/random.js';
 import type { Generator } from '../models/generators/generator.js';
+import type { Column } from './batch.js';
 import { sampleLabels } from './label-counts.js';
-import type { Column } from './learner.js';
 
 /** Standard normal noise for a generator, fresh in every step: `[steps, rows, noise]`. */
 export function noiseFor(generator: Generator, rows: number, steps: number, random: RandomStream): Column {

@@ -3,10 +3,10 @@ import type { ScanProgram, ScanSignature, ScanStep, Tensors } from '../engine/en
 import type { Model, Trainable } from '../models/model.js';
 import { augmentationsFor, augmented, augmentSignature } from './augment.js';
 import type { AugmentOptions } from './augmentations/registry.js';
+import type { Batch, Column, Frozen } from './batch.js';
 import { specsOf, type Tables } from './columns.js';
 import { frozenKey, frozenOutputs } from './frozen.js';
 import type { IterateRequest, IterationContext, IterationStep } from './iteration.js';
-import type { Batch, Column, Frozen } from './learner.js';
 import { type GroupOptimizer, moved, optimizerSignature } from './optimizers/group-optimizer.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
 import { cachedScan } from './program-cache.js';

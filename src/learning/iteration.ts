@@ -5,7 +5,7 @@ import type { Tensors } from '../engine/engine.js';
 import type { Generator } from '../models/generators/generator.js';
 import type { Model } from '../models/model.js';
 import type { AugmentOptions } from './augmentations/registry.js';
-import type { Batch, Column, Columns, Frozen } from './learner.js';
+import type { Batch, Column, Columns, Frozen } from './batch.js';
 import type { OptimizerOptions } from './optimizer.js';
 
 /** Tensors that are carried from step to step, laid out in one flat vector: the weights of a model, of a generator. */

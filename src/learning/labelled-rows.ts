@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Batch, Observe } from './learner.js';
+import type { Batch } from './batch.js';
+import type { Observe } from './learner.js';
 import { present } from './losses.js';
 
 /** The labels of a batch one-hot, `[batch, classes]`; rows of padding are zero. */

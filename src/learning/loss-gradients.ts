@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Layout } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
-import type { Batch, FitObjective, LossContext } from './learner.js';
+import type { Batch } from './batch.js';
+import type { FitObjective, LossContext } from './learner.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
 import { valueAndGradients } from './value-and-gradients.js';
 

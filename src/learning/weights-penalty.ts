@@ -2,8 +2,9 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layout, Weights } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
+import type { Column } from './batch.js';
 import { weightsColumns } from './columns.js';
-import type { Column, FitObjective, Penalty } from './learner.js';
+import type { FitObjective, Penalty } from './learner.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
 
 /** The terms of a penalty on the weights w. */

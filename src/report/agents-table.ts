@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import type { IncentivesOfRun } from './incentives-of-run.js';
-import { formatNumber, formatShare } from './quantities.js';
+import { formatNumber, formatShare } from '../core/quantities.js';
+import type { IncentivesOfRun } from '../records/incentives-of-run.js';
 
 /** Agents up to whom all are shown. */
 const shown = 20;

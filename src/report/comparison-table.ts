@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import type { ComparedVariant, Comparison, OverSeeds } from './comparison.js';
-import { measureTitles } from './measures-of-run.js';
-import { formatBytes, formatNumber, formatSeconds, formatShare } from './quantities.js';
+import { formatBytes, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
+import type { ComparedVariant, Comparison, OverSeeds } from '../experiments/comparison.js';
+import { measureTitles } from '../records/measures-of-run.js';
 
 /** The table of a comparison: one line a variant, means over seeds with standard deviations where there are several. */
 export function comparisonTable({ seeds, target, variants }: Comparison): string {

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { createCurve } from '../incentives/curves/registry.js';
-import type { MeasuredCurve } from './measured-curve.js';
-import { formatShare } from './quantities.js';
+import { formatShare } from '../core/quantities.js';
+import type { MeasuredCurve } from '../experiments/measured-curve.js';
+import { createCurve } from '../incentives/economics/curves/registry.js';
 
 /** A measured curve as tables: points beside the nearest fits, and every fit with its parameters and residuals. */
 export function curveText({ measured, fits, seeds }: MeasuredCurve, shownFits = 3): string {

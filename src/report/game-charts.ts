@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { withInput } from '../core/file-error.js';
 import { makeDirectory } from '../core/make-directory.js';
-import { chartsOf } from '../incentives/game.js';
-import type { GameResult } from '../incentives/game-result.js';
 import type { Game } from '../incentives/games/definition.js';
-import { writeAtomically } from './atomic-file.js';
+import type { GameResult } from '../incentives/games/game-result.js';
+import { chartsOf } from '../incentives/games/play-game.js';
+import { writeAtomically } from '../records/atomic-file.js';
 import { chartSvg } from './chart-svg.js';
 
 /**

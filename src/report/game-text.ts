@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import type { Finding } from '../incentives/audit.js';
-import type { EquilibriumReport, GameResult, Quantities } from '../incentives/game-result.js';
-import type { AgentOutcome } from '../incentives/outcome.js';
+import type { Finding } from '../incentives/economics/audit.js';
+import type { AgentOutcome } from '../incentives/economics/outcome.js';
+import type { EquilibriumReport, GameResult, Quantities } from '../incentives/games/game-result.js';
 
 /** The report of a game for a terminal: agents (at most `shown`), totals, certificate, equilibria and audit. */
 export function gameText(title: string, result: GameResult, shown = 20): string {

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
+import type { SimEvent } from '../actors/events.js';
 import { oneLine } from '../core/printable.js';
-import type { SimEvent } from '../scheduler/events.js';
-import { formatBytes, formatSeconds, formatShare } from './quantities.js';
+import { formatBytes, formatSeconds, formatShare } from '../core/quantities.js';
 
 /** Where progress goes: a terminal, or anything else that gets none. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };

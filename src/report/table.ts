@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
-import type { AreasByBehaviour, RoundMetrics } from '../scheduler/events.js';
+import type { AreasByBehaviour, RoundMetrics } from '../actors/events.js';
+import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
+import { measureTitles } from '../records/measures-of-run.js';
+import type { Summary } from '../records/summary.js';
 import type { Metrics } from '../strategies/strategy.js';
 import { agentsTable } from './agents-table.js';
-import { measureTitles } from './measures-of-run.js';
-import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from './quantities.js';
-import type { Summary } from './summary.js';
 import { valuationTable } from './valuation-table.js';
 
 /**

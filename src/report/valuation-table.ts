@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { formatNumber, formatShare } from './quantities.js';
-import type { ValuesOfRun } from './valuation-of-run.js';
+import { formatNumber, formatShare } from '../core/quantities.js';
+import type { ValuesOfRun } from '../records/valuation-of-run.js';
 
 /** Clients up to whom all are shown; of more, the most and the least valuable. */
 const shown = 20;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { partitions } from '../data/partitions/registry.js';
 import { datasets } from '../data/sources/registry.js';
-import { assignableBehaviours } from '../incentives/behaviours/assignment.js';
-import { detectors } from '../incentives/detection/registry.js';
 import { games } from '../incentives/games/registry.js';
-import { valuationMethods } from '../incentives/valuation/methods.js';
+import { assignableBehaviours } from '../incentives/training/behaviours/assignment.js';
+import { detectors } from '../incentives/training/detection/registry.js';
+import { valuationMethods } from '../incentives/training/valuation/methods.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { models } from '../models/registry.js';
 import { policyOptions } from '../scheduler/options.js';

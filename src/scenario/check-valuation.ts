@@ -1,5 +1,5 @@
 import { InputError } from '../core/errors.js';
-import { findValuationMethod } from '../incentives/valuation/methods.js';
+import { findValuationMethod } from '../incentives/training/valuation/methods.js';
 import { cohortSize } from '../scheduler/cohort.js';
 import { takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import type { Strategy } from '../strategies/strategy.js';

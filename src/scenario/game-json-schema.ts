@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { contributionSections } from '../incentives/contribution/sections.js';
-import { gameSchema } from '../incentives/game-options.js';
+import { contributionSections } from '../incentives/economics/contribution/sections.js';
+import { gameSchema } from '../incentives/games/game-options.js';
 import { games } from '../incentives/games/registry.js';
 import { nameOf } from './abbreviations.js';
 import { allowNames, curveFile, modulePathSchema, type TranslatedPart } from './json-schema-names.js';

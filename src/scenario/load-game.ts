@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { contributionGameOf } from '../incentives/contribution/game.js';
-import { contributionSections } from '../incentives/contribution/sections.js';
-import { findGame } from '../incentives/game.js';
-import { gameHead, gameSchema } from '../incentives/game-options.js';
+import { contributionSections } from '../incentives/economics/contribution/sections.js';
+import { importMechanism } from '../incentives/economics/module.js';
+import { contributionGameOf } from '../incentives/games/contribution/game.js';
 import type { Game } from '../incentives/games/definition.js';
-import { importMechanism } from '../incentives/module.js';
+import { gameHead, gameSchema } from '../incentives/games/game-options.js';
+import { findGame } from '../incentives/games/play-game.js';
 import { expandNames } from './abbreviations.js';
 import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { checkSides } from '../actors/check-sides.js';
+import { checkSides } from '../actors/hosts/check-sides.js';
 import type { SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { checkMemory } from '../core/memory.js';
@@ -16,7 +16,7 @@ import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { findStage } from '../stages/registry.js';
 import type { StageReference } from '../stages/stage.js';
-import { sharedParts } from '../strategies/shared-weights.js';
+import { sharedParts } from '../strategies/shared/shared-weights.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { measureName } from '../actors/measures.js';
 import { most } from '../core/counts.js';
 import { fileName, namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
-import { usualAloneEpochs } from '../incentives/appeal/appeal.js';
-import { contributionMechanisms } from '../incentives/contribution/mechanisms.js';
-import { incentivesSection } from '../incentives/participation/options.js';
-import { valuationOptions } from '../incentives/valuation/options.js';
+import { usualAloneEpochs } from '../incentives/economics/appeal.js';
+import { contributionMechanisms } from '../incentives/economics/contribution/mechanisms.js';
+import { incentivesSection } from '../incentives/training/participation/options.js';
+import { valuationOptions } from '../incentives/training/valuation/options.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
-import { measureName } from '../scheduler/measures.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
 

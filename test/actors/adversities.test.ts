@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { InputError } from '../../src/core/errors.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
-import type { SimEvent } from '../../src/scheduler/events.js';
 import { findStrategy, strategies } from '../../src/strategies/registry.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
 import { linesOf, ofKind, play } from './play.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../src/actors/checkpoint.js';
-import { unwrap } from '../../src/actors/fault.js';
-import { hostedClients } from '../../src/actors/hosted-clients.js';
+import { unwrap } from '../../src/actors/hosts/fault.js';
+import { hostedClients } from '../../src/actors/hosts/hosted-clients.js';
+import { Sides } from '../../src/actors/hosts/sides.js';
+import { decode, encode } from '../../src/actors/hosts/wire.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import { Sides } from '../../src/actors/sides.js';
-import { decode, encode } from '../../src/actors/wire.js';
 import { weightParts } from '../../src/core/layout-part.js';
 import type { Plain } from '../../src/core/plain.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';

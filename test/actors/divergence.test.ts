@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SimEvent } from '../../src/actors/events.js';
 import { DivergenceError } from '../../src/core/errors.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
-import type { SimEvent } from '../../src/scheduler/events.js';
 import { findStrategy } from '../../src/strategies/registry.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { linesOf, ofKind, play } from './play.js';

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import host from '../../src/actors/host.js';
-import type { Hosts } from '../../src/actors/host-threads.js';
+import host from '../../src/actors/hosts/host.js';
+import type { Hosts } from '../../src/actors/hosts/host-threads.js';
 import type { HostPlan } from '../../src/actors/plan.js';
 
 /** Hosts without threads of their own: they start at once and take turns. */

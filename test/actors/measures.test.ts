@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { driftOf } from '../../src/actors/drift.js';
-import { agreementOf, forgettingOf, logOfMeanProbabilities } from '../../src/actors/fidelity.js';
-import { accuracyOnHeldClasses } from '../../src/actors/held-classes.js';
-import { fairnessOf } from '../../src/actors/measured.js';
+import { agreementOf, forgettingOf, logOfMeanProbabilities } from '../../src/actors/evaluation/fidelity.js';
+import { accuracyOnHeldClasses } from '../../src/actors/evaluation/held-classes.js';
+import { fairnessOf } from '../../src/actors/evaluation/measured.js';
+import type { MeasureName } from '../../src/actors/measures.js';
+import { driftOf } from '../../src/actors/observers/drift.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { deltaBetween } from '../../src/core/weights.js';
-import type { MeasureName } from '../../src/scheduler/measures.js';
 import { numberWithin } from '../core/numbers.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';

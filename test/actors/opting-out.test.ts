@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../src/actors/checkpoint.js';
+import type { SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import { optOutOptions } from '../../src/incentives/participation/opt-out.js';
+import { optOutOptions } from '../../src/incentives/training/participation/opt-out.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
-import type { SimEvent } from '../../src/scheduler/events.js';
 import { findStrategy } from '../../src/strategies/registry.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { HostThreads, lent } from '../../src/actors/host-threads.js';
+import { HostThreads, lent } from '../../src/actors/hosts/host-threads.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { InputError } from '../../src/core/errors.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';

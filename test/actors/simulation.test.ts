@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HostThreads } from '../../src/actors/host-threads.js';
+import type { SimEvent } from '../../src/actors/events.js';
+import { HostThreads } from '../../src/actors/hosts/host-threads.js';
+import { encode } from '../../src/actors/hosts/wire.js';
 import { simulate } from '../../src/actors/simulation.js';
-import { encode } from '../../src/actors/wire.js';
 import { InputError } from '../../src/core/errors.js';
-import type { SimEvent } from '../../src/scheduler/events.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { linesOf, ofKind, play, playInThreads } from './play.js';

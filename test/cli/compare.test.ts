@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { expect, test } from 'vitest';
-import type { Comparison } from '../../src/report/comparison.js';
+import type { Comparison } from '../../src/experiments/comparison.js';
 import { smallScenario, Workplace } from './fedstill.js';
 
 const variants = `

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { GameResult } from '../../src/incentives/game-result.js';
-import { measureCurve } from '../../src/report/measure-curve.js';
-import type { MeasuredCurve } from '../../src/report/measured-curve.js';
+import { measureCurve } from '../../src/experiments/measure-curve.js';
+import type { MeasuredCurve } from '../../src/experiments/measured-curve.js';
+import type { GameResult } from '../../src/incentives/games/game-result.js';
 import { Workplace } from './fedstill.js';
 
 const library = fileURLToPath(new URL('../../dist/index.js', import.meta.url));

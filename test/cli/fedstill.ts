@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { Summary } from '../../src/report/summary.js';
-import type { RoundMetrics, SimEvent } from '../../src/scheduler/events.js';
+import type { RoundMetrics, SimEvent } from '../../src/actors/events.js';
+import type { Summary } from '../../src/records/summary.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

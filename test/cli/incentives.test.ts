@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { behaviours } from '../../src/incentives/behaviours/registry.js';
+import { behaviours } from '../../src/incentives/training/behaviours/registry.js';
 import { Workplace } from './fedstill.js';
 
 const scenario = `

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
-import type { DataFolder } from '../../src/data/data-file.js';
+import type { DataFolder } from '../../src/data/formats/data-file.js';
 
 /** A fresh folder with the given files, removed when the test ends. */
 export function folderOf(files: Readonly<Record<string, Uint8Array | string>>): DataFolder {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { transformImages } from '../../src/data/image-transform.js';
-import { padImages } from '../../src/data/pad.js';
-import { storedAs } from '../../src/data/rescale.js';
-import { resizeImages } from '../../src/data/resize.js';
 import { sharedBytes, sharedFloats } from '../../src/data/shared-memory.js';
+import { transformImages } from '../../src/data/transforms/image-transform.js';
+import { padImages } from '../../src/data/transforms/pad.js';
+import { storedAs } from '../../src/data/transforms/rescale.js';
+import { resizeImages } from '../../src/data/transforms/resize.js';
 import { expectInputError } from './files.js';
 import { numbered } from './generated.js';
 

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import type { ScanArguments, ScanSignature, ScanStep } from '../../src/engine/engine.js';
-import { TraceError } from '../../src/engine/trace-error.js';
+import { TraceError } from '../../src/engine/trace/trace-error.js';
 
 const engine = await createEngine('onnx');
 const reference = await createEngine('reference');

@@ -5,7 +5,7 @@ import { createEagerEngine } from '../../src/engine/eager.js';
 import type { Tensors } from '../../src/engine/engine.js';
 import { createOnnxEngine } from '../../src/engine/onnx-engine.js';
 import { optimise } from '../../src/engine/rewrite/optimise.js';
-import { trace } from '../../src/engine/trace.js';
+import { trace } from '../../src/engine/trace/trace.js';
 import { apply, randomFunction } from './random-function.js';
 import { rank4 } from './windows.js';
 

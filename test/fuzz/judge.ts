@@ -6,7 +6,7 @@ import type { SimulationPlan } from '../../src/actors/plan.js';
 import { ClientError, DivergenceError, InputError } from '../../src/core/errors.js';
 import { sizeOf } from '../../src/core/weights.js';
 import { loadFederatedData } from '../../src/data/load.js';
-import { playGame } from '../../src/incentives/game.js';
+import { playGame } from '../../src/incentives/games/play-game.js';
 import { readDocument } from '../../src/scenario/document.js';
 import { isComparison, isGame } from '../../src/scenario/document-kind.js';
 import { type LoadedScenario, loadScenario } from '../../src/scenario/load.js';

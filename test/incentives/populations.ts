@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { AccuracyCurve } from '../../src/incentives/accuracy-curve.js';
-import type { Agent, DataType } from '../../src/incentives/agent.js';
-import { standAlone } from '../../src/incentives/contribution/pooled-response.js';
-import { linearCost } from '../../src/incentives/cost.js';
-import { type CurveOptions, createCurve } from '../../src/incentives/curves/registry.js';
+import type { AccuracyCurve } from '../../src/incentives/economics/accuracy-curve.js';
+import type { Agent, DataType } from '../../src/incentives/economics/agent.js';
+import { standAlone } from '../../src/incentives/economics/contribution/pooled-response.js';
+import { linearCost } from '../../src/incentives/economics/cost.js';
+import { type CurveOptions, createCurve } from '../../src/incentives/economics/curves/registry.js';
 import { numberWithin } from '../core/numbers.js';
 
 /** Agents of these costs a sample, with data without end. */

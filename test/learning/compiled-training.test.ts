@@ -2,8 +2,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
 import type { Weights } from '../../src/core/weights.js';
 import { createEngine } from '../../src/engine/create-engine.js';
+import type { Columns } from '../../src/learning/batch.js';
 import { createLearner } from '../../src/learning/create-learner.js';
-import type { Columns, Loss } from '../../src/learning/learner.js';
+import type { Loss } from '../../src/learning/learner.js';
 import {
   crossEntropy,
   klDivergence,

@@ -1,10 +1,10 @@
+import { measureName } from '../../src/actors/measures.js';
 import { partitionNames } from '../../src/data/partitions/registry.js';
-import { assignableBehaviours } from '../../src/incentives/behaviours/assignment.js';
-import { contributionMechanisms } from '../../src/incentives/contribution/mechanisms.js';
-import { detectors } from '../../src/incentives/detection/registry.js';
-import { rewardOptions } from '../../src/incentives/rewards/options.js';
-import { valuationMethods } from '../../src/incentives/valuation/methods.js';
-import { measureName } from '../../src/scheduler/measures.js';
+import { contributionMechanisms } from '../../src/incentives/economics/contribution/mechanisms.js';
+import { assignableBehaviours } from '../../src/incentives/training/behaviours/assignment.js';
+import { detectors } from '../../src/incentives/training/detection/registry.js';
+import { rewardOptions } from '../../src/incentives/training/rewards/options.js';
+import { valuationMethods } from '../../src/incentives/training/valuation/methods.js';
 import { strategies } from '../../src/strategies/registry.js';
 
 /** A tiny run: the strategy, and the sections of the scenario that are not {@link tinyScenario}'s. */

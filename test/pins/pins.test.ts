@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import stringify from 'safe-stable-stringify';
 import { describe, expect, it } from 'vitest';
+import type { SimEvent } from '../../src/actors/events.js';
 import { RandomStream } from '../../src/core/random.js';
-import { findContributionMechanism } from '../../src/incentives/contribution/mechanisms.js';
-import { MetricsHash } from '../../src/report/metrics-hash.js';
+import { findContributionMechanism } from '../../src/incentives/economics/contribution/mechanisms.js';
+import { MetricsHash } from '../../src/records/metrics-hash.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
-import type { SimEvent } from '../../src/scheduler/events.js';
 import { findStrategy } from '../../src/strategies/registry.js';
 import { linesOf, play } from '../actors/play.js';
 import { tinyScenario } from '../actors/tiny-scenario.js';

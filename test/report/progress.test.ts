@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import type { SimEvent } from '../../src/actors/events.js';
 import { ProgressLine } from '../../src/report/progress.js';
-import type { SimEvent } from '../../src/scheduler/events.js';
 
 const event: SimEvent = {
   kind: 'round',

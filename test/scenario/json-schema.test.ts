@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { datasetNames } from '../../src/data/sources/registry.js';
-import { behaviours } from '../../src/incentives/behaviours/registry.js';
+import { behaviours } from '../../src/incentives/training/behaviours/registry.js';
 import { modelNames } from '../../src/models/registry.js';
 import { readDocument } from '../../src/scenario/document.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Sides } from '../../src/actors/sides.js';
+import { Sides } from '../../src/actors/hosts/sides.js';
 import { InputError } from '../../src/core/errors.js';
 import { loadFederatedData } from '../../src/data/load.js';
 import { modelNames } from '../../src/models/registry.js';

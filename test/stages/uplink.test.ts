@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, encode } from '../../src/actors/wire.js';
+import { decode, encode } from '../../src/actors/hosts/wire.js';
 import { weightParts } from '../../src/core/layout-part.js';
 import type { Plain } from '../../src/core/plain.js';
 import { RandomStream } from '../../src/core/random.js';
@@ -8,7 +8,11 @@ import type { Layout } from '../../src/core/weights.js';
 import { chosenStages } from '../../src/stages/registry.js';
 import type { StageReference } from '../../src/stages/stage.js';
 import { type Delivery, type Memory, Uplink } from '../../src/stages/uplink.js';
-import { payloadHasWeights, payloadHoldsWeights, payloadIsWeights } from '../../src/strategies/shared-weights.js';
+import {
+  payloadHasWeights,
+  payloadHoldsWeights,
+  payloadIsWeights,
+} from '../../src/strategies/shared/shared-weights.js';
 import type { SharedWeights } from '../../src/strategies/strategy.js';
 import { numberWithin } from '../core/numbers.js';
 import { floats } from '../core/plain-parts.js';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Weights } from '../../src/core/weights.js';
-import { fedavg } from '../../src/strategies/fedavg.js';
+import { fedavg } from '../../src/strategies/averaging/fedavg.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
 import { federation, type Setting } from './in-process.js';
 

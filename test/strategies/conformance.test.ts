@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { decode, encode } from '../../src/actors/wire.js';
+import { decode, encode } from '../../src/actors/hosts/wire.js';
 import type { Plain } from '../../src/core/plain.js';
 import { layoutSize } from '../../src/core/weights.js';
 import { strategies } from '../../src/strategies/registry.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RoundMetrics } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import type { RoundMetrics } from '../../src/scheduler/events.js';
 import { linesOf, play } from '../actors/play.js';
 import { planFor } from './plan.js';
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { layoutPart } from '../../src/core/layout-part.js';
-import { meanOf, partOf } from '../../src/strategies/averaging.js';
 import { findStrategy } from '../../src/strategies/registry.js';
+import { meanOf, partOf } from '../../src/strategies/shared/averaging.js';
 import { floats } from '../core/plain-parts.js';
 import { blobsSetting, smallModels } from './blobs-setting.js';
 import { federation, type Setting } from './in-process.js';

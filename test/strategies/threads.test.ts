@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { HostThreads, lent } from '../../src/actors/host-threads.js';
-import { MetricsHash } from '../../src/report/metrics-hash.js';
-import type { SimEvent } from '../../src/scheduler/events.js';
+import type { SimEvent } from '../../src/actors/events.js';
+import { HostThreads, lent } from '../../src/actors/hosts/host-threads.js';
+import { MetricsHash } from '../../src/records/metrics-hash.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { linesOf, play } from '../actors/play.js';
 import { smallOptions } from './blobs-setting.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Hosts } from '../../src/actors/host-threads.js';
+import type { Hosts } from '../../src/actors/hosts/host-threads.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import type { BackendName } from '../../src/engine/engine.js';
 import type { ModelSpec } from '../../src/models/model.js';

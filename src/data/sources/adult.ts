@@ -1,9 +1,9 @@
-import { parseTable } from '../csv.js';
 import { dataSetFolder } from '../data-directory.js';
-import { readDataFile } from '../data-file.js';
+import { parseTable } from '../formats/csv.js';
+import { readDataFile } from '../formats/data-file.js';
+import { encodeTables } from '../formats/tabular.js';
 import { inOrder } from '../in-order.js';
 import { defineSource } from '../source.js';
-import { encodeTables } from '../tabular.js';
 
 const categorical = [
   'workclass',

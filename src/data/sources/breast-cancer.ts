@@ -1,9 +1,9 @@
-import { parseTable } from '../csv.js';
 import { dataSetFolder } from '../data-directory.js';
-import { readDataFile } from '../data-file.js';
+import { parseTable } from '../formats/csv.js';
+import { readDataFile } from '../formats/data-file.js';
+import { splitShape, splitTable } from '../formats/table-split.js';
+import { encodeTables } from '../formats/tabular.js';
 import { defineSource } from '../source.js';
-import { splitShape, splitTable } from '../table-split.js';
-import { encodeTables } from '../tabular.js';
 
 /** Wolberg, Mangasarian, Street and Street, "Breast Cancer Wisconsin (Diagnostic)", UCI repository, 1995. 1 is benign. */
 export const breastCancer = defineSource({

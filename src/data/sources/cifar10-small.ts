@@ -1,6 +1,6 @@
-import { parseCifarBinary } from '../cifar-binary.js';
 import { dataSetFolder } from '../data-directory.js';
-import { readDataFile } from '../data-file.js';
+import { parseCifarBinary } from '../formats/cifar-binary.js';
+import { readDataFile } from '../formats/data-file.js';
 import { inOrder } from '../in-order.js';
 import { defineImageSource } from '../source.js';
 import { cifar10Standard } from './cifar10.js';

@@ -1,7 +1,7 @@
-import { parseCifarBinary } from '../cifar-binary.js';
 import { dataSetFolder } from '../data-directory.js';
-import { type DataFolder, readDataFile } from '../data-file.js';
 import type { Dataset } from '../dataset.js';
+import { parseCifarBinary } from '../formats/cifar-binary.js';
+import { type DataFolder, readDataFile } from '../formats/data-file.js';
 import { inOrder } from '../in-order.js';
 import { defineImageSource } from '../source.js';
 

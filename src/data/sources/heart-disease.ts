@@ -1,8 +1,8 @@
-import { columnOf, parseTable } from '../csv.js';
 import { dataSetFolder } from '../data-directory.js';
-import { readDataFile } from '../data-file.js';
+import { columnOf, parseTable } from '../formats/csv.js';
+import { readDataFile } from '../formats/data-file.js';
+import { encodeTables } from '../formats/tabular.js';
 import { defineSource } from '../source.js';
-import { encodeTables } from '../tabular.js';
 
 /**
  * Janosi, Steinbrunn, Pfisterer and Detrano, "Heart Disease", UCI repository, 1988: four hospitals, split by the column

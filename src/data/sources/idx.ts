@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readIdxSource } from '../idx-dataset.js';
+import { readIdxSource } from '../formats/idx-dataset.js';
 import { defineImageSource } from '../source.js';
 
 /** Any gray images with labels, in the four files of MNIST's names and format. */

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { dataSetFolder } from '../data-directory.js';
-import type { DataFolder } from '../data-file.js';
-import { readIdxSource } from '../idx-dataset.js';
+import type { DataFolder } from '../formats/data-file.js';
+import { readIdxSource } from '../formats/idx-dataset.js';
 import { defineImageSource } from '../source.js';
 
 /** LeCun, Cortes and Burges, "The MNIST database of handwritten digits". */

@@ -1,9 +1,9 @@
 import { InputError } from '../../core/errors.js';
-import { columnOf, numbersOf, parseTable } from '../csv.js';
 import { dataSetFolder } from '../data-directory.js';
-import { readDataFile } from '../data-file.js';
 import type { Dataset } from '../dataset.js';
-import { readIdx } from '../idx.js';
+import { columnOf, numbersOf, parseTable } from '../formats/csv.js';
+import { readDataFile } from '../formats/data-file.js';
+import { readIdx } from '../formats/idx.js';
 import { inOrder } from '../in-order.js';
 import { sharedLabels } from '../labels.js';
 import { defineImageSource } from '../source.js';

@@ -1,5 +1,5 @@
 import { dataSetFolder } from '../data-directory.js';
-import { readIdxSource } from '../idx-dataset.js';
+import { readIdxSource } from '../formats/idx-dataset.js';
 import { defineImageSource } from '../source.js';
 
 /**

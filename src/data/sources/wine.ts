@@ -1,9 +1,9 @@
-import { parseTable } from '../csv.js';
 import { dataSetFolder } from '../data-directory.js';
-import { readDataFile } from '../data-file.js';
+import { parseTable } from '../formats/csv.js';
+import { readDataFile } from '../formats/data-file.js';
+import { splitShape, splitTable } from '../formats/table-split.js';
+import { encodeTables } from '../formats/tabular.js';
 import { defineSource } from '../source.js';
-import { splitShape, splitTable } from '../table-split.js';
-import { encodeTables } from '../tabular.js';
 
 /** Aeberhard and Forina, "Wine", UCI repository, 1992. */
 export const wine = defineSource({

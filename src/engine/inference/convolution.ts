@@ -1,7 +1,8 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import { type Attributes, numbersAttribute } from '../attributes.js';
 import { windowAttributes } from '../lowering/convolution-geometry.js';
-import type { Inference, TensorType } from './inference.js';
+import type { TensorType } from '../tensor-type.js';
+import type { Inference } from './inference.js';
 
 /** The attribute as a shape of four dimensions. */
 function shape4(shape: readonly number[]): [number, number, number, number] {

@@ -1,6 +1,7 @@
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import { textAttribute } from '../attributes.js';
-import type { Inference, TensorType, TracedType } from './inference.js';
+import type { TensorType, TracedType } from '../tensor-type.js';
+import type { Inference } from './inference.js';
 
 const unary: Inference = ({ x }) => [x];
 

@@ -1,7 +1,8 @@
 import { upcastType } from '@tensorflow/tfjs-core';
 import { axesAttribute, axisAttribute, flagAttribute, numberAttribute } from '../attributes.js';
+import type { TracedType } from '../tensor-type.js';
 import { tracedType } from './elementwise.js';
-import type { Inference, TracedType } from './inference.js';
+import type { Inference } from './inference.js';
 
 /** The result of taking axes out of a shape, or of leaving them with size 1. */
 export function reducedShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {

@@ -1,4 +1,4 @@
-import type { Trace } from '../trace-graph.js';
+import type { Trace } from '../trace/trace-graph.js';
 import { stepOfPooled, stepOfRelu } from './activations.js';
 import { doubleNegation, foldBinary, foldUnary, neutral, scaledTwice, signed } from './arithmetic.js';
 import {

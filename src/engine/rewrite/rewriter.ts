@@ -1,8 +1,8 @@
 import type { Attributes } from '../attributes.js';
-import type { TensorType } from '../inference/inference.js';
 import { inferences } from '../inference/table.js';
 import type { TracedTensor, TraceNode } from '../lowering/lowering.js';
-import type { ConstantValues, Trace } from '../trace-graph.js';
+import type { TensorType } from '../tensor-type.js';
+import type { ConstantValues, Trace } from '../trace/trace-graph.js';
 
 /** What a rule may ask and do. Nodes that it sees read the tensors that earlier rules left. */
 export interface RewriteContext {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import type { Chart } from '../../core/chart.js';
 import type { RandomStream } from '../../core/random.js';
-import type { Chart, GameResult } from '../game-result.js';
+import type { GameResult } from './game-result.js';
 
 /**
  * The units of a game's numbers: of `utility`, `contribution` and the like, and of further details and quantities by their names.

@@ -1,18 +1,18 @@
-import { maxFl } from '../appeal/game.js';
-import { fmore } from '../auctions/fmore-game.js';
-import { greedyCoverageGame, proportionalShareGame, reverseVcgGame, uniformPriceGame } from '../auctions/games.js';
-import { modelSharing } from '../coalitions/game.js';
-import { contract } from '../contracts/game.js';
-import { contributionGameOf } from '../contribution/game.js';
-import { contributionMechanisms } from '../contribution/mechanisms.js';
-import { cffl, cgsv } from '../gradient-rewards/game.js';
-import { exclusionGame } from '../repeated/game.js';
-import { volunteersGame } from '../repeated/volunteers-game.js';
-import { accuracyPricing } from '../stackelberg/accuracy-game.js';
-import { contest } from '../stackelberg/contest-game.js';
-import { cpuPricing } from '../stackelberg/power-game.js';
-import { linearPricing } from '../stackelberg/pricing-game.js';
+import { contributionMechanisms } from '../economics/contribution/mechanisms.js';
+import { maxFl } from './appeal/game.js';
+import { fmore } from './auctions/fmore-game.js';
+import { greedyCoverageGame, proportionalShareGame, reverseVcgGame, uniformPriceGame } from './auctions/games.js';
+import { modelSharing } from './coalitions/game.js';
+import { contract } from './contracts/game.js';
+import { contributionGameOf } from './contribution/game.js';
 import type { Game } from './definition.js';
+import { cffl, cgsv } from './gradient-rewards/game.js';
+import { exclusionGame } from './repeated/game.js';
+import { volunteersGame } from './repeated/volunteers-game.js';
+import { accuracyPricing } from './stackelberg/accuracy-game.js';
+import { contest } from './stackelberg/contest-game.js';
+import { cpuPricing } from './stackelberg/power-game.js';
+import { linearPricing } from './stackelberg/pricing-game.js';
 
 /** The games that a scenario can name by their mechanism, in the order in which they are listed. */
 export const games: readonly Game[] = [

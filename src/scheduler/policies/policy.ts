@@ -1,20 +1,20 @@
 import type { OperatorFunction } from 'rxjs';
-import type { SimEvent } from '../events.js';
+import type { ExchangeEvent } from '../exchange-event.js';
 import type { VirtualClock } from '../virtual-clock.js';
 
 /** An update that reached the server. */
-export type Arrival = Extract<SimEvent, { kind: 'arrived' }>;
+export type Arrival = Extract<ExchangeEvent, { kind: 'arrived' }>;
 
 /** The end of an exchange: the update arrived, or the client failed. */
-export type Outcome = Extract<SimEvent, { kind: 'arrived' | 'crashed' }>;
+export type Outcome = Extract<ExchangeEvent, { kind: 'arrived' | 'crashed' }>;
 
 /** Whether the event is the end of an exchange that began in this round. */
-export function isOutcomeOf(round: number): (event: SimEvent) => event is Outcome {
+export function isOutcomeOf(round: number): (event: ExchangeEvent) => event is Outcome {
   return (event): event is Outcome => (event.kind === 'arrived' || event.kind === 'crashed') && event.version === round;
 }
 
 /** Whether the event is an update that the server takes. */
-export function isTaken(event: SimEvent): event is Arrival {
+export function isTaken(event: ExchangeEvent): event is Arrival {
   return event.kind === 'arrived' && event.weight > 0;
 }
 
@@ -53,7 +53,7 @@ export interface Policy {
    * An operator over the events that follow the opening of a round: emits when the server stops waiting. It need not if
    * nothing is under way any more: the round ends then in any case.
    */
-  readonly closing: (open: OpenRound) => OperatorFunction<SimEvent, unknown>;
+  readonly closing: (open: OpenRound) => OperatorFunction<ExchangeEvent, unknown>;
   /** @param staleness versions of the server between the update's download and the round that is open, at least 0 */
   readonly judge: (staleness: number) => Verdict;
 }

@@ -11,7 +11,7 @@ import { createOnnxEngine } from '../../../src/engine/onnx-engine.js';
 import { asTraced, outputTypes } from '../../../src/engine/onnx-program.js';
 import { createSession } from '../../../src/engine/onnx-session.js';
 import { optimise } from '../../../src/engine/rewrite/optimise.js';
-import { trace } from '../../../src/engine/trace.js';
+import { trace } from '../../../src/engine/trace/trace.js';
 import type { KernelCase } from './kernel-case.js';
 
 type Values = Record<string, NumericArray>;

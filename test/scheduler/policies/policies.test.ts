@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Subject, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors.js';
-import type { SimEvent } from '../../../src/scheduler/events.js';
+import type { ExchangeEvent } from '../../../src/scheduler/exchange-event.js';
 import { type PolicyOptions, policyOptions } from '../../../src/scheduler/options.js';
 import { checkSchedule, createPolicy, takesStaleUpdates } from '../../../src/scheduler/policies/create-policy.js';
 import { VirtualClock } from '../../../src/scheduler/virtual-clock.js';
@@ -21,7 +21,7 @@ const reports = fc.array(report, { minLength: 1, maxLength: 12 });
 /** The second at which the server stops waiting for a cohort, and how many have arrived by then; none if it never does. */
 async function closing(policy: PolicyOptions, ofCohort: readonly Report[], wanted = ofCohort.length) {
   const clock = new VirtualClock(5000);
-  const events = new Subject<SimEvent>();
+  const events = new Subject<ExchangeEvent>();
   const closed: { readonly second: number; readonly arrived: number }[] = [];
   const cohort = ofCohort.map((_, client) => client);
   let arrived = 0;

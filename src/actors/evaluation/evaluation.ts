@@ -1,0 +1,202 @@
+import { mean, quantile } from 'simple-statistics';
+import { ClientError, DivergenceError } from '../../core/errors.js';
+import type { EvaluationSums } from '../../learning/learner.js';
+import type { Evaluation } from '../events.js';
+import type { Abilities, ClientEvaluation, HostApi } from '../hosts/host-api.js';
+import type { HostPool } from '../hosts/host-pool.js';
+import type { Appeal } from '../observers/appeal.js';
+import type { DeviceModels } from '../observers/device-models.js';
+import type { Watch } from '../observers/observation.js';
+import type { SimulationPlan } from '../plan.js';
+import type { Population } from '../round/population.js';
+import type { ServerActor } from '../round/server-actor.js';
+import { addSums, evaluationChunks } from './evaluate-rows.js';
+import { evenlySpaced } from './evenly-spaced.js';
+import { logOfMeanProbabilities } from './fidelity.js';
+import { comparesOutputs, globalOutputs, measured, readsOutputs } from './measured.js';
+
+/** Accuracy and mean cross-entropy over the samples of a sum. */
+function scores({ samples, correct, loss }: EvaluationSums): Evaluation['test'] {
+  return { accuracy: correct / samples, loss: loss / samples };
+}
+
+/** Evaluates the models of a run. That takes no virtual time and changes no result. */
+export class Evaluator {
+  readonly #plan: SimulationPlan;
+  readonly #pool: HostPool;
+  readonly #abilities: Abilities;
+  readonly #server: ServerActor;
+  readonly #population: Population;
+  readonly #appeal: Appeal;
+  readonly #devices?: DeviceModels;
+  readonly #samplesOf: (client: number) => number | undefined;
+
+  /** @param samplesOf how many of its samples a client contributes; undefined if all */
+  constructor(
+    plan: SimulationPlan,
+    pool: HostPool,
+    abilities: Abilities,
+    server: ServerActor,
+    population: Population,
+    appeal: Appeal,
+    devices?: DeviceModels,
+    samplesOf: (client: number) => number | undefined = () => undefined,
+  ) {
+    this.#plan = plan;
+    this.#pool = pool;
+    this.#abilities = abilities;
+    this.#server = server;
+    this.#population = population;
+    this.#appeal = appeal;
+    this.#devices = devices;
+    this.#samplesOf = samplesOf;
+  }
+
+  /**
+   * On the test set the global model, or what the server predicts without one, or where the strategy has neither the mean of
+   * clients' own models; and clients' own models on their own test rows, where they have both. Where clients keep running statistics,
+   * their own model is the global one with these, and there is no other. Of the clients, those at
+   * evenly spaced ids are evaluated, and left out if their code fails.
+   *
+   * @returns nothing if neither side of the strategy has a model
+   * @throws ClientError if the code of every client fails that is evaluated
+   * @throws DivergenceError if the loss on the test set is not finite
+   */
+  async evaluate(round: number): Promise<Evaluation | undefined> {
+    const { serverModel, serverPrediction, clientModel } = this.#abilities;
+    const hasGlobal = serverModel || serverPrediction;
+    const global = hasGlobal ? scores(await this.#global()) : undefined;
+    if (global) checkLoss(round, 'the global model', global.loss);
+    const clients = clientModel ? await this.#clients(!hasGlobal, round) : [];
+    const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
+    const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
+    const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
+    if (!global && tested.length === 0) return undefined;
+    const test = global ?? {
+      accuracy: mean(tested.map((one) => one.accuracy)),
+      loss: mean(tested.map((one) => one.loss)),
+    };
+    checkLoss(round, "one of the clients' models", test.loss);
+    const outputs = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
+    const found = { outputs, accuracy: test.accuracy, own, model: () => this.#model() };
+    const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, found);
+    return {
+      test,
+      ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
+      ...(measures && { measures }),
+    };
+  }
+
+  /** What the next evaluation, a valuation and detectors want to know of the updates of this round; undefined if nothing. */
+  watch(round: number): Watch | undefined {
+    const { evaluation, valuation, detectors = [] } = this.#plan;
+    const measures = this.isDue(round) ? (evaluation.measures ?? []) : [];
+    const drift = measures.includes('drift');
+    const localModels = comparesOutputs(measures) ? evaluation.clients : 0;
+    const trained = detectors.length > 0;
+    const models = valuation !== undefined || trained || this.#devices !== undefined;
+    return drift || localModels > 0 || models ? { drift, localModels, models, trained } : undefined;
+  }
+
+  /**
+   * Logits on the test set, `[samples, classes]` row-major, of what {@link evaluate} evaluates there; where that is clients' own
+   * models, of the mean of their predictions.
+   */
+  async logits(round: number): Promise<Float32Array> {
+    const global = await globalOutputs(this.#pool, this.#abilities, this.#server, () => this.#model());
+    if (global) return global;
+    const clients = await this.#clients(false, round, true);
+    return logOfMeanProbabilities(
+      clients.flatMap(({ outputs }) => outputs ?? []),
+      this.#plan.data.test.classes,
+    );
+  }
+
+  /** Whether models are evaluated after this round. */
+  isDue(round: number): boolean {
+    return round % this.#plan.evaluation.every === 0 || round === this.#plan.rounds;
+  }
+
+  /** The test set is spread over the hosts in fixed chunks and added up in their order. */
+  async #global(): Promise<EvaluationSums> {
+    const evaluate = await this.#chunkEvaluation();
+    const chunks = evaluationChunks(this.#plan.data.test.size);
+    return addSums(
+      await Promise.all(chunks.map(([start, end]) => this.#pool.run((host) => evaluate(host, start, end)))),
+    );
+  }
+
+  /** The global model that is tested. */
+  async #model(): Promise<Float32Array> {
+    return this.#devices?.mean() ?? this.#server.model();
+  }
+
+  /** How rows of the test set are evaluated: by what the server predicts, or else by the global model. */
+  async #chunkEvaluation(): Promise<
+    (host: HostApi, start: number, end: number) => ReturnType<HostApi['evaluateGlobal']>
+  > {
+    if (this.#abilities.serverPrediction) {
+      const state = await this.#server.state();
+      return (host, start, end) => host.evaluatePrediction(state, start, end);
+    }
+    const weights = await this.#model();
+    return (host, start, end) => host.evaluateGlobal(weights, start, end);
+  }
+
+  /** The global model on the own test rows of clients who have some. */
+  async #globalOnOwnRows(): Promise<EvaluationSums[]> {
+    const { data, evaluation } = this.#plan;
+    const chosen = evenlySpaced(evaluation.clients, data.shards.length).filter((id) => data.shards[id].test.length > 0);
+    if (chosen.length === 0) return [];
+    const weights = await this.#model();
+    return Promise.all(chosen.map((id) => this.#pool.run((host) => host.evaluateGlobalOnOwn(weights, id))));
+  }
+
+  /**
+   * At most so many clients at evenly spaced ids; where each has running statistics of its own, of those that have some, if there are
+   * any.
+   */
+  #chosen(most: number): number[] {
+    const all = Array.from({ length: this.#population.size }, (_, id) => id);
+    const begun = this.#abilities.localStatistics ? [...this.#population.records().keys()] : [];
+    const candidates = begun.length > 0 ? begun : all;
+    return evenlySpaced(most, candidates.length).map((position) => candidates[position]);
+  }
+
+  async #clients(
+    onTest: boolean,
+    round: number,
+    outputs = readsOutputs(this.#plan.evaluation.measures),
+  ): Promise<(ClientEvaluation & { readonly id: number })[]> {
+    const { data, evaluation, rounds } = this.#plan;
+    const chosen = this.#chosen(evaluation.clients)
+      .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs, samples: this.#samplesOf(id) }))
+      .filter(({ onOwn }) => onTest || onOwn || outputs);
+    const ids = chosen.map(({ id }) => id);
+    const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds }, 'evaluation');
+    const evaluations = chosen.map(async ({ id, ...on }, position) => {
+      try {
+        const found = await this.#population.client(id).evaluate({ ...on, down: payloads[payloadOf[position]] });
+        return { ...found, id };
+      } catch (error) {
+        return new ClientError(id, round, error);
+      }
+    });
+    const results = await Promise.all(evaluations);
+    const evaluated = results.flatMap((result) => (result instanceof ClientError ? [] : [result]));
+    const failure = results.find((result) => result instanceof ClientError);
+    if (failure && evaluated.length === 0) throw failure;
+    return evaluated;
+  }
+}
+
+/** @throws DivergenceError if a mean loss on the test set is not finite */
+function checkLoss(round: number, what: string, loss: number): void {
+  if (!Number.isFinite(loss)) throw new DivergenceError(round, what, `its loss on the test set is ${loss}`);
+}
+
+/** Mean and quantiles of accuracies. */
+function spread(accuracies: readonly number[]): NonNullable<Evaluation['personal']>['accuracy'] {
+  const [p10, p50, p90] = quantile([...accuracies], [0.1, 0.5, 0.9]);
+  return { mean: mean([...accuracies]), p10, p50, p90 };
+}

@@ -1,0 +1,63 @@
+import { transfer } from 'comlink';
+import { InputError, NotFiniteError } from '../../core/errors.js';
+import { buffersOf } from './wire.js';
+
+/** An exception as plain data, on its way from a host to the main thread. */
+export interface Fault {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  /** The two parts of an {@link InputError}. */
+  readonly input?: { readonly where: string; readonly problem: string };
+}
+
+/** What a call to a host comes to: errors of user code are answers, so that they are told from the host's own death. */
+export type Outcome<T> = { readonly value: T; readonly fault?: undefined } | { readonly fault: Fault };
+
+/** An exception as plain data. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message, stack } = error;
+  return error instanceof InputError
+    ? { name, message, stack, input: { where: error.where, problem: error.problem } }
+    : { name, message, stack };
+}
+
+/** The exception that a fault stands for, with the stack of the thread in which it was raised. */
+export function errorOf(fault: Fault): Error {
+  if (fault.input) return new InputError(fault.input.where, fault.input.problem);
+  if (fault.name === 'NotFiniteError') return Object.assign(new NotFiniteError(''), { message: fault.message });
+  const error = new Error(fault.message);
+  error.name = fault.name;
+  if (fault.stack) error.stack = fault.stack;
+  return error;
+}
+
+/** Runs work and returns its outcome; never rejects. */
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { fault: faultOf(error) };
+  }
+}
+
+/** The same for work whose result holds encoded messages that move to the caller instead of being copied. */
+export async function movingOutcome<T>(
+  work: () => Promise<T>,
+  moved: (value: T) => readonly Uint8Array[],
+): Promise<Outcome<T>> {
+  const outcome = await outcomeOf(work);
+  if (outcome.fault) return outcome;
+  return transfer(outcome, buffersOf(moved(outcome.value)));
+}
+
+/**
+ * The value of an outcome.
+ *
+ * @throws the error that {@link errorOf} makes of a fault
+ */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.fault) throw errorOf(outcome.fault);
+  return outcome.value;
+}

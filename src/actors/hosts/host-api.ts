@@ -1,0 +1,161 @@
+import type { WithoutClient } from '../../incentives/training/valuation/fed-influence.js';
+import type { EvaluationSums } from '../../learning/learner.js';
+import type { Metrics, RoundInfo } from '../../strategies/strategy.js';
+import type { Observation, Watch } from '../observers/observation.js';
+import type { Outcome } from './fault.js';
+
+/** Whose models the strategy lets one look at. */
+export interface Abilities {
+  readonly serverModel: boolean;
+  /** Whether the server predicts by itself; that is then evaluated in place of its model. */
+  readonly serverPrediction: boolean;
+  readonly clientModel: boolean;
+  /** Whether the model of a client is the global one with running statistics of its own, or uses those in its own model. */
+  readonly localStatistics?: boolean;
+}
+
+/** Downlink payloads: each distinct one once, in shared memory, and which of them every client gets. */
+export interface Downlinks {
+  readonly payloads: readonly Uint8Array[];
+  /** For each client asked for, in that order, a position in `payloads`. */
+  readonly payloadOf: readonly number[];
+}
+
+/** An update whose payload is still encoded, with what it answers. */
+export interface EncodedUpdate {
+  readonly client: number;
+  readonly version: number;
+  readonly sentAt: number;
+  readonly arrivedAt: number;
+  readonly weight: number;
+  readonly payload: Uint8Array;
+  /** The downlink payload, in shared memory. */
+  readonly down: Uint8Array;
+  /** How many of its samples the client contributes; all, if absent. */
+  readonly samples?: number;
+  /** {@link WorkResult.statistics}. */
+  readonly statistics?: Float32Array;
+}
+
+/** What an aggregation comes to. */
+export interface Aggregated {
+  readonly state: Uint8Array;
+  readonly observed?: Observation;
+  /** Whether the global model or, where there is none, the whole state is finite; and what the model says, if it was tried. */
+  readonly isUsable: boolean;
+}
+
+/** A client's round. */
+export interface WorkRequest {
+  readonly client: number;
+  /** The client's encoded state; absent before its first round. */
+  readonly state?: Uint8Array;
+  readonly down: Uint8Array;
+  readonly round: RoundInfo;
+  /** How many of its samples the client contributes; all, if absent. */
+  readonly samples?: number;
+}
+
+/** What a client's round comes to. */
+export interface WorkResult {
+  readonly state: Uint8Array;
+  /** The state in its place if the server takes the update; absent where it is the same. */
+  readonly stateIfReceived?: Uint8Array;
+  readonly up: Uint8Array;
+  /**
+   * The running statistics of what the client came to, where they stay with it. They do not travel: the simulation hands them
+   * over for the evaluation of a server that predicts by clients' models.
+   */
+  readonly statistics?: Float32Array;
+  /** Floating-point operations spent, those of the client's initialisation included where it took place. */
+  readonly flops: number;
+  readonly metrics: Metrics;
+}
+
+/** Evaluation of a client's own model. */
+export interface ClientEvaluationRequest {
+  readonly client: number;
+  readonly state?: Uint8Array;
+  /** How many of its samples it contributes; all, if absent. */
+  readonly samples?: number;
+  /** What the server would send the client now. */
+  readonly down: Uint8Array;
+  /** Evaluate on the test set. */
+  readonly onTest: boolean;
+  /** Evaluate on the client's own test rows. */
+  readonly onOwn: boolean;
+  /** Give the logits on the test set. */
+  readonly outputs: boolean;
+}
+
+/** Results of a {@link ClientEvaluationRequest}. */
+export interface ClientEvaluation {
+  /** The state of a client that had none, just initialised, and what that took. */
+  readonly initial?: { readonly state: Uint8Array; readonly flops: number };
+  readonly test?: EvaluationSums;
+  readonly own?: EvaluationSums;
+  /** `[samples, classes]`, row-major, in shared memory. */
+  readonly outputs?: Float32Array;
+}
+
+/**
+ * What a host does when called through comlink. States and payloads are encoded (`wire.ts`). A host answers
+ * one call after the other.
+ */
+export interface HostApi {
+  /** Answers when the host can work. */
+  ready(): Promise<Outcome<Abilities>>;
+  initServer(): Promise<Outcome<Uint8Array>>;
+  /** @param purpose of payloads that are not to travel, `evaluation` */
+  send(
+    state: Uint8Array,
+    clients: readonly number[],
+    round: RoundInfo,
+    purpose: 'work' | 'evaluation',
+  ): Promise<Outcome<Downlinks>>;
+  /**
+   * Empties the list of updates.
+   *
+   * @param watch what to look at before
+   * @param tries whether the model that comes out is tried on some samples
+   */
+  aggregate(
+    state: Uint8Array,
+    updates: EncodedUpdate[],
+    round: RoundInfo,
+    watch?: Watch,
+    tries?: boolean,
+  ): Promise<Outcome<Aggregated>>;
+  /** The global model, in shared memory. */
+  serverModel(state: Uint8Array): Promise<Outcome<Float32Array>>;
+  work(request: WorkRequest): Promise<Outcome<WorkResult>>;
+  /** What the server itself predicts for some rows of the test set. */
+  evaluatePrediction(state: Uint8Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
+  /** The global model on some rows of the test set. */
+  evaluateGlobal(weights: Float32Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
+  /** The mean of models, weighted by coefficients, on some rows of the test set. */
+  evaluateMean(
+    models: readonly Float32Array[],
+    coefficients: readonly number[],
+    rows: Int32Array,
+  ): Promise<Outcome<EvaluationSums>>;
+  /** The model without a client on some rows of the test set, chunk by chunk, and its deviation, in shared memory. */
+  evaluateWithout(
+    without: WithoutClient,
+    chunks: readonly Int32Array[],
+  ): Promise<Outcome<{ readonly deviation: Float32Array; readonly sums: readonly EvaluationSums[] }>>;
+  /** A client's model, trained for so many epochs on its own samples alone, on its own test rows. */
+  evaluateAlone(client: number, epochs: number): Promise<Outcome<EvaluationSums>>;
+  /** The global model on a client's own test rows. */
+  evaluateGlobalOnOwn(weights: Float32Array, client: number): Promise<Outcome<EvaluationSums>>;
+  /**
+   * Logits on the test set, `[samples, classes]` row-major, in shared memory: of the common model with these weights, or of a
+   * client's model.
+   */
+  outputsOfModel(weights: Float32Array, client?: number): Promise<Outcome<Float32Array>>;
+  /** The same of what the server itself predicts: logarithms of probabilities. */
+  outputsOfPrediction(state: Uint8Array): Promise<Outcome<Float32Array>>;
+  evaluateClient(request: ClientEvaluationRequest): Promise<Outcome<ClientEvaluation>>;
+  /** Releases native memory and lets the host's thread end. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,167 @@
+import { MessageChannel } from 'node:worker_threads';
+import { type Remote, wrap } from 'comlink';
+import { prepareTensorflowEnvironment } from '../../engine/tensorflow/environment.js';
+import type { HostPlan } from '../plan.js';
+import { type Outcome, unwrap } from './fault.js';
+import type { Abilities, HostApi } from './host-api.js';
+import type { Hosts } from './host-threads.js';
+
+/** How often a call is tried that its host does not survive. */
+const attemptsAllowed = 3;
+
+/** A call for the next free host. */
+interface Call {
+  readonly start: (host: Remote<HostApi>) => Promise<void>;
+  readonly reject: (error: Error) => void;
+  attemptsLeft: number;
+}
+
+/** One place for a host; a host that dies is replaced in its place. */
+interface Place {
+  readonly host: Remote<HostApi>;
+  /** The host's whole life: settles when its thread is gone, with the error it died of. */
+  readonly life: Promise<void>;
+  /** Settles when the host is up or is known not to come up. */
+  greeted: Promise<void>;
+  /** The call that the host is at, and the one that it goes on to. */
+  readonly calls: Call[];
+  isReady: boolean;
+}
+
+/** A call whose host died whenever it was tried. */
+export class HostDeathError extends Error {
+  override readonly name = 'HostDeathError';
+}
+
+/**
+ * The hosts: worker threads that all play any actor. Piscina starts the threads and tells when one dies; a host serves its
+ * calls on a port of its own, handed over with the one task that lasts as long as the host. Calls are given to the next
+ * free host in the order in which they came; as long as there are more than hosts, each is given one ahead, so that it
+ * need not wait for the main thread. A call whose host dies is repeated on another: hosts keep nothing between calls, so
+ * that the result is the same.
+ */
+export class HostPool {
+  readonly #plan: HostPlan;
+  readonly #threads: Hosts;
+  readonly #places: Place[];
+  readonly #queue: Call[] = [];
+  #ending?: Error;
+  #idle = () => {};
+
+  constructor(plan: HostPlan, threads: Hosts) {
+    this.#plan = plan;
+    this.#threads = threads;
+    if (plan.backend === 'tensorflow') prepareTensorflowEnvironment();
+    this.#places = Array.from({ length: threads.count }, () => this.#open());
+  }
+
+  /** What the strategy offers, when the first host is up. */
+  abilities(): Promise<Abilities> {
+    return this.run((host) => host.ready());
+  }
+
+  /**
+   * Has the next free host do something.
+   *
+   * @param attempts 1 for a task that cannot be repeated because it gives its buffers away
+   * @throws what user code in the host throws, or a {@link HostDeathError}
+   */
+  run<T>(task: (host: Remote<HostApi>) => Promise<Outcome<T>>, attempts = attemptsAllowed): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#ending) return reject(this.#ending);
+      const start = async (host: Remote<HostApi>) => resolve(unwrap(await task(host)));
+      this.#queue.push({ start, reject, attemptsLeft: attempts });
+      this.#dispatch();
+    });
+  }
+
+  /** Waits for the calls under way, refuses those that wait, and ends the threads. */
+  async close(): Promise<void> {
+    this.#end(new Error('the hosts are closed'));
+    // A thread that is terminated while it runs native code takes the whole process with it.
+    await Promise.all(this.#places.map((place) => place.greeted));
+    await new Promise<void>((resolve) => {
+      this.#idle = () => {
+        if (this.#places.every((place) => place.calls.length === 0)) resolve();
+      };
+      this.#idle();
+    });
+    await Promise.allSettled(
+      this.#places.filter((place) => place.isReady).map((place) => Promise.race([place.host.close(), place.life])),
+    );
+    await this.#threads.end();
+  }
+
+  #open(): Place {
+    const { port1, port2 } = new MessageChannel();
+    const life = this.#threads.host(this.#plan, port2).finally(() => port1.close());
+    const place = { host: wrap<HostApi>(port1), life, greeted: Promise.resolve(), calls: [], isReady: false };
+    place.greeted = this.#greet(place);
+    life.catch((error) => this.#bury(place, error));
+    return place;
+  }
+
+  /** Waits until a new host is up; one that does not come up ends the pool, as the next would do no better. */
+  async #greet(place: Place): Promise<void> {
+    try {
+      const outcome = await Promise.race([place.host.ready(), place.life]);
+      if (!outcome) throw new Error('a host ended before it began');
+      unwrap(outcome);
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    place.isReady = true;
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    for (const place of this.#places) {
+      if (place.isReady && place.calls.length === 0) this.#give(place);
+    }
+    for (const place of this.#places) {
+      const isWorthwhile = this.#queue.length > this.#places.length && this.#queue[0].attemptsLeft > 1;
+      if (place.isReady && place.calls.length === 1 && isWorthwhile) this.#give(place);
+    }
+  }
+
+  #give(place: Place): void {
+    const call = this.#queue.shift();
+    if (!call) return;
+    place.calls.push(call);
+    void this.#serve(place, call);
+  }
+
+  async #serve(place: Place, call: Call): Promise<void> {
+    try {
+      await call.start(place.host);
+    } catch (error) {
+      call.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    // The port of a dead host never answers, so this is reached by living ones only, call after call.
+    place.calls.shift();
+    this.#idle();
+    this.#dispatch();
+  }
+
+  /** Puts a new host in a dead one's place and its calls back to the head of the queue. */
+  #bury(place: Place, cause: Error): void {
+    const [call, ...ahead] = place.calls.splice(0);
+    if (this.#ending || !place.isReady) {
+      for (const lost of [call, ...ahead]) lost?.reject(this.#ending ?? cause);
+    } else {
+      this.#queue.unshift(...ahead);
+      if (call && --call.attemptsLeft > 0) this.#queue.unshift(call);
+      else call?.reject(new HostDeathError(`its host died whenever it was tried: ${cause.message}`, { cause }));
+      this.#places[this.#places.indexOf(place)] = this.#open();
+    }
+    place.isReady = false;
+    this.#idle();
+  }
+
+  /** Refuses all further calls and those that wait. */
+  #end(error: Error): void {
+    this.#ending ??= error;
+    for (const call of this.#queue.splice(0)) call.reject(this.#ending);
+  }
+}

@@ -1,0 +1,50 @@
+import type { MessagePort } from 'node:worker_threads';
+import { expose } from 'comlink';
+import type { HostPlan } from '../plan.js';
+import { Mailbox } from '../round/mailbox.js';
+import { outcomeOf } from './fault.js';
+import type { HostApi } from './host-api.js';
+import { hostedAppeal } from './hosted-appeal.js';
+import { hostedClients } from './hosted-clients.js';
+import { hostedCoalitions } from './hosted-coalitions.js';
+import { hostedServer } from './hosted-server.js';
+import { Sides } from './sides.js';
+
+/** What a host is started with. */
+export interface HostStart {
+  readonly plan: HostPlan;
+  /** Where it serves its calls. */
+  readonly port: MessagePort;
+}
+
+/** Serves a {@link HostApi} on the port until it is closed. */
+export default async function host({ plan, port }: HostStart): Promise<void> {
+  const sides = Sides.open(plan);
+  sides.catch(() => {}); // told to whoever asks whether the host is ready
+  await new Promise<void>((end) => {
+    const api: HostApi = {
+      ready: () => outcomeOf(async () => (await sides).abilities()),
+      ...hostedServer(sides),
+      ...hostedClients(sides),
+      ...hostedCoalitions(sides),
+      ...hostedAppeal(sides),
+      async close() {
+        const opened = await sides.catch(() => undefined);
+        await opened?.engine.dispose();
+        end();
+      },
+    };
+    expose(oneAtATime(api), port);
+  });
+}
+
+/** The same calls, each begun when those before it are answered. */
+function oneAtATime(api: HostApi): HostApi {
+  const mailbox = new Mailbox();
+  return new Proxy(api, {
+    get(target, name) {
+      const method = Reflect.get(target, name);
+      return (...given: unknown[]) => mailbox.post(async () => Reflect.apply(method, target, given));
+    },
+  });
+}

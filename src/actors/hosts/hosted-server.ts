@@ -1,0 +1,157 @@
+import { isFiniteThroughout } from '../../core/finite.js';
+import type { Plain } from '../../core/plain.js';
+import { heldBy } from '../../data/held-by.js';
+import { samplesOf } from '../../data/samples.js';
+import { scoresOfProbabilities } from '../../learning/probability-scores.js';
+import type { Delivery } from '../../stages/uplink.js';
+import type { ClientInfo } from '../../strategies/strategy.js';
+import { evaluateRows } from '../evaluation/evaluate-rows.js';
+import { logOfProbabilities } from '../evaluation/fidelity.js';
+import { outputsOn } from '../evaluation/outputs-on.js';
+import { observeUpdates } from '../observers/observe-updates.js';
+import { movingOutcome, outcomeOf } from './fault.js';
+import type { EncodedUpdate, HostApi } from './host-api.js';
+import { inSharedMemory } from './in-shared-memory.js';
+import type { Sides } from './sides.js';
+import { decode, encode, encodeShared } from './wire.js';
+
+/** How a host plays the server. */
+export function hostedServer(
+  opened: Promise<Sides>,
+): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'evaluateMean' | 'evaluateWithout' | 'evaluateAlone' | 'close'> {
+  return {
+    initServer: () =>
+      movingOutcome(
+        async () => encode(await (await opened).server.init()),
+        (state) => [state],
+      ),
+
+    send: (state, clients, round, purpose) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        const server = decode(state);
+        const positions = new Map<Plain, number>();
+        const payloads: Uint8Array[] = [];
+        const payloadOf = clients.map((client) => {
+          const lends = purpose === 'evaluation' && sides.server.lend;
+          const payload = sides.server[lends ? 'lend' : 'send']?.(server, sides.info(client), round);
+          const travelling = () => sides.localStatistics(client)?.withoutDown(payload) ?? payload;
+          const position = positions.get(payload) ?? payloads.push(encodeShared(travelling())) - 1;
+          positions.set(payload, position);
+          return position;
+        });
+        return { payloads, payloadOf };
+      }),
+
+    aggregate: (state, updates, round, watch, tries = false) =>
+      movingOutcome(
+        async () => {
+          const sides = await opened;
+          const server = decode(state);
+          const current = (client: ClientInfo) => sides.server.send(server, client, round);
+          const statistics = updates.map((update) => update.statistics);
+          const arrived = sides.uplink.arrive(
+            deliveries(updates, sides),
+            round.round,
+            (client) => sides.localStatistics(client.id)?.withoutDown(current(client)) ?? current(client),
+            (stage) => sides.stageStream(stage, round.round),
+          );
+          const received = arrived.map((update, position) => {
+            const local = sides.localStatistics(update.client.id);
+            if (!local) return update;
+            // A server has only its own, but for the evaluation of what it predicts by clients' models.
+            const own = sides.server.predict && statistics[position];
+            return { ...update, payload: local.withUp(update.payload, own ?? local.ofDown(current(update.client))) };
+          });
+          const observed = watch && observeUpdates(sides, server, received, round, watch);
+          const next = await sides.server.aggregate(server, received, round);
+          return { state: encode(next), observed, isUsable: await isUsable(sides, next, tries) };
+        },
+        (aggregated) => [aggregated.state],
+      ),
+
+    serverModel: (state) =>
+      outcomeOf(async () => {
+        const { server } = await opened;
+        if (!server.model) throw new Error('the server side of the strategy has no model');
+        return inSharedMemory(server.model(decode(state)));
+      }),
+
+    evaluatePrediction: (state, start, end) =>
+      outcomeOf(async () => {
+        const { server, data } = await opened;
+        if (!server.predict) throw new Error('the server side of the strategy does not predict');
+        const { x, y } = samplesOf(data.test, consecutiveRows(start, end));
+        return scoresOfProbabilities(await server.predict(decode(state), x), y, data.test.classes);
+      }),
+
+    evaluateGlobal: (weights, start, end) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        // The engine takes no memory that is shared between threads.
+        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.test, consecutiveRows(start, end));
+      }),
+
+    evaluateGlobalOnOwn: (weights, client) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        const { test } = heldBy(sides.data, client);
+        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.train, test);
+      }),
+
+    outputsOfModel: (weights, client) =>
+      outcomeOf(async () => {
+        const sides = await opened;
+        const learner = client === undefined ? sides.commonLearner : sides.learnerOf(client);
+        return outputsOn(learner, weights.slice(), sides.data.test);
+      }),
+
+    outputsOfPrediction: (state) =>
+      outcomeOf(async () => {
+        const { server, data } = await opened;
+        if (!server.predict) throw new Error('the server side of the strategy does not predict');
+        const { x } = samplesOf(data.test, consecutiveRows(0, data.test.size));
+        return inSharedMemory(logOfProbabilities(await server.predict(decode(state), x)));
+      }),
+  };
+}
+
+function consecutiveRows(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: end - start }, (_, index) => start + index);
+}
+
+/** Test samples on which a model is tried. */
+const triedSamples = 25;
+
+/** Whether a state or, where it has one, its model is finite and, if it is tried, has a loss on some samples. */
+async function isUsable(sides: Sides, state: Plain, tries: boolean): Promise<boolean> {
+  if (!sides.server.model) return isFiniteThroughout(state);
+  const model = sides.server.model(state);
+  if (!isFiniteThroughout(model)) return false;
+  if (!tries) return true;
+  const { test } = sides.data;
+  const rows = consecutiveRows(0, Math.min(triedSamples, test.size));
+  return Number.isFinite((await evaluateRows(sides.commonLearner, model, test, rows)).loss);
+}
+
+/** Decodes updates. Each downlink payload is decoded once, and only if it is asked for. */
+function deliveries(updates: EncodedUpdate[], sides: Sides): Delivery[] {
+  const downs = new Map<ArrayBufferLike, Plain>();
+  const downOf = (bytes: Uint8Array): Plain => {
+    const down = downs.has(bytes.buffer) ? downs.get(bytes.buffer) : decode(bytes);
+    downs.set(bytes.buffer, down);
+    return down;
+  };
+  const decoded: Delivery[] = [];
+  // Taken out one by one, so that memory does not hold all of them twice.
+  for (let update = updates.shift(); update; update = updates.shift()) {
+    const { client, payload, down, samples, statistics: _, ...rest } = update;
+    decoded.push({
+      ...rest,
+      client: sides.info(client, samples),
+      payload: decode(payload),
+      down: () => downOf(down),
+    });
+  }
+  return decoded;
+}

@@ -1,0 +1,263 @@
+import { concatenate } from '../../core/concatenate.js';
+import type { WeightParts } from '../../core/layout-part.js';
+import type { Plain } from '../../core/plain.js';
+import { type KeyPart, RandomStream } from '../../core/random.js';
+import { namedViews, type Weights } from '../../core/weights.js';
+import type { FederatedData } from '../../data/dataset.js';
+import { heldBy } from '../../data/held-by.js';
+import { nestedRows } from '../../data/nested-rows.js';
+import { copyRows, samplesOf } from '../../data/samples.js';
+import { createEngine } from '../../engine/create-engine.js';
+import type { Engine } from '../../engine/engine.js';
+import { idleEngine } from '../../engine/idle-engine.js';
+import { Conducts } from '../../incentives/training/behaviours/conduct.js';
+import { createLearner } from '../../learning/create-learner.js';
+import { FlopMeter } from '../../learning/flop-meter.js';
+import type { Learner } from '../../learning/learner.js';
+import { type Scaling, scalingOf } from '../../learning/scaling.js';
+import type { Model } from '../../models/model.js';
+import { LocalStatistics } from '../../stages/local-statistics.js';
+import { chosenStages } from '../../stages/registry.js';
+import { Uplink } from '../../stages/uplink.js';
+import { importStrategy } from '../../strategies/module.js';
+import { findStrategy } from '../../strategies/registry.js';
+import { trainAlone } from '../../strategies/shared/local-training.js';
+import { sharedEntries, sharedParts } from '../../strategies/shared/shared-weights.js';
+import type {
+  ClientInfo,
+  ClientSide,
+  PublicSamples,
+  ServerSide,
+  SharedWeights,
+  SideContext,
+  Strategy,
+} from '../../strategies/strategy.js';
+import type { HostPlan } from '../plan.js';
+import type { Abilities } from './host-api.js';
+import { planModel } from './plan-model.js';
+
+/** The public samples of the data, read by position in the public set. */
+function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined {
+  if (!publicSet) return undefined;
+  const { dataset, rows, labels } = publicSet;
+  return {
+    size: rows.length,
+    rows: (positions) =>
+      copyRows(
+        dataset,
+        positions.map((position) => rows[position]),
+      ),
+    ...(labels && { labels }),
+  };
+}
+
+/** Where rows stand in a list that holds them. */
+function placesOf(rows: Int32Array, held: Int32Array): Int32Array {
+  const places = new Map(Array.from(held, (row, place) => [row, place]));
+  return rows.map((row) => places.get(row) ?? -1);
+}
+
+/** Both sides of the plan's strategy, as one host plays them, with the engine, models and learners that they use. */
+export class Sides {
+  readonly #plan: HostPlan;
+  readonly #strategy: Strategy;
+  /** By model and scaling; filled when first needed. */
+  readonly #learners = new Map<string, Learner>();
+  readonly #models: (Model | undefined)[] = [];
+  /** By model. */
+  readonly #parts = new Map<string, WeightParts | undefined>();
+  readonly #publicSet?: PublicSamples;
+  readonly engine: Engine;
+  /** How updates travel to the server. */
+  readonly uplink: Uplink;
+  /** How clients behave. */
+  readonly conducts: Conducts;
+  /** What all learners of this host have spent since it was last read. */
+  readonly meter = new FlopMeter();
+  #server?: ServerSide<Plain, Plain, Plain>;
+
+  private constructor(plan: HostPlan, strategy: Strategy, engine: Engine) {
+    this.#plan = plan;
+    this.#strategy = strategy;
+    this.engine = engine;
+    this.#publicSet = publicSamples(plan.data);
+    const { cohort, policy, stages, data } = plan;
+    const context = { cohort, policy, population: data.shards.length };
+    this.conducts = new Conducts(plan.behaviours);
+    this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context, (client) =>
+      this.localStatistics(client) ? undefined : this.partsOf(client),
+    );
+  }
+
+  /** @throws InputError if the strategy's module, a model or the backend is not available */
+  static async open(plan: HostPlan): Promise<Sides> {
+    const { name, module } = plan.strategy;
+    const [strategy, engine] = await Promise.all([
+      module ? importStrategy(module) : findStrategy(name),
+      createEngine(plan.backend, plan.device),
+    ]);
+    return new Sides(plan, strategy, engine);
+  }
+
+  /** Both sides without an engine: to be made and asked what they are. They cannot compute. */
+  static idle(plan: HostPlan, strategy: Strategy): Sides {
+    return new Sides(plan, strategy, idleEngine);
+  }
+
+  /** Where the strategy's payloads hold weights, if it shares some. */
+  get sharedWeights(): SharedWeights<Plain, Plain> | undefined {
+    return this.#strategy.sharesWeights;
+  }
+
+  /** The parts of the weights that a client shares; undefined where they hold no running statistics. */
+  partsOf(client: number): WeightParts | undefined {
+    const { key, layout } = this.#clientModel(client);
+    const parts = this.#parts.has(key)
+      ? this.#parts.get(key)
+      : sharedParts(this.#strategy, this.#plan.strategy.options, layout);
+    this.#parts.set(key, parts);
+    return parts;
+  }
+
+  /** Whether running statistics stay with clients. */
+  get isLocal(): boolean {
+    return this.localStatistics(0) !== undefined;
+  }
+
+  /** The running statistics with which a client starts. */
+  initialStatistics(client: number): Float32Array {
+    const { init, layout } = this.#clientModel(client);
+    const views = namedViews(layout, init(RandomStream.of(this.#plan.seed, 'initial weights')));
+    const shared = sharedEntries(this.#strategy, this.#plan.strategy.options, layout);
+    return concatenate(shared.filter(({ kind }) => kind === 'statistic').map(({ name }) => views[name]));
+  }
+
+  /** How a client's payloads travel, where its running statistics stay with it; undefined where they travel or there are none. */
+  localStatistics(client: number): LocalStatistics | undefined {
+    const parts = this.#plan.batchNorm === 'local' ? this.partsOf(client) : undefined;
+    const shared = this.sharedWeights;
+    return parts && shared && new LocalStatistics(shared, parts);
+  }
+
+  /** The population's data. */
+  get data(): FederatedData {
+    return this.#plan.data;
+  }
+
+  /** Whose models can be looked at. */
+  abilities(): Abilities {
+    const { isLocal } = this;
+    return {
+      serverModel: this.server.model !== undefined && !isLocal,
+      serverPrediction: this.server.predict !== undefined,
+      clientModel: this.client(0).model !== undefined || isLocal,
+      ...(isLocal && { localStatistics: true }),
+    };
+  }
+
+  /** A stream of what one client does in a round beside its strategy. */
+  conductStream(client: number, round: number): RandomStream {
+    return RandomStream.of(this.#plan.seed, 'client', client, 'behaviour', round);
+  }
+
+  /** A stream of one stage and round at the server. */
+  stageStream(stage: string, round: number): RandomStream {
+    return RandomStream.of(this.#plan.seed, 'server', 'stage', stage, round);
+  }
+
+  /** The learner of the population's common model, the first. */
+  get commonLearner(): Learner {
+    return this.learnerOfModel(this.#model(0));
+  }
+
+  /** The learner of a client's model. */
+  learnerOf(client: number): Learner {
+    return this.learnerOfModel(this.#clientModel(client));
+  }
+
+  /** The strategy's server side. */
+  get server(): ServerSide<Plain, Plain, Plain> {
+    this.#server ??= this.#strategy.server({
+      ...this.#context(this.commonLearner, 'server'),
+      clients: this.#plan.data.shards.map((_, client) => this.info(client)),
+      clientModel: (client) => this.#clientModel(client),
+    });
+    return this.#server;
+  }
+
+  /**
+   * The strategy's client side for one client, with a copy of the samples that it trains on; not kept, so that memory does
+   * not grow with clients.
+   *
+   * @param contributed how many of its samples it contributes; all, if absent
+   */
+  client(client: number, contributed?: number): ClientSide<Plain, Plain, Plain> {
+    const { seed, data } = this.#plan;
+    const { worksAs, trainsOn } = this.conducts.of(client);
+    const held = data.shards[worksAs].train;
+    const order = RandomStream.of(seed, 'client', worksAs, 'order of samples');
+    const rows = nestedRows(held, trainsOn(contributed ?? held.length), order);
+    return this.#strategy.client({
+      ...this.#context(this.learnerOf(client), 'client', worksAs),
+      me: this.info(client, contributed),
+      data: samplesOf(data.train, rows),
+      ...(rows !== held && { part: { places: placesOf(rows, held), held: held.length } }),
+    });
+  }
+
+  /**
+   * What is known of a client.
+   *
+   * @param contributed how many of its samples it contributes; all, if absent
+   */
+  info(client: number, contributed = this.#plan.data.shards[client].train.length): ClientInfo {
+    return { id: client, samples: this.conducts.of(client).claims(contributed) };
+  }
+
+  /** The common model after a training on the samples of one client alone, who need not be one that ever takes part. */
+  trainAlone(client: number, epochs: number): Promise<Weights> {
+    const { data } = this.#plan;
+    const { train } = heldBy(data, client);
+    const context = this.#context(this.commonLearner, 'client', client, 'alone');
+    const me = { id: client, samples: train.length };
+    return trainAlone({ ...context, me, data: samplesOf(data.train, train) }, epochs);
+  }
+
+  #clientModel(client: number): Model {
+    return this.#model(this.#plan.models.length === 1 ? 0 : client);
+  }
+
+  /** The model at a position of the plan's list. */
+  #model(position: number): Model {
+    const model = this.#models[position] ?? planModel(this.#plan, position);
+    this.#models[position] = model;
+    return model;
+  }
+
+  /**
+   * The learner of any model; equal models share one.
+   *
+   * @param scaling of its samples; the data set's, if absent
+   */
+  learnerOfModel(model: Model, scaling: Scaling = this.#plan.data.train): Learner {
+    const key = JSON.stringify([model.key, scalingOf(scaling)]);
+    const learner = this.#learners.get(key) ?? createLearner(this.engine, model, scaling, this.meter);
+    this.#learners.set(key, learner);
+    return learner;
+  }
+
+  #context(learner: Learner, ...side: readonly KeyPart[]): SideContext<unknown> {
+    const { seed, strategy, data, training } = this.#plan;
+    return {
+      options: strategy.options,
+      model: learner.model,
+      learner,
+      learnerOf: (...of) => this.learnerOfModel(...of),
+      classes: data.train.classes,
+      training,
+      ...(this.#publicSet && { publicSet: this.#publicSet }),
+      initialWeights: (model = learner.model) => model.init(RandomStream.of(seed, 'initial weights')),
+      random: (...key) => RandomStream.of(seed, ...side, ...key),
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { map, type OperatorFunction, toArray } from 'rxjs';
+import { roundIncentives } from '../incentives/training/participation/round-incentives.js';
+import { type Arrival, isTaken } from '../scheduler/policies/policy.js';
+import type { RoundMetrics, SimEvent } from './events.js';
+
+/** The events of one kind. */
+function ofKind<K extends SimEvent['kind']>(events: readonly SimEvent[], kind: K) {
+  return events.filter((event): event is Extract<SimEvent, { kind: K }> => event.kind === kind);
+}
+
+function totalBytes(messages: readonly { readonly bytes: number }[]): number {
+  return messages.reduce((sum, message) => sum + message.bytes, 0);
+}
+
+/** Sample-weighted means of the numbers that clients reported, by name; clients without samples count for nothing. */
+function clientMeans(arrivals: readonly Arrival[], samples: (client: number) => number): Record<string, number> {
+  const sums = new Map<string, { weighted: number; weight: number }>();
+  for (const { client, metrics } of [...arrivals].sort((a, b) => a.client - b.client || a.version - b.version)) {
+    const weight = samples(client);
+    if (weight === 0) continue;
+    for (const [name, value] of Object.entries(metrics)) {
+      const sum = sums.get(name) ?? { weighted: 0, weight: 0 };
+      sums.set(name, { weighted: sum.weighted + weight * value, weight: sum.weight + weight });
+    }
+  }
+  return Object.fromEntries([...sums].map(([name, { weighted, weight }]) => [name, weighted / weight]));
+}
+
+/**
+ * Folds the events of one round into its line of metrics, emitted when the events end. Virtual time is that of the last
+ * event.
+ *
+ * @param samples training samples of a client
+ * @param wallSeconds real seconds since the start of the run, read when the round ends
+ */
+export function roundMetrics(
+  round: number,
+  samples: (client: number) => number,
+  wallSeconds: () => number,
+): OperatorFunction<SimEvent, RoundMetrics> {
+  return (source) =>
+    source.pipe(
+      toArray(),
+      map((events) => {
+        const arrivals = ofKind(events, 'arrived');
+        const taken = arrivals.filter(isTaken);
+        const { trainLoss, ...client } = clientMeans(taken, samples);
+        const late = ofKind(events, 'late').length;
+        const dropped = ofKind(events, 'dropped').length;
+        const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
+        const server = ofKind(events, 'aggregated').at(-1)?.metrics;
+        const decided = ofKind(events, 'decided').at(-1);
+        const members = ofKind(events, 'reconsidered').at(-1)?.members;
+        const scored = ofKind(events, 'scored').at(-1);
+        const { auc: detection, aucByBehaviour: detectionByBehaviour } = scored ?? {};
+        const rewards = ofKind(events, 'rewarded').at(-1)?.rewards;
+        const valuation = ofKind(events, 'valued').at(-1)?.valuation;
+        return {
+          round,
+          virtualSeconds: events.at(-1)?.at ?? 0,
+          wallSeconds: wallSeconds(),
+          cohort: ofKind(events, 'cohort').reduce((size, event) => size + event.clients.length, 0),
+          received: ofKind(events, 'aggregated').reduce((count, event) => count + event.received, 0),
+          ...(ofKind(events, 'aggregated').at(-1)?.restored && { restored: true }),
+          ...(late > 0 && { late }),
+          ...(dropped > 0 && { dropped }),
+          ...(staleness > 0 && { staleness }),
+          uplinkBytes: totalBytes(arrivals),
+          downlinkBytes: totalBytes(ofKind(events, 'sent')),
+          ...(trainLoss !== undefined && { trainLoss }),
+          ...(Object.keys(client).length > 0 && { client }),
+          ...(server && { server }),
+          ...(decided && { incentives: roundIncentives(decided.decisions, decided.prediction) }),
+          ...(members !== undefined && { members }),
+          ...(detection && { detection }),
+          ...(detectionByBehaviour && { detectionByBehaviour }),
+          ...(rewards && { rewards }),
+          ...(valuation && { valuation }),
+          ...ofKind(events, 'evaluated').at(-1)?.evaluation,
+        };
+      }),
+    );
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { DivergenceError } from '../../core/errors.js';
+import type { Plain } from '../../core/plain.js';
+import { deltaBetween } from '../../core/weights.js';
+import type { SeenUpdates } from '../../incentives/training/detection/detector.js';
+import { findDetector } from '../../incentives/training/detection/registry.js';
+import { areaUnder, type Judged, rocCurve } from '../../incentives/training/detection/roc.js';
+import { drawnTestChunks, evaluateMean } from '../evaluation/mean-model.js';
+import type { DetectionScores } from '../events.js';
+import type { HostPool } from '../hosts/host-pool.js';
+import type { SimulationPlan } from '../plan.js';
+import type { ReceivedModels } from './observation.js';
+
+/** Test samples at most on which contributions are measured. */
+const contributionSamples = 2000;
+
+/** What detectors remember, by name. */
+export const detectorMemory = z.record(z.string(), z.custom<Plain>());
+/** Parsed {@link detectorMemory}. */
+export type DetectorMemory = z.infer<typeof detectorMemory>;
+
+/** Scores the updates of a run, round by round. That takes no virtual time and changes no result. */
+export class Detection {
+  readonly #plan: SimulationPlan;
+  readonly #pool: HostPool;
+  /** Rows of the test set on which contributions are measured, in chunks; undefined if no detector needs them. */
+  readonly #chunks?: readonly Int32Array[];
+  #memory: DetectorMemory;
+
+  /** @param memory what detectors remember of the rounds before */
+  constructor(plan: SimulationPlan, pool: HostPool, memory: DetectorMemory = {}) {
+    this.#plan = plan;
+    this.#pool = pool;
+    this.#memory = memory;
+    const measures = plan.detectors?.some(({ name }) => findDetector(name).needsContributions);
+    if (measures) this.#chunks = drawnTestChunks(plan, 'detection', contributionSamples);
+  }
+
+  /** What detectors remember, for a checkpoint. */
+  get memory(): DetectorMemory {
+    return this.#memory;
+  }
+
+  /**
+   * The scores of a round by each detector.
+   *
+   * @param received what the server has received
+   * @returns undefined if there is no detector, or nothing was received
+   * @throws DivergenceError if a contribution is asked for, and the loss of a mean of updates is not finite
+   */
+  async score(round: number, received: ReceivedModels | undefined): Promise<DetectionScores | undefined> {
+    const { detectors = [], behaviours = [] } = this.#plan;
+    if (detectors.length === 0 || !received) return undefined;
+    const seen = await this.#seen(round, received);
+    const behaviourOf = new Map(
+      behaviours.flatMap(({ name, clients }) => (name === 'honest' ? [] : clients.map((client) => [client, name]))),
+    );
+    const scores: Record<string, readonly number[]> = {};
+    const auc: Record<string, number> = {};
+    const aucByBehaviour: Record<string, Record<string, number>> = {};
+    const memory: Record<string, Plain> = { ...this.#memory };
+    for (const { name, options } of detectors) {
+      const found = findDetector(name).score(options, seen, memory[name]);
+      scores[name] = found.scores;
+      memory[name] = found.memory;
+      const scored = found.scores.map((score, i) => ({ score, behaviour: behaviourOf.get(seen.clients[i]) }));
+      const area = areaOf(scored.map(({ score, behaviour }) => ({ score, isPositive: behaviour !== undefined })));
+      if (area === undefined) continue;
+      auc[name] = area;
+      aucByBehaviour[name] = areasByBehaviour(scored);
+    }
+    this.#memory = memory;
+    return { clients: seen.clients, scores, ...(Object.keys(auc).length > 0 && { auc, aucByBehaviour }) };
+  }
+
+  async #seen(round: number, received: ReceivedModels): Promise<SeenUpdates> {
+    const { updates } = received;
+    const { global, updates: reached } = received.trained ?? {
+      global: received.global,
+      updates: updates.map(({ weights }) => weights),
+    };
+    return {
+      clients: updates.map(({ client }) => client),
+      global,
+      deltas: reached.map((weights) => deltaBetween(global, weights)),
+      ...(this.#chunks && { contributions: await this.#contributions(round, received, this.#chunks) }),
+    };
+  }
+
+  /** The loss of the mean without each update, less that with all of them. */
+  async #contributions(
+    round: number,
+    { global, updates }: ReceivedModels,
+    chunks: readonly Int32Array[],
+  ): Promise<number[]> {
+    const withAll = await this.#lossOfMean(round, updates, global, chunks);
+    const without = updates.map((_, left) =>
+      this.#lossOfMean(
+        round,
+        updates.filter((_, position) => position !== left),
+        global,
+        chunks,
+      ),
+    );
+    return (await Promise.all(without)).map((loss) => loss - withAll);
+  }
+
+  async #lossOfMean(
+    round: number,
+    updates: ReceivedModels['updates'],
+    global: Float32Array,
+    chunks: readonly Int32Array[],
+  ): Promise<number> {
+    const counting = updates.filter(({ samples }) => samples > 0);
+    const models = counting.length > 0 ? counting.map(({ weights }) => weights) : [global];
+    const counts = counting.length > 0 ? counting.map(({ samples }) => samples) : [1];
+    const { samples, loss } = await evaluateMean(this.#pool, models, counts, chunks);
+    if (Number.isFinite(loss)) return loss / samples;
+    throw new DivergenceError(round, 'the mean of some updates that a detector looks at', `its loss is ${loss}`);
+  }
+}
+
+function areaOf(judged: readonly Judged[]): number | undefined {
+  const curve = rocCurve(judged);
+  return curve && areaUnder(curve);
+}
+
+/** The area for each behaviour by itself: those who behave so against those who do not misbehave at all. */
+function areasByBehaviour(
+  scored: readonly { readonly score: number; readonly behaviour?: string }[],
+): Record<string, number> {
+  const behaviours = [...new Set(scored.flatMap(({ behaviour }) => behaviour ?? []))].sort();
+  const entries = behaviours.map((sought) => {
+    const compared = scored.filter(({ behaviour }) => behaviour === undefined || behaviour === sought);
+    return [sought, areaOf(compared.map(({ score, behaviour }) => ({ score, isPositive: behaviour === sought })))];
+  });
+  return Object.fromEntries(entries.filter(([, area]) => area !== undefined));
+}

@@ -1,0 +1,65 @@
+import type { EvaluationSums } from '../../learning/learner.js';
+import { addSums } from '../evaluation/evaluate-rows.js';
+import type { HostPool } from '../hosts/host-pool.js';
+import type { ReceivedModels } from './observation.js';
+
+/** What is remembered of a client that has taken part: the model without it, and its influence so far. */
+export type InfluenceMemory = readonly {
+  readonly client: number;
+  /** What leads from the global model to that without the client. */
+  readonly deviation: Float32Array;
+  readonly influence: number;
+}[];
+
+/**
+ * What the run would lose without each client that has taken part so far: the utility of its model, less that of the model without
+ * the client. It is followed over rounds, one evaluation a client and round.
+ */
+export class Influences {
+  readonly #pool: HostPool;
+  #memory: InfluenceMemory;
+
+  /** @param memory of the rounds before */
+  constructor(pool: HostPool, memory: InfluenceMemory = []) {
+    this.#pool = pool;
+    this.#memory = memory;
+  }
+
+  /** What is remembered, by ascending client, for a checkpoint. */
+  get memory(): InfluenceMemory {
+    return this.#memory;
+  }
+
+  /**
+   * By how much the influence of each client has changed in a round, by client.
+   *
+   * @param carried the share of earlier deviations that local training leaves
+   * @param whole the utility of the mean of all updates
+   * @param chunks the rows on which models are evaluated
+   * @param utilityOf the utility of a model evaluated on all of them
+   */
+  async value(
+    { global, updates }: ReceivedModels,
+    carried: number,
+    whole: number,
+    chunks: readonly Int32Array[],
+    utilityOf: (sums: EvaluationSums) => number,
+  ): Promise<Record<number, number>> {
+    const models = updates.map(({ weights }) => weights);
+    const samples = updates.map((update) => update.samples);
+    const before = new Map(this.#memory.map((remembered) => [remembered.client, remembered]));
+    const clients = [...new Set([...before.keys(), ...updates.map(({ client }) => client)])].sort((a, b) => a - b);
+    this.#memory = await Promise.all(
+      clients.map(async (client) => {
+        const absent = [...updates.keys()].filter((position) => updates[position].client === client);
+        const { deviation } = before.get(client) ?? {};
+        const without = { global, models, samples, absent, carried, ...(deviation && { deviation }) };
+        const found = await this.#pool.run((host) => host.evaluateWithout(without, chunks));
+        return { client, deviation: found.deviation, influence: whole - utilityOf(addSums(found.sums)) };
+      }),
+    );
+    return Object.fromEntries(
+      this.#memory.map(({ client, influence }) => [client, influence - (before.get(client)?.influence ?? 0)]),
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import { DivergenceError } from '../../core/errors.js';
+import { optionsOf } from '../../core/named.js';
+import { RandomStream } from '../../core/random.js';
+import { CachedUtility } from '../../incentives/training/valuation/cached-utility.js';
+import type { Coalition } from '../../incentives/training/valuation/coalition.js';
+import { coalitionCoefficients } from '../../incentives/training/valuation/coalition-model.js';
+import { carriedOption } from '../../incentives/training/valuation/fed-influence.js';
+import { extremesOf } from '../../incentives/training/valuation/marginals.js';
+import { findValuationMethod } from '../../incentives/training/valuation/methods.js';
+import type { MethodValues, RoundValuation } from '../../incentives/training/valuation/round-valuation.js';
+import type { EvaluationSums } from '../../learning/learner.js';
+import { drawnTestChunks, evaluateMean } from '../evaluation/mean-model.js';
+import type { HostPool } from '../hosts/host-pool.js';
+import type { SimulationPlan } from '../plan.js';
+import { type InfluenceMemory, Influences } from './influences.js';
+import type { ReceivedModels } from './observation.js';
+
+/**
+ * Values the clients of a run, round by round, by the models that coalitions of their updates would have made. Each coalition is
+ * evaluated once a round, whatever the number of methods. That takes no virtual time and changes no result.
+ */
+export class Valuer {
+  readonly #plan: SimulationPlan;
+  readonly #pool: HostPool;
+  readonly #influences: Influences;
+  /** Rows of the test set on which models are evaluated, in chunks. */
+  readonly #chunks: readonly Int32Array[];
+
+  /** @param memory of the rounds before */
+  constructor(plan: SimulationPlan, pool: HostPool, memory?: InfluenceMemory) {
+    this.#plan = plan;
+    this.#pool = pool;
+    this.#influences = new Influences(pool, memory);
+    this.#chunks = plan.valuation ? drawnTestChunks(plan, 'valuation', plan.valuation.samples) : [];
+  }
+
+  /** What is remembered of clients, for a checkpoint. */
+  get memory(): InfluenceMemory {
+    return this.#influences.memory;
+  }
+
+  /**
+   * The values of a round.
+   *
+   * @param received what the server has received in the round
+   * @returns undefined if nothing is to be valued, or nothing was received
+   * @throws DivergenceError if the utility is a loss, and that of a coalition's model is not finite
+   */
+  async value(round: number, received: ReceivedModels | undefined): Promise<RoundValuation | undefined> {
+    const { seed, valuation } = this.#plan;
+    if (!valuation || !received) return undefined;
+    const clients = [...new Set(received.updates.map(({ client }) => client))];
+    const shared = new CachedUtility((coalition) => this.#utility(round, received, clients, coalition));
+    const { nobody, everybody } = await extremesOf(clients.length, shared.of);
+    const methods: Record<string, MethodValues> = {};
+    for (const named of valuation.methods) {
+      const method = findValuationMethod(named.name);
+      if (method.value) {
+        const utility = new CachedUtility(shared.of);
+        const random = RandomStream.of(seed, 'valuation', named.name, round);
+        const found = await method.value(clients.length, utility.of, optionsOf(named), random);
+        const byClient = (all: Float64Array) =>
+          Object.fromEntries(clients.map((client, player) => [client, all[player]]));
+        methods[named.name] = {
+          values: byClient(found.values),
+          ...(found.errors && { errors: byClient(found.errors) }),
+          evaluations: utility.evaluations,
+        };
+      } else {
+        const carried = carriedOption.parse(optionsOf(named).carried);
+        const values = await this.#influences.value(received, carried, everybody, this.#chunks, (sums) =>
+          this.#utilityOf(round, sums),
+        );
+        methods[named.name] = { values, evaluations: Object.keys(values).length + 1 };
+      }
+    }
+    return { utility: { before: nobody, after: everybody }, methods };
+  }
+
+  /** The utility of the model that some of the clients would have made. */
+  async #utility(
+    round: number,
+    { global, updates }: ReceivedModels,
+    clients: readonly number[],
+    coalition: Coalition,
+  ): Promise<number> {
+    const { normalisation = 'coalition' } = this.#plan.valuation ?? {};
+    const present = new Set(coalition.map((player) => clients[player]));
+    const members = [...updates.keys()].filter((position) => present.has(updates[position].client));
+    const coefficients = coalitionCoefficients(
+      updates.map(({ samples }) => samples),
+      members,
+      normalisation,
+    );
+    const models = [...updates.map(({ weights }) => weights), global];
+    const counts = [...coefficients.players, coefficients.global];
+    const counting = [...models.keys()].filter((position) => counts[position] > 0);
+    const sums = await evaluateMean(
+      this.#pool,
+      counting.map((position) => models[position]),
+      counting.map((position) => counts[position]),
+      this.#chunks,
+    );
+    return this.#utilityOf(round, sums);
+  }
+
+  #utilityOf(round: number, { samples, correct, loss }: EvaluationSums): number {
+    if (this.#plan.valuation?.utility !== 'negative-loss') return correct / samples;
+    if (Number.isFinite(loss)) return -loss / samples;
+    throw new DivergenceError(round, 'the model of a coalition that is valued', `its loss is ${loss / samples}`);
+  }
+}

@@ -1,0 +1,166 @@
+import { type Observable, Subject, Subscription } from 'rxjs';
+import { ClientError } from '../../core/errors.js';
+import { Conducts, samplesTrainedOn } from '../../incentives/training/behaviours/conduct.js';
+import { clientRates } from '../../scheduler/devices.js';
+import type { ExchangeEvent } from '../../scheduler/exchange-event.js';
+import type { Policy } from '../../scheduler/policies/policy.js';
+import type { VirtualClock } from '../../scheduler/virtual-clock.js';
+import type { EncodedUpdate } from '../hosts/host-api.js';
+import type { SimulationPlan } from '../plan.js';
+import type { Worked } from './client-actor.js';
+import { exchange, type Sent, type Step } from './exchange.js';
+import type { Population } from './population.js';
+
+/** What the exchanges have come to since a round was opened. */
+export interface Returns {
+  /** What the server takes, in the order of arrival. */
+  readonly updates: EncodedUpdate[];
+  /** Failures in a row: an update that the server takes ends the row. Those of clients that are late do not count. */
+  failures: readonly ClientError[];
+}
+
+/**
+ * All exchanges under way. They may last longer than the round in which they began: what they come to belongs to the round
+ * that is open when they end. A client has at most one.
+ */
+export class Exchanges {
+  readonly #plan: SimulationPlan;
+  readonly #clock: VirtualClock;
+  readonly #policy: Policy;
+  readonly #population: Population;
+  readonly #conducts: Conducts;
+  /** By client, in the order in which their next steps were put on the clock. */
+  readonly #underWay = new Map<number, Sent>();
+  readonly #events = new Subject<ExchangeEvent>();
+  readonly #subscription = new Subscription();
+  #round = 0;
+  #returns: Returns = { updates: [], failures: [] };
+
+  /** @param underWay exchanges to go on with, in the order in which a checkpoint has them */
+  constructor(
+    plan: SimulationPlan,
+    clock: VirtualClock,
+    policy: Policy,
+    population: Population,
+    underWay: readonly Sent[] = [],
+  ) {
+    this.#plan = plan;
+    this.#clock = clock;
+    this.#policy = policy;
+    this.#population = population;
+    this.#conducts = new Conducts(plan.behaviours);
+    for (const sent of underWay) this.#follow(sent);
+  }
+
+  /** All events of exchanges, as they happen. */
+  get events(): Observable<ExchangeEvent> {
+    return this.#events;
+  }
+
+  /** The exchanges under way, for a checkpoint. */
+  get underWay(): readonly Sent[] {
+    return [...this.#underWay.values()];
+  }
+
+  /** How many exchanges are under way. */
+  get size(): number {
+    return this.#underWay.size;
+  }
+
+  /** Whether a client has an exchange under way. */
+  has(client: number): boolean {
+    return this.#underWay.has(client);
+  }
+
+  /** From here on, what happens belongs to this round. */
+  open(round: number): Returns {
+    this.#round = round;
+    this.#returns = { updates: [], failures: [] };
+    return this.#returns;
+  }
+
+  /**
+   * Sends a client its downlink payload.
+   *
+   * @param samples how many of its samples the client contributes; all, if absent
+   */
+  begin(client: number, down: Uint8Array, samples?: number): void {
+    const sent = { client, version: this.#round, sentAt: this.#clock.now(), down, samples };
+    this.#events.next({ kind: 'sent', ...this.#at(sent), bytes: down.length });
+    this.#follow(sent);
+  }
+
+  /** Drops all exchanges under way, at the end of the run: their events, in the order of clients. */
+  abandon(): ExchangeEvent[] {
+    const abandoned = [...this.#underWay.values()].sort((a, b) => a.client - b.client);
+    this.close();
+    return abandoned.map((sent): ExchangeEvent => ({ kind: 'dropped', ...this.#at(sent), reason: 'end' }));
+  }
+
+  /** Stops following the exchanges, so that the clock has nothing left to do. */
+  close(): void {
+    this.#subscription.unsubscribe();
+    this.#underWay.clear();
+  }
+
+  #follow(sent: Sent): void {
+    const { devices, network, seed, rounds } = this.#plan;
+    this.#underWay.set(sent.client, sent);
+    const client = this.#population.client(sent.client);
+    const rates = clientRates(devices, network, seed, sent.client);
+    const steps = exchange(this.#clock, client, rates, sent, rounds);
+    this.#subscription.add(steps.subscribe((step) => this.#step(sent, step)));
+  }
+
+  #step(sent: Sent, step: Step): void {
+    switch (step.kind) {
+      case 'started':
+        // Put at the end, as is its next step on the clock.
+        this.#underWay.delete(sent.client);
+        this.#underWay.set(sent.client, { ...sent, arrivesAt: step.arrivesAt });
+        this.#events.next({ kind: 'started', ...this.#at(sent) });
+        return;
+      case 'arrived':
+        this.#arrived(sent, step.worked);
+        return;
+      case 'crashed':
+        this.#crashed(sent, step.cause);
+        return;
+    }
+  }
+
+  #arrived(sent: Sent, { up: payload, statistics, flops, metrics }: Worked): void {
+    const { client, version, sentAt, down, samples } = sent;
+    const verdict = this.#policy.judge(this.#round - version);
+    const { weight } = verdict;
+    this.#underWay.delete(client);
+    this.#population.client(client).settle(weight > 0);
+    if (weight > 0) {
+      const times = { sentAt: sentAt / 1000, arrivedAt: this.#clock.seconds };
+      this.#returns.updates.push({ client, version, ...times, weight, payload, down, samples, statistics });
+      this.#returns.failures = [];
+    }
+    const at = this.#at(sent);
+    const trainedOn = this.#trainedOn(sent);
+    this.#events.next({ kind: 'arrived', ...at, bytes: payload.length, flops, metrics, weight, trainedOn });
+    if ('reason' in verdict) this.#events.next({ kind: 'dropped', ...at, reason: verdict.reason });
+    else if (verdict.late) this.#events.next({ kind: 'late', ...at });
+  }
+
+  #trainedOn({ client, samples }: Sent): number {
+    const conduct = this.#conducts.of(client);
+    return samplesTrainedOn(conduct, samples, this.#plan.data.shards[conduct.worksAs].train.length);
+  }
+
+  #crashed(sent: Sent, cause: unknown): void {
+    const error = new ClientError(sent.client, sent.version, cause);
+    const { inFlight } = this.#policy;
+    if (inFlight || sent.version === this.#round) this.#returns.failures = [...this.#returns.failures, error];
+    this.#underWay.delete(sent.client);
+    this.#events.next({ kind: 'crashed', ...this.#at(sent), message: error.message });
+  }
+
+  #at({ client, version }: Sent) {
+    return { at: this.#clock.seconds, round: this.#round, client, version };
+  }
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { RandomStream } from '../../core/random.js';
+import { findContributionMechanism } from '../../incentives/economics/contribution/mechanisms.js';
+import { importMechanism } from '../../incentives/economics/module.js';
+import { sumOf } from '../../incentives/economics/sum.js';
+import { Conducts } from '../../incentives/training/behaviours/conduct.js';
+import { createSetting } from '../../incentives/training/participation/create-setting.js';
+import { decide, startOf } from '../../incentives/training/participation/decide.js';
+import { type Decision, decision, standing } from '../../incentives/training/participation/decision.js';
+import {
+  foundingMembers,
+  type Look,
+  type Membership,
+  reconsider,
+} from '../../incentives/training/participation/opt-out.js';
+import { type Prediction, predict } from '../../incentives/training/participation/prediction.js';
+import type { ParticipationSetting } from '../../incentives/training/participation/setting.js';
+import type { Evaluation } from '../events.js';
+import type { IncentivesPlan, SimulationPlan } from '../plan.js';
+
+/** Where the agents of a run stand between two rounds: what a checkpoint keeps of them. */
+export const agreed = z.object({ standing, decisions: z.array(decision) });
+/** Parsed {@link agreed}. */
+export type Agreed = z.infer<typeof agreed>;
+
+/** What agents come to in a round. */
+export interface RoundDecisions {
+  readonly decisions: readonly Decision[];
+  /** In the first round. */
+  readonly prediction?: Prediction;
+}
+
+/**
+ * Who takes part in a run, and with how many samples: by behaviour, where there is a mechanism by what agents decide, and
+ * where clients can leave by what the global model is to them.
+ */
+export class Participation {
+  readonly #plan: SimulationPlan;
+  readonly #conducts: Conducts;
+  readonly #incentives?: { readonly plan: IncentivesPlan; readonly setting: ParticipationSetting };
+  #agreed?: Agreed;
+  #members?: readonly Membership[];
+
+  private constructor(
+    plan: SimulationPlan,
+    setting: ParticipationSetting | undefined,
+    agreed: Agreed | undefined,
+    members: readonly Membership[] | undefined,
+  ) {
+    this.#plan = plan;
+    this.#conducts = new Conducts(plan.behaviours);
+    if (plan.optOut) this.#members = members ?? foundingMembers(plan.data.shards.length);
+    if (!plan.incentives || !setting) return;
+    this.#incentives = { plan: plan.incentives, setting };
+    this.#agreed = agreed ?? { standing: startOf(setting, plan.incentives.start), decisions: [] };
+  }
+
+  /**
+   * @param agreed where agents stand who go on
+   * @param members where clients stand who go on
+   * @throws InputError if the plan's mechanism cannot be loaded, or breaks an assumption
+   */
+  static async open(plan: SimulationPlan, agreed?: Agreed, members?: readonly Membership[]): Promise<Participation> {
+    return new Participation(plan, plan.incentives && (await settingOf(plan.incentives, plan)), agreed, members);
+  }
+
+  /** Where agents stand; undefined without a mechanism. */
+  get agreed(): Agreed | undefined {
+    return this.#agreed;
+  }
+
+  /** Where clients stand that can leave; undefined where they cannot. */
+  get members(): readonly Membership[] | undefined {
+    return this.#members;
+  }
+
+  /** What agents have decided last; empty without a mechanism. */
+  get decisions(): readonly Decision[] {
+    return this.#agreed?.decisions ?? [];
+  }
+
+  /** Lets agents decide, in the rounds in which they do. */
+  decide(round: number): RoundDecisions | undefined {
+    if (!this.#incentives || !this.#agreed) return undefined;
+    const { plan, setting } = this.#incentives;
+    if ((round - 1) % plan.every !== 0) return undefined;
+    const { seed } = this.#plan;
+    const random = RandomStream.of(seed, 'agents', round);
+    const { decisions, standing } = decide(
+      setting,
+      this.#agreed.standing,
+      (client) => this.#conducts.of(client),
+      round,
+      random,
+    );
+    this.#agreed = { decisions: [...decisions], standing };
+    return { decisions, ...(round === 1 && { prediction: predict(setting, RandomStream.of(seed, 'prediction')) }) };
+  }
+
+  /** Whether a client works in a round, if it is chosen. */
+  takesPart(client: number, round: number): boolean {
+    const stays = this.#members?.[client].stays ?? true;
+    return stays && this.#conducts.of(client).takesPart(round) && this.samplesOf(client) !== 0;
+  }
+
+  /** How many of its samples a client contributes; undefined if it contributes all without having decided it. */
+  samplesOf(client: number): number | undefined {
+    return this.#agreed?.decisions[client]?.samples;
+  }
+
+  /**
+   * Lets clients leave or come back, where they can.
+   *
+   * @param looks as {@link reconsider} takes them
+   * @returns how many stay
+   */
+  reconsider(looks: readonly (Look | undefined)[]): number {
+    const { optOut, data } = this.#plan;
+    if (!optOut || !this.#members) return data.shards.length;
+    this.#members = reconsider(optOut, this.#members, looks);
+    return this.#members.filter(({ stays }) => stays).length;
+  }
+
+  /** Lets agents learn what the global model has come to with what they claim to contribute. */
+  observe({ test }: Evaluation): void {
+    if (this.#incentives?.plan.beliefs !== 'measured' || !this.#agreed) return;
+    const { decisions, standing } = this.#agreed;
+    const expected = this.#incentives.setting.curve.value(sumOf(decisions.map(({ claimed }) => claimed)));
+    if (expected === 0 || test.accuracy === 0) return;
+    this.#agreed = { decisions, standing: { ...standing, factor: test.accuracy / expected } };
+  }
+}
+
+async function settingOf(incentives: IncentivesPlan, { data }: SimulationPlan): Promise<ParticipationSetting> {
+  const { name, module, options } = incentives.mechanism;
+  const mechanism = module ? await importMechanism(module) : findContributionMechanism(name);
+  const held = data.shards.map(({ train }) => train.length);
+  return createSetting(incentives, mechanism, options, held);
+}

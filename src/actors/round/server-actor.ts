@@ -1,0 +1,119 @@
+import { transfer } from 'comlink';
+import { DivergenceError, InputError } from '../../core/errors.js';
+import type { RoundInfo } from '../../strategies/strategy.js';
+import type { Downlinks, EncodedUpdate } from '../hosts/host-api.js';
+import type { HostPool } from '../hosts/host-pool.js';
+import { buffersOf } from '../hosts/wire.js';
+import type { Observation, Watch } from '../observers/observation.js';
+import { Mailbox } from './mailbox.js';
+
+/** An exception raised inside the strategy's server side. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+
+  constructor(when: string, cause: unknown) {
+    super(`server failed ${when}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** Names what the server was doing; a fault in what the user wrote stays what it is. */
+async function during<T>(when: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof InputError ? error : new ServerError(when, error);
+  }
+}
+
+/**
+ * The server: its state, encoded, and one message at a time. It computes in a host, the first one where that is free, and
+ * takes no virtual time. Its methods reject with a {@link ServerError}.
+ */
+export class ServerActor {
+  readonly #pool: HostPool;
+  readonly #mailbox = new Mailbox();
+  #state?: Uint8Array;
+  #observed?: Observation;
+
+  /** @param state a state to go on from; without it the server is initialised when it is first needed */
+  constructor(pool: HostPool, state?: Uint8Array) {
+    this.#pool = pool;
+    this.#state = state;
+  }
+
+  /** The encoded state, initialised if there is none. */
+  state(): Promise<Uint8Array> {
+    return this.#mailbox.post(() => this.#current());
+  }
+
+  /** The downlink payloads for some clients. */
+  send(clients: readonly number[], round: RoundInfo, purpose: 'work' | 'evaluation' = 'work'): Promise<Downlinks> {
+    return this.#mailbox.post(async () => {
+      const state = await this.#current();
+      return during(
+        `in round ${round.round}`,
+        this.#pool.run((host) => host.send(state, clients, round, purpose)),
+      );
+    });
+  }
+
+  /**
+   * Folds updates into the state. They are put in the order of client and version, whatever theirs. Their payloads move to
+   * the host, so that memory holds them once; if the host dies while it aggregates, the run has to resume from a checkpoint.
+   *
+   * A model that is not finite is either the end, or is not taken: the state stays what it was.
+   *
+   * @param watch what is to be {@link observed}
+   * @returns whether the state has moved on
+   * @throws DivergenceError if the model is not finite and the run is to stop
+   */
+  aggregate(
+    updates: readonly EncodedUpdate[],
+    round: RoundInfo,
+    watch?: Watch,
+    onDivergence: 'stop' | 'restore' = 'stop',
+  ): Promise<boolean> {
+    const ordered = [...updates].sort((a, b) => a.client - b.client || a.version - b.version);
+    return this.#mailbox.post(async () => {
+      const state = await this.#current();
+      const buffers = buffersOf(ordered.map(({ payload }) => payload));
+      const tries = onDivergence === 'restore';
+      const aggregation = this.#pool.run(
+        (host) => host.aggregate(state, transfer(ordered, buffers), round, watch, tries),
+        1,
+      );
+      const aggregated = await during(`in round ${round.round}`, aggregation);
+      this.#observed = aggregated.observed;
+      if (!aggregated.isUsable && tries) return false;
+      if (!aggregated.isUsable) {
+        throw new DivergenceError(round.round, 'the global model', 'it holds infinite numbers or NaN');
+      }
+      this.#state = aggregated.state;
+      return true;
+    });
+  }
+
+  /** What the last aggregation saw of its updates, where it was told to watch. */
+  get observed(): Observation | undefined {
+    return this.#observed;
+  }
+
+  /** The global model's weights, in shared memory. */
+  model(): Promise<Float32Array> {
+    return this.#mailbox.post(async () => {
+      const state = await this.#current();
+      return during(
+        'giving its model',
+        this.#pool.run((host) => host.serverModel(state)),
+      );
+    });
+  }
+
+  async #current(): Promise<Uint8Array> {
+    this.#state ??= await during(
+      'before the first round',
+      this.#pool.run((host) => host.initServer()),
+    );
+    return this.#state;
+  }
+}

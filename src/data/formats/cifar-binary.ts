@@ -1,0 +1,61 @@
+import { InputError } from '../../core/errors.js';
+import type { Dataset } from '../dataset.js';
+import { checkLabels } from '../labels.js';
+import { sharedBytes, sharedInts } from '../shared-memory.js';
+import type { DataFile } from './data-file.js';
+
+const SIDE = 32;
+const PLANE = SIDE * SIDE;
+const CHANNELS = 3;
+const RECORD = 1 + CHANNELS * PLANE;
+
+/**
+ * Parses files in the binary format of CIFAR-10 (Krizhevsky 2009): records of one label byte, then the red, green and blue
+ * planes of a 32x32 image. The planes are interleaved into `[32, 32, 3]`.
+ *
+ * @param files one after the other they make up the data set
+ * @throws InputError at a file's path if it is empty or its length is not a multiple of the record's, or a label is out of
+ *   range
+ */
+export function parseCifarBinary(name: string, files: readonly DataFile[], classes: number): Dataset {
+  const sizes = files.map(recordsIn);
+  const size = sizes.reduce((sum, records) => sum + records, 0);
+  const features = sharedBytes(size * CHANNELS * PLANE);
+  const labels = sharedInts(size);
+  let row = 0;
+  files.forEach(({ path, bytes }, file) => {
+    const first = row;
+    for (let record = 0; record < sizes[file]; record++, row++) {
+      labels[row] = bytes[record * RECORD];
+      interleave(bytes, record * RECORD + 1, features, row * CHANNELS * PLANE);
+    }
+    checkLabels(labels.subarray(first, row), classes, path);
+  });
+  return {
+    name,
+    size,
+    classes,
+    sampleShape: [SIDE, SIDE, CHANNELS],
+    features,
+    labels,
+    scale: 1 / 255,
+    shift: 0,
+  };
+}
+
+function recordsIn({ path, bytes }: DataFile): number {
+  const records = bytes.length / RECORD;
+  if (records > 0 && Number.isInteger(records)) return records;
+  throw new InputError(
+    path,
+    `${bytes.length} bytes, expected a positive multiple of ${RECORD}, the length of a record`,
+  );
+}
+
+function interleave(planes: Uint8Array, from: number, pixels: Uint8Array, to: number): void {
+  for (let pixel = 0; pixel < PLANE; pixel++) {
+    pixels[to + CHANNELS * pixel] = planes[from + pixel];
+    pixels[to + CHANNELS * pixel + 1] = planes[from + PLANE + pixel];
+    pixels[to + CHANNELS * pixel + 2] = planes[from + 2 * PLANE + pixel];
+  }
+}

@@ -1,0 +1,61 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { InputError } from '../../core/errors.js';
+import type { DataFile } from './data-file.js';
+
+/** A table of text fields. */
+export interface Table {
+  /** The file it comes from, for messages. */
+  readonly path: string;
+  readonly columns: readonly string[];
+  /** One array of fields a row, in the order of the columns. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Parses separated values with a header line and without quoting (a quote is an ordinary character).
+ *
+ * @throws InputError at the file's path if a line has another number of fields than the header, or there are no rows
+ */
+export function parseTable({ path, bytes }: DataFile, delimiter: ',' | '\t'): Table {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [columns = [], ...rows] = parseFields(text, delimiter, path);
+  if (rows.length === 0) throw new InputError(path, 'no rows, expected a header line and at least one row');
+  return { path, columns, rows };
+}
+
+function parseFields(text: Buffer, delimiter: string, path: string): string[][] {
+  try {
+    return parse(text, { delimiter, quote: null, bom: true, skip_empty_lines: true });
+  } catch (error) {
+    if (error instanceof CsvError) throw new InputError(path, `malformed table: ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * The fields of one column.
+ *
+ * @throws InputError at the table's path if it has no such column
+ */
+export function columnOf(table: Table, name: string): string[] {
+  const index = table.columns.indexOf(name);
+  if (index < 0) {
+    throw new InputError(table.path, `no column '${name}', expected among: ${table.columns.join(', ')}`);
+  }
+  return table.rows.map((row) => row[index]);
+}
+
+/**
+ * One column as numbers; `NaN` where the field is empty.
+ *
+ * @throws InputError at the table's path naming the first row whose field is not a finite number
+ */
+export function numbersOf(table: Table, name: string): number[] {
+  return columnOf(table, name).map((field, row) => {
+    const value = field.trim() === '' ? Number.NaN : Number(field);
+    if (field.trim() !== '' && !Number.isFinite(value)) {
+      throw new InputError(table.path, `'${field}' in column '${name}' of row ${row + 1}, expected a number`);
+    }
+    return value;
+  });
+}

@@ -1,0 +1,63 @@
+import { InputError } from '../../core/errors.js';
+import type { DataSource, Dataset } from '../dataset.js';
+import { inOrder } from '../in-order.js';
+import { type LabelRange, rangeOfLabels, sharedLabels } from '../labels.js';
+import type { DataFolder } from './data-file.js';
+import { readIdx } from './idx.js';
+
+/** How a folder of IDX files is to be read. */
+export interface IdxSourceOptions {
+  readonly name: string;
+  /** Number of classes; without it the training labels decide, as {@link rangeOfLabels} says. */
+  readonly classes?: number;
+  /** What the test files' names begin with. MNIST's say `t10k`. */
+  readonly testPrefix?: string;
+  /** A stored value `v` means `v * scale`. */
+  readonly scale?: number;
+}
+
+/**
+ * Reads gray images and labels from the four files `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the same for
+ * the test part, each plain or with `.gz`. The images stay in the shared memory into which they were read.
+ *
+ * @throws InputError at the file's path if one is missing, malformed or empty, the parts do not fit together, or all
+ *   training labels are the same and nothing says that there are more classes
+ */
+export async function readIdxSource(folder: DataFolder, options: IdxSourceOptions): Promise<DataSource> {
+  const { testPrefix = 't10k' } = options;
+  const [train, test] = await inOrder([readPart(folder, 'train'), readPart(folder, testPrefix)]);
+  const range = rangeOfLabels(train.labels.values, train.labels.path, options.classes);
+  const datasets = { train: datasetOf(train, range, options), test: datasetOf(test, range, options) };
+  if (datasets.test.sampleShape.join() !== datasets.train.sampleShape.join()) {
+    const [found, expected] = [test, train].map(({ images }) => images.shape.slice(1).join('x'));
+    throw new InputError(test.images.path, `images of ${found}, expected ${expected} as in the training part`);
+  }
+  return datasets;
+}
+
+type Part = Awaited<ReturnType<typeof readPart>>;
+
+async function readPart(folder: DataFolder, prefix: string) {
+  const [images, labels] = await inOrder([
+    readIdx(folder, `${prefix}-images-idx3-ubyte`, 3),
+    readIdx(folder, `${prefix}-labels-idx1-ubyte`, 1),
+  ]);
+  const [size] = images.shape;
+  const found = labels.values.length;
+  if (found === size) return { images, labels };
+  throw new InputError(labels.path, `${found} labels, expected ${size} as there are images in ${images.path}`);
+}
+
+function datasetOf({ images, labels }: Part, range: LabelRange, { name, scale = 1 / 255 }: IdxSourceOptions): Dataset {
+  const [size, height, width] = images.shape;
+  return {
+    name,
+    size,
+    classes: range.classes,
+    sampleShape: [height, width, 1],
+    features: images.values,
+    labels: sharedLabels(labels.values, range.classes, labels.path, range.first),
+    scale,
+    shift: 0,
+  };
+}

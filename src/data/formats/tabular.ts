@@ -1,0 +1,91 @@
+import { mean, standardDeviation } from 'simple-statistics';
+import { InputError } from '../../core/errors.js';
+import type { DataSource, Dataset } from '../dataset.js';
+import { sharedLabels } from '../labels.js';
+import { sharedFloats } from '../shared-memory.js';
+import { columnOf, numbersOf, type Table } from './csv.js';
+
+/** How the columns of a table become features and labels. */
+export interface TabularOptions {
+  readonly name: string;
+  readonly label: { readonly column: string; readonly values: readonly string[] };
+  /** Columns of names; all others but the label are numbers. */
+  readonly categorical?: readonly string[];
+  /** Columns that are neither features nor labels. */
+  readonly dropped?: readonly string[];
+  /** Columns of numbers in which 0 means that nothing was measured. */
+  readonly zeroIsMissing?: readonly string[];
+}
+
+/** Turns a table into the values of one or more features. */
+type Encoder = (table: Table) => number[][];
+
+/**
+ * Encodes the two parts of a tabular set as float32 features, every statistic taken from the training part.
+ *
+ * - A column of numbers is standardised: less its mean, divided by its standard deviation (by 1 where that is 0). A missing
+ *   number becomes 0, the mean, and where the training part has missing numbers a further 0/1 feature marks them.
+ * - A column of names gets one 0/1 feature for each name in the training part, sorted; a name seen only in the test part
+ *   has none set.
+ *
+ * @throws InputError at a table's path for a missing column, a field that is not a number, or an unknown label
+ */
+export function encodeTables(train: Table, test: Table, options: TabularOptions): DataSource {
+  const { label, categorical = [], dropped = [] } = options;
+  const encoders = train.columns
+    .filter((column) => column !== label.column && !dropped.includes(column))
+    .map((column) =>
+      categorical.includes(column) ? indicators(train, column) : standardised(train, column, options.zeroIsMissing),
+    );
+  return { train: encode(train, encoders, options), test: encode(test, encoders, options) };
+}
+
+function indicators(train: Table, column: string): Encoder {
+  const names = [...new Set(columnOf(train, column))].sort();
+  return (table) => {
+    const fields = columnOf(table, column);
+    return names.map((name) => fields.map((field) => (field === name ? 1 : 0)));
+  };
+}
+
+function standardised(train: Table, column: string, zeroIsMissing: readonly string[] = []): Encoder {
+  const zeroMissing = zeroIsMissing.includes(column);
+  const read = (table: Table): number[] =>
+    numbersOf(table, column).map((value) => (zeroMissing && value === 0 ? Number.NaN : value));
+  const found = read(train);
+  const present = found.filter((value) => !Number.isNaN(value));
+  const centre = present.length > 0 ? mean(present) : 0;
+  const deviation = present.length > 0 ? standardDeviation(present) || 1 : 1;
+  return (table) => {
+    const values = read(table);
+    const scaled = values.map((value) => (Number.isNaN(value) ? 0 : (value - centre) / deviation));
+    if (present.length === found.length) return [scaled];
+    return [scaled, values.map((value) => (Number.isNaN(value) ? 1 : 0))];
+  };
+}
+
+function encode(table: Table, encoders: readonly Encoder[], { name, label }: TabularOptions): Dataset {
+  const size = table.rows.length;
+  const features = encoders.flatMap((encoder) => encoder(table));
+  const values = sharedFloats(size * features.length);
+  features.forEach((feature, offset) => {
+    for (let row = 0; row < size; row++) values[row * features.length + offset] = feature[row];
+  });
+  const classes = label.values.length;
+  const found = columnOf(table, label.column).map((field, row) => {
+    const index = label.values.indexOf(field);
+    if (index >= 0) return index;
+    const allowed = label.values.join(', ');
+    throw new InputError(table.path, `label '${field}' in row ${row + 1}, expected one of ${allowed}`);
+  });
+  return {
+    name,
+    size,
+    classes,
+    sampleShape: [features.length],
+    features: values,
+    labels: sharedLabels(found, classes, table.path),
+    scale: 1,
+    shift: 0,
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { InputError } from '../../core/errors.js';
+import type { Dataset } from '../dataset.js';
+import { padImages } from './pad.js';
+import { resizeImages } from './resize.js';
+
+/** Options of every set of images, applied in this order. */
+export const imageTransformShape = {
+  resize: z.int().positive().max(1024).optional().describe('side to which images are resized bilinearly'),
+  pad: z.int().positive().max(1024).optional().describe('side of the zero-filled square in which images are centred'),
+};
+
+/** Parsed {@link imageTransformShape}. */
+export interface ImageTransform {
+  readonly resize?: number;
+  readonly pad?: number;
+}
+
+/**
+ * Resizes and then pads the images of a dataset, as far as asked for.
+ *
+ * @param where where the options stand, for messages
+ * @throws InputError at `where` if images are larger than the square in which they are to be centred
+ */
+export function transformImages(dataset: Dataset, { resize, pad }: ImageTransform, where: string): Dataset {
+  const resized = resize === undefined ? dataset : resizeImages(dataset, resize, resize);
+  if (pad === undefined) return resized;
+  const [height, width] = resized.sampleShape;
+  if (height > pad || width > pad) {
+    throw new InputError(`${where}.pad`, `${pad}, but the images of '${dataset.name}' have ${height}x${width} pixels`);
+  }
+  return padImages(resized, pad, pad);
+}

@@ -1,0 +1,190 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { RoundMetrics } from '../actors/events.js';
+import { InputError } from '../core/errors.js';
+import { withInput } from '../core/file-error.js';
+import { makeDirectory } from '../core/make-directory.js';
+import { loadFederatedData } from '../data/load.js';
+import { DirectoryLock, refuseIfInUse } from '../records/directory-lock.js';
+import { makeNumbered, RunDirectory } from '../records/run-directory.js';
+import type { LoadedScenario } from '../scenario/load.js';
+import { eachVariant, type LoadedComparison } from '../scenario/load-comparison.js';
+import { defaultBackend, type RunSettings, resolveScenario } from '../scenario/resolve.js';
+import { writeScenario } from '../scenario/write.js';
+import { type Comparison, compared, writeComparison } from './comparison.js';
+import { beginRun, type FinishedRun, type RunControls, resumeRun } from './run-scenario.js';
+
+/** How a comparison goes about; `onStart` is called before the first round of every run that is not yet complete. */
+export interface ComparisonControls extends RunControls {
+  /** The directory of the comparison, which may hold an earlier part of the same one; default: a new one in `runs/`. */
+  readonly out?: string;
+  /** Test accuracy in (0, 1]; default: a share of the best. */
+  readonly target?: number;
+  /** Called once, when all variants were checked: the rounds of all runs, and those of them that lie behind. */
+  readonly onChecked?: (begun: { readonly directory: string; readonly all: number; readonly done: number }) => void;
+}
+
+/** What came of a comparison, and where it is written. */
+export interface FinishedComparison {
+  readonly directory: string;
+  /** Absent if it was stopped before its last run. */
+  readonly comparison?: Comparison;
+  /** Those of the runs, each with its variant and seed. */
+  readonly notices?: readonly string[];
+}
+
+/** One run of a comparison. */
+interface VariantRun {
+  readonly name: string;
+  readonly seed: number;
+  readonly loaded: LoadedScenario;
+  readonly directory: string;
+}
+
+/**
+ * Runs every variant for every seed, seed by seed, each into its own run directory `<variant>-seed<seed>`, and sums them up in
+ * `comparison.json`. Runs that the directory holds already are kept, those that were stopped go on after their last
+ * checkpoint.
+ *
+ * @throws InputError before anything runs if a variant, its data or a directory is at fault
+ * @throws Error with one line for each run that failed, when all others are done
+ */
+export async function compareScenarios(
+  loaded: LoadedComparison,
+  controls: ComparisonControls = {},
+): Promise<FinishedComparison> {
+  const { name, seeds, variants } = loaded;
+  await checkComparison(loaded, controls);
+  const directory = controls.out ?? makeNumbered(join('runs', `${name}-comparison`));
+  const runs = seeds.flatMap((seed, position) =>
+    variants.map(({ name, scenarios }): VariantRun => {
+      return { name, seed, loaded: scenarios[position], directory: join(directory, `${name}-seed${seed}`) };
+    }),
+  );
+  for (const run of runs) checkDirectory(run, controls);
+  withInput(directory, () => makeDirectory(directory));
+  const lock = DirectoryLock.take(directory);
+  try {
+    return await play(loaded, runs, directory, controls);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Plays the runs that are not complete, and sums up all. */
+async function play(
+  { name, seeds, variants }: LoadedComparison,
+  runs: readonly VariantRun[],
+  directory: string,
+  controls: ComparisonControls,
+): Promise<FinishedComparison> {
+  controls.onChecked?.({
+    directory,
+    all: runs.reduce((sum, run) => sum + run.loaded.scenario.rounds, 0),
+    done: runs.reduce((sum, run) => sum + roundsIn(run.directory), 0),
+  });
+  const load = sharedData();
+  const finished: (VariantRun & { readonly rounds: readonly RoundMetrics[] })[] = [];
+  const failures: Error[] = [];
+  for (const run of runs) {
+    const rounds = controls.signal?.aborted ? undefined : await finish(run, controls, load);
+    if (!rounds) return { directory };
+    if (rounds instanceof Error) failures.push(rounds);
+    else finished.push({ ...run, rounds });
+  }
+  if (failures.length > 0) {
+    throw new Error(failures.map(({ message }) => message).join('\n'), { cause: failures[0].cause });
+  }
+  const byVariant = variants.map(({ name, scenarios }) => ({
+    name,
+    strategy: scenarios[0].strategy.name,
+    runs: finished
+      .filter((run) => run.name === name)
+      .map((run) => ({ seed: run.seed, directory: basename(run.directory), rounds: run.rounds })),
+  }));
+  const comparison = compared(name, seeds, byVariant, controls.target);
+  writeComparison(directory, comparison);
+  const notices = finished.flatMap(({ name, seed, directory: path }) =>
+    (RunDirectory.readSummary(path)?.notices ?? []).map((notice) => `${name}, seed ${seed}: ${notice}`),
+  );
+  return { directory, comparison, notices };
+}
+
+/**
+ * Checks for every variant and seed all that is checked before a first round, the data included.
+ *
+ * @throws InputError with one line for every fault
+ */
+export async function checkComparison({ seeds, variants }: LoadedComparison, settings: RunSettings): Promise<void> {
+  const load = sharedData();
+  for (const position of seeds.keys()) {
+    await eachVariant(variants, ({ scenarios }) => resolveScenario(scenarios[position], settings, load));
+  }
+}
+
+/** @throws InputError if the directory of a run holds the run of another scenario, or something else */
+function checkDirectory(
+  { loaded, directory: path }: VariantRun,
+  { backend = defaultBackend, device = 'cpu' }: ComparisonControls,
+): void {
+  if (!existsSync(path)) return;
+  const file = RunDirectory.scenarioFile(path);
+  const isUnbegun = RunDirectory.isUnbegun(path);
+  if (isUnbegun && !existsSync(file)) return;
+  const isSame = existsSync(file) && readFileSync(file, 'utf8') === writeScenario(loaded, path);
+  if (isSame && isUnbegun) return;
+  if (isSame) {
+    const saved = RunDirectory.readSettings(path);
+    if (saved.backend === backend && (saved.device ?? 'cpu') === device) return;
+  }
+  throw new InputError(path, 'holds something else than this run; choose another --out, or remove it');
+}
+
+/**
+ * The rounds of one run: read if it is complete, or else run; undefined if it was stopped, or what it failed of, which leaves
+ * the other runs alone.
+ */
+async function finish(
+  { name, seed, loaded, directory: path }: VariantRun,
+  controls: ComparisonControls,
+  load: typeof loadFederatedData,
+): Promise<readonly RoundMetrics[] | Error | undefined> {
+  const finished = RunDirectory.readFinished(path);
+  if (finished) return finished;
+  try {
+    const run = RunDirectory.hasCheckpoint(path)
+      ? await resumeRun(path, controls)
+      : await begin(loaded, path, controls, load);
+    return run.complete ? run.rounds : undefined;
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${name}: ${error.where}`, error.problem);
+    return new Error(`${name}, seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}
+
+async function begin(
+  loaded: LoadedScenario,
+  path: string,
+  controls: ComparisonControls,
+  load: typeof loadFederatedData,
+): Promise<FinishedRun> {
+  const plan = await resolveScenario(loaded, controls, load);
+  refuseIfInUse(path);
+  // What a run without a checkpoint has left behind cannot be gone on with.
+  rmSync(path, { recursive: true, force: true });
+  return beginRun(loaded, plan, RunDirectory.create(path), controls);
+}
+
+function roundsIn(path: string): number {
+  if (!existsSync(join(path, 'metrics.jsonl'))) return 0;
+  return RunDirectory.readFinished(path)?.length ?? RunDirectory.checkpointRound(path);
+}
+
+/** Loads data, those of the last seed once for all variants, which share them. */
+function sharedData(): typeof loadFederatedData {
+  let last: { readonly seed: number; readonly data: ReturnType<typeof loadFederatedData> } | undefined;
+  return (options, context) => {
+    if (last?.seed !== context.seed) last = { seed: context.seed, data: loadFederatedData(options, context) };
+    return last.data;
+  };
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { z } from 'zod';
+import { digestOf } from '../core/digest.js';
+import { InputError } from '../core/errors.js';
+import { writeAtomically } from '../records/atomic-file.js';
+
+const written = z.object({
+  scenario: z.string(),
+  backend: z.string(),
+  device: z.string().optional(),
+  accuracies: z.array(z.object({ samples: z.int(), seed: z.int(), accuracy: z.number() })),
+  digest: z.string().describe('of all else'),
+});
+
+/** Of what accuracies were measured: the scenario as YAML, whatever its seed, the backend and its device. */
+export type Measurement = Omit<z.infer<typeof written>, 'accuracies' | 'digest'>;
+
+/**
+ * The accuracies measured so far of a curve, by subset: its samples and its seed. They stand in a file beside the curve until that
+ * is complete, written anew with every one of them, so that an interruption costs none.
+ */
+export class KeptAccuracies {
+  readonly #accuracies: { readonly samples: number; readonly seed: number; readonly accuracy: number }[];
+
+  /**
+   * Takes up what an earlier call has left behind.
+   *
+   * @param file undefined to keep the accuracies in memory only
+   * @throws InputError at `--out` if the file was written for something else, or by something else, or is damaged
+   */
+  constructor(
+    readonly file: string | undefined,
+    readonly measurement: Measurement,
+  ) {
+    this.#accuracies = file !== undefined && existsSync(file) ? [...readAccuracies(file, measurement)] : [];
+  }
+
+  accuracyOf(samples: number, seed: number): number | undefined {
+    return this.#accuracies.find((subset) => subset.samples === samples && subset.seed === seed)?.accuracy;
+  }
+
+  add(samples: number, seed: number, accuracy: number): void {
+    this.#accuracies.push({ samples, seed, accuracy });
+    if (this.file === undefined) return;
+    const content = { ...this.measurement, accuracies: this.#accuracies };
+    writeAtomically(this.file, `${JSON.stringify({ ...content, digest: digestOf(content) }, null, 2)}\n`);
+  }
+
+  /** Removes the file: the curve is complete. */
+  remove(): void {
+    if (this.file !== undefined) rmSync(this.file, { force: true });
+  }
+}
+
+function readAccuracies(
+  file: string,
+  { scenario, backend, device }: Measurement,
+): z.infer<typeof written>['accuracies'] {
+  const found = parsed(readFileSync(file, 'utf8'));
+  if (!found)
+    throw new InputError('--out', `'${file}' is damaged or of something else; choose another file, or remove it`);
+  if (found.scenario === scenario && found.backend === backend && found.device === device) return found.accuracies;
+  throw new InputError('--out', `'${file}' holds something else than this curve; choose another file, or remove it`);
+}
+
+function parsed(text: string): z.infer<typeof written> | undefined {
+  try {
+    const found = written.parse(JSON.parse(text));
+    const { digest, ...content } = found;
+    return digestOf(content) === digest ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,185 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { lastValueFrom, tap } from 'rxjs';
+import type { SimEvent } from '../actors/events.js';
+import { checkSides } from '../actors/hosts/check-sides.js';
+import { type Hosts, HostThreads, lent } from '../actors/hosts/host-threads.js';
+import type { SimulationPlan } from '../actors/plan.js';
+import { simulate } from '../actors/simulation.js';
+import { InputError } from '../core/errors.js';
+import { withInput } from '../core/file-error.js';
+import { RandomStream } from '../core/random.js';
+import { nestedShards } from '../data/nested-shards.js';
+import { DirectoryLock } from '../records/directory-lock.js';
+import { type LoadedScenario, loadScenario } from '../scenario/load.js';
+import type { Override } from '../scenario/overrides.js';
+import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
+import { writeScenario } from '../scenario/write.js';
+import type { Strategy } from '../strategies/strategy.js';
+import { writeCurve } from './curve-file.js';
+import { KeptAccuracies } from './kept-accuracies.js';
+import { type MeasuredCurve, measuredCurve, measuredPoint } from './measured-curve.js';
+import { type CurveGrid, sampleGrid } from './sample-grid.js';
+
+/** How the measurement of a curve goes about. */
+export interface CurveControls extends RunSettings {
+  readonly overrides?: readonly Override[];
+  readonly grid: CurveGrid;
+  /** Seeds of the runs of every point; default: the scenario's own. */
+  readonly seeds?: readonly number[];
+  /**
+   * The file that the curve is written to. Until it is, what was measured stands beside it, and a second call with the same file
+   * and scenario goes on with the rest. Default: nothing is written.
+   */
+  readonly out?: string;
+  /** Stops the measurement after the round under way. */
+  readonly signal?: AbortSignal;
+  /** Called once, before the first run, with the rounds of all and those of them that lie behind. */
+  readonly onChecked?: (begun: {
+    readonly name: string;
+    readonly grid: readonly number[];
+    readonly rounds: number;
+    readonly done: number;
+  }) => void;
+  /** Called before every run; so many rounds of all lie behind it. */
+  readonly onStart?: (run: { readonly samples: number; readonly seed: number; readonly behind: number }) => void;
+  readonly onEvent?: (event: SimEvent) => void;
+}
+
+/** One training: of so many samples, by a plan with its seed. */
+interface Subset {
+  readonly samples: number;
+  readonly plan: SimulationPlan;
+}
+
+/**
+ * Measures how the accuracy of a scenario grows with samples: runs it on nested subsets of its training samples, every client with
+ * its share, and fits monotone concave curves to the test accuracies after the last round. A section `incentives` is left out.
+ *
+ * @returns undefined if it was stopped before its last run
+ * @throws InputError if the scenario is at fault, its strategy has no accuracy on the test set, the grid is impossible, or `out`
+ *   cannot be written, is in use or holds another curve
+ * @throws Error naming the subset whose run failed
+ */
+export async function measureCurve(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
+  const { out } = controls;
+  if (out === undefined) return measure(file, controls);
+  checkFree(out);
+  const lock = DirectoryLock.take(out, 'file');
+  try {
+    return await measure(file, controls);
+  } finally {
+    lock.release();
+  }
+}
+
+/** The same for whoever holds the lock of the file. */
+async function measure(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
+  const { overrides, seeds, out, onChecked } = controls;
+  const loaded = await loadScenario(file, overrides, controls);
+  const used = seeds ?? [loaded.scenario.seed];
+  const plans: SimulationPlan[] = [];
+  for (const seed of used) plans.push(await resolveScenario(withSeed(loaded, seed), controls));
+  checkHasModel(plans[0], loaded.strategy);
+  const grid = sampleGrid(controls.grid, plans);
+  const kept = new KeptAccuracies(out === undefined ? undefined : `${out}.measured.json`, {
+    scenario: writeScenario(withSeed(loaded, 0), dirname(out ?? '')),
+    backend: plans[0].backend,
+    device: plans[0].device,
+  });
+  const subsets = grid.flatMap((samples) => plans.map((plan): Subset => ({ samples, plan })));
+  const missing = subsets.filter(({ samples, plan }) => kept.accuracyOf(samples, plan.seed) === undefined);
+  const [{ rounds }] = plans;
+  const done = (subsets.length - missing.length) * rounds;
+  onChecked?.({ name: loaded.scenario.name, grid, rounds: subsets.length * rounds, done });
+  if (!(await measureSubsets(missing, done, kept, controls))) return undefined;
+  const points = grid.map((samples) => {
+    return measuredPoint(
+      samples,
+      plans.flatMap(({ seed }) => kept.accuracyOf(samples, seed) ?? []),
+    );
+  });
+  const { scenario, strategy } = loaded;
+  const curve = measuredCurve({ scenario: scenario.name, strategy: strategy.name, seeds: used }, points);
+  if (out !== undefined) writeCurve(curve, out);
+  kept.remove();
+  return curve;
+}
+
+/** @throws InputError if there is no folder for the file, the file exists, or none can be written there */
+function checkFree(out: string): void {
+  if (!existsSync(dirname(out))) throw new InputError('--out', `there is no folder '${dirname(out)}'`);
+  if (existsSync(out)) throw new InputError('--out', `'${out}' exists already; choose another file`);
+  // The longest of the names that are written; tried before hours of training.
+  const probe = `${out}.measured.json.partial`;
+  withInput('--out', () => {
+    writeFileSync(probe, '');
+    rmSync(probe);
+  });
+}
+
+/**
+ * Measures and keeps the accuracies of subsets.
+ *
+ * @param done rounds of other subsets that lie behind
+ * @returns whether all of them were measured; false if it was stopped
+ */
+async function measureSubsets(
+  missing: readonly Subset[],
+  done: number,
+  kept: KeptAccuracies,
+  controls: CurveControls,
+): Promise<boolean> {
+  if (missing.length === 0) return true;
+  const threads = new HostThreads(missing[0].plan.threads);
+  try {
+    for (const [position, subset] of missing.entries()) {
+      const { samples, plan } = subset;
+      controls.onStart?.({ samples, seed: plan.seed, behind: done + position * plan.rounds });
+      const accuracy = await accuracyOn(subset, lent(threads), controls);
+      if (accuracy === undefined) return false;
+      kept.add(samples, plan.seed, accuracy);
+    }
+    return true;
+  } finally {
+    await threads.end();
+  }
+}
+
+/** The scenario with a seed, all clients honest and giving all they hold: what the curve of agents has to say. */
+function withSeed({ scenario, ...loaded }: LoadedScenario, seed: number): LoadedScenario {
+  const { incentives: _, ...training } = scenario;
+  return { ...loaded, scenario: { ...training, seed } };
+}
+
+/** The test accuracy of a plan whose clients have so many samples together; undefined if the run was stopped. */
+async function accuracyOn(
+  { samples, plan: { valuation: _, ...plan } }: Subset,
+  hosts: Hosts,
+  { signal, onEvent }: CurveControls,
+): Promise<number | undefined> {
+  const shards = nestedShards(plan.data.shards, samples, RandomStream.of(plan.seed, 'curve'));
+  const evaluation = { ...plan.evaluation, every: plan.rounds, measures: [] };
+  let accuracy: number | undefined;
+  const events = simulate({ ...plan, data: { ...plan.data, shards }, evaluation }, { hosts, signal }).pipe(
+    tap((event) => {
+      if (event.kind === 'evaluated') accuracy = event.evaluation.test.accuracy;
+      onEvent?.(event);
+    }),
+  );
+  try {
+    await lastValueFrom(events, { defaultValue: undefined });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${samples} samples, seed ${plan.seed}: ${message}`, { cause: error });
+  }
+  return accuracy;
+}
+
+/** @throws InputError if neither side of the strategy has a model */
+function checkHasModel(plan: SimulationPlan, strategy: Strategy): void {
+  const { serverModel, serverPrediction, clientModel } = checkSides(plan, strategy);
+  if (serverModel || serverPrediction || clientModel) return;
+  throw new InputError('strategy.name', `'${strategy.name}' has no model to evaluate on the test set`);
+}

@@ -1,0 +1,41 @@
+import type { RoundMetrics } from '../actors/events.js';
+import { formatShare } from '../core/quantities.js';
+
+/** Accuracies that differ by less than this are alike; by more than five times this, one is better. */
+const alike = 0.02;
+
+/**
+ * What a user should know of a finished run beside its numbers, one sentence each.
+ *
+ * @param labels of the test set: who always answers the most frequent one is right by chance
+ */
+export function noticesOf(rounds: readonly RoundMetrics[], labels: Int32Array): string[] {
+  return [...fallenToChance(rounds, chanceOf(labels)), ...roundsDropped(rounds)];
+}
+
+/** The share of the most frequent label. */
+function chanceOf(labels: Int32Array): number {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) / labels.length;
+}
+
+function fallenToChance(rounds: readonly RoundMetrics[], chance: number): string[] {
+  const tested = rounds.flatMap(({ round, test }) => (test ? [{ round, accuracy: test.accuracy }] : []));
+  const last = tested.at(-1);
+  if (!last) return [];
+  const best = tested.reduce((found, one) => (one.accuracy > found.accuracy ? one : found));
+  if (last.accuracy > chance + alike || best.accuracy < chance + 5 * alike) return [];
+  return [
+    `the test accuracy has fallen to chance: ${formatShare(last.accuracy)} after round ${last.round}, ` +
+      `${formatShare(best.accuracy)} at best, in round ${best.round}; a lower learning rate usually helps`,
+  ];
+}
+
+function roundsDropped(rounds: readonly RoundMetrics[]): string[] {
+  const dropped = rounds.filter(({ restored }) => restored).map(({ round }) => round);
+  if (dropped.length === 0) return [];
+  const [which, last] = [dropped.slice(0, -1).join(', '), dropped.at(-1)];
+  const named = which ? `rounds ${which} and ${last}` : `round ${last}`;
+  return [`the global model was not finite after ${named}, and the one before was put back`];
+}

@@ -1,0 +1,72 @@
+import { lastValueFrom, tap } from 'rxjs';
+import type { RoundMetrics, SimEvent } from '../actors/events.js';
+import type { Hosts } from '../actors/hosts/host-threads.js';
+import type { SimulationPlan } from '../actors/plan.js';
+import { simulate } from '../actors/simulation.js';
+import type { SavedCheckpoint } from '../records/checkpoint-store.js';
+import type { RunDirectory } from '../records/run-directory.js';
+import { type Summary, summarise } from '../records/summary.js';
+import { noticesOf } from './notices.js';
+
+/** How a run is recorded. */
+export interface RecordOptions {
+  /** A checkpoint is written after every so many rounds, and when the run is stopped. */
+  readonly checkpointEvery: number;
+  /** Go on after this checkpoint. */
+  readonly resume?: SavedCheckpoint;
+  /** Stops the run after the round under way. */
+  readonly signal?: AbortSignal;
+  /** Threads started ahead. */
+  readonly hosts?: Hosts;
+  /** Called with every event after it was written. */
+  readonly onEvent?: (event: SimEvent) => void;
+}
+
+/** What came of a run. */
+export interface Recorded {
+  readonly summary: Summary;
+  readonly rounds: readonly RoundMetrics[];
+  /** False if the run was stopped before its last round: then there is a checkpoint and no `summary.json`. */
+  readonly complete: boolean;
+}
+
+/**
+ * Runs a plan and writes all that happens into a run directory.
+ *
+ * @throws ClientError, DivergenceError, or whatever else ends the run; the directory is closed and stays readable, and a resumed
+ *   run goes on from its last checkpoint
+ */
+export async function recordRun(
+  plan: SimulationPlan,
+  directory: RunDirectory,
+  { checkpointEvery, resume, signal, hosts, onEvent }: RecordOptions,
+): Promise<Recorded> {
+  const rounds = directory.rounds();
+  try {
+    const events = simulate(plan, {
+      resume: resume?.state,
+      signal,
+      hosts,
+      checkpointEvery,
+      onCheckpoint: (_, checkpoint) => directory.writeCheckpoint(checkpoint),
+    });
+    const recorded = events.pipe(
+      tap((event) => {
+        directory.append(event);
+        if (event.kind === 'round') rounds.push(event.metrics);
+        onEvent?.(event);
+      }),
+    );
+    await lastValueFrom(recorded, { defaultValue: undefined });
+    const wallSeconds = rounds.at(-1)?.wallSeconds ?? 0;
+    const { strategy, seed, backend, device, threads } = plan;
+    const notices = noticesOf(rounds, plan.data.test.labels);
+    const identity = { strategy: strategy.name, seed, backend, device, threads };
+    const summary = summarise(identity, rounds, wallSeconds, notices);
+    const complete = rounds.length === plan.rounds;
+    if (complete) directory.writeSummary(summary);
+    return { summary, rounds, complete };
+  } finally {
+    directory.close();
+  }
+}

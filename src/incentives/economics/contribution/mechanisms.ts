@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { findNamed } from '../../../core/find-named.js';
+import { accuracyShaping, worstCaseShaping } from './accuracy-shaping.js';
+import { type ContributionMechanism, defineMechanism } from './mechanism.js';
+import { standAloneRule } from './stand-alone.js';
+import { standardFederatedLearning } from './standard-fl.js';
+
+const citation =
+  'S. P. Karimireddy, W. Guo, M. I. Jordan. Mechanisms that Incentivize Data Sharing in Federated Learning. 2022. arXiv:2207.04557';
+const epsilon = z
+  .number()
+  .default(0)
+  .describe('accuracy that a sample earns beyond its cost; up to 1% of it the most data is promised, by convention');
+
+const shaping = defineMechanism({
+  name: 'accuracy-shaping',
+  title: 'Accuracy shaping for known costs: models of graded accuracy that make agents contribute the most',
+  citation,
+  options: z.strictObject({ epsilon }),
+  rule: (known, { epsilon }) => accuracyShaping(known, epsilon),
+});
+
+const worstCase = defineMechanism({
+  name: 'worst-case-shaping',
+  title: 'Accuracy shaping for unknown costs, by the largest cost that anybody may have',
+  citation,
+  options: z.strictObject({ epsilon, bound: z.number().describe('the largest cost a sample that an agent may have') }),
+  rule: worstCaseShaping,
+});
+
+const standard = defineMechanism({
+  name: 'standard-fl',
+  title: 'Standard federated learning: everybody receives the model of all data',
+  citation,
+  options: z.strictObject({}),
+  rule: (known) => standardFederatedLearning(known),
+});
+
+const alone = defineMechanism({
+  name: 'stand-alone',
+  title: 'No federation: each agent trains on its own data',
+  citation,
+  options: z.strictObject({}),
+  rule: (known) => standAloneRule(known),
+});
+
+/** The built-in mechanisms for contributed samples. */
+export const contributionMechanisms: readonly ContributionMechanism[] = [shaping, worstCase, standard, alone];
+
+/** @throws InputError at `mechanism.name` naming the nearest mechanism, if there is none of this name */
+export function findContributionMechanism(name: string): ContributionMechanism {
+  return findNamed(contributionMechanisms, name, 'mechanism.name');
+}

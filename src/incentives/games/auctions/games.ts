@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { defineGame, inMoney } from '../definition.js';
+import { gameSchema } from '../game-options.js';
+import { auctionCharts } from './charts.js';
+import { coverage, greedyBudget, stoppedShort } from './greedy-budget.js';
+import { largestSurplus } from './optimum.js';
+import { playAuction } from './play.js';
+import { proportionalShare } from './proportional-share.js';
+import { reverseVcg } from './reverse-vcg.js';
+import { type AuctionSetting, additiveValue, bidderOptions } from './setting.js';
+import { uniformPrice } from './uniform-price.js';
+
+const winners = z.int().positive().describe('how many win at most');
+const budget = z.number().describe('money that all payments together do not exceed');
+const valued = bidderOptions.extend({ value: z.number().default(1).describe('what its work is worth to the server') });
+const covering = bidderOptions.extend({ covers: z.array(z.string()).describe('the things that its work covers') });
+
+/** A kind of auction: a game whose scenario comes to an {@link AuctionSetting}. */
+function auctionGame<Schema extends z.ZodObject>(definition: {
+  readonly name: string;
+  readonly title: string;
+  readonly citation: string;
+  readonly schema: Schema;
+  /** Of what work is worth; `money`, if absent. */
+  readonly worth?: string;
+  setting(scenario: z.output<Schema>): AuctionSetting;
+}) {
+  const { setting, worth = 'money', ...rest } = definition;
+  const surplus = worth === 'money' ? worth : `money, one of ${worth} being worth 1`;
+  return defineGame({
+    ...rest,
+    units: {
+      ...{ ...inMoney, bid: 'money', winners: '1', rents: 'money', budgetSpent: 'fraction' },
+      ...{ value: worth, valueWithKnownCosts: worth, serverSurplus: surplus, socialWelfare: surplus },
+      optimalWelfare: surplus,
+    },
+    play: (scenario) => playAuction(setting(scenario)),
+    charts: (scenario) => auctionCharts(setting(scenario)),
+  });
+}
+
+/** The lowest bids win at one price. */
+export const uniformPriceGame = auctionGame({
+  name: 'uniform-price',
+  title: 'Uniform price: the lowest bids win, and all are paid the lowest losing bid',
+  citation: 'W. Vickrey. Counterspeculation, Auctions, and Competitive Sealed Tenders. Journal of Finance, 1961',
+  schema: gameSchema(
+    z.strictObject({
+      name: z.literal('uniform-price'),
+      winners,
+      reserve: z.number().positive().optional().describe('the most that is paid to one; default: no limit'),
+    }),
+    { bidders: z.array(bidderOptions).describe('the bidders') },
+  ),
+  setting: ({ mechanism: { winners, reserve }, bidders }) => ({
+    bidders,
+    auction: uniformPrice(winners, reserve),
+    ...(reserve !== undefined && {
+      value: (members: readonly number[]) => reserve * members.length,
+      bestWelfare: (costs: readonly number[]) => largestSurplus(Array(costs.length).fill(reserve), costs, winners),
+    }),
+  }),
+});
+
+/** The winners add most to the server's value minus their bids. */
+export const reverseVcgGame = auctionGame({
+  name: 'reverse-vcg',
+  title: 'Reverse VCG: buy where value minus bid is largest, and pay what each winner adds',
+  citation: 'T. Groves. Incentives in Teams. Econometrica, 1973; E. H. Clarke. Multipart Pricing of Public Goods. 1971',
+  schema: gameSchema(z.strictObject({ name: z.literal('reverse-vcg'), winners }), {
+    bidders: z.array(valued).describe('the bidders'),
+  }),
+  setting({ mechanism: { winners }, bidders }) {
+    const values = bidders.map(({ value }) => value);
+    return {
+      bidders,
+      auction: reverseVcg(values, winners),
+      value: additiveValue(values),
+      bestWelfare: (costs: readonly number[]) => largestSurplus(values, costs, winners),
+    };
+  },
+});
+
+/** Each winner asks for no more than its share of the budget. */
+export const proportionalShareGame = auctionGame({
+  name: 'proportional-share',
+  title: 'Proportional share: as many as ask for no more than their share of a budget',
+  citation: 'Y. Singer. Budget Feasible Mechanisms. FOCS 2010. arXiv:1002.2334',
+  schema: gameSchema(z.strictObject({ name: z.literal('proportional-share'), budget }), {
+    bidders: z.array(valued).describe('the bidders'),
+  }),
+  setting({ mechanism: { budget }, bidders }) {
+    const values = bidders.map(({ value }) => value);
+    return { bidders, auction: proportionalShare(values, budget), value: additiveValue(values), budget };
+  },
+});
+
+/** Work that overlaps is bought within a budget. */
+export const greedyCoverageGame = auctionGame({
+  name: 'greedy-coverage',
+  worth: 'things',
+  title: 'Greedy coverage: within a budget, whoever covers most that is new per price, at critical payments',
+  citation: 'Y. Singer. Budget Feasible Mechanisms. FOCS 2010. arXiv:1002.2334',
+  schema: gameSchema(z.strictObject({ name: z.literal('greedy-coverage'), budget }), {
+    bidders: z.array(covering).describe('the bidders'),
+  }),
+  setting({ mechanism: { budget }, bidders }) {
+    const value = coverage(bidders.map(({ covers }) => covers));
+    return {
+      bidders,
+      auction: { ...greedyBudget(value, budget), name: 'greedy-coverage' },
+      value,
+      budget,
+      stoppedShort: (bids: readonly number[], winners: readonly number[]) => stoppedShort(value, bids, budget, winners),
+    };
+  },
+});

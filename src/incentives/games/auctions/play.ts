@@ -1,0 +1,96 @@
+import {
+  budgetBalance,
+  completeness,
+  efficiency,
+  type Finding,
+  incentiveCompatibility,
+  individualRationality,
+  moneyInPlay,
+  tolerance,
+} from '../../economics/audit.js';
+import type { Guarantee } from '../../economics/mechanism.js';
+import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
+import { sumOf } from '../../economics/sum.js';
+import { reportOf } from '../certificate-report.js';
+import type { GameResult, Quantities } from '../game-result.js';
+import { namesOf } from '../participants.js';
+import { certifyBids } from './certify-bids.js';
+import { largestValueWithin } from './optimum.js';
+import { type AuctionSetting, costsAndBids } from './setting.js';
+
+/** What an auction promises if all ask for their costs. */
+const ofTruthfulBids: readonly Guarantee[] = ['individually-rational', 'efficient'];
+
+/** Holds an auction with the bids of a scenario, certifies them as an equilibrium and audits the rule for truthful bidders. */
+export function playAuction(setting: AuctionSetting): GameResult {
+  const { bidders, auction } = setting;
+  const ids = namesOf(bidders, 'bidder', 'bidders');
+  const { costs, bids } = costsAndBids(setting);
+  const agents = auction.evaluate(bids).map(({ wins, payment }, bidder): AgentOutcome => {
+    const cost = wins ? costs[bidder] : 0;
+    const utility = payment - cost;
+    return { id: ids[bidder], payment, cost, utility, outside: 0, details: { bid: bids[bidder], wins } };
+  });
+  const winners = agents.flatMap(({ details }, bidder) => (details?.wins ? [bidder] : []));
+  const truthful = certifyBids(auction, costs, costs);
+  const isTruthful = bids.every((bid, bidder) => bid === costs[bidder]);
+  const asked = isTruthful ? truthful : certifyBids(auction, costs, bids);
+  const stakes = moneyInPlay(agents, [...costs, ...bids]);
+  const slack = tolerance * stakes;
+  return {
+    agents,
+    totals: totalsOf(agents),
+    equilibrium: reportOf('these bids, each against all others', asked, ids, stakes),
+    equilibria: [],
+    // Whoever asks for less than its cost may lose, and the rule takes false costs for true ones.
+    guarantees: auction.guarantees.filter((each) => isTruthful || !ofTruthfulBids.includes(each)),
+    audit: [
+      individualRationality(agents, slack),
+      incentiveCompatibility(ids, truthful, slack),
+      ...(setting.budget === undefined ? [] : [budgetBalance(agents, setting.budget)]),
+      ...efficiencyOf(setting, costs, winners, slack),
+      ...(setting.stoppedShort ? [completeness(ids, setting.stoppedShort(bids, winners))] : []),
+    ],
+    quantities: quantitiesOf(setting, costs, winners, agents),
+  };
+}
+
+function efficiencyOf(
+  { value, bestWelfare }: AuctionSetting,
+  costs: readonly number[],
+  won: readonly number[],
+  slack: number,
+): Finding[] {
+  return value && bestWelfare ? [efficiency(welfareOf(value, costs, won), bestWelfare(costs), slack)] : [];
+}
+
+function welfareOf(
+  value: NonNullable<AuctionSetting['value']>,
+  costs: readonly number[],
+  won: readonly number[],
+): number {
+  return value(won) - sumOf(won.map((bidder) => costs[bidder]));
+}
+
+function quantitiesOf(
+  { value, bestWelfare, budget }: AuctionSetting,
+  costs: readonly number[],
+  won: readonly number[],
+  agents: readonly AgentOutcome[],
+): Quantities {
+  const paid = sumOf(agents.map(({ payment }) => payment));
+  const rents = sumOf(agents.map(({ utility }) => utility));
+  const known = value && budget !== undefined ? largestValueWithin(value, costs, budget) : undefined;
+  return {
+    winners: won.length,
+    rents,
+    ...(budget !== undefined && { budgetSpent: paid / budget }),
+    ...(value && {
+      value: value(won),
+      serverSurplus: value(won) - paid,
+      socialWelfare: welfareOf(value, costs, won),
+    }),
+    ...(bestWelfare && { optimalWelfare: bestWelfare(costs) }),
+    ...(known !== undefined && { valueWithKnownCosts: known }),
+  };
+}

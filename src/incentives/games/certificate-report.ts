@@ -1,0 +1,25 @@
+import { tolerance } from '../economics/audit.js';
+import type { Certificate } from '../economics/certificate.js';
+import type { EquilibriumReport } from './game-result.js';
+
+/**
+ * A certificate as a game reports it; gains that are mere rounding name nobody.
+ *
+ * @param stakes the amount beside which gains are seen
+ */
+export function reportOf<Action>(
+  concept: string,
+  { epsilon, best, deviations }: Certificate<Action>,
+  ids: readonly string[],
+  stakes: number,
+): EquilibriumReport {
+  const action = best?.action;
+  const shown = typeof action === 'number' ? action : 'another offer';
+  return {
+    concept,
+    epsilon,
+    stakes,
+    ...(best && epsilon > tolerance * stakes && { deviation: { agent: ids[best.player], action: shown } }),
+    deviations,
+  };
+}

@@ -1,0 +1,64 @@
+import { assume } from '../../economics/assumption.js';
+import { signChange, whereNotPositive } from '../../economics/root.js';
+import { sumOf } from '../../economics/sum.js';
+import type { WorkerType } from './menu.js';
+import type { ContractedWork } from './work.js';
+
+/** Types with one item for all. */
+export interface Group {
+  readonly members: readonly number[];
+  readonly effort: number;
+}
+
+/** The effort of every type. */
+export function effortsOf(groups: readonly Group[]): number[] {
+  return groups.flatMap(({ members, effort }) => members.map(() => effort));
+}
+
+/**
+ * The efforts that maximise the profit among those that nowhere descend: each type's best effort, and where that descends, one for
+ * neighbours together, until it does not (pooling of adjacent violators, exact for concave profits).
+ */
+export function ironedEfforts(
+  work: ContractedWork,
+  types: readonly WorkerType[],
+  costs: readonly number[],
+  price: number,
+): Group[] {
+  const groups: Group[] = [];
+  types.forEach((_, n) => {
+    let group = { members: [n], effort: bestEffort(work, types, costs, price, [n]) };
+    for (let below = groups.at(-1); below && below.effort > group.effort; below = groups.at(-1)) {
+      groups.pop();
+      const members = [...below.members, ...group.members];
+      group = { members, effort: bestEffort(work, types, costs, price, members) };
+    }
+    groups.push(group);
+  });
+  return groups;
+}
+
+/** The effort of greatest profit, if all members are asked for the same: where one more unit adds nothing. */
+function bestEffort(
+  work: ContractedWork,
+  types: readonly WorkerType[],
+  costs: readonly number[],
+  price: number,
+  members: readonly number[],
+): number {
+  const ranges = members.map((n) => work.range(types[n].theta));
+  const least = Math.max(...ranges.map((range) => range.least));
+  const most = Math.min(...ranges.map((range) => range.most));
+  assume(least < most, 'work', 'the work can be done in time at the highest effort', most);
+  const slope = (effort: number) =>
+    sumOf(
+      members.map(
+        (n) =>
+          types[n].share * work.marginalWorth(effort, types[n].theta) - price * costs[n] * work.marginalBurden(effort),
+      ),
+    );
+  const low = least === 0 ? 0 : least * (1 + 1e-12);
+  if (slope(low) <= 0) return low;
+  const high = most < Infinity ? most : whereNotPositive(slope, Math.max(1, 2 * least));
+  return signChange(slope, low, high);
+}

@@ -1,0 +1,25 @@
+import { signChange, whereNotPositive } from '../../economics/root.js';
+import { sumOf } from '../../economics/sum.js';
+import type { WorkerType } from './menu.js';
+import { type MenuOptions, optimalMenu } from './optimal-menu.js';
+import type { ContractedWork } from './work.js';
+
+/**
+ * What the server would gain from one worker on average if it saw types: each is left nothing. Where the budget binds, money costs as
+ * much more as makes it last; of a type for which it does not last, a part of the workers is offered nothing. No menu for types that
+ * are not seen gains more.
+ */
+export function profitOfKnownTypes(
+  work: ContractedWork,
+  types: readonly WorkerType[],
+  { price = 1, budget = Infinity, exclude = true }: MenuOptions,
+): number {
+  const at = (money: number) =>
+    types.map(({ theta }) => optimalMenu(work, [{ theta, share: 1 }], { price: money, exclude }));
+  const paid = (money: number) => sumOf(at(money).map(({ items: [item] }, n) => types[n].share * (item?.reward ?? 0)));
+  const profit = (money: number) => sumOf(at(money).map((menu, n) => types[n].share * menu.profit));
+  if (paid(price) <= budget) return profit(price);
+  const excess = (money: number) => paid(money) - budget;
+  const dearer = signChange(excess, price, whereNotPositive(excess, 2 * price));
+  return profit(dearer) + (dearer - price) * budget;
+}

@@ -1,0 +1,18 @@
+import type { AccuracyCurve } from '../../economics/accuracy-curve.js';
+import type { Agent } from '../../economics/agent.js';
+import type { ContributionRule } from '../../economics/contribution/rule.js';
+import type { CostModel } from '../../economics/cost.js';
+import type { DynamicsOptions } from '../../economics/dynamics.js';
+
+/** All that a contribution game is made of. */
+export interface ContributionSetting {
+  readonly curve: AccuracyCurve;
+  readonly agents: readonly Agent[];
+  /** The costs that agents report, in place of the true ones that only they know. */
+  readonly reports: readonly CostModel[];
+  /** The mechanism's rule for reported costs. */
+  readonly rule: (reports: readonly CostModel[]) => ContributionRule;
+  readonly dynamics: DynamicsOptions;
+  /** Random starts of dynamics. */
+  readonly starts: number;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { InputError } from '../../../core/errors.js';
+import { type Named, namedChoice, optionsOf } from '../../../core/named.js';
+import type { RandomStream } from '../../../core/random.js';
+import { behaviours } from './registry.js';
+
+const whom = {
+  clients: z.array(z.int().min(0)).min(1).optional().describe('ids of those who behave so'),
+  fraction: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe('in place of clients: a share of the population, drawn from those that no entry names'),
+};
+
+/** The behaviours with the options that an entry of the list takes: their own, and which clients behave so. */
+export const assignableBehaviours = behaviours.map(({ name, title, options }) => {
+  if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
+  return { name, title, options: options.safeExtend(whom) };
+});
+
+/** The list `behaviours` of a scenario: behaviours with their options, and which clients behave so. */
+export const behaviourList = z.array(namedChoice(assignableBehaviours));
+
+/** One entry of the list, resolved: plain data. */
+export interface AssignedBehaviour {
+  readonly name: string;
+  readonly options: unknown;
+  /** The clients that behave so, ascending. */
+  readonly clients: readonly number[];
+}
+
+/**
+ * Who behaves how. A share is rounded, to one client at least.
+ *
+ * @param random draws the clients of entries with a share, entry by entry
+ * @throws InputError if an entry says neither or both, names a client that there is not or another entry names, or if
+ *   too few clients are left
+ */
+export function assignBehaviours(
+  listed: readonly Named[],
+  population: number,
+  random: RandomStream,
+): AssignedBehaviour[] {
+  const entries = listed.map((entry, position) => {
+    const { clients, fraction, ...options } = optionsOf(entry);
+    return { name: entry.name, options, ...z.object(whom).parse({ clients, fraction }), where: whereOf(position) };
+  });
+  const taken = new Map<number, string>();
+  for (const { clients, fraction, where } of entries) {
+    if ((clients === undefined) === (fraction === undefined)) {
+      throw new InputError(
+        where,
+        clients ? 'give either clients or fraction, not both' : 'missing; give clients, or a fraction',
+      );
+    }
+    for (const client of clients ?? []) {
+      if (client >= population) {
+        throw new InputError(`${where}.clients`, `found ${client}; clients are 0 to ${population - 1}`);
+      }
+      const other = taken.get(client);
+      if (other) throw new InputError(`${where}.clients`, `found ${client}, which ${other} names too`);
+      taken.set(client, where);
+    }
+  }
+  return entries.map(({ name, options, clients, fraction = 0, where }, position) => {
+    if (clients) return { name, options, clients: [...clients].sort((a, b) => a - b) };
+    const free = Array.from({ length: population }, (_, client) => client).filter((client) => !taken.has(client));
+    const count = Math.max(Math.round(fraction * population), 1);
+    if (count > free.length) {
+      throw new InputError(`${where}.fraction`, `asks for ${count} clients, but only ${free.length} are left`);
+    }
+    const drawn = Array.from(random.fork(position).sample(count, free.length), (each) => free[each]);
+    for (const client of drawn) taken.set(client, where);
+    return { name, options, clients: drawn };
+  });
+}
+
+function whereOf(position: number): string {
+  return `incentives.behaviours.${position}`;
+}

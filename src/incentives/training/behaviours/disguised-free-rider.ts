@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { deltaBetween, type Weights } from '../../../core/weights.js';
+import { defineBehaviour } from './behaviour.js';
+
+const options = z.strictObject({
+  sigma: z
+    .number()
+    .positive()
+    .finite()
+    .optional()
+    .describe('standard deviation of the noise in round 1; default: that of the first change of the weights it sees'),
+  scale: z.number().positive().finite().default(1).describe('multiplies the noise'),
+  decay: z.number().min(0).finite().default(1).describe('the noise of round t has t^-decay times its first deviation'),
+});
+
+type Memory = {
+  /** The weights received last, until the deviation is known. */
+  readonly previous: Weights | null;
+  readonly sigma: number | null;
+};
+
+/** Standard deviation of the values about their mean. */
+function deviationOf(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+/**
+ * The disguised attack of the paper: the weights received plus white Gaussian noise of the deviation
+ * `phi(t) = scale * sigma * t^-decay`, t the round, so that its updates shrink as those of honest clients do. Unless
+ * given, sigma is the deviation of the first change of the global weights that the client sees; until then it sends
+ * back what it gets.
+ */
+export const disguisedFreeRider = defineBehaviour<z.infer<typeof options>, Memory>({
+  name: 'disguised-free-rider',
+  title: 'Trains on nothing and returns the weights that it was sent with decaying Gaussian noise',
+  citation:
+    'Y. Fraboni, R. Vidal, M. Lorenzi. Free-rider Attacks on Model Aggregation in Federated Learning. AISTATS 2021. ' +
+    'arXiv:2006.11901',
+  options,
+  trainsOn: () => 0,
+
+  forge({ sigma: given, scale, decay }, { weights, round }, memory, random) {
+    const seen = memory?.previous ? deviationOf(deltaBetween(memory.previous, weights)) : null;
+    const sigma = given ?? memory?.sigma ?? seen;
+    if (sigma === null) return { weights, memory: { previous: weights, sigma } };
+    const phi = scale * sigma * round ** -decay;
+    return {
+      weights: weights.map((value) => value + phi * random.normal()),
+      memory: { previous: null, sigma },
+    };
+  },
+});

@@ -1,0 +1,65 @@
+import { median } from 'simple-statistics';
+import { z } from 'zod';
+import { lengthOf } from '../../../core/vectors.js';
+import { defineDetector, type SeenUpdates } from './detector.js';
+import { energyOf, fitGaussianMixture } from './gaussian-mixture.js';
+import { cosinesWithOthers } from './others.js';
+
+const options = z.strictObject({
+  components: z.int().positive().default(2).describe('Gaussians in the mixture'),
+  rounds: z.int().positive().default(10).describe('so many last rounds are fitted together'),
+});
+
+type Features = readonly (readonly number[])[];
+
+/** The median absolute deviation of a normal distribution of unit variance. */
+const normalDeviation = 0.6745;
+/** A spread that counts as none. */
+const smallestSpread = 1e-6;
+/** Logarithms of norms and deviations are not below this: a zero update has finite features. */
+const smallestLogarithm = Math.log(1e-12);
+
+/**
+ * The energy of an update under a Gaussian mixture fitted to all updates of the last rounds, by features of the update:
+ * the logarithm of its standard deviation, its cosine with the sum of the others and the logarithm of its norm, each
+ * relative to its median and spread in the round. That is the estimation network of STD-DAGMM with its three features;
+ * there is no autoencoder, whose code a handful of clients cannot train.
+ */
+export const density = defineDetector<z.infer<typeof options>, readonly Features[]>({
+  name: 'density',
+  title: 'How rare an update is in its standard deviation, direction and norm, by a Gaussian mixture',
+  citation: 'J. Lin, M. Du, J. Liu. Free-riders in Federated Learning: Attacks and Defenses. 2019. arXiv:1911.12560',
+  options,
+
+  score({ components, rounds }, seen, memory = []) {
+    const features = featuresOf(seen);
+    const remembered = [...memory, features].slice(-rounds);
+    const points = remembered.flat();
+    const mixture = fitGaussianMixture(points, Math.min(components, points.length));
+    return { scores: features.map((point) => energyOf(mixture, point)), memory: remembered };
+  },
+});
+
+function featuresOf({ deltas }: SeenUpdates): Features {
+  const columns = [
+    deltas.map((delta) => logarithm(deviationOf(delta))),
+    cosinesWithOthers(deltas),
+    deltas.map((delta) => logarithm(lengthOf(delta))),
+  ].map(standardised);
+  return deltas.map((_, position) => columns.map((column) => column[position]));
+}
+
+function standardised(values: readonly number[]): number[] {
+  const middle = median([...values]);
+  const spread = median(values.map((value) => Math.abs(value - middle))) / normalDeviation;
+  return values.map((value) => (value - middle) / Math.max(spread, smallestSpread));
+}
+
+function deviationOf(delta: Float32Array): number {
+  const mean = delta.reduce((sum, value) => sum + value, 0) / delta.length;
+  return Math.sqrt(delta.reduce((sum, value) => sum + (value - mean) ** 2, 0) / delta.length);
+}
+
+function logarithm(value: number): number {
+  return value > 0 ? Math.max(Math.log(value), smallestLogarithm) : smallestLogarithm;
+}

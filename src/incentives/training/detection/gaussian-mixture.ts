@@ -1,0 +1,83 @@
+import { logSumExp } from '../../../core/log-sum-exp.js';
+
+/** A mixture of Gaussians with diagonal covariances. */
+export interface GaussianMixture {
+  readonly components: readonly {
+    readonly weight: number;
+    readonly mean: readonly number[];
+    readonly variance: readonly number[];
+  }[];
+}
+
+/** Added to variances, so that no component shrinks to a point: features are in units of their spread. */
+const smallestVariance = 1e-3;
+const mostIterations = 100;
+/** Change of the mean log-likelihood at which the fit has settled. */
+const settled = 1e-6;
+
+/**
+ * Fits a mixture by expectation maximisation (Dempster, Laird and Rubin 1977), without any draw: it starts from the
+ * points cut into as many groups of equal size along their first coordinate, and where that is the same along the next ones, so
+ * that the order of the points does not matter.
+ *
+ * @param points of one dimension; at least as many as components
+ */
+export function fitGaussianMixture(points: readonly (readonly number[])[], components: number): GaussianMixture {
+  const ordered = [...points.keys()].sort((a, b) => along(points[a], points[b]) || a - b);
+  let shares: number[][] = points.map((_, point) => {
+    const group = Math.floor((ordered.indexOf(point) * components) / points.length);
+    return Array.from({ length: components }, (_, component) => (component === group ? 1 : 0));
+  });
+  let mixture = maximised(points, shares);
+  let before = -Infinity;
+  for (let iteration = 0; iteration < mostIterations; iteration++) {
+    const logs = points.map((point) => logDensities(mixture, point));
+    const likelihood = logs.reduce((sum, each) => sum + logSumExp(each), 0) / points.length;
+    if (likelihood - before < settled) break;
+    before = likelihood;
+    shares = logs.map((each) => {
+      const total = logSumExp(each);
+      return each.map((log) => Math.exp(log - total));
+    });
+    mixture = maximised(points, shares);
+  }
+  return mixture;
+}
+
+/** Which of two points comes first. */
+function along(a: readonly number[], b: readonly number[]): number {
+  const first = a.findIndex((value, i) => value !== b[i]);
+  return first < 0 ? 0 : a[first] - b[first];
+}
+
+/** The energy of a point: the negative logarithm of its density. */
+export function energyOf(mixture: GaussianMixture, point: readonly number[]): number {
+  return -logSumExp(logDensities(mixture, point));
+}
+
+function maximised(points: readonly (readonly number[])[], shares: readonly (readonly number[])[]): GaussianMixture {
+  const dimensions = points[0].length;
+  const components = shares[0].map((_, component) => {
+    const total = shares.reduce((sum, share) => sum + share[component], 0);
+    const moment = (of: (value: number, dimension: number) => number) =>
+      Array.from({ length: dimensions }, (_, dimension) => {
+        const sum = points.reduce((sum, point, n) => sum + shares[n][component] * of(point[dimension], dimension), 0);
+        return total > 0 ? sum / total : 0;
+      });
+    const mean = moment((value) => value);
+    const variance = moment((value, dimension) => (value - mean[dimension]) ** 2).map(
+      (each) => each + smallestVariance,
+    );
+    return { weight: total / points.length, mean, variance };
+  });
+  return { components };
+}
+
+function logDensities({ components }: GaussianMixture, point: readonly number[]): number[] {
+  return components.map(({ weight, mean, variance }) =>
+    point.reduce(
+      (log, value, i) => log - ((value - mean[i]) ** 2 / variance[i] + Math.log(2 * Math.PI * variance[i])) / 2,
+      Math.log(weight),
+    ),
+  );
+}

@@ -1,0 +1,21 @@
+import { median } from 'simple-statistics';
+import { z } from 'zod';
+import { lengthOf } from '../../../core/vectors.js';
+import { defineDetector } from './detector.js';
+
+/** Norms that are smaller, relative to the median, count as this: a zero update has a finite score. */
+const smallest = 1e-12;
+
+/** The distance of the logarithm of an update's norm from that of the median norm. */
+export const norm = defineDetector<Record<string, never>>({
+  name: 'norm',
+  title: 'How far the norm of an update is from the median norm, as a factor',
+  options: z.strictObject({}),
+
+  score(_, { deltas }) {
+    const norms = deltas.map(lengthOf);
+    const middle = median(norms) || Math.max(...norms);
+    const scores = norms.map((each) => (middle > 0 ? Math.abs(Math.log(Math.max(each / middle, smallest))) : 0));
+    return { scores, memory: null };
+  },
+});

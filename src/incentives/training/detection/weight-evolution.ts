@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { cosine, lengthOf } from '../../../core/vectors.js';
+import { defineDetector } from './detector.js';
+import { sumOfVectors } from './others.js';
+
+/**
+ * The counts of a client, one for each weight: in how many rounds it changed by more than the mean change of that
+ * round.
+ */
+type Frequencies = Readonly<Record<string, Float32Array>>;
+
+/**
+ * Weight-evolving frequencies: how often each weight of a client has changed by more than the mean magnitude of the
+ * update's changes, over the client's rounds. A client deviates by the Euclidean distance of its frequencies
+ * from the mean of the others', by one less the cosine of both, and by the difference of their means over weights; the
+ * three are added, each as a share of its sum over clients.
+ *
+ * In the paper clients count over their local steps and send the counts; here the server counts over rounds by itself,
+ * so that nothing has to be believed.
+ */
+export const weightEvolution = defineDetector<Record<string, never>, Frequencies>({
+  name: 'weight-evolution',
+  title: 'How far a client is from the others in how often each weight changes much',
+  citation:
+    'J. Chen, M. Li, T. Liu, H. Zheng, Y. Cheng, C. Lin. Rethinking the Defense Against Free-rider Attack From the ' +
+    'Perspective of Model Weight Evolving Frequency. 2022. arXiv:2206.05406',
+  options: z.strictObject({}),
+
+  score(_, { clients, deltas }, memory = {}) {
+    const counts: Record<string, Float32Array> = { ...memory };
+    for (const [position, client] of clients.entries()) counts[client] = counted(counts[client], deltas[position]);
+    const present = [...new Set(clients)];
+    const own = present.map((client) => counts[client]);
+    const deviations = deviationsOf(own);
+    return { scores: clients.map((client) => deviations[present.indexOf(client)]), memory: counts };
+  },
+});
+
+function counted(before: Float32Array | undefined, delta: Float32Array): Float32Array {
+  const threshold = delta.reduce((sum, value) => sum + Math.abs(value), 0) / delta.length;
+  return delta.map((value, i) => (before?.[i] ?? 0) + (Math.abs(value) > threshold ? 1 : 0));
+}
+
+function meanOf(values: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
+/** How far each of the frequencies is from the mean of the others. */
+function deviationsOf(frequencies: readonly Float32Array[]): number[] {
+  if (frequencies.length < 2) return frequencies.map(() => 0);
+  const sum = sumOfVectors(frequencies);
+  const parts = frequencies.map((own) => {
+    const others = sum.map((value, i) => (value - own[i]) / (frequencies.length - 1));
+    const distance = lengthOf(others.map((value, i) => value - own[i]));
+    return [distance, 1 - cosine(own, others), Math.abs(meanOf(own) - meanOf(others))];
+  });
+  const totals = [0, 1, 2].map((part) => parts.reduce((total, each) => total + each[part], 0));
+  return parts.map((each) =>
+    each.reduce((score, value, part) => score + (totals[part] > 0 ? value / totals[part] : 0), 0),
+  );
+}

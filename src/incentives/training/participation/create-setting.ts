@@ -1,0 +1,53 @@
+import { InputError } from '../../../core/errors.js';
+import type { ContributionMechanism } from '../../economics/contribution/mechanism.js';
+import { populationOf } from '../../economics/contribution/sections.js';
+import { createCurve } from '../../economics/curves/registry.js';
+import type { ParticipationOptions } from './options.js';
+import type { ParticipationSetting } from './setting.js';
+
+/** Options with all that a mechanism needs. */
+export type MechanismOptions = ParticipationOptions & Required<Pick<ParticipationOptions, 'curve' | 'agents'>>;
+
+/**
+ * The agents and the mechanism that a scenario describes.
+ *
+ * @param held samples that each client holds, by id
+ * @param options the mechanism's own options, as it parsed them
+ * @throws InputError at `incentives` naming the assumption that an agent, the curve or the mechanism breaks, or if
+ *   there are not as many agents as clients
+ */
+export function createSetting(
+  { curve: described, agents: listed, revision }: MechanismOptions,
+  mechanism: ContributionMechanism,
+  options: unknown,
+  held: readonly number[],
+): ParticipationSetting {
+  return inSection(() => {
+    const { agents, reports } = populationOf(listed);
+    if (agents.length !== held.length) {
+      throw new InputError(
+        'agents',
+        `found ${agents.length}, but there are ${held.length} clients; give each an agent`,
+      );
+    }
+    const curve = createCurve(described);
+    const limited = agents.map(({ id, type }, client) => {
+      return { id, type: { ...type, stock: Math.min(type.stock, held[client]) } };
+    });
+    const stocks = limited.map(({ type }) => type.stock);
+    const rule = (believed: typeof curve) => mechanism.rule({ curve: believed, reports, stocks }, options);
+    rule(curve); // refuses what it cannot work with
+    return { agents: limited, curve, rule, revision };
+  });
+}
+
+/** Names the section in faults of what is inside it; what is neither of agents nor of the curve is of the mechanism. */
+function inSection<T>(create: () => T): T {
+  try {
+    return create();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const section = /^(agents|curve)\b/.test(error.where) ? 'incentives' : 'incentives.mechanism';
+    throw new InputError(`${section}.${error.where}`, error.problem);
+  }
+}

@@ -1,0 +1,66 @@
+import type { RandomStream } from '../../../core/random.js';
+import { everyone, type Utility } from './coalition.js';
+import { type Estimate, estimateOf, RunningMean } from './estimate.js';
+import { extremesOf, marginals } from './marginals.js';
+
+/** Options of {@link gtgShapley}. */
+export interface GtgOptions {
+  /** A round in which the utility changes by no more than this is worth nothing to anybody. */
+  readonly roundTolerance: number;
+  /** Of truncation within an order of joining. */
+  readonly tolerance: number;
+  /** Largest mean relative change of the values over the last orders with which they count as settled. */
+  readonly convergence: number;
+  /** Orders after which it ends in any case. */
+  readonly permutations: number;
+}
+
+/** Orders that are sampled at least, and those over which a change is looked for, as in the authors' code. */
+const leastPermutations = 30;
+const window = 10;
+
+/**
+ * Guided truncation Shapley of one round (GTG-Shapley; Liu et al. 2022, arXiv:2109.02053): Monte Carlo over orders of joining
+ * in which every player comes first equally often, truncated between rounds (nothing is sampled where all together change
+ * nothing) and within an order, until the means settle.
+ *
+ * @returns values whose sum is `U(all) - U(nobody)` up to what truncation leaves out. Their errors are those of as many orders drawn
+ *   freely, which the even first places can only make smaller; 0 in a round that is worth nothing,
+ *   in which none is drawn
+ */
+export async function gtgShapley(
+  players: number,
+  utility: Utility,
+  { roundTolerance, tolerance, convergence, permutations }: GtgOptions,
+  random: RandomStream,
+): Promise<Estimate> {
+  const extremes = await extremesOf(players, utility);
+  const means = new RunningMean(players);
+  if (Math.abs(extremes.everybody - extremes.nobody) <= roundTolerance) {
+    return { values: means.mean, errors: new Float64Array(players) };
+  }
+  const least = Math.max(leastPermutations, players);
+  let recent: Float64Array[] = [];
+  while (means.count < permutations) {
+    for (const first of everyone(players)) {
+      means.add(await marginals(guidedOrder(first, players, random), utility, extremes, tolerance));
+      recent = [...recent.slice(1 - window), means.mean];
+    }
+    if (means.count >= least && haveSettled(recent, convergence)) break;
+  }
+  return estimateOf(means.mean, means.errors);
+}
+
+/** A random order that one player begins. */
+function guidedOrder(first: number, players: number, random: RandomStream): number[] {
+  return [first, ...random.shuffle(everyone(players).filter((player) => player !== first))];
+}
+
+function haveSettled(means: readonly Float64Array[], convergence: number): boolean {
+  const now = means[means.length - 1];
+  return means.every((then) => {
+    let change = 0;
+    for (let i = 0; i < now.length; i++) change += Math.abs(now[i] - then[i]) / (Math.abs(now[i]) + 1e-12);
+    return change / now.length <= convergence;
+  });
+}

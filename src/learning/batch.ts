@@ -1,0 +1,42 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Weights } from '../core/weights.js';
+import type { Tensors } from '../engine/engine.js';
+
+/** One value a sample (labels, soft labels) or one row a sample (features): `size` rows of `shape`. */
+export interface Column {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array | Uint8Array;
+}
+
+/** Columns of one length. `x` holds the samples as stored; the learner scales them. */
+export interface Columns {
+  readonly size: number;
+  readonly x: Float32Array | Uint8Array;
+  /** Class of each sample. */
+  readonly y?: Int32Array;
+  /** Further columns by name, gathered with the samples: `{ soft: { shape: [10], values } }`. */
+  readonly extra?: Readonly<Record<string, Column>>;
+}
+
+/** What a loss sees of one batch. */
+export interface Batch {
+  /** `[batch, ...inputShape]`, scaled and augmented. */
+  readonly x: Tensor;
+  /** `[batch]` int32. Absent if the data has no labels. */
+  readonly y?: Tensor;
+  /** The gathered rows of further columns. */
+  readonly extra: Tensors;
+  /** `[batch]`: 1/n for each of the n real rows, 0 for padding. */
+  readonly rowWeights: Tensor;
+  /** The mean of `[batch]` values over the real rows: the only correct way to average in a loss. */
+  mean(perSample: Tensor): Tensor;
+}
+
+/**
+ * The learner's model at fixed weights, in evaluation mode: a teacher, a former self. What it says of the samples of a batch is
+ * a column: `[batch, classes]` logits or `[batch, features]`; of a list of weights `[batch, models, ...]`.
+ */
+export interface Frozen {
+  readonly weights: Weights | readonly Weights[];
+  readonly output: 'logits' | 'features';
+}

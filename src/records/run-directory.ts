@@ -1,0 +1,280 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Checkpoint } from '../actors/checkpoint.js';
+import type { RoundMetrics, SimEvent } from '../actors/events.js';
+import { InputError } from '../core/errors.js';
+import { fileErrorOf, withInput } from '../core/file-error.js';
+import { makeDirectory } from '../core/make-directory.js';
+import { writeAtomically } from './atomic-file.js';
+import { indexFiles, readIndex, restorePrevious } from './checkpoint-index.js';
+import { CheckpointStore, readSaved, type SavedCheckpoint } from './checkpoint-store.js';
+import { DirectoryLock, isLock } from './directory-lock.js';
+import { JsonLines, readJsonLines } from './json-lines.js';
+import { MetricsHash } from './metrics-hash.js';
+import { type SavedSettings, savedSettings } from './settings.js';
+import type { Summary } from './summary.js';
+
+/** The files of lines in a run directory. */
+function linesIn(path: string) {
+  return { metrics: join(path, 'metrics.jsonl'), events: join(path, 'events.jsonl') };
+}
+
+/** What is read of a summary to check it; the rest is as it was written. */
+const summary = z.custom<Summary>(
+  (value) => z.looseObject({ rounds: z.int(), metricsHash: z.string() }).safeParse(value).success,
+);
+
+/**
+ * The files of one run: `scenario.yaml` (resolved), `metrics.jsonl` (one line a round), `events.jsonl`, `checkpoint.bin` and the
+ * one before it, the states of clients that they refer to (`states-<n>.bin`), `settings.json` and at the end
+ * `summary.json`. Lines are written as they happen, whole files by renaming, so that the directory can be read at any
+ * moment, also after a crash. While it is open, no other process can write to it.
+ */
+export class RunDirectory {
+  readonly #metrics: JsonLines;
+  readonly #events: JsonLines;
+  readonly #checkpoints: CheckpointStore;
+
+  private constructor(
+    readonly path: string,
+    readonly lock: DirectoryLock,
+    saved?: SavedCheckpoint,
+  ) {
+    const { metrics, events } = linesIn(path);
+    this.#metrics = new JsonLines(metrics, saved?.index.lines.metrics);
+    this.#events = new JsonLines(events, saved?.index.lines.events);
+    this.#checkpoints = new CheckpointStore(path, saved);
+  }
+
+  /**
+   * Makes the directory of a new run.
+   *
+   * @throws InputError if it exists and is not empty, cannot be made, or is in use
+   */
+  static create(path: string): RunDirectory {
+    return withInput(path, () => {
+      makeDirectory(path);
+      if (readdirSync(path).some((name) => !isLock(name))) {
+        throw new InputError(path, 'the run directory exists and is not empty; choose another with --out or remove it');
+      }
+      return new RunDirectory(path, DirectoryLock.take(path));
+    });
+  }
+
+  /** Makes the first free one of `<stem>-1`, `<stem>-2`, ... */
+  static createNumbered(stem: string): RunDirectory {
+    return RunDirectory.create(makeNumbered(stem));
+  }
+
+  /**
+   * Goes on with a run after a checkpoint: what was written of later rounds is dropped.
+   *
+   * @param lock of the directory, taken before the checkpoint was read; closing the directory releases it
+   */
+  static continue(path: string, saved: SavedCheckpoint, lock: DirectoryLock): RunDirectory {
+    if (saved.notice !== undefined) restorePrevious(path);
+    return new RunDirectory(path, lock, saved);
+  }
+
+  /**
+   * Whether a directory holds nothing but what a run that was killed before its first event leaves behind: its scenario may be
+   * there, its settings are not.
+   */
+  static isUnbegun(path: string): boolean {
+    const lines = Object.values(linesIn(path));
+    return readdirSync(path).every((name) => {
+      const file = join(path, name);
+      if (lines.includes(file)) return statSync(file).size === 0;
+      return isLock(name) || /^scenario\.yaml(\.\d+)?$/.test(name) || /^settings\.json\.\d+$/.test(name);
+    });
+  }
+
+  /** The scenario of a run, to be loaded like any other. */
+  static scenarioFile(path: string): string {
+    return join(path, 'scenario.yaml');
+  }
+
+  /** Whether a run was stopped, or killed, after a checkpoint. */
+  static hasCheckpoint(path: string): boolean {
+    return Object.values(indexFiles).some((name) => existsSync(join(path, name)));
+  }
+
+  /** The round after which a run would go on: 0 without a checkpoint that can be read. */
+  static checkpointRound(path: string): number {
+    for (const name of Object.values(indexFiles)) {
+      try {
+        return readIndex(join(path, name)).round;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * @param rounds how many the run is to have, where that was asked for
+   * @throws InputError if the run has no checkpoint, or is complete and is to have no more rounds than it has
+   */
+  static checkResumable(path: string, rounds?: number): void {
+    const isComplete = existsSync(join(path, 'summary.json'));
+    if (isComplete && rounds === undefined) {
+      throw new InputError(path, 'the run is complete: nothing to resume; for more rounds, give --rounds');
+    }
+    if (!RunDirectory.hasCheckpoint(path)) {
+      throw new InputError(path, `nothing to resume: there is no ${indexFiles.last}`);
+    }
+    if (!isComplete || rounds === undefined) return;
+    const done = RunDirectory.readRounds(path).length;
+    if (rounds > done) return;
+    throw new InputError('--rounds', `expected more than the ${done} that the run has, found ${rounds}`);
+  }
+
+  /**
+   * The last checkpoint of a run, or, where that or what was written until then is damaged, the one before.
+   *
+   * @throws InputError naming the file that is damaged, if neither is whole
+   */
+  static readCheckpoint(path: string): Promise<SavedCheckpoint> {
+    return readSaved(path, linesIn(path));
+  }
+
+  /** @throws InputError if the run has no settings, so that it is not a run directory, or they are damaged */
+  static readSettings(path: string): SavedSettings {
+    const file = join(path, 'settings.json');
+    if (!existsSync(file)) throw new InputError(path, 'not a run directory: there is no settings.json');
+    return readJson(file, savedSettings);
+  }
+
+  /** The summary of a run; undefined if it is not complete. */
+  static readSummary(path: string): Summary | undefined {
+    const file = join(path, 'summary.json');
+    return existsSync(file) ? readJson(file, summary) : undefined;
+  }
+
+  /**
+   * The rounds of a run that is complete; undefined if it is not.
+   *
+   * @throws InputError if they are not those that the summary was made of
+   */
+  static readFinished(path: string): RoundMetrics[] | undefined {
+    const known = RunDirectory.readSummary(path);
+    if (!known) return undefined;
+    const { metrics } = linesIn(path);
+    const rounds = roundsOf(metrics, known.metricsHash);
+    if (rounds) return rounds;
+    throw new InputError(metrics, 'is damaged: it is not what summary.json was made of; remove the run to repeat it');
+  }
+
+  /** The rounds that a run has written. */
+  static readRounds(path: string): RoundMetrics[] {
+    return readJsonLines(linesIn(path).metrics);
+  }
+
+  /** The events that a run has written, without those that end rounds. */
+  static readEvents(path: string): Exclude<SimEvent, { kind: 'round' }>[] {
+    return readJsonLines(linesIn(path).events);
+  }
+
+  /** The rounds written so far. */
+  rounds(): RoundMetrics[] {
+    return RunDirectory.readRounds(this.path);
+  }
+
+  /** @param yaml the resolved scenario */
+  writeScenario(yaml: string): void {
+    writeAtomically(RunDirectory.scenarioFile(this.path), yaml);
+  }
+
+  writeSettings({ dataDirectory, ...settings }: SavedSettings): void {
+    const absolute = dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) };
+    writeAtomically(join(this.path, 'settings.json'), `${JSON.stringify({ ...settings, ...absolute }, null, 2)}\n`);
+  }
+
+  /**
+   * Appends one line to the metrics, or to the events for everything that is not the end of a round.
+   *
+   * @throws FileError if it cannot be written, as on a full disk
+   */
+  append(event: SimEvent): void {
+    if (event.kind === 'round') this.#metrics.append(event.metrics);
+    else this.#events.append(event);
+  }
+
+  /**
+   * Writes a checkpoint of what has been appended so far; on the disk for good when it is settled.
+   *
+   * @throws FileError if it cannot be written, as on a full disk; the one before it stays
+   */
+  async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    const lines = { metrics: this.#metrics.sync(), events: this.#events.sync() };
+    try {
+      await this.#checkpoints.write(checkpoint, lines);
+    } catch (error) {
+      throw fileErrorOf(join(this.path, indexFiles.last), error);
+    }
+  }
+
+  writeSummary(summary: Summary): void {
+    writeAtomically(join(this.path, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  }
+
+  /** Removes the directory of a run that came to nothing, with all it holds. */
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  /** Has the run be incomplete again. */
+  removeSummary(): void {
+    rmSync(join(this.path, 'summary.json'), { force: true });
+  }
+
+  close(): void {
+    this.#metrics.close();
+    this.#events.close();
+    this.lock.release();
+  }
+}
+
+/**
+ * Makes the first free directory of `<stem>-1`, `<stem>-2`, ... and gives its path.
+ *
+ * @throws InputError if it cannot be made
+ */
+export function makeNumbered(stem: string): string {
+  withInput(dirname(stem), () => makeDirectory(dirname(stem)));
+  for (let number = 1; ; number++) {
+    const path = `${stem}-${number}`;
+    try {
+      return withInput(path, () => {
+        mkdirSync(path);
+        return path;
+      });
+    } catch (error) {
+      if (!existsSync(path)) throw error;
+    }
+  }
+}
+
+/** @throws InputError naming the file if it is not JSON, or not what it is to be */
+function readJson<T>(file: string, schema: z.ZodType<T>): T {
+  try {
+    const found = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (found.success) return found.data;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new InputError(file, 'is damaged or was not written by fedstill');
+}
+
+/** The rounds in a file, if they have this hash. */
+function roundsOf(file: string, metricsHash: string): RoundMetrics[] | undefined {
+  try {
+    const rounds = readJsonLines<RoundMetrics>(file);
+    const hash = new MetricsHash();
+    for (const round of rounds) hash.add(round);
+    return hash.digest() === metricsHash ? rounds : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import type { AreasByBehaviour, RoundMetrics } from '../actors/events.js';
+import type { BackendName, DeviceName } from '../engine/engine.js';
+import type { Metrics } from '../strategies/strategy.js';
+import {
+  detectionByBehaviourOfRun,
+  detectionOfRun,
+  type IncentivesOfRun,
+  incentivesOfRun,
+} from './incentives-of-run.js';
+import { measuresOfRun } from './measures-of-run.js';
+import { MetricsHash } from './metrics-hash.js';
+import { type ValuesOfRun, valuationOfRun } from './valuation-of-run.js';
+
+/** What identifies a run in its summary. */
+export interface RunIdentity {
+  readonly strategy: string;
+  readonly seed: number;
+  readonly backend: BackendName;
+  /** Absent for the CPU. */
+  readonly device?: DeviceName;
+  readonly threads: number;
+}
+
+/** The result of a run: `summary.json`. */
+export interface Summary extends RunIdentity {
+  /** Rounds done. */
+  readonly rounds: number;
+  /** The last evaluation on the test set; absent if there was none. */
+  readonly test?: { readonly accuracy: number; readonly loss: number };
+  /** The highest test accuracy of all evaluations. */
+  readonly bestAccuracy?: number;
+  /** {@link measuresOfRun}; absent if the scenario asks for none. */
+  readonly measures?: Readonly<Record<string, number>>;
+  /** What the server's side accounts for at the end, such as the privacy that noise has spent; absent if it has nothing to say. */
+  readonly server?: Metrics;
+  /** {@link incentivesOfRun}; absent if no agents decide in the scenario. */
+  readonly incentives?: IncentivesOfRun;
+  /** {@link detectionOfRun}; absent if nothing was to be detected. */
+  readonly detection?: Readonly<Record<string, number>>;
+  /** {@link detectionByBehaviourOfRun}; absent if nothing was to be detected. */
+  readonly detectionByBehaviour?: AreasByBehaviour;
+  /** Why there is nothing to see: no client trained in any round; absent where some did. */
+  readonly nothingTrained?: string;
+  /** {@link valuationOfRun}; absent if the scenario values no clients. */
+  readonly valuation?: Readonly<Record<string, ValuesOfRun>>;
+  /** What a user should know beside the numbers, one sentence each; absent if there is nothing. */
+  readonly notices?: readonly string[];
+  /** Bytes of all payloads as serialised. */
+  readonly uplinkBytes: number;
+  readonly downlinkBytes: number;
+  readonly virtualSeconds: number;
+  readonly wallSeconds: number;
+  /** {@link MetricsHash} of all rounds. */
+  readonly metricsHash: string;
+}
+
+/** Sums a run up from its rounds, in order. `wallSeconds` is the real time of the whole run. */
+export function summarise(
+  run: RunIdentity,
+  rounds: readonly RoundMetrics[],
+  wallSeconds: number,
+  notices: readonly string[] = [],
+): Summary {
+  const hash = new MetricsHash();
+  for (const round of rounds) hash.add(round);
+  const accuracies = rounds.flatMap((round) => (round.test ? [round.test.accuracy] : []));
+  return {
+    strategy: run.strategy,
+    seed: run.seed,
+    rounds: rounds.length,
+    test: rounds.findLast((round) => round.test)?.test,
+    bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : undefined,
+    measures: measuresOfRun(rounds),
+    server: rounds.findLast((round) => round.server)?.server,
+    incentives: incentivesOfRun(rounds),
+    detection: detectionOfRun(rounds),
+    detectionByBehaviour: detectionByBehaviourOfRun(rounds),
+    nothingTrained: nothingTrained(rounds),
+    valuation: valuationOfRun(rounds),
+    notices: notices.length > 0 ? notices : undefined,
+    uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
+    downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),
+    virtualSeconds: rounds.at(-1)?.virtualSeconds ?? 0,
+    wallSeconds,
+    backend: run.backend,
+    ...(run.device && { device: run.device }),
+    threads: run.threads,
+    metricsHash: hash.digest(),
+  };
+}
+
+/** One line where the global model is still the initial one, since nobody was ever sent to or answered. */
+function nothingTrained(rounds: readonly RoundMetrics[]): string | undefined {
+  if (rounds.length === 0 || rounds.some(({ received }) => received > 0)) return undefined;
+  const why = rounds.some(({ cohort }) => cohort > 0)
+    ? 'the server received no update in any round'
+    : rounds.some(({ incentives }) => incentives)
+      ? 'every agent stayed out of every round'
+      : 'no client took part in any round';
+  return `nothing was trained: ${why}; the results are those of the initial model`;
+}

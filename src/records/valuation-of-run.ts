@@ -1,0 +1,54 @@
+import type { RoundMetrics } from '../actors/events.js';
+import { type Nearness, nearness } from '../incentives/training/valuation/comparison.js';
+import type { MethodValues } from '../incentives/training/valuation/round-valuation.js';
+
+/** The method with which the others are compared. */
+const exactMethod = 'exact-shapley';
+
+/** Total values of clients, and how they were come by. */
+export interface ValuesOfRun extends MethodValues {
+  /** How near they are to the exact ones, and with what share of the evaluations; where both were found. */
+  readonly toExact?: Nearness & { readonly evaluations: number };
+}
+
+/**
+ * What clients were worth in a run, by method: the sums of the values of rounds over those in which a client took part.
+ * Undefined if no client was valued.
+ */
+export function valuationOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, ValuesOfRun>> | undefined {
+  const valued = rounds.flatMap(({ valuation }) => (valuation ? [valuation.methods] : []));
+  if (valued.length === 0) return undefined;
+  const names = Object.keys(valued[0]);
+  const totals = new Map(names.map((name) => [name, total(valued.map((methods) => methods[name]))]));
+  const exact = totals.get(exactMethod);
+  return Object.fromEntries(
+    [...totals].map(([name, found]) => [
+      name,
+      exact && name !== exactMethod ? { ...found, toExact: comparison(found, exact) } : found,
+    ]),
+  );
+}
+
+/** Sums over rounds. Errors of rounds are independent; a client without one in some round has none. */
+function total(rounds: readonly MethodValues[]): MethodValues {
+  const values: Record<number, number> = {};
+  const errors: Record<number, number> = {};
+  let evaluations = 0;
+  for (const round of rounds) {
+    for (const [client, value] of Object.entries(round.values)) {
+      const id = Number(client);
+      values[id] = (values[id] ?? 0) + value;
+      errors[id] = Math.hypot(errors[id] ?? 0, round.errors?.[id] ?? Number.NaN);
+    }
+    evaluations += round.evaluations;
+  }
+  const known = Object.entries(errors).filter(([, error]) => !Number.isNaN(error));
+  return { values, ...(known.length > 0 && { errors: Object.fromEntries(known) }), evaluations };
+}
+
+function comparison(found: MethodValues, exact: MethodValues): NonNullable<ValuesOfRun['toExact']> {
+  return {
+    ...nearness(Object.values(found.values), Object.values(exact.values)),
+    evaluations: found.evaluations / exact.evaluations,
+  };
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { InputError } from '../../core/errors.js';
+import { namedChoice, specOf } from '../../core/named.js';
+import { sizeOf, type Weights } from '../../core/weights.js';
+import { composedModel, composedWeights } from '../../models/composed.js';
+import type { Model } from '../../models/model.js';
+import { createModel, models } from '../../models/registry.js';
+import { trainingInRound, trainLocally } from '../shared/local-training.js';
+import { roundTrainingOptions } from '../shared/training-options.js';
+import { defineStrategy, type SideContext } from '../strategy.js';
+import { transferObjective, transferShape } from './knowledge-transfer.js';
+import { alignedLogits, type LogitsOfSamples } from './logits-of-samples.js';
+import { type LabelledFeatures, pooledFeatures } from './pooled-features.js';
+
+const options = z.strictObject({
+  serverModel: namedChoice(models).prefault({ name: 'mlp' }).describe("the large model, on clients' features"),
+  featureShape: z
+    .array(z.int().positive())
+    .optional()
+    .describe('shape in which the large model takes features; a vector, if absent'),
+  ...transferShape,
+  training: roundTrainingOptions({
+    epochs: 2,
+    batch: 100,
+    optimizer: { name: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false, weightDecay: 0 },
+  }).describe('of the large model, on the features that arrive in a round'),
+});
+type Options = z.infer<typeof options>;
+
+type Server = {
+  readonly weights: Weights;
+  /** Logits of the large model for each client's samples. */
+  readonly logits: Readonly<Record<string, LogitsOfSamples>>;
+};
+/** The large model's logits of the client's samples, or, lent for an evaluation, the model itself. */
+type Down = LogitsOfSamples | { readonly lent: Weights } | undefined;
+/** What a client says of its samples, and which they are, if not all that it holds. */
+type Up = LabelledFeatures & { readonly places?: Int32Array };
+
+/** Features are taken as they are. */
+const unscaled = { scale: 1, shift: 0 };
+
+function largeModel({ options: { serverModel, featureShape }, model }: SideContext<Options>): Model {
+  const { featureSize, classes } = model;
+  const shape = featureShape ?? [featureSize];
+  if (sizeOf(shape) !== featureSize) {
+    throw new InputError(
+      'strategy.featureShape',
+      `[${shape}] is not the ${featureSize} features of the clients' model`,
+    );
+  }
+  return createModel(specOf(serverModel), shape, classes, 'strategy.serverModel');
+}
+
+/**
+ * FedGKT, group knowledge transfer: a client trains a small model, a feature extractor with a head of its own, and sends up
+ * its samples' features, logits and labels; the server trains a large model on the features and sends each client that
+ * model's logits. Each side learns from the labels and from the other's logits. Client models are never averaged. A client's
+ * own model is its extractor followed by the large model.
+ *
+ * The server trains on the features that arrive in a round, of all clients shuffled together, and keeps none: older ones would
+ * come from extractors that have moved on. Its logits are those after the training, in evaluation mode. Optimizers start afresh
+ * in every round. A stale update's rows weigh less in the server's objective. Features and labels leave the device, which is
+ * less private than sending weights. A sample that the client did not contribute last has no logits, and is learned from its
+ * label alone.
+ *
+ * The weight 1 and the temperature 3 of the distillation are those of the authors' script (FedML, main_fedgkt.py; the paper's
+ * equations have no weight, which is 1); the training of the large model is that of FedML's later example configuration,
+ * which has a weight of 0.5 and a temperature of 100.
+ *
+ * Up: for every sample its label, and a float for each feature and class. Down: a float for each class and sample. Both ways
+ * a place for each sample, if a client contributes a part of its samples.
+ */
+export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
+  name: 'fedgkt',
+  title: 'FedGKT: small extractors on clients and a large model on their features, taught by each other',
+  citation:
+    'C. He, M. Annavaram, S. Avestimehr. Group Knowledge Transfer: Federated Learning of Large CNNs at the Edge. ' +
+    'NeurIPS 2020. arXiv:2007.14513',
+  options,
+  needs: {
+    oneArchitecture: true,
+    plainSamples: "the server's logits are those of the samples whose features were sent up, not of changed ones",
+  },
+
+  server(context) {
+    const { options, classes, initialWeights, random } = context;
+    const model = largeModel(context);
+    const learner = context.learnerOf(model, unscaled);
+    return {
+      init: async () => ({ weights: initialWeights(model), logits: {} }),
+      send: ({ logits }, to) => logits[to.id],
+      lend: ({ weights }) => ({ lent: weights }),
+      async aggregate(server, updates, round) {
+        if (updates.length === 0) return server;
+        const { features, labels: y, logits: taught, freshness } = pooledFeatures(updates);
+        const { extra, ...objective } = transferObjective(options, classes, { logits: taught }, freshness);
+        const { weights } = await learner.fit({
+          weights: server.weights,
+          data: { size: y.length, x: features, y, extra },
+          ...objective,
+          ...trainingInRound(options.training, round),
+          random: random('train', round.round),
+        });
+        const logits = { ...server.logits };
+        for (const { client, payload } of updates) {
+          const { features: seen, places } = payload;
+          logits[client.id] = {
+            logits: await learner.predict(weights, seen, 'logits'),
+            ...(places && { places }),
+          };
+        }
+        return { weights, logits };
+      },
+    };
+  },
+
+  client(context) {
+    const { options, classes, learner, model, data, part, initialWeights } = context;
+    return {
+      ownModel: composedModel(model, largeModel(context)),
+      init: async () => initialWeights(),
+      async work(client, down, round) {
+        const taught = down && 'logits' in down ? alignedLogits(down, data.size, classes, part) : undefined;
+        const objective = transferObjective(options, classes, taught);
+        const { weights, metrics } = await trainLocally(context, client, round, objective);
+        const up = {
+          features: await learner.predict(weights, data.x, 'features'),
+          logits: await learner.predict(weights, data.x, 'logits'),
+          labels: classes <= 256 ? Uint8Array.from(data.y) : data.y,
+          ...(part && { places: part.places }),
+        };
+        return { client: weights, up, metrics };
+      },
+      model(client, down) {
+        if (down && 'lent' in down) return composedWeights(client, down.lent);
+        throw new Error('the large model is needed, and was not lent');
+      },
+    };
+  },
+});
