@@ -4,6 +4,9 @@ const width = 1e-9;
 /** The same for a maximum at 0, relative to the interval. */
 const narrowest = 1e-12;
 
+/** Between ends this near to each other there are too few doubles to cut the interval. */
+const indivisible = 4 * Number.MIN_VALUE;
+
 /**
  * A maximiser of a function on an interval, by golden section (Kiefer 1953); the maximum, if the function rises up to
  * it and falls from there on.
@@ -15,7 +18,7 @@ export function goldenSection(f: (x: number) => number, low: number, high: numbe
   let right = from + ratio * (to - from);
   let atLeft = f(left);
   let atRight = f(right);
-  const floor = narrowest * (high - low);
+  const floor = Math.max(narrowest * (high - low), indivisible);
   while (to - from > Math.max(floor, width * Math.max(Math.abs(from), Math.abs(to)))) {
     if (atLeft >= atRight) {
       to = right;

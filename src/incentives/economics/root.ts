@@ -20,7 +20,8 @@ export function signChange(f: (x: number) => number, low: number, high: number):
   const atHigh = Math.sign(f(high));
   if (atLow === 0 || !(high > low)) return low;
   if (atHigh === 0 || atHigh === atLow) return high;
-  const width = pointWidth * Math.max(Math.abs(low), Math.abs(high));
+  // Of the smallest doubles no smaller share is left.
+  const width = Math.max(pointWidth * Math.max(Math.abs(low), Math.abs(high)), Number.MIN_VALUE);
   const place = bisect(f, low, high, mostHalvings, width);
   // Beside a far larger end a place is known roughly: it is looked for again, where it must be.
   if (low < 0 || place >= farSmaller * high) return place;

@@ -55,6 +55,18 @@ describe('scalar searches', () => {
     expect(signChange((x) => x - 1, 0, 1)).toBe(1);
   });
 
+  it('end among the smallest doubles, where a share of an interval is 0', () => {
+    const tiny = fc.integer({ min: 1, max: 2000 }).map((units) => units * Number.MIN_VALUE);
+    fc.assert(
+      fc.property(tiny, tiny, (place, more) => {
+        const found = signChange((x) => (x < place ? -1 : 1), 0, place + more);
+        expect(Math.abs(found - place)).toBeLessThanOrEqual(2 * Number.MIN_VALUE);
+        const best = goldenSection((x) => -Math.abs(x - place), 0, place + more);
+        expect(Math.abs(best - place)).toBeLessThanOrEqual(8 * Number.MIN_VALUE);
+      }),
+    );
+  });
+
   it('find maxima, at the ends of the interval as well', () => {
     fc.assert(
       fc.property(unit, (peak) => {
