@@ -1,4 +1,9 @@
-import { areaUnder, type Judged, type RocPoint, rocCurve } from '../../src/incentives/training/detection/roc.js';
+import {
+  areaUnderCurve,
+  type LabelledScore,
+  type RocPoint,
+  rocCurve,
+} from '../../src/incentives/training/detection/roc.js';
 import { RunDirectory } from '../../src/records/run-directory.js';
 import { behavioursOf } from '../../src/scenario/resolve-incentives.js';
 import { findStrategy } from '../../src/strategies/registry.js';
@@ -21,9 +26,9 @@ export function detectedIn({ runDirectory, scenario }: FinishedRun): ReadonlyMap
   const assigned = behavioursOf(scenario, findStrategy(scenario.strategy.name));
   const riders = new Set(assigned.flatMap(({ name, clients }) => (name === 'honest' ? [] : clients)));
   const detected = [...ranks].flatMap(([detector, byClient]): [string, Detected][] => {
-    const judged = [...byClient].map(([client, score]): Judged => ({ score, isPositive: riders.has(client) }));
+    const judged = [...byClient].map(([client, score]): LabelledScore => ({ score, isPositive: riders.has(client) }));
     const roc = rocCurve(judged);
-    return roc ? [[detector, { roc, auc: areaUnder(roc) }]] : [];
+    return roc ? [[detector, { roc, auc: areaUnderCurve(roc) }]] : [];
   });
   return new Map(detected);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { type AgentDecisions, agentDecisions } from '../incentives/training/participation/decision.js';
 import { type Membership, membership } from '../incentives/training/participation/opt-out.js';
 import type { KeptModel } from '../incentives/training/rewards/checkpoints.js';
 import { differences, fingerprintOf } from './fingerprint.js';
@@ -11,7 +12,6 @@ import { Part } from './part.js';
 import type { SimulationPlan } from './plan.js';
 import type { ClientRecord } from './round/client-actor.js';
 import type { Sent } from './round/exchange.js';
-import { type Agreed, agreed } from './round/participation.js';
 
 /** A checkpoint: everything a run needs to go on after a round. */
 export interface Checkpoint {
@@ -36,7 +36,7 @@ export interface Resting {
   /** The exchanges under way: their clients work again on what they were sent, with the same result. */
   readonly underWay: readonly Sent[];
   /** Where agents stand, if there are some. */
-  readonly agreed?: Agreed;
+  readonly agreed?: AgentDecisions;
   /** Where clients stand, if they can leave. */
   readonly members?: readonly Membership[];
   /** Earlier models that are kept to be handed out. */
@@ -64,7 +64,7 @@ const head = z.strictObject({
   round: z.int().positive(),
   clock: z.number().min(0),
   wallSeconds: z.number().min(0),
-  agreed: agreed.optional(),
+  agreed: agentDecisions.optional(),
   members: z.array(membership).optional(),
   detection: detectorMemory,
   server: part,

@@ -2,7 +2,7 @@ import type { Decision } from '../incentives/training/participation/decision.js'
 import type { Prediction } from '../incentives/training/participation/prediction.js';
 import type { Reward, RoundIncentives } from '../incentives/training/participation/round-incentives.js';
 import type { RoundValuation } from '../incentives/training/valuation/round-valuation.js';
-import type { At, ExchangeEvent } from '../scheduler/exchange-event.js';
+import type { EventTime, ExchangeEvent } from '../scheduler/exchange-event.js';
 import type { Metrics } from '../strategies/strategy.js';
 import type { Measures } from './measures.js';
 
@@ -13,22 +13,26 @@ import type { Measures } from './measures.js';
  * under way when the run ends is `dropped` then.
  */
 export type SimEvent =
-  | (At & { readonly kind: 'decided'; readonly decisions: readonly Decision[]; readonly prediction?: Prediction })
-  | (At & { readonly kind: 'cohort'; readonly clients: readonly number[] })
+  | (EventTime & {
+      readonly kind: 'decided';
+      readonly decisions: readonly Decision[];
+      readonly prediction?: Prediction;
+    })
+  | (EventTime & { readonly kind: 'cohort'; readonly clients: readonly number[] })
   | ExchangeEvent
-  | (At & {
+  | (EventTime & {
       readonly kind: 'aggregated';
       readonly received: number;
       /** The model that it came to was not finite and was dropped; absent otherwise. */
       readonly restored?: true;
       readonly metrics?: Metrics;
     })
-  | (At & { readonly kind: 'valued'; readonly valuation: RoundValuation })
-  | (At & { readonly kind: 'reconsidered'; readonly members: number })
-  | (At & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
-  | (At & DetectionScores & { readonly kind: 'scored' })
-  | (At & { readonly kind: 'rewarded'; readonly rewards: readonly Reward[] })
-  | (At & { readonly kind: 'round'; readonly metrics: RoundMetrics });
+  | (EventTime & { readonly kind: 'valued'; readonly valuation: RoundValuation })
+  | (EventTime & { readonly kind: 'reconsidered'; readonly members: number })
+  | (EventTime & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
+  | (EventTime & DetectionScores & { readonly kind: 'scored' })
+  | (EventTime & { readonly kind: 'rewarded'; readonly rewards: readonly Reward[] })
+  | (EventTime & { readonly kind: 'round'; readonly metrics: RoundMetrics });
 
 /** How suspicious detectors find the updates of a round. */
 export interface DetectionScores {

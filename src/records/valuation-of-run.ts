@@ -1,5 +1,5 @@
 import type { RoundMetrics } from '../actors/events.js';
-import { type Nearness, nearness } from '../incentives/training/valuation/comparison.js';
+import { compareValues, type ValueComparison } from '../incentives/training/valuation/comparison.js';
 import type { MethodValues } from '../incentives/training/valuation/round-valuation.js';
 
 /** The method with which the others are compared. */
@@ -8,7 +8,7 @@ const exactMethod = 'exact-shapley';
 /** Total values of clients, and how they were come by. */
 export interface ValuesOfRun extends MethodValues {
   /** How near they are to the exact ones, and with what share of the evaluations; where both were found. */
-  readonly toExact?: Nearness & { readonly evaluations: number };
+  readonly toExact?: ValueComparison & { readonly evaluations: number };
 }
 
 /**
@@ -48,7 +48,7 @@ function total(rounds: readonly MethodValues[]): MethodValues {
 
 function comparison(found: MethodValues, exact: MethodValues): NonNullable<ValuesOfRun['toExact']> {
   return {
-    ...nearness(Object.values(found.values), Object.values(exact.values)),
+    ...compareValues(Object.values(found.values), Object.values(exact.values)),
     evaluations: found.evaluations / exact.evaluations,
   };
 }

@@ -21,7 +21,7 @@ export function cohortSize(options: CohortOptions, population: number): number {
 }
 
 /** The probability with which a client is in a cohort, over-selection included. */
-export function participation(options: CohortOptions, population: number, overSelect = 1): number {
+export function participationProbability(options: CohortOptions, population: number, overSelect = 1): number {
   const probability = 'probability' in options ? options.probability : cohortSize(options, population) / population;
   return Math.min(probability * overSelect, 1);
 }
@@ -40,7 +40,7 @@ export function drawCohort(
   overSelect = 1,
 ): number[] {
   if ('probability' in options) {
-    const probability = participation(options, population, overSelect);
+    const probability = participationProbability(options, population, overSelect);
     const drawn = candidates.filter(() => random.uniform() < probability);
     return drawn.length === 0 && options.atLeastOne ? drawSome(probability, candidates, random) : drawn;
   }

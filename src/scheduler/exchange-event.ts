@@ -1,11 +1,11 @@
 /** Fields that every event has: virtual seconds since the start of the run, and the round that is open. */
-export interface At {
+export interface EventTime {
   readonly at: number;
   readonly round: number;
 }
 
 /** Fields of the events of an exchange. The version is the round in which the client was sent to. */
-interface OfExchange extends At {
+interface OfExchange extends EventTime {
   readonly client: number;
   readonly version: number;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Delta } from '../core/weights.js';
-import { participation } from '../scheduler/cohort.js';
+import { participationProbability } from '../scheduler/cohort.js';
 import { takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { epsilonOf, sampledGaussianBounds } from './accountant.js';
 import { defineStage, type StageContext } from './stage.js';
@@ -29,7 +29,7 @@ export function clipped(delta: Delta, norm: number): Delta {
 
 /** With which probability each client is in a round; the accountant counts nothing else of the schedule. */
 function probabilityOf({ cohort, population, policy }: StageContext): number {
-  return participation(cohort, population, policy.name === 'deadline' ? policy.overSelect : 1);
+  return participationProbability(cohort, population, policy.name === 'deadline' ? policy.overSelect : 1);
 }
 
 /**

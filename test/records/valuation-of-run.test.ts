@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoundMetrics } from '../../src/actors/events.js';
-import { nearness, rankCorrelation, ranks } from '../../src/incentives/training/valuation/comparison.js';
+import { compareValues, rankCorrelation, ranks } from '../../src/incentives/training/valuation/comparison.js';
 import { valuationOfRun } from '../../src/records/valuation-of-run.js';
 import { valuationTable } from '../../src/report/valuation-table.js';
 
@@ -29,7 +29,7 @@ describe('the valuation of a run', () => {
     expect(valuation?.['gtg-shapley']).toMatchObject({
       values: { 0: 0.25, 1: 0.25, 2: 0.5 },
       evaluations: 5,
-      toExact: { evaluations: 5 / 8, ...nearness([0.25, 0.25, 0.5], [0.5, 0.125, 0.25]) },
+      toExact: { evaluations: 5 / 8, ...compareValues([0.25, 0.25, 0.5], [0.5, 0.125, 0.25]) },
     });
     expect(valuationOfRun([])).toBeUndefined();
     const alone = [roundOf(1, { fedsv: { values: { 0: 1 }, evaluations: 2 } })];
@@ -57,13 +57,13 @@ describe('the valuation of a run', () => {
   });
 });
 
-describe('nearness to exact values', () => {
+describe('compareValues to exact values', () => {
   const values = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 2, maxLength: 9 });
 
   it('is whole for the same values, up to a factor as far as ranks and directions go', () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 9 }), (values, factor) => {
-        const near = nearness(
+        const near = compareValues(
           values.map((value) => factor * value),
           values,
         );

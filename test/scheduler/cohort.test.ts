@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { RandomStream } from '../../src/core/random.js';
-import { cohortSize, drawCohort, participation, reportsWanted } from '../../src/scheduler/cohort.js';
+import { cohortSize, drawCohort, participationProbability, reportsWanted } from '../../src/scheduler/cohort.js';
 import type { CohortOptions } from '../../src/scheduler/options.js';
 
 /** A cohort of a whole population. */
@@ -108,10 +108,10 @@ describe('cohort', () => {
   });
 
   it('knows how likely a client is in it and how many reports over-selection waits for', () => {
-    expect(participation({ probability: 0.2 }, 10)).toBe(0.2);
-    expect(participation({ fraction: 1 }, 10)).toBe(1);
-    expect(participation({ count: 2 }, 10, 1.5)).toBeCloseTo(0.3);
-    expect(participation({ probability: 0.9 }, 10, 2)).toBe(1);
+    expect(participationProbability({ probability: 0.2 }, 10)).toBe(0.2);
+    expect(participationProbability({ fraction: 1 }, 10)).toBe(1);
+    expect(participationProbability({ count: 2 }, 10, 1.5)).toBeCloseTo(0.3);
+    expect(participationProbability({ probability: 0.9 }, 10, 2)).toBe(1);
     expect(reportsWanted({ count: 10 }, 100, 13, 1.3)).toBe(10);
     expect(reportsWanted({ probability: 0.1 }, 100, 13, 1.3)).toBe(10);
     expect(reportsWanted({ probability: 0.1 }, 100, 0, 1)).toBe(1);

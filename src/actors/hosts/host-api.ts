@@ -1,4 +1,4 @@
-import type { WithoutClient } from '../../incentives/training/valuation/fed-influence.js';
+import type { RoundWithoutClient } from '../../incentives/training/valuation/fed-influence.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import type { Metrics, RoundInfo } from '../../strategies/strategy.js';
 import type { Observation, Watch } from '../observers/observation.js';
@@ -141,7 +141,7 @@ export interface HostApi {
   ): Promise<Outcome<EvaluationSums>>;
   /** The model without a client on some rows of the test set, chunk by chunk, and its deviation, in shared memory. */
   evaluateWithout(
-    without: WithoutClient,
+    without: RoundWithoutClient,
     chunks: readonly Int32Array[],
   ): Promise<Outcome<{ readonly deviation: Float32Array; readonly sums: readonly EvaluationSums[] }>>;
   /** A client's model, trained for so many epochs on its own samples alone, on its own test rows. */

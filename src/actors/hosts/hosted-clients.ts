@@ -109,7 +109,7 @@ function afterBehaviour(
   { client, round: { round } }: WorkRequest,
   sides: Sides,
 ): { readonly up: Plain; readonly behaviour: Plain } {
-  const { forge } = sides.conducts.of(client);
+  const { forge } = sides.behaviours.of(client);
   const shared = sides.sharedWeights;
   if (!forge) return { up, behaviour: memory };
   if (!shared) throw new TypeError('only in a strategy that shares weights is there something to forge');

@@ -1,5 +1,5 @@
 import { weightedMean } from '../../core/weights.js';
-import { modelWithout } from '../../incentives/training/valuation/fed-influence.js';
+import { modelWithoutClient } from '../../incentives/training/valuation/fed-influence.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import { evaluateRows } from '../evaluation/evaluate-rows.js';
 import { outcomeOf } from './fault.js';
@@ -19,7 +19,7 @@ export function hostedCoalitions(opened: Promise<Sides>): Pick<HostApi, 'evaluat
     evaluateWithout: (without, chunks) =>
       outcomeOf(async () => {
         const sides = await opened;
-        const { model, deviation } = modelWithout(without, sides.partsOf(0)?.statistics);
+        const { model, deviation } = modelWithoutClient(without, sides.partsOf(0)?.statistics);
         const sums: EvaluationSums[] = [];
         for (const rows of chunks) sums.push(await evaluateRows(sides.commonLearner, model, sides.data.test, rows));
         return { deviation: inSharedMemory(deviation), sums };

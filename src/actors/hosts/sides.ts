@@ -10,7 +10,7 @@ import { copyRows, samplesOf } from '../../data/samples.js';
 import { createEngine } from '../../engine/create-engine.js';
 import type { Engine } from '../../engine/engine.js';
 import { idleEngine } from '../../engine/idle-engine.js';
-import { Conducts } from '../../incentives/training/behaviours/conduct.js';
+import { ClientBehaviours } from '../../incentives/training/behaviours/client-behaviours.js';
 import { createLearner } from '../../learning/create-learner.js';
 import { FlopMeter } from '../../learning/flop-meter.js';
 import type { Learner } from '../../learning/learner.js';
@@ -71,7 +71,7 @@ export class Sides {
   /** How updates travel to the server. */
   readonly uplink: Uplink;
   /** How clients behave. */
-  readonly conducts: Conducts;
+  readonly behaviours: ClientBehaviours;
   /** What all learners of this host have spent since it was last read. */
   readonly meter = new FlopMeter();
   #server?: ServerSide<Plain, Plain, Plain>;
@@ -83,7 +83,7 @@ export class Sides {
     this.#publicSet = publicSamples(plan.data);
     const { cohort, policy, stages, data } = plan;
     const context = { cohort, policy, population: data.shards.length };
-    this.conducts = new Conducts(plan.behaviours);
+    this.behaviours = new ClientBehaviours(plan.behaviours);
     this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context, (client) =>
       this.localStatistics(client) ? undefined : this.partsOf(client),
     );
@@ -193,7 +193,7 @@ export class Sides {
    */
   client(client: number, contributed?: number): ClientSide<Plain, Plain, Plain> {
     const { seed, data } = this.#plan;
-    const { worksAs, trainsOn } = this.conducts.of(client);
+    const { worksAs, trainsOn } = this.behaviours.of(client);
     const held = data.shards[worksAs].train;
     const order = RandomStream.of(seed, 'client', worksAs, 'order of samples');
     const rows = nestedRows(held, trainsOn(contributed ?? held.length), order);
@@ -211,7 +211,7 @@ export class Sides {
    * @param contributed how many of its samples it contributes; all, if absent
    */
   info(client: number, contributed = this.#plan.data.shards[client].train.length): ClientInfo {
-    return { id: client, samples: this.conducts.of(client).claims(contributed) };
+    return { id: client, samples: this.behaviours.of(client).claims(contributed) };
   }
 
   /** The common model after a training on the samples of one client alone, who need not be one that ever takes part. */

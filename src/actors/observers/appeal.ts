@@ -1,7 +1,7 @@
 import { mean } from 'simple-statistics';
 import { heldBy } from '../../data/held-by.js';
 import { globalModelAppeal, usualAloneEpochs } from '../../incentives/economics/appeal.js';
-import type { Look, OptOutOptions } from '../../incentives/training/participation/opt-out.js';
+import type { ModelReview, OptOutOptions } from '../../incentives/training/participation/opt-out.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import { evenlySpaced } from '../evaluation/evenly-spaced.js';
 import type { HostPool } from '../hosts/host-pool.js';
@@ -31,7 +31,7 @@ export class Appeal {
   }
 
   /** What each client that takes part sees of the global model; nothing, if it has no test rows of its own. */
-  looks(global: Float32Array, { requirement, aloneEpochs }: OptOutOptions): Promise<(Look | undefined)[]> {
+  reviews(global: Float32Array, { requirement, aloneEpochs }: OptOutOptions): Promise<(ModelReview | undefined)[]> {
     return Promise.all(
       this.#plan.data.shards.map(async ({ test }, client) => {
         if (test.length === 0) return undefined;

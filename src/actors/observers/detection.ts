@@ -4,7 +4,7 @@ import type { Plain } from '../../core/plain.js';
 import { deltaBetween } from '../../core/weights.js';
 import type { SeenUpdates } from '../../incentives/training/detection/detector.js';
 import { findDetector } from '../../incentives/training/detection/registry.js';
-import { areaUnder, type Judged, rocCurve } from '../../incentives/training/detection/roc.js';
+import { areaUnderCurve, type LabelledScore, rocCurve } from '../../incentives/training/detection/roc.js';
 import { drawnTestChunks, evaluateMean } from '../evaluation/mean-model.js';
 import type { DetectionScores } from '../events.js';
 import type { HostPool } from '../hosts/host-pool.js';
@@ -120,9 +120,9 @@ export class Detection {
   }
 }
 
-function areaOf(judged: readonly Judged[]): number | undefined {
+function areaOf(judged: readonly LabelledScore[]): number | undefined {
   const curve = rocCurve(judged);
-  return curve && areaUnder(curve);
+  return curve && areaUnderCurve(curve);
 }
 
 /** The area for each behaviour by itself: those who behave so against those who do not misbehave at all. */

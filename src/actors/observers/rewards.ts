@@ -3,11 +3,11 @@ import { RandomStream } from '../../core/random.js';
 import type { Weights } from '../../core/weights.js';
 import type { Decision } from '../../incentives/training/participation/decision.js';
 import type { Reward } from '../../incentives/training/participation/round-incentives.js';
-import { earlierModel, type KeptModel, keepModel } from '../../incentives/training/rewards/checkpoints.js';
+import { earlierModelForTarget, type KeptModel, keepModel } from '../../incentives/training/rewards/checkpoints.js';
 import type { DegradedModel } from '../../incentives/training/rewards/degraded.js';
-import { labelsOwed } from '../../incentives/training/rewards/label-noise.js';
+import { labelsForTarget } from '../../incentives/training/rewards/label-noise.js';
 import type { RewardOptions } from '../../incentives/training/rewards/options.js';
-import { withNoise } from '../../incentives/training/rewards/weight-noise.js';
+import { noisyModelForTarget } from '../../incentives/training/rewards/weight-noise.js';
 import { predictedClass } from '../../learning/class-accuracies.js';
 import type { Evaluator } from '../evaluation/evaluation.js';
 import { chunksOf, evaluateMean } from '../evaluation/mean-model.js';
@@ -95,9 +95,9 @@ export class Rewards {
     reward: Exclude<RewardOptions, { name: 'labels' }>,
     round: number,
   ): DegradedModel | Promise<DegradedModel> {
-    if (reward.name === 'checkpoint') return earlierModel(model, this.#kept, accuracy);
+    if (reward.name === 'checkpoint') return earlierModelForTarget(model, this.#kept, accuracy);
     const random = RandomStream.of(this.#plan.seed, 'rewards', 'noise', client, round);
-    return withNoise(
+    return noisyModelForTarget(
       model,
       accuracy,
       (weights) => this.#accuracy(weights, this.#tuning),
@@ -121,7 +121,7 @@ export class Rewards {
       rows.reduce((sum, row) => sum + (labels[row] === truth[row] ? 1 : 0), 0) / rows.length;
     return owed.map((decision) => {
       const random = RandomStream.of(seed, 'rewards', 'labels', decision.client, round);
-      const { labels, accuracy, share } = labelsOwed(tuned, decision.accuracy, random);
+      const { labels, accuracy, share } = labelsForTarget(tuned, decision.accuracy, random);
       return rewardOf(decision, {
         tuned: accuracy,
         accuracy: right(labels, this.#measuring),

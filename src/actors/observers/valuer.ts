@@ -5,7 +5,7 @@ import { CachedUtility } from '../../incentives/training/valuation/cached-utilit
 import type { Coalition } from '../../incentives/training/valuation/coalition.js';
 import { coalitionCoefficients } from '../../incentives/training/valuation/coalition-model.js';
 import { carriedOption } from '../../incentives/training/valuation/fed-influence.js';
-import { extremesOf } from '../../incentives/training/valuation/marginals.js';
+import { boundaryUtilities } from '../../incentives/training/valuation/marginals.js';
 import { findValuationMethod } from '../../incentives/training/valuation/methods.js';
 import type { MethodValues, RoundValuation } from '../../incentives/training/valuation/round-valuation.js';
 import type { EvaluationSums } from '../../learning/learner.js';
@@ -51,7 +51,7 @@ export class Valuer {
     if (!valuation || !received) return undefined;
     const clients = [...new Set(received.updates.map(({ client }) => client))];
     const shared = new CachedUtility((coalition) => this.#utility(round, received, clients, coalition));
-    const { nobody, everybody } = await extremesOf(clients.length, shared.of);
+    const { emptySet, grandCoalition } = await boundaryUtilities(clients.length, shared.of);
     const methods: Record<string, MethodValues> = {};
     for (const named of valuation.methods) {
       const method = findValuationMethod(named.name);
@@ -68,13 +68,13 @@ export class Valuer {
         };
       } else {
         const carried = carriedOption.parse(optionsOf(named).carried);
-        const values = await this.#influences.value(received, carried, everybody, this.#chunks, (sums) =>
+        const values = await this.#influences.value(received, carried, grandCoalition, this.#chunks, (sums) =>
           this.#utilityOf(round, sums),
         );
         methods[named.name] = { values, evaluations: Object.keys(values).length + 1 };
       }
     }
-    return { utility: { before: nobody, after: everybody }, methods };
+    return { utility: { before: emptySet, after: grandCoalition }, methods };
   }
 
   /** The utility of the model that some of the clients would have made. */

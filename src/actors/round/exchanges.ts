@@ -1,6 +1,6 @@
 import { type Observable, Subject, Subscription } from 'rxjs';
 import { ClientError } from '../../core/errors.js';
-import { Conducts, samplesTrainedOn } from '../../incentives/training/behaviours/conduct.js';
+import { ClientBehaviours, samplesTrainedOn } from '../../incentives/training/behaviours/client-behaviours.js';
 import { clientRates } from '../../scheduler/devices.js';
 import type { ExchangeEvent } from '../../scheduler/exchange-event.js';
 import type { Policy } from '../../scheduler/policies/policy.js';
@@ -28,7 +28,7 @@ export class Exchanges {
   readonly #clock: VirtualClock;
   readonly #policy: Policy;
   readonly #population: Population;
-  readonly #conducts: Conducts;
+  readonly #behaviours: ClientBehaviours;
   /** By client, in the order in which their next steps were put on the clock. */
   readonly #underWay = new Map<number, Sent>();
   readonly #events = new Subject<ExchangeEvent>();
@@ -48,7 +48,7 @@ export class Exchanges {
     this.#clock = clock;
     this.#policy = policy;
     this.#population = population;
-    this.#conducts = new Conducts(plan.behaviours);
+    this.#behaviours = new ClientBehaviours(plan.behaviours);
     for (const sent of underWay) this.#follow(sent);
   }
 
@@ -148,8 +148,8 @@ export class Exchanges {
   }
 
   #trainedOn({ client, samples }: Sent): number {
-    const conduct = this.#conducts.of(client);
-    return samplesTrainedOn(conduct, samples, this.#plan.data.shards[conduct.worksAs].train.length);
+    const behaviour = this.#behaviours.of(client);
+    return samplesTrainedOn(behaviour, samples, this.#plan.data.shards[behaviour.worksAs].train.length);
   }
 
   #crashed(sent: Sent, cause: unknown): void {

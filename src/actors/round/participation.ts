@@ -1,27 +1,21 @@
-import { z } from 'zod';
 import { RandomStream } from '../../core/random.js';
 import { findContributionMechanism } from '../../incentives/economics/contribution/mechanisms.js';
 import { importMechanism } from '../../incentives/economics/module.js';
 import { sumOf } from '../../incentives/economics/sum.js';
-import { Conducts } from '../../incentives/training/behaviours/conduct.js';
+import { ClientBehaviours } from '../../incentives/training/behaviours/client-behaviours.js';
 import { createSetting } from '../../incentives/training/participation/create-setting.js';
-import { decide, startOf } from '../../incentives/training/participation/decide.js';
-import { type Decision, decision, standing } from '../../incentives/training/participation/decision.js';
+import { decide, initialContributions } from '../../incentives/training/participation/decide.js';
+import type { AgentDecisions, Decision } from '../../incentives/training/participation/decision.js';
 import {
-  foundingMembers,
-  type Look,
+  initialMemberships,
   type Membership,
-  reconsider,
+  type ModelReview,
+  updateMemberships,
 } from '../../incentives/training/participation/opt-out.js';
 import { type Prediction, predict } from '../../incentives/training/participation/prediction.js';
 import type { ParticipationSetting } from '../../incentives/training/participation/setting.js';
 import type { Evaluation } from '../events.js';
 import type { IncentivesPlan, SimulationPlan } from '../plan.js';
-
-/** Where the agents of a run stand between two rounds: what a checkpoint keeps of them. */
-export const agreed = z.object({ standing, decisions: z.array(decision) });
-/** Parsed {@link agreed}. */
-export type Agreed = z.infer<typeof agreed>;
 
 /** What agents come to in a round. */
 export interface RoundDecisions {
@@ -36,23 +30,23 @@ export interface RoundDecisions {
  */
 export class Participation {
   readonly #plan: SimulationPlan;
-  readonly #conducts: Conducts;
+  readonly #behaviours: ClientBehaviours;
   readonly #incentives?: { readonly plan: IncentivesPlan; readonly setting: ParticipationSetting };
-  #agreed?: Agreed;
+  #agreed?: AgentDecisions;
   #members?: readonly Membership[];
 
   private constructor(
     plan: SimulationPlan,
     setting: ParticipationSetting | undefined,
-    agreed: Agreed | undefined,
+    agreed: AgentDecisions | undefined,
     members: readonly Membership[] | undefined,
   ) {
     this.#plan = plan;
-    this.#conducts = new Conducts(plan.behaviours);
-    if (plan.optOut) this.#members = members ?? foundingMembers(plan.data.shards.length);
+    this.#behaviours = new ClientBehaviours(plan.behaviours);
+    if (plan.optOut) this.#members = members ?? initialMemberships(plan.data.shards.length);
     if (!plan.incentives || !setting) return;
     this.#incentives = { plan: plan.incentives, setting };
-    this.#agreed = agreed ?? { standing: startOf(setting, plan.incentives.start), decisions: [] };
+    this.#agreed = agreed ?? { decisions: [], state: initialContributions(setting, plan.incentives.start) };
   }
 
   /**
@@ -60,12 +54,16 @@ export class Participation {
    * @param members where clients stand who go on
    * @throws InputError if the plan's mechanism cannot be loaded, or breaks an assumption
    */
-  static async open(plan: SimulationPlan, agreed?: Agreed, members?: readonly Membership[]): Promise<Participation> {
+  static async open(
+    plan: SimulationPlan,
+    agreed?: AgentDecisions,
+    members?: readonly Membership[],
+  ): Promise<Participation> {
     return new Participation(plan, plan.incentives && (await settingOf(plan.incentives, plan)), agreed, members);
   }
 
   /** Where agents stand; undefined without a mechanism. */
-  get agreed(): Agreed | undefined {
+  get agreed(): AgentDecisions | undefined {
     return this.#agreed;
   }
 
@@ -86,21 +84,18 @@ export class Participation {
     if ((round - 1) % plan.every !== 0) return undefined;
     const { seed } = this.#plan;
     const random = RandomStream.of(seed, 'agents', round);
-    const { decisions, standing } = decide(
-      setting,
-      this.#agreed.standing,
-      (client) => this.#conducts.of(client),
-      round,
-      random,
-    );
-    this.#agreed = { decisions: [...decisions], standing };
-    return { decisions, ...(round === 1 && { prediction: predict(setting, RandomStream.of(seed, 'prediction')) }) };
+    const decided = decide(setting, this.#agreed.state, (client) => this.#behaviours.of(client), round, random);
+    this.#agreed = decided;
+    return {
+      decisions: decided.decisions,
+      ...(round === 1 && { prediction: predict(setting, RandomStream.of(seed, 'prediction')) }),
+    };
   }
 
   /** Whether a client works in a round, if it is chosen. */
   takesPart(client: number, round: number): boolean {
     const stays = this.#members?.[client].stays ?? true;
-    return stays && this.#conducts.of(client).takesPart(round) && this.samplesOf(client) !== 0;
+    return stays && this.#behaviours.of(client).takesPart(round) && this.samplesOf(client) !== 0;
   }
 
   /** How many of its samples a client contributes; undefined if it contributes all without having decided it. */
@@ -111,23 +106,23 @@ export class Participation {
   /**
    * Lets clients leave or come back, where they can.
    *
-   * @param looks as {@link reconsider} takes them
+   * @param reviews as {@link updateMemberships} takes them
    * @returns how many stay
    */
-  reconsider(looks: readonly (Look | undefined)[]): number {
+  reconsider(reviews: readonly (ModelReview | undefined)[]): number {
     const { optOut, data } = this.#plan;
     if (!optOut || !this.#members) return data.shards.length;
-    this.#members = reconsider(optOut, this.#members, looks);
+    this.#members = updateMemberships(optOut, this.#members, reviews);
     return this.#members.filter(({ stays }) => stays).length;
   }
 
   /** Lets agents learn what the global model has come to with what they claim to contribute. */
   observe({ test }: Evaluation): void {
     if (this.#incentives?.plan.beliefs !== 'measured' || !this.#agreed) return;
-    const { decisions, standing } = this.#agreed;
+    const { decisions, state } = this.#agreed;
     const expected = this.#incentives.setting.curve.value(sumOf(decisions.map(({ claimed }) => claimed)));
     if (expected === 0 || test.accuracy === 0) return;
-    this.#agreed = { decisions, standing: { ...standing, factor: test.accuracy / expected } };
+    this.#agreed = { decisions, state: { ...state, factor: test.accuracy / expected } };
   }
 }
 

@@ -1,5 +1,5 @@
 import { concat, connect, defer, EMPTY, filter, from, map, merge, Observable, Subscription, take, tap } from 'rxjs';
-import { looksAfter } from '../../incentives/training/participation/opt-out.js';
+import { reviewsAfter } from '../../incentives/training/participation/opt-out.js';
 import { cohortSize, reportsWanted } from '../../scheduler/cohort.js';
 import type { Policy } from '../../scheduler/policies/policy.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
@@ -181,9 +181,9 @@ function handOut(round: number, { plan, clock, rewards, participation }: Cast): 
 /** Who stays, in the rounds after which clients reconsider that. */
 function reconsideration(round: number, { plan, clock, server, appeal, participation }: Cast): Observable<SimEvent> {
   const { optOut } = plan;
-  if (!optOut || !looksAfter(optOut, round)) return EMPTY;
+  if (!optOut || !reviewsAfter(optOut, round)) return EMPTY;
   return clock
-    .instant(async () => participation.reconsider(await appeal.looks(await server.model(), optOut)))
+    .instant(async () => participation.reconsider(await appeal.reviews(await server.model(), optOut)))
     .pipe(map((members): SimEvent => ({ kind: 'reconsidered', at: clock.seconds, round, members })));
 }
 

@@ -1,5 +1,5 @@
 import { filter, skip } from 'rxjs';
-import { isOutcomeOf, type Policy } from './policy.js';
+import { isEndOf, type Policy } from './policy.js';
 
 /** The server waits until every client of the cohort has reported or failed, and aggregates what arrived. */
 export const allReceived: Policy = {
@@ -7,6 +7,6 @@ export const allReceived: Policy = {
   closing:
     ({ round, cohort }) =>
     (events) =>
-      events.pipe(filter(isOutcomeOf(round)), skip(cohort.length - 1)),
+      events.pipe(filter(isEndOf(round)), skip(cohort.length - 1)),
   judge: () => ({ weight: 1 }),
 };

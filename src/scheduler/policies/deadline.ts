@@ -1,6 +1,6 @@
 import { filter, merge, skip } from 'rxjs';
 import type { DeadlineOptions } from '../options.js';
-import { isOutcomeOf, type Policy } from './policy.js';
+import { isEndOf, type Policy } from './policy.js';
 import { byStaleness } from './staleness.js';
 
 /**
@@ -15,7 +15,7 @@ export function deadline({ seconds = Infinity, overSelect, late, staleness }: De
     closing:
       ({ round, cohort, wanted, clock }) =>
       (events) => {
-        const outcomes = events.pipe(filter(isOutcomeOf(round)));
+        const outcomes = events.pipe(filter(isEndOf(round)));
         return merge(
           clock.at(clock.now() + seconds * 1000),
           outcomes.pipe(skip(cohort.length - 1)),

@@ -6,11 +6,12 @@ import type { VirtualClock } from '../virtual-clock.js';
 export type Arrival = Extract<ExchangeEvent, { kind: 'arrived' }>;
 
 /** The end of an exchange: the update arrived, or the client failed. */
-export type Outcome = Extract<ExchangeEvent, { kind: 'arrived' | 'crashed' }>;
+export type ExchangeEnd = Extract<ExchangeEvent, { kind: 'arrived' | 'crashed' }>;
 
 /** Whether the event is the end of an exchange that began in this round. */
-export function isOutcomeOf(round: number): (event: ExchangeEvent) => event is Outcome {
-  return (event): event is Outcome => (event.kind === 'arrived' || event.kind === 'crashed') && event.version === round;
+export function isEndOf(round: number): (event: ExchangeEvent) => event is ExchangeEnd {
+  return (event): event is ExchangeEnd =>
+    (event.kind === 'arrived' || event.kind === 'crashed') && event.version === round;
 }
 
 /** Whether the event is an update that the server takes. */

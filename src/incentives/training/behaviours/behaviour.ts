@@ -4,7 +4,7 @@ import type { RandomStream } from '../../../core/random.js';
 import type { Weights } from '../../../core/weights.js';
 
 /** What a client that forges an update knows: what the protocol has told it. */
-export interface Received {
+export interface ReceivedModel {
   /** The weights that it was sent, without running statistics. */
   readonly weights: Weights;
   /** The round in which it was sent them, from 1. */
@@ -12,7 +12,7 @@ export interface Received {
 }
 
 /** An update made up by a client, and what the client remembers for the next one. */
-export interface Forgery<Memory> {
+export interface ForgedUpdate<Memory> {
   readonly weights: Weights;
   readonly memory: Memory;
 }
@@ -45,7 +45,12 @@ export interface Behaviour<Options = unknown, Memory extends Plain = Plain> {
    * @param memory what it remembers; undefined in its first round
    * @param random a stream of this client and round
    */
-  forge?(options: Options, received: Received, memory: Memory | undefined, random: RandomStream): Forgery<Memory>;
+  forge?(
+    options: Options,
+    received: ReceivedModel,
+    memory: Memory | undefined,
+    random: RandomStream,
+  ): ForgedUpdate<Memory>;
 }
 
 /** Declares a behaviour: checks the type of its memory. */

@@ -1,5 +1,5 @@
 /** A client's score, and whether it is one of those that are sought. */
-export interface Judged {
+export interface LabelledScore {
   readonly score: number;
   readonly isPositive: boolean;
 }
@@ -11,7 +11,7 @@ export type RocPoint = readonly [falsePositiveRate: number, truePositiveRate: nu
  * The receiver operating characteristic of scores: from (0, 0) to (1, 1), a point for each threshold, equal scores
  * together. Undefined unless there are both positives and negatives.
  */
-export function rocCurve(judged: readonly Judged[]): RocPoint[] | undefined {
+export function rocCurve(judged: readonly LabelledScore[]): RocPoint[] | undefined {
   const positives = judged.filter(({ isPositive }) => isPositive).length;
   const negatives = judged.length - positives;
   if (positives === 0 || negatives === 0) return undefined;
@@ -30,7 +30,7 @@ export function rocCurve(judged: readonly Judged[]): RocPoint[] | undefined {
  * The area under a receiver operating characteristic: the probability that a positive has the higher score than a
  * negative, ties counting half (Hanley and McNeil 1982).
  */
-export function areaUnder(points: readonly RocPoint[]): number {
+export function areaUnderCurve(points: readonly RocPoint[]): number {
   let area = 0;
   for (let i = 1; i < points.length; i++) {
     area += ((points[i][0] - points[i - 1][0]) * (points[i][1] + points[i - 1][1])) / 2;

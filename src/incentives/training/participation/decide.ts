@@ -5,15 +5,9 @@ import { responsesTo } from '../../economics/contribution/responses.js';
 import { scaledCurve } from '../../economics/curves/scaled.js';
 import { bestResponseDynamics } from '../../economics/dynamics.js';
 import { deviate } from '../../economics/strategic-form.js';
-import type { Conduct } from '../behaviours/conduct.js';
-import type { Decision, Standing } from './decision.js';
+import type { ClientBehaviour } from '../behaviours/client-behaviours.js';
+import type { AgentDecisions, ContributionState, Decision } from './decision.js';
 import type { ParticipationSetting } from './setting.js';
-
-/** What agents decide, and where that leaves them. */
-export interface Decisions {
-  readonly decisions: readonly Decision[];
-  readonly standing: Standing;
-}
 
 /**
  * One decision of every agent: one revision of its contribution towards its best response to what it sees the others
@@ -21,27 +15,27 @@ export interface Decisions {
  *
  * An agent that misbehaves decides as if it did not: it claims, or trains, otherwise than it has decided.
  *
- * @param conductOf how clients behave, by id: what they claim, train on, and whether they are still there
+ * @param behaviourOf how clients behave, by id: what they claim, train on, and whether they are still there
  * @param random draws orders and errors of revisions, where the setting has some
  */
 export function decide(
   setting: ParticipationSetting,
-  { contributions, factor }: Standing,
-  conductOf: (client: number) => Conduct,
+  { contributions, factor }: ContributionState,
+  behaviourOf: (client: number) => ClientBehaviour,
   round: number,
   random: RandomStream,
-): Decisions {
+): AgentDecisions {
   const { agents, revision } = setting;
   const curve = scaledCurve(setting.curve, factor);
   const rule = setting.rule(curve);
   const respond = responsesTo(rule, agents);
   const alone = agents.map(({ type }) => standAlone(curve, type));
-  const conducts = agents.map((_, client) => conductOf(client));
-  const joins = conducts.map((conduct) => conduct.takesPart(round));
-  const claimsOf = (given: readonly number[]) => given.map((samples, client) => conducts[client].claims(samples));
+  const behaviours = agents.map((_, client) => behaviourOf(client));
+  const joins = behaviours.map((behaviour) => behaviour.takesPart(round));
+  const claimsOf = (given: readonly number[]) => given.map((samples, client) => behaviours[client].claims(samples));
 
   const responseOf = (client: number, profile: readonly number[]) => {
-    if (!conducts[client].takesPart(round)) return 0;
+    if (!behaviours[client].takesPart(round)) return 0;
     const { cost, stock } = agents[client].type;
     const seen = claimsOf(profile);
     const response = Math.min(respond(client, seen), stock);
@@ -61,7 +55,7 @@ export function decide(
   const decisions = agents.map(({ type }, client): Decision => {
     const samples = given[client];
     const { accuracy: accuracyAlone, utility: outside } = alone[client];
-    const trainedOn = conducts[client].trainsOn(samples);
+    const trainedOn = behaviours[client].trainsOn(samples);
     const common = { client, joins: joins[client], samples, trainedOn, claimed: claimed[client], outside };
     if (!joins[client]) {
       return { ...common, accuracy: accuracyAlone, payment: 0, cost: accuracyAlone - outside, utility: outside };
@@ -70,11 +64,14 @@ export function decide(
     const cost = type.cost.cost(trainedOn);
     return { ...common, accuracy, payment, cost, utility: accuracy + payment - cost };
   });
-  return { decisions, standing: { contributions: revised, factor } };
+  return { decisions, state: { contributions: revised, factor } };
 }
 
 /** Where agents start: with what each would use alone, or with nothing. */
-export function startOf({ agents, curve }: ParticipationSetting, start: 'stand-alone' | 'nothing'): Standing {
+export function initialContributions(
+  { agents, curve }: ParticipationSetting,
+  start: 'stand-alone' | 'nothing',
+): ContributionState {
   const contributions = agents.map(({ type }) => (start === 'nothing' ? 0 : standAlone(curve, type).samples));
   return { contributions, factor: 1 };
 }

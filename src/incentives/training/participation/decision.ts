@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Where agents stand between two decisions. */
-export const standing = z.object({
+/** What agents carry from one decision to the next. */
+export const contributionState = z.object({
   contributions: z
     .array(z.number())
     .describe('what each contributes, as a real number of samples: rounding would stop small revisions'),
@@ -9,8 +9,8 @@ export const standing = z.object({
     .number()
     .describe('the accuracy measured last over that of the announced curve; 1 where agents believe the curve'),
 });
-/** Parsed {@link standing}. */
-export type Standing = z.infer<typeof standing>;
+/** Parsed {@link contributionState}. */
+export type ContributionState = z.infer<typeof contributionState>;
 
 /** What one agent has decided, and what it expects of it. */
 export const decision = z.object({
@@ -29,3 +29,8 @@ export const decision = z.object({
 });
 /** Parsed {@link decision}. */
 export type Decision = z.infer<typeof decision>;
+
+/** The last decisions of all agents, by client id, and what they carry to the next ones. */
+export const agentDecisions = z.object({ decisions: z.array(decision), state: contributionState });
+/** Parsed {@link agentDecisions}. */
+export type AgentDecisions = z.infer<typeof agentDecisions>;

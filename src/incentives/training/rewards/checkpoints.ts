@@ -18,7 +18,7 @@ export function keepModel(kept: readonly KeptModel[], model: KeptModel, resoluti
  * The best of the models that are no better than the target: the global one, or a kept one. The worst of all, if all
  * are better.
  */
-export function earlierModel(model: DegradedModel, kept: readonly KeptModel[], target: number): DegradedModel {
+export function earlierModelForTarget(model: DegradedModel, kept: readonly KeptModel[], target: number): DegradedModel {
   if (model.accuracy <= target) return model;
   const { round, ...chosen } = kept.findLast(({ accuracy }) => accuracy <= target) ?? kept[0] ?? { ...model, round: 0 };
   return { ...chosen, degradation: round };

@@ -25,7 +25,7 @@ export interface TunedLabels {
  *
  * @param target the accuracy owed: a fraction
  */
-export function labelsOwed(
+export function labelsForTarget(
   { labels, truth, rows, classes }: TunedLabels,
   target: number,
   random: RandomStream,

@@ -16,7 +16,7 @@ const largestScale = 64;
  * @param steps halvings of the last interval
  * @param trained the part of the weights that is trained
  */
-export async function withNoise(
+export async function noisyModelForTarget(
   model: DegradedModel,
   target: number,
   validate: Validate,

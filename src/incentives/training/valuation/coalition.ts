@@ -15,6 +15,6 @@ export function coalitionOf(mask: number, players: number): number[] {
 }
 
 /** The coalition of all players. */
-export function everyone(players: number): number[] {
+export function allPlayers(players: number): number[] {
   return Array.from({ length: players }, (_, player) => player);
 }

@@ -1,7 +1,7 @@
 import { sampleCorrelation } from 'simple-statistics';
 
 /** How near values are to the exact ones. */
-export interface Nearness {
+export interface ValueComparison {
   /** Spearman's rank correlation, in [-1, 1]; equal values share their mean rank. Absent if all values of a side are equal. */
   readonly rankCorrelation?: number;
   /** `||v - exact|| / ||exact||`, Euclidean; absent if all exact values are 0. */
@@ -11,7 +11,7 @@ export interface Nearness {
 }
 
 /** Compares values with exact ones, player by player. */
-export function nearness(values: readonly number[], exact: readonly number[]): Nearness {
+export function compareValues(values: readonly number[], exact: readonly number[]): ValueComparison {
   const [norm, exactNorm] = [normOf(values), normOf(exact)];
   const product = values.reduce((sum, value, player) => sum + value * exact[player], 0);
   const correlation = rankCorrelation(values, exact);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { LayoutPart } from '../../../core/layout-part.js';
 import { applyDelta, type Delta, deltaBetween, type Weights, weightedMean } from '../../../core/weights.js';
-import { everyone } from './coalition.js';
+import { allPlayers } from './coalition.js';
 import { coalitionCoefficients } from './coalition-model.js';
 
 /** The updates of a round, and how far the rounds before have led the model astray without one of the clients. */
-export interface WithoutClient {
+export interface RoundWithoutClient {
   /** The model that the round began with. */
   readonly global: Weights;
   /** The clients' models, and the samples of each. */
@@ -34,7 +34,7 @@ export const carriedOption = z
 type Statistics = Pick<LayoutPart, 'take' | 'put'>;
 
 /** The model without the client after the round, and its deviation from the mean of all. */
-export interface ModelWithout {
+export interface ModelWithoutClient {
   readonly model: Weights;
   readonly deviation: Delta;
 }
@@ -55,11 +55,11 @@ export interface ModelWithout {
  *
  * @param statistics where they lie, if there are some
  */
-export function modelWithout(
-  { global, models, samples, absent, deviation, carried = 1 }: WithoutClient,
+export function modelWithoutClient(
+  { global, models, samples, absent, deviation, carried = 1 }: RoundWithoutClient,
   statistics?: Statistics,
-): ModelWithout {
-  const all = everyone(models.length);
+): ModelWithoutClient {
+  const all = allPlayers(models.length);
   const meanOf = (members: readonly number[]) => {
     const { players, global: still } = coalitionCoefficients(samples, members, 'coalition');
     return weightedMean([...models, global], [...players, still]);

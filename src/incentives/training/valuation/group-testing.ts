@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../../core/random.js';
 import type { Utility } from './coalition.js';
 import { type Estimate, estimateOf, RunningMean } from './estimate.js';
-import { extremesOf } from './marginals.js';
+import { boundaryUtilities } from './marginals.js';
 
 /**
  * Shapley values by group testing (Jia et al. 2019, arXiv:1902.10275, Algorithm 2; an estimator of FedSV). Random coalitions,
@@ -17,15 +17,15 @@ export async function groupTesting(
   { tests }: { readonly tests: number },
   random: RandomStream,
 ): Promise<Estimate> {
-  const { nobody, everybody } = await extremesOf(players, utility);
-  const total = everybody - nobody;
+  const { emptySet, grandCoalition } = await boundaryUtilities(players, utility);
+  const total = grandCoalition - emptySet;
   if (players === 1) return { values: Float64Array.of(total), errors: new Float64Array(1) };
   const sizes = Array.from({ length: players - 1 }, (_, index) => 1 / (index + 1) + 1 / (players - index - 1));
   const normaliser = sizes.reduce((sum, weight) => sum + weight, 0);
   const scores = new RunningMean(players);
   for (let test = 0; test < tests; test++) {
     const members = [...random.sample(drawSize(sizes, normaliser, random), players)];
-    const achieved = normaliser * ((await utility(members)) - nobody);
+    const achieved = normaliser * ((await utility(members)) - emptySet);
     const score = new Float64Array(players).fill((-achieved * members.length) / players);
     for (const member of members) score[member] += achieved;
     scores.add(score);

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../../core/random.js';
-import { everyone, type Utility } from './coalition.js';
+import { allPlayers, type Utility } from './coalition.js';
 import { type Estimate, estimateOf, RunningMean } from './estimate.js';
-import { extremesOf, marginals } from './marginals.js';
+import { boundaryUtilities, marginals } from './marginals.js';
 
 /** Options of {@link gtgShapley}. */
 export interface GtgOptions {
@@ -24,7 +24,7 @@ const window = 10;
  * in which every player comes first equally often, truncated between rounds (nothing is sampled where all together change
  * nothing) and within an order, until the means settle.
  *
- * @returns values whose sum is `U(all) - U(nobody)` up to what truncation leaves out. Their errors are those of as many orders drawn
+ * @returns values whose sum is `U(all) - U(empty set)` up to what truncation leaves out. Their errors are those of as many orders drawn
  *   freely, which the even first places can only make smaller; 0 in a round that is worth nothing,
  *   in which none is drawn
  */
@@ -34,16 +34,16 @@ export async function gtgShapley(
   { roundTolerance, tolerance, convergence, permutations }: GtgOptions,
   random: RandomStream,
 ): Promise<Estimate> {
-  const extremes = await extremesOf(players, utility);
+  const boundary = await boundaryUtilities(players, utility);
   const means = new RunningMean(players);
-  if (Math.abs(extremes.everybody - extremes.nobody) <= roundTolerance) {
+  if (Math.abs(boundary.grandCoalition - boundary.emptySet) <= roundTolerance) {
     return { values: means.mean, errors: new Float64Array(players) };
   }
   const least = Math.max(leastPermutations, players);
   let recent: Float64Array[] = [];
   while (means.count < permutations) {
-    for (const first of everyone(players)) {
-      means.add(await marginals(guidedOrder(first, players, random), utility, extremes, tolerance));
+    for (const first of allPlayers(players)) {
+      means.add(await marginals(guidedOrder(first, players, random), utility, boundary, tolerance));
       recent = [...recent.slice(1 - window), means.mean];
     }
     if (means.count >= least && haveSettled(recent, convergence)) break;
@@ -53,7 +53,7 @@ export async function gtgShapley(
 
 /** A random order that one player begins. */
 function guidedOrder(first: number, players: number, random: RandomStream): number[] {
-  return [first, ...random.shuffle(everyone(players).filter((player) => player !== first))];
+  return [first, ...random.shuffle(allPlayers(players).filter((player) => player !== first))];
 }
 
 function haveSettled(means: readonly Float64Array[], convergence: number): boolean {

@@ -1,8 +1,8 @@
-import { everyone, type Utility } from './coalition.js';
+import { allPlayers, type Utility } from './coalition.js';
 
 /** What all lose without a player: `U(N) - U(N - i)`, by n + 1 evaluations. */
 export async function leaveOneOut(players: number, utility: Utility): Promise<Float64Array> {
-  const all = everyone(players);
+  const all = allPlayers(players);
   const [whole, ...without] = await Promise.all([
     utility(all),
     ...all.map((left) => utility(all.filter((player) => player !== left))),

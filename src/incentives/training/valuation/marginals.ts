@@ -1,15 +1,15 @@
-import { everyone, type Utility } from './coalition.js';
+import { allPlayers, type Utility } from './coalition.js';
 
-/** The utilities of nobody and of everybody. */
-export interface Extremes {
-  readonly nobody: number;
-  readonly everybody: number;
+/** The utilities of the empty set and of the grand coalition. */
+export interface BoundaryUtilities {
+  readonly emptySet: number;
+  readonly grandCoalition: number;
 }
 
-/** Evaluates nobody and everybody. */
-export async function extremesOf(players: number, utility: Utility): Promise<Extremes> {
-  const [nobody, everybody] = await Promise.all([utility([]), utility(everyone(players))]);
-  return { nobody, everybody };
+/** Evaluates the empty set and the grand coalition. */
+export async function boundaryUtilities(players: number, utility: Utility): Promise<BoundaryUtilities> {
+  const [emptySet, grandCoalition] = await Promise.all([utility([]), utility(allPlayers(players))]);
+  return { emptySet, grandCoalition };
 }
 
 /**
@@ -17,21 +17,21 @@ export async function extremesOf(players: number, utility: Utility): Promise<Ext
  * others count as adding nothing and are not evaluated (truncation, Ghorbani and Zou 2019). A tolerance of 0 truncates
  * nothing.
  *
- * @returns by player; without truncation the sum is `U(all) - U(nobody)`
+ * @returns by player; without truncation the sum is `U(all) - U(empty set)`
  */
 export async function marginals(
   order: ArrayLike<number>,
   utility: Utility,
-  { nobody, everybody }: Extremes,
+  { emptySet, grandCoalition }: BoundaryUtilities,
   tolerance: number,
 ): Promise<Float64Array> {
   const added = new Float64Array(order.length);
   const members: number[] = [];
-  let before = nobody;
+  let before = emptySet;
   for (let position = 0; position < order.length; position++) {
-    if (Math.abs(everybody - before) < tolerance) break;
+    if (Math.abs(grandCoalition - before) < tolerance) break;
     insert(members, order[position]);
-    const after = position === order.length - 1 ? everybody : await utility(members.slice());
+    const after = position === order.length - 1 ? grandCoalition : await utility(members.slice());
     added[order[position]] = after - before;
     before = after;
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { most } from '../../../core/counts.js';
 import { findNamed } from '../../../core/find-named.js';
 import { banzhaf } from './banzhaf.js';
-import { exactWhereSeen } from './exact-where-seen.js';
+import { exactIfAllEvaluated } from './exact-if-all-evaluated.js';
 import { carriedOption } from './fed-influence.js';
 import { groupTesting } from './group-testing.js';
 import { gtgShapley } from './gtg-shapley.js';
@@ -45,7 +45,7 @@ const fedsv = defineValuation({
     samples: z.int().positive().max(most.coalitions).default(100).describe('orders or coalitions sampled in a round'),
   }),
   value: (players, utility, { estimator, samples }, random) =>
-    exactWhereSeen(players, utility, (seen) =>
+    exactIfAllEvaluated(players, utility, (seen) =>
       estimator === 'permutations'
         ? sampledShapley(players, seen, { permutations: samples, tolerance: 0 }, random)
         : groupTesting(players, seen, { tests: samples }, random),
@@ -62,7 +62,7 @@ const tmcShapley = defineValuation({
     tolerance: z.number().min(0).default(0.01).describe('utility missing to that of all at which an order is ended'),
   }),
   value: (players, utility, options, random) =>
-    exactWhereSeen(players, utility, (seen) => sampledShapley(players, seen, options, random)),
+    exactIfAllEvaluated(players, utility, (seen) => sampledShapley(players, seen, options, random)),
 });
 
 const gtg = defineValuation({
@@ -87,7 +87,7 @@ const gtg = defineValuation({
       .describe('orders of joining after which it ends in any case'),
   }),
   value: (players, utility, options, random) =>
-    exactWhereSeen(players, utility, (seen) => gtgShapley(players, seen, options, random)),
+    exactIfAllEvaluated(players, utility, (seen) => gtgShapley(players, seen, options, random)),
 });
 
 const leaveOneOutMethod = defineValuation({

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../../core/random.js';
 import type { Utility } from './coalition.js';
 import { type Estimate, estimateOf, RunningMean } from './estimate.js';
-import { extremesOf, marginals } from './marginals.js';
+import { boundaryUtilities, marginals } from './marginals.js';
 
 /**
  * The mean of what each player adds over given orders of joining: the Shapley value's estimate (Castro et al. 2009), which is
@@ -16,9 +16,9 @@ export async function meanMarginals(
   orders: readonly ArrayLike<number>[],
   tolerance = 0,
 ): Promise<Estimate> {
-  const extremes = await extremesOf(players, utility);
+  const boundary = await boundaryUtilities(players, utility);
   const added = new RunningMean(players);
-  for (const order of orders) added.add(await marginals(order, utility, extremes, tolerance));
+  for (const order of orders) added.add(await marginals(order, utility, boundary, tolerance));
   return estimateOf(added.mean, added.errors);
 }
 

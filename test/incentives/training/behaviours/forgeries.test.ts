@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plain } from '../../../../src/core/plain.js';
 import { RandomStream } from '../../../../src/core/random.js';
-import { Conducts } from '../../../../src/incentives/training/behaviours/conduct.js';
+import { ClientBehaviours } from '../../../../src/incentives/training/behaviours/client-behaviours.js';
 import { behaviours, findBehaviour } from '../../../../src/incentives/training/behaviours/registry.js';
 import { numberWithin } from '../../../core/numbers.js';
 
@@ -17,7 +17,7 @@ function weightsOf(round: number): Float32Array {
 /** What a client sends in each of the rounds, minus what it got. */
 function updatesOf(name: string, written: unknown, rounds: readonly number[], seed = 1): Float32Array[] {
   const options = findBehaviour(name).options.parse(written);
-  const { forge } = new Conducts([{ name, options, clients: [0] }]).of(0);
+  const { forge } = new ClientBehaviours([{ name, options, clients: [0] }]).of(0);
   if (!forge) throw new TypeError(`${name} forges nothing`);
   let memory: Plain;
   return rounds.map((round) => {
@@ -46,7 +46,7 @@ const forging = behaviours.filter(({ forge }) => forge).map(({ name }) => name);
 describe.each(forging)('%s', (name) => {
   it('draws the same for the same stream, and trains on nothing while it claims all', () => {
     expect(updatesOf(name, {}, [1, 2, 5])).toStrictEqual(updatesOf(name, {}, [1, 2, 5]));
-    const { trainsOn, claims } = new Conducts([{ name, options: {}, clients: [0] }]).of(0);
+    const { trainsOn, claims } = new ClientBehaviours([{ name, options: {}, clients: [0] }]).of(0);
     expect([trainsOn(80), claims(80)]).toStrictEqual([0, 80]);
   });
 });
@@ -81,28 +81,28 @@ it('random weights stay within their range', () => {
 });
 
 describe('behaviours that train', () => {
-  const conductOf = (name: string, options: unknown, clients: readonly number[] = [0]) =>
-    new Conducts([{ name, options, clients }]);
+  const behaviourOf = (name: string, options: unknown, clients: readonly number[] = [0]) =>
+    new ClientBehaviours([{ name, options, clients }]);
 
   it('keep their numbers of samples apart: trained on and claimed', () => {
     fc.assert(
       fc.property(fc.nat(10_000), numberWithin(0, 1), (samples, share) => {
-        const lazy = conductOf('lazy', { share }).of(0);
+        const lazy = behaviourOf('lazy', { share }).of(0);
         expect(Math.abs(lazy.trainsOn(samples) - share * samples)).toBeLessThanOrEqual(0.5);
         expect(lazy.claims(samples)).toBe(samples);
-        const inflated = conductOf('duplicate-data', { copies: 1 + 4 * share }).of(0);
+        const inflated = behaviourOf('duplicate-data', { copies: 1 + 4 * share }).of(0);
         expect(inflated.trainsOn(samples)).toBe(samples);
         expect(inflated.claims(samples)).toBeGreaterThanOrEqual(samples);
-        const honest = new Conducts().of(0);
+        const honest = new ClientBehaviours().of(0);
         expect([honest.trainsOn(samples), honest.claims(samples), honest.worksAs]).toStrictEqual([samples, samples, 0]);
       }),
     );
   });
 
   it('leave after their round, and collude with the first of their group', () => {
-    const { takesPart } = conductOf('stop-out', { after: 3 }).of(0);
+    const { takesPart } = behaviourOf('stop-out', { after: 3 }).of(0);
     expect([1, 3, 4].map(takesPart)).toStrictEqual([true, true, false]);
-    const colluders = conductOf('colluder', {}, [2, 4, 5]);
+    const colluders = behaviourOf('colluder', {}, [2, 4, 5]);
     expect([1, 2, 4, 5].map((client) => colluders.of(client).worksAs)).toStrictEqual([1, 2, 2, 2]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { areaUnder, rocCurve } from '../../../../src/incentives/training/detection/roc.js';
+import { areaUnderCurve, rocCurve } from '../../../../src/incentives/training/detection/roc.js';
 
 const judged = fc.array(fc.record({ score: fc.integer({ min: -5, max: 5 }), isPositive: fc.boolean() }), {
   minLength: 1,
@@ -21,17 +21,17 @@ it('has the area of the probability that a positive scores higher, ties counting
         negatives.map(({ score: b }) => (a > b ? 1 : a === b ? 0.5 : 0)),
       );
       const expected = pairs.reduce((sum: number, each) => sum + each, 0) / pairs.length;
-      expect(areaUnder(curve ?? [])).toBeCloseTo(expected, 10);
+      expect(areaUnderCurve(curve ?? [])).toBeCloseTo(expected, 10);
       expect(curve?.[0]).toStrictEqual([0, 0]);
       expect(curve?.at(-1)).toStrictEqual([1, 1]);
       const opposite = rocCurve(all.map(({ score, isPositive }) => ({ score: -score, isPositive })));
-      expect(areaUnder(opposite ?? [])).toBeCloseTo(1 - expected, 10);
+      expect(areaUnderCurve(opposite ?? [])).toBeCloseTo(1 - expected, 10);
     }),
   );
 });
 
 it('is 1 for scores that tell apart, and one half for equal ones', () => {
   const of = (scores: readonly number[]) =>
-    areaUnder(rocCurve(scores.map((score, i) => ({ score, isPositive: i < 2 }))) ?? []);
+    areaUnderCurve(rocCurve(scores.map((score, i) => ({ score, isPositive: i < 2 }))) ?? []);
   expect([of([3, 2, 1, 0]), of([1, 1, 1, 1]), of([0, 0, 1, 1])]).toStrictEqual([1, 0.5, 0]);
 });

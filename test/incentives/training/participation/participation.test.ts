@@ -5,10 +5,10 @@ import { findContributionMechanism } from '../../../../src/incentives/economics/
 import type { ContributionRule } from '../../../../src/incentives/economics/contribution/rule.js';
 import { powerLaw } from '../../../../src/incentives/economics/curves/power-law.js';
 import { scaledCurve } from '../../../../src/incentives/economics/curves/scaled.js';
-import { Conducts } from '../../../../src/incentives/training/behaviours/conduct.js';
+import { ClientBehaviours } from '../../../../src/incentives/training/behaviours/client-behaviours.js';
 import { createSetting } from '../../../../src/incentives/training/participation/create-setting.js';
-import { decide, startOf } from '../../../../src/incentives/training/participation/decide.js';
-import type { Standing } from '../../../../src/incentives/training/participation/decision.js';
+import { decide, initialContributions } from '../../../../src/incentives/training/participation/decide.js';
+import type { ContributionState } from '../../../../src/incentives/training/participation/decision.js';
 import { participationOptions } from '../../../../src/incentives/training/participation/options.js';
 import { predict } from '../../../../src/incentives/training/participation/prediction.js';
 import type { ParticipationSetting } from '../../../../src/incentives/training/participation/setting.js';
@@ -29,12 +29,17 @@ function settingOf(name: string, written: Readonly<Record<string, unknown>> = {}
 }
 
 /** So many decisions, one after the other. */
-function decisionsOf(setting: ParticipationSetting, rounds: number, conducts = new Conducts(), start?: Standing) {
-  let standing = start ?? startOf(setting, 'stand-alone');
+function decisionsOf(
+  setting: ParticipationSetting,
+  rounds: number,
+  behaviours = new ClientBehaviours(),
+  start?: ContributionState,
+) {
+  let state = start ?? initialContributions(setting, 'stand-alone');
   return Array.from({ length: rounds }, (_, index) => {
     const round = index + 1;
-    const decided = decide(setting, standing, (client) => conducts.of(client), round, RandomStream.of(1, round));
-    standing = decided.standing;
+    const decided = decide(setting, state, (client) => behaviours.of(client), round, RandomStream.of(1, round));
+    state = decided.state;
     return decided.decisions;
   });
 }
@@ -74,7 +79,7 @@ describe('agents who decide', () => {
     const setting = settingOf('stand-alone');
     const [first] = decisionsOf(setting, 1);
     first.forEach(({ samples, utility, outside }, client) => {
-      expect(samples).toBe(Math.round(startOf(setting, 'stand-alone').contributions[client]));
+      expect(samples).toBe(Math.round(initialContributions(setting, 'stand-alone').contributions[client]));
       expect(utility).toBeCloseTo(outside, 6);
     });
   });
@@ -116,12 +121,12 @@ describe('agents who decide', () => {
 
   it('are seen by what they claim and pay for what they train on; those who have left contribute nothing', () => {
     const setting = settingOf('accuracy-shaping');
-    const conducts = new Conducts([
+    const behaviours = new ClientBehaviours([
       { name: 'duplicate-data', options: { copies: 2 }, clients: [0] },
       { name: 'free-rider', options: {}, clients: [1] },
       { name: 'stop-out', options: { after: 1 }, clients: [2] },
     ]);
-    const [first, second] = decisionsOf(setting, 2, conducts);
+    const [first, second] = decisionsOf(setting, 2, behaviours);
     expect(first[0].claimed).toBe(2 * first[0].samples);
     expect(first[1]).toMatchObject({ claimed: first[1].samples, cost: 0 });
     expect(first[1].samples).toBeGreaterThan(0);
@@ -130,10 +135,10 @@ describe('agents who decide', () => {
 
   it('believe in a curve through the accuracy measured', () => {
     const setting = settingOf('stand-alone');
-    const start = startOf(setting, 'nothing');
+    const start = initialContributions(setting, 'nothing');
     expect(start.contributions).toStrictEqual([0, 0, 0, 0]);
-    const [[believing]] = [decisionsOf(setting, 1, new Conducts(), start)];
-    const [[doubting]] = [decisionsOf(setting, 1, new Conducts(), { ...start, factor: 0.5 })];
+    const [[believing]] = [decisionsOf(setting, 1, new ClientBehaviours(), start)];
+    const [[doubting]] = [decisionsOf(setting, 1, new ClientBehaviours(), { ...start, factor: 0.5 })];
     doubting.forEach(({ samples }, client) => {
       expect(samples).toBeLessThan(believing[client].samples);
     });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { trainedPart } from '../../../../src/core/layout-part.js';
 import { RandomStream } from '../../../../src/core/random.js';
 import type { Layout } from '../../../../src/core/weights.js';
-import { earlierModel, keepModel } from '../../../../src/incentives/training/rewards/checkpoints.js';
-import { labelsOwed } from '../../../../src/incentives/training/rewards/label-noise.js';
-import { withNoise } from '../../../../src/incentives/training/rewards/weight-noise.js';
+import { earlierModelForTarget, keepModel } from '../../../../src/incentives/training/rewards/checkpoints.js';
+import { labelsForTarget } from '../../../../src/incentives/training/rewards/label-noise.js';
+import { noisyModelForTarget } from '../../../../src/incentives/training/rewards/weight-noise.js';
 import { numberWithin } from '../../../core/numbers.js';
 
 const accuracy = numberWithin(0.05, 1);
@@ -27,7 +27,7 @@ describe('noise on weights', () => {
     await fc.assert(
       fc.asyncProperty(numberWithin(0.12, 1), fc.nat(), async (target, seed) => {
         const model = { weights, accuracy: await validate(weights) };
-        const found = await withNoise(model, target, validate, RandomStream.of(seed), 12, trained);
+        const found = await noisyModelForTarget(model, target, validate, RandomStream.of(seed), 12, trained);
         if (target >= model.accuracy) {
           expect(found).toBe(model);
           return;
@@ -42,7 +42,14 @@ describe('noise on weights', () => {
   });
 
   it('gives up on a model that noise does not harm', async () => {
-    const found = await withNoise({ weights, accuracy: 0.5 }, 0.2, async () => 0.5, RandomStream.of(1), 3, trained);
+    const found = await noisyModelForTarget(
+      { weights, accuracy: 0.5 },
+      0.2,
+      async () => 0.5,
+      RandomStream.of(1),
+      3,
+      trained,
+    );
     expect(found.accuracy).toBe(0.5);
   });
 });
@@ -59,7 +66,7 @@ describe('checkpoints', () => {
 
   it('are handed out by the best that is no better than owed', () => {
     const model = { weights: new Float32Array([9]), accuracy: 0.95 };
-    const chosen = (target: number) => earlierModel(model, kept, target);
+    const chosen = (target: number) => earlierModelForTarget(model, kept, target);
     expect(chosen(0.95)).toBe(model);
     expect(chosen(0.94)).toStrictEqual({ weights: kept[3].weights, accuracy: 0.9, degradation: 5 });
     expect(chosen(0.7).degradation).toBe(3);
@@ -77,7 +84,7 @@ describe('labels with errors', () => {
         const truth = Int32Array.from({ length: 300 }, () => random.integer(classes));
         const labels = truth.map((label) => (random.uniform() < known ? label : random.integer(classes)));
         const rows = random.permutation(300).slice(0, 150);
-        const handed = labelsOwed({ labels, truth, rows, classes }, owed, random);
+        const handed = labelsForTarget({ labels, truth, rows, classes }, owed, random);
         const right = (all: Int32Array) => rows.filter((row) => all[row] === truth[row]).length / rows.length;
         expect(handed.accuracy).toBe(right(handed.labels));
         const changed = handed.labels.filter((label, row) => label !== labels[row]).length;
@@ -95,7 +102,7 @@ describe('labels with errors', () => {
   it('are replaced in the share that leaves the accuracy on average', () => {
     const labels = Int32Array.from({ length: 20_000 }, (_, i) => i % 7);
     const rows = labels.map((_, i) => i);
-    const handed = labelsOwed({ labels, truth: labels, rows, classes: 7 }, 0.7, RandomStream.of(3));
+    const handed = labelsForTarget({ labels, truth: labels, rows, classes: 7 }, 0.7, RandomStream.of(3));
     expect(handed.share).toBeCloseTo(0.3, 12);
     expect(Math.max(...handed.labels)).toBe(6);
   });

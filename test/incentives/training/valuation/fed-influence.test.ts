@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layoutPart } from '../../../../src/core/layout-part.js';
 import { applyDelta, type Delta, weightedMean } from '../../../../src/core/weights.js';
-import { modelWithout } from '../../../../src/incentives/training/valuation/fed-influence.js';
+import { modelWithoutClient } from '../../../../src/incentives/training/valuation/fed-influence.js';
 import { numberWithin } from '../../../core/numbers.js';
 
 const length = 3;
@@ -24,7 +24,7 @@ describe('the model without a client', () => {
           const samples = round.map((one) => one.samples);
           const models = round.map((one) => applyDelta(global, one.delta));
           const absent = left < round.length ? [left] : [];
-          const found = modelWithout({ global, models, samples, absent, ...(deviation && { deviation }) });
+          const found = modelWithoutClient({ global, models, samples, absent, ...(deviation && { deviation }) });
           deviation = found.deviation;
           followed = Float32Array.from(found.model);
           const others = round.filter((_, position) => position !== left);
@@ -59,7 +59,7 @@ describe('the model without a client', () => {
           const models = clients.map((one) => trained(one.delta, global));
           const given = { global, models, samples, absent: [0] };
           const carriedOn = (carried: number, deviation?: Delta) =>
-            modelWithout({ ...given, carried, ...(deviation && { deviation }) }).deviation;
+            modelWithoutClient({ ...given, carried, ...(deviation && { deviation }) }).deviation;
           followed.damped = carriedOn(left, followed.damped);
           followed.whole = carriedOn(1, followed.whole);
           const others = clients.slice(1);
@@ -92,9 +92,9 @@ describe('the model without a client', () => {
     const models = [Float32Array.of(1, 2, 0.01), Float32Array.of(3, 4, 0.5), Float32Array.of(5, 6, 2)];
     const given = { global: new Float32Array(3), models, samples: [1, 1, 3], absent: [2] };
     const deviation = Float32Array.of(1, 1, -7);
-    const { model } = modelWithout({ ...given, deviation }, statistics);
+    const { model } = modelWithoutClient({ ...given, deviation }, statistics);
     expect(model[2]).toBeCloseTo(0.255, 6);
-    expect(model.slice(0, 2)).toStrictEqual(modelWithout({ ...given, deviation }).model.slice(0, 2));
+    expect(model.slice(0, 2)).toStrictEqual(modelWithoutClient({ ...given, deviation }).model.slice(0, 2));
   });
 
   it('is that of the run for a client that never takes part', () => {
@@ -105,7 +105,7 @@ describe('the model without a client', () => {
           const models = round.map((one) => Float32Array.from(one.delta));
           const samples = round.map((one) => one.samples);
           const given = { global: new Float32Array(length), models, samples, absent: [] };
-          ({ deviation } = modelWithout({ ...given, ...(deviation && { deviation }) }));
+          ({ deviation } = modelWithoutClient({ ...given, ...(deviation && { deviation }) }));
           expect([...deviation]).toEqual([0, 0, 0]);
         }
       }),
@@ -122,7 +122,7 @@ describe('the model without a client', () => {
         const mean = weightedMean(models, samples);
         const conserved = new Float64Array(length);
         for (const [left, own] of samples.entries()) {
-          const { model, deviation } = modelWithout({ global: mean, models, samples, absent: [left] });
+          const { model, deviation } = modelWithoutClient({ global: mean, models, samples, absent: [left] });
           for (let i = 0; i < length; i++) {
             expect(deviation[i]).toBeCloseTo((own / (total - own)) * (mean[i] - models[left][i]), 4);
             conserved[i] += (total - own) * deviation[i];
@@ -131,14 +131,21 @@ describe('the model without a client', () => {
         }
         for (const sum of conserved) expect(sum).toBeCloseTo(0, 3);
         const alike = models.map(() => models[0]);
-        expect([...modelWithout({ global: mean, models: alike, samples, absent: [0] }).deviation]).toEqual([0, 0, 0]);
+        expect([...modelWithoutClient({ global: mean, models: alike, samples, absent: [0] }).deviation]).toEqual([
+          0, 0, 0,
+        ]);
       }),
     );
   });
 
   it('is the mean of all for a client that has never taken part', () => {
     const models = [Float32Array.of(1, 0), Float32Array.of(0, 2)];
-    const { model, deviation } = modelWithout({ global: new Float32Array(2), models, samples: [1, 3], absent: [] });
+    const { model, deviation } = modelWithoutClient({
+      global: new Float32Array(2),
+      models,
+      samples: [1, 3],
+      absent: [],
+    });
     expect([...model]).toEqual([0.25, 1.5]);
     expect([...deviation]).toEqual([0, 0]);
   });
@@ -146,7 +153,7 @@ describe('the model without a client', () => {
   it('stays where it was in a round of which the client is all', () => {
     const global = Float32Array.of(1, 1);
     const alone = { global, models: [Float32Array.of(3, 0)], samples: [5], absent: [0], carried: 0.5 };
-    expect([...modelWithout(alone).model]).toEqual([1, 1]);
-    expect([...modelWithout({ ...alone, deviation: Float32Array.of(2, 0) }).model]).toEqual([3, 1]);
+    expect([...modelWithoutClient(alone).model]).toEqual([1, 1]);
+    expect([...modelWithoutClient({ ...alone, deviation: Float32Array.of(2, 0) }).model]).toEqual([3, 1]);
   });
 });

@@ -5,7 +5,7 @@ import { CachedUtility } from '../../../../src/incentives/training/valuation/cac
 import type { Estimate } from '../../../../src/incentives/training/valuation/estimate.js';
 import { groupTesting } from '../../../../src/incentives/training/valuation/group-testing.js';
 import { gtgShapley } from '../../../../src/incentives/training/valuation/gtg-shapley.js';
-import { extremesOf, marginals } from '../../../../src/incentives/training/valuation/marginals.js';
+import { boundaryUtilities, marginals } from '../../../../src/incentives/training/valuation/marginals.js';
 import { findValuationMethod, valuationMethods } from '../../../../src/incentives/training/valuation/methods.js';
 import {
   meanMarginals,
@@ -72,11 +72,11 @@ describe('sampled orders of joining', () => {
         const players = Math.log2(table.length);
         const utility = utilityOf(table);
         const order = stream(seed).permutation(players);
-        const extremes = await extremesOf(players, utility);
-        const truncated = await marginals(order, utility, extremes, tolerance);
-        const whole = extremes.everybody - extremes.nobody;
+        const boundary = await boundaryUtilities(players, utility);
+        const truncated = await marginals(order, utility, boundary, tolerance);
+        const whole = boundary.grandCoalition - boundary.emptySet;
         expect(Math.abs(sum(truncated) - whole)).toBeLessThan(tolerance + 1e-12);
-        const plain = await marginals(order, utility, extremes, 0);
+        const plain = await marginals(order, utility, boundary, 0);
         expect(sum(plain)).toBeCloseTo(whole, 9);
         for (const [player, added] of truncated.entries()) expect(added === 0 || added === plain[player]).toBe(true);
       }),

@@ -1,11 +1,11 @@
 import type { Plain } from '../../../core/plain.js';
 import type { RandomStream } from '../../../core/random.js';
 import type { AssignedBehaviour } from './assignment.js';
-import type { Forgery, Received } from './behaviour.js';
+import type { ForgedUpdate, ReceivedModel } from './behaviour.js';
 import { findBehaviour } from './registry.js';
 
 /** How one client behaves: a behaviour with its options in place. */
-export interface Conduct {
+export interface ClientBehaviour {
   /** The client whose samples and draws it works with: itself, unless it colludes. */
   readonly worksAs: number;
   /** How many of the samples that it contributes it trains on. */
@@ -14,7 +14,7 @@ export interface Conduct {
   claims(samples: number): number;
   takesPart(round: number): boolean;
   /** Absent in a client that sends what it has come to. */
-  readonly forge?: (received: Received, memory: Plain, random: RandomStream) => Forgery<Plain>;
+  readonly forge?: (received: ReceivedModel, memory: Plain, random: RandomStream) => ForgedUpdate<Plain>;
 }
 
 /**
@@ -23,13 +23,13 @@ export interface Conduct {
  * @param contributed samples that it contributes; all that it holds, if undefined
  * @param held samples of the client that it works as
  */
-export function samplesTrainedOn({ trainsOn }: Conduct, contributed: number | undefined, held: number): number {
+export function samplesTrainedOn({ trainsOn }: ClientBehaviour, contributed: number | undefined, held: number): number {
   return Math.min(held, trainsOn(contributed ?? held));
 }
 
 /** The conduct of every client. */
-export class Conducts {
-  readonly #assigned = new Map<number, Conduct>();
+export class ClientBehaviours {
+  readonly #assigned = new Map<number, ClientBehaviour>();
 
   /** @throws InputError if there is no such behaviour */
   constructor(assigned: readonly AssignedBehaviour[] = []) {
@@ -48,11 +48,11 @@ export class Conducts {
   }
 
   /** A client that no entry names is honest. */
-  of(client: number): Conduct {
-    return this.#assigned.get(client) ?? honestConduct(client);
+  of(client: number): ClientBehaviour {
+    return this.#assigned.get(client) ?? honestClient(client);
   }
 }
 
-function honestConduct(client: number): Conduct {
+function honestClient(client: number): ClientBehaviour {
   return { worksAs: client, trainsOn: (samples) => samples, claims: (samples) => samples, takesPart: () => true };
 }

@@ -1,5 +1,5 @@
 import { CachedUtility } from './cached-utility.js';
-import { everyone, type Utility } from './coalition.js';
+import { allPlayers, type Utility } from './coalition.js';
 import type { Estimate } from './estimate.js';
 import { shapley } from './shapley.js';
 import { utilityTable } from './utility-table.js';
@@ -11,14 +11,14 @@ const mostPlayers = 16;
  * What a method estimates of the Shapley value by sampling; where it has come to evaluate every coalition on the way, the value
  * itself, of which nothing is left to estimate.
  */
-export async function exactWhereSeen(
+export async function exactIfAllEvaluated(
   players: number,
   utility: Utility,
   estimate: (utility: Utility) => Promise<Estimate>,
 ): Promise<Estimate> {
   const seen = new CachedUtility(utility);
   const estimated = await estimate(seen.of);
-  await Promise.all([seen.of([]), seen.of(everyone(players))]);
+  await Promise.all([seen.of([]), seen.of(allPlayers(players))]);
   if (players > mostPlayers || seen.evaluations < 2 ** players) return estimated;
   return { values: shapley(await utilityTable(players, seen.of)), errors: new Float64Array(players) };
 }
