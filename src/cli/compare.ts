@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../core/quantities.js';
 import type { FinishedComparison } from '../experiments/compare-scenarios.js';
 import type { ProgressLine } from '../report/progress.js';
 import { interruption } from './interruption.js';
@@ -50,9 +51,7 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
         behind = done;
         if (quiet) return;
         const [variants, count] = [loaded.variants.length, loaded.seeds.length];
-        tell(
-          `${variants} ${variants === 1 ? 'variant' : 'variants'}, ${count} ${count === 1 ? 'seed' : 'seeds'}, into ${directory}\n`,
-        );
+        tell(`${counted(variants, 'variant')}, ${counted(count, 'seed')}, into ${directory}\n`);
         progress = new ProgressLine(all, done, process.stderr);
       },
       onStart: ({ directory, roundsDone, notice }) => {

@@ -1,5 +1,5 @@
-import { Argument, Command } from 'commander';
-import { jsonOption } from './options.js';
+import { Command } from 'commander';
+import { jsonOption, wordArgument } from './options.js';
 import { say } from './terminal.js';
 
 const kinds = [
@@ -25,7 +25,7 @@ export function listCommand(): Command {
       'list the strategies, policies, stages, models, data sets, partitions, augmentations, behaviours, detectors, valuations, games and their mechanisms that ' +
         'a scenario can name, with their options',
     )
-    .addArgument(new Argument('[kind]', 'what to list (default: all)').choices(kinds))
+    .addArgument(wordArgument('kind', 'what to list (default: all)', kinds))
     .addOption(jsonOption('the list'))
     .action(list);
 }

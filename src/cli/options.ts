@@ -1,7 +1,7 @@
-import { Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { z } from 'zod';
 import { most } from '../core/counts.js';
-import { InputError } from '../core/errors.js';
+import { InputError, unknownName } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import { savedSettings } from '../records/settings.js';
@@ -94,6 +94,14 @@ export const modulesOption = () =>
 
 /** `--json` */
 export const jsonOption = (what: string) => new Option('--json', `print ${what} as JSON`);
+
+/** An argument that is one of several words, `where` being its name in messages. */
+export function wordArgument(where: string, description: string, words: readonly string[]): Argument {
+  return new Argument(`[${where}]`, `${description}: ${words.join(', ')}`).argParser((word) => {
+    if (words.includes(word)) return word;
+    throw new InputError(where, unknownName(word, words));
+  });
+}
 
 function numbersIn(list: string): unknown[] {
   const parts = list.split(',');

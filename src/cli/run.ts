@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import { FileError } from '../core/file-error.js';
+import { counted } from '../core/quantities.js';
 import type { FinishedRun, RunControls } from '../experiments/run-scenario.js';
 import { interruption } from './interruption.js';
 import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './options.js';
@@ -46,7 +47,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
         if (notice !== undefined) tell(`${notice}\n`);
         if (flags.quiet) return;
         if (plan.remark) tell(`${plan.remark}\n`);
-        tell(`${plan.strategy.name}, ${plan.rounds} rounds, into ${directory}\n`);
+        tell(`${plan.strategy.name}, ${counted(plan.rounds, 'round')}, into ${directory}\n`);
         progress = new ProgressLine(plan.rounds, roundsDone, process.stderr);
       },
       onEvent: (event) => progress?.update(event),

@@ -1,4 +1,5 @@
-import { Argument, Command } from 'commander';
+import { Command } from 'commander';
+import { wordArgument } from './options.js';
 import { say } from './terminal.js';
 
 const kinds = ['scenario', 'game'] as const;
@@ -8,7 +9,7 @@ type Kind = (typeof kinds)[number];
 export function schemaCommand(): Command {
   return new Command('schema')
     .description('print the JSON Schema of scenario files, for completion in an editor')
-    .addArgument(new Argument('[kind]', 'of which files').choices(kinds).default('scenario'))
+    .addArgument(wordArgument('kind', 'of which files', kinds).default('scenario'))
     .action(async (kind: Kind) => {
       say(`${JSON.stringify(await jsonSchemaOf(kind), null, 2)}\n`);
     });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../core/quantities.js';
 import type { Override } from '../scenario/overrides.js';
 import type { RunSettings } from '../scenario/resolve.js';
 import { dataDirectoryOption, modulesOption, seedOption, setOption } from './options.js';
@@ -43,7 +44,7 @@ async function checkRun(file: string, overrides: readonly Override[], settings: 
   ]);
   const loaded = await loadScenario(file, overrides, settings);
   const { strategy, data, rounds } = await resolveScenario(loaded, settings);
-  return `${strategy.name} on ${data.train.name}, ${data.shards.length} clients, ${rounds} rounds`;
+  return `${strategy.name} on ${data.train.name}, ${counted(data.shards.length, 'client')}, ${counted(rounds, 'round')}`;
 }
 
 async function checkVariants(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
@@ -63,5 +64,5 @@ async function checkGame(file: string, overrides: readonly Override[], settings:
     import('../incentives/games/play-game.js'),
   ]);
   const { game, scenario } = await loadGame(file, overrides, settings);
-  return `${game.name}, ${playGame(game, scenario).agents.length} agents`;
+  return `${game.name}, ${counted(playGame(game, scenario).agents.length, 'agent')}`;
 }

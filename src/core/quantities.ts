@@ -1,6 +1,11 @@
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 
+/** A number of things, by the word for one of them: `1 agent`, `3 agents`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 /** A share in [0, 1] as a percentage: `97.31%`. */
 export function formatShare(share: number | undefined): string {
   return share === undefined ? '-' : `${(100 * share).toFixed(2)}%`;

@@ -20,6 +20,11 @@ function linesIn(path: string) {
   return { metrics: join(path, 'metrics.jsonl'), events: join(path, 'events.jsonl') };
 }
 
+/** Whether a directory has run directories in it, as that of a comparison does. */
+function holdsRuns(path: string): boolean {
+  return existsSync(path) && readdirSync(path).some((name) => existsSync(join(path, name, 'settings.json')));
+}
+
 /** What is read of a summary to check it; the rest is as it was written. */
 const summary = z.custom<Summary>(
   (value) => z.looseObject({ rounds: z.int(), metricsHash: z.string() }).safeParse(value).success,
@@ -122,7 +127,10 @@ export class RunDirectory {
       throw new InputError(path, 'the run is complete: nothing to resume; for more rounds, give --rounds');
     }
     if (!RunDirectory.hasCheckpoint(path)) {
-      throw new InputError(path, `nothing to resume: there is no ${indexFiles.last}`);
+      const problem = holdsRuns(path)
+        ? 'it holds the runs of a comparison; to go on with that: fedstill compare FILE --out DIRECTORY'
+        : `nothing to resume: there is no ${indexFiles.last}`;
+      throw new InputError(path, problem);
     }
     if (!isComplete || rounds === undefined) return;
     const done = RunDirectory.readRounds(path).length;

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { formatNumber, formatShare } from '../core/quantities.js';
+import { counted, formatNumber, formatShare } from '../core/quantities.js';
 import type { IncentivesOfRun } from '../records/incentives-of-run.js';
 
 /** Agents up to whom all are shown. */
@@ -19,15 +19,15 @@ export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
       ...[formatNumber(agent.payment), formatNumber(agent.utility)],
     ]);
   }
-  const more = agents.length > shown ? [`... and ${agents.length - shown} more agents`] : [];
-  const contributors = `${all.contributors} agents contribute (predicted: ${all.predictedContributors})`;
-  const samples = `${all.totalSamples} samples (predicted: ${all.predictedTotal.toFixed(1)})`;
+  const more = agents.length > shown ? [`... and ${counted(agents.length - shown, 'more agent')}`] : [];
+  const contributors = `${counted(all.contributors, 'agent')} contribute${all.contributors === 1 ? 's' : ''} (predicted: ${all.predictedContributors})`;
+  const samples = `${counted(all.totalSamples, 'sample')} (predicted: ${all.predictedTotal.toFixed(1)})`;
   return [
     table.toString(),
     ...more,
     `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}, ${all.worseOff} worse off than alone`,
     ...(all.handedMore > 0
-      ? [`${all.handedMore} agents were handed more than owed: nothing that is bad enough was found`]
+      ? [`handed more than owed, as nothing bad enough was found: ${counted(all.handedMore, 'agent')}`]
       : []),
     "welfare is the agents' surplus, in units of accuracy: what the server gains and pays is not part of it",
   ].join('\n');

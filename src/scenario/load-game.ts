@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
+import { InputError } from '../core/errors.js';
 import { contributionSections } from '../incentives/economics/contribution/sections.js';
 import { importMechanism } from '../incentives/economics/module.js';
 import { contributionGameOf } from '../incentives/games/contribution/game.js';
@@ -9,6 +10,7 @@ import { findGame } from '../incentives/games/play-game.js';
 import { expandNames } from './abbreviations.js';
 import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';
+import { isComparison, isGame, isTraining } from './document-kind.js';
 import { allowedModulePath, type ModuleSettings, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
@@ -34,6 +36,13 @@ export async function loadGame(
   settings: ModuleSettings = {},
 ): Promise<LoadedGame> {
   const document = withCurveOfFile(overrides.reduce<unknown>(applyOverride, readDocument(file)), file);
+  if (!isGame(document) && isTraining(document)) {
+    const command = isComparison(document) ? 'compare' : 'run';
+    throw new InputError(
+      'kind',
+      `'${file}' is a scenario to train, not a game; to run it: fedstill ${command} ${file}`,
+    );
+  }
   const { mechanism } = parseInput(gameHead, document, file);
   const section = typeof mechanism === 'string' ? { name: mechanism } : mechanism;
   const parse = (schema: z.ZodObject) => {

@@ -181,7 +181,11 @@ function checkStatistics(
 ): void {
   const { statistics } = scenario.batchNorm;
   const { name: method, needs, sharesWeights } = strategy;
-  if (!built.some(({ layout }) => layoutSize(layout, 'statistic') > 0)) return;
+  if (!built.some(({ layout }) => layoutSize(layout, 'statistic') > 0)) {
+    if (statistics === 'average') return;
+    const without = 'no model of the scenario has batch normalisation';
+    throw new InputError('batchNorm.statistics', `'${statistics}' would change nothing: ${without}`);
+  }
   const problem =
     statistics === 'drop'
       ? needs.runningStatistics

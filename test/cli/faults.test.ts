@@ -15,6 +15,18 @@ function idx(dimensions: readonly number[], values: number): Uint8Array {
 }
 
 test.each([
+  [['game', 'small.yaml'], "kind: 'small.yaml' is a scenario to train, not a game; to run it: fedstill run small.yaml"],
+  [['list', 'dataset'], "kind: unknown 'dataset'; did you mean 'datasets'?"],
+  [['schema', 'games'], "kind: unknown 'games'; did you mean 'game'?"],
+])('fedstill %j names what was meant, in one line with exit code 2', async (args, line) => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const { code, stdout, stderr } = await work.fedstill(args);
+  expect([code, stdout, stderr.split('\n').length]).toEqual([2, '', 2]);
+  expect(stderr.startsWith(line), stderr).toBe(true);
+});
+
+test.each([
   ['a misspelt key', ['--set', 'trainig={}'], "trainig: unknown 'trainig'; did you mean 'training'?"],
   [
     'a wrong type',

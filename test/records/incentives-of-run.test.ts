@@ -62,9 +62,7 @@ it('takes what agents decided and were handed last, beside the prediction', () =
     ...rounds,
     line(4, { incentives: decided([119, 1]), rewards: [{ ...reward, tuned: 0.91 }] }),
   ]);
-  expect(more && agentsTable(more)).toContain(
-    '1 agents were handed more than owed: nothing that is bad enough was found',
-  );
+  expect(more && agentsTable(more)).toContain('handed more than owed, as nothing bad enough was found: 1 agent');
 });
 
 it('averages the areas of detectors for each behaviour over the rounds in which it was seen', () => {

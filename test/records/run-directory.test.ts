@@ -108,6 +108,8 @@ test('a complete run, a run without a checkpoint and a folder that is no run hav
   directory.writeSummary(summarise(identity, [metricsOf(1)], 1));
   expect(() => RunDirectory.checkResumable(directory.path)).toThrow('the run is complete');
   expect(() => RunDirectory.readSettings(folder)).toThrow('not a run directory');
+  directory.writeSettings({ backend: 'onnx', rounds: 1 });
+  expect(() => RunDirectory.checkResumable(folder)).toThrow('it holds the runs of a comparison');
   directory.close();
 });
 

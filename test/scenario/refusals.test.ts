@@ -80,6 +80,10 @@ it.each([
     [...normalised, noise],
     /^stages\.0: 'noise' cannot work here: running statistics of batch normalisation would travel beside the delta without noise$/,
   ],
+  [
+    ['batchNorm.statistics=local'],
+    "batchNorm.statistics: 'local' would change nothing: no model of the scenario has batch normalisation",
+  ],
   [['stages=[noise, topk]'], /^stages\.0: 'noise' .* has to be the last$/],
   [['policy=fedbuff'], /^policy\.bufferSize: 10 clients of a population of 6/],
   [['data.train=1000000000000'], /^data: asks for 20 TB of samples; this machine has .* of memory$/],
