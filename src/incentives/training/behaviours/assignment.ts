@@ -5,38 +5,38 @@ import type { RandomStream } from '../../../core/random.js';
 import { behaviours } from './registry.js';
 
 const whom = {
-  clients: z.array(z.int().min(0)).min(1).optional().describe('ids of those who behave so'),
+  clients: z.array(z.int().min(0)).min(1).optional().describe('ids of the clients with this behaviour'),
   fraction: z
     .number()
     .positive()
     .max(1)
     .optional()
-    .describe('in place of clients: a share of the population, drawn from those that no entry names'),
+    .describe('in place of clients: a share of the population, drawn from the clients that no entry names'),
 };
 
-/** The behaviours with the options that an entry of the list takes: their own, and which clients behave so. */
+/** The behaviours, each with its own options and with the clients that it is assigned to. */
 export const assignableBehaviours = behaviours.map(({ name, title, options }) => {
   if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
   return { name, title, options: options.safeExtend(whom) };
 });
 
-/** The list `behaviours` of a scenario: behaviours with their options, and which clients behave so. */
+/** The list `behaviours` of a scenario: behaviours with their options and their clients. */
 export const behaviourList = z.array(namedChoice(assignableBehaviours));
 
-/** One entry of the list, resolved: plain data. */
+/** One entry of the list, with its clients resolved to ids. Plain data. */
 export interface AssignedBehaviour {
   readonly name: string;
   readonly options: unknown;
-  /** The clients that behave so, ascending. */
+  /** Ids of the clients with this behaviour, ascending. */
   readonly clients: readonly number[];
 }
 
 /**
- * Who behaves how. A share is rounded, to one client at least.
+ * Assigns the listed behaviours to clients. A fraction is rounded to a number of clients, at least one.
  *
- * @param random draws the clients of entries with a share, entry by entry
- * @throws InputError if an entry says neither or both, names a client that there is not or another entry names, or if
- *   too few clients are left
+ * @param random draws the clients of entries with a fraction, entry by entry
+ * @throws InputError if an entry gives neither clients nor a fraction, or both; if a client does not exist or is named
+ *   twice; or if too few clients are left
  */
 export function assignBehaviours(
   listed: readonly Named[],

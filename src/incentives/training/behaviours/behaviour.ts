@@ -3,46 +3,44 @@ import type { Plain } from '../../../core/plain.js';
 import type { RandomStream } from '../../../core/random.js';
 import type { Weights } from '../../../core/weights.js';
 
-/** What a client that forges an update knows: what the protocol has told it. */
+/** What the protocol has told a client that forges an update. */
 export interface ReceivedModel {
-  /** The weights that it was sent, without running statistics. */
+  /** The weights that the server sent, without running statistics. */
   readonly weights: Weights;
-  /** The round in which it was sent them, from 1. */
+  /** The round in which they were sent, from 1. */
   readonly round: number;
 }
 
-/** An update made up by a client, and what the client remembers for the next one. */
+/** A forged update, and what the client remembers for the next one. */
 export interface ForgedUpdate<Memory> {
   readonly weights: Weights;
   readonly memory: Memory;
 }
 
 /**
- * How clients behave that do not simply follow the protocol, for any strategy: what is put between a client and its
- * part of the strategy. Where a function is absent, the client is honest in this respect.
+ * A way in which clients deviate from the protocol, for any strategy. It acts between a client and its side of the
+ * strategy. A client is honest in every respect whose function is absent.
  */
 export interface Behaviour<Options = unknown, Memory extends Plain = Plain> {
   readonly name: string;
-  /** One line: what such clients do. */
+  /** One line: what these clients do. */
   readonly title: string;
   readonly citation?: string;
   /** A zod object. */
   readonly options: z.ZodType<Options>;
-  /** How many of the samples that it contributes the client trains on. */
+  /** The number of samples that the client trains on, out of those that it contributes. */
   trainsOn?(options: Options, samples: number): number;
-  /** How many samples the client says that it contributes. */
+  /** The number of samples that the client claims to contribute. */
   claims?(options: Options, samples: number): number;
-  /** Whether the client takes part in a round; one that does not is in no cohort. */
+  /** Whether the client takes part in a round. A client that does not is in no cohort. */
   takesPart?(options: Options, round: number): boolean;
-  /**
-   * Whether all who behave so by one entry of a scenario work on the samples, and with the draws, of the first of them.
-   */
+  /** Whether all clients of one entry use the samples and the random streams of the first of them. */
   readonly shared?: boolean;
   /**
-   * The weights that the client sends in place of those that it has come to, without running statistics: of these it sends
-   * its own. Strategies without shared weights have no place for them.
+   * The forged weights, without running statistics. The client sends them in place of its trained weights, together
+   * with its own statistics. Never called for a strategy that sends no weights.
    *
-   * @param memory what it remembers; undefined in its first round
+   * @param memory what the client remembers; undefined in its first round
    * @param random a stream of this client and round
    */
   forge?(
@@ -53,7 +51,7 @@ export interface Behaviour<Options = unknown, Memory extends Plain = Plain> {
   ): ForgedUpdate<Memory>;
 }
 
-/** Declares a behaviour: checks the type of its memory. */
+/** Declares a behaviour. Checks that its memory is plain data, by type. */
 export function defineBehaviour<Options, Memory extends Plain = null>(
   behaviour: Behaviour<Options, Memory>,
 ): Behaviour<Options, Memory> {

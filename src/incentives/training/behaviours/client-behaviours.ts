@@ -4,34 +4,34 @@ import type { AssignedBehaviour } from './assignment.js';
 import type { ForgedUpdate, ReceivedModel } from './behaviour.js';
 import { findBehaviour } from './registry.js';
 
-/** How one client behaves: a behaviour with its options in place. */
+/** The behaviour of one client, with its options applied. */
 export interface ClientBehaviour {
-  /** The client whose samples and draws it works with: itself, unless it colludes. */
+  /** Id of the client whose samples and random streams it uses: its own, unless it colludes. */
   readonly worksAs: number;
-  /** How many of the samples that it contributes it trains on. */
+  /** The number of samples that it trains on, out of those that it contributes. */
   trainsOn(samples: number): number;
-  /** How many samples it says that it contributes. */
+  /** The number of samples that it claims to contribute. */
   claims(samples: number): number;
   takesPart(round: number): boolean;
-  /** Absent in a client that sends what it has come to. */
+  /** Absent for a client that sends the weights it has trained. */
   readonly forge?: (received: ReceivedModel, memory: Plain, random: RandomStream) => ForgedUpdate<Plain>;
 }
 
 /**
- * How many samples a client trains on.
+ * The number of samples that a client trains on.
  *
- * @param contributed samples that it contributes; all that it holds, if undefined
- * @param held samples of the client that it works as
+ * @param contributed samples that it contributes; undefined for all that it holds
+ * @param held samples of the client whose data it uses
  */
 export function samplesTrainedOn({ trainsOn }: ClientBehaviour, contributed: number | undefined, held: number): number {
   return Math.min(held, trainsOn(contributed ?? held));
 }
 
-/** The conduct of every client. */
+/** The behaviours of all clients. */
 export class ClientBehaviours {
   readonly #assigned = new Map<number, ClientBehaviour>();
 
-  /** @throws InputError if there is no such behaviour */
+  /** @throws InputError if a behaviour does not exist */
   constructor(assigned: readonly AssignedBehaviour[] = []) {
     for (const { name, options, clients } of assigned) {
       const behaviour = findBehaviour(name);
@@ -47,7 +47,7 @@ export class ClientBehaviours {
     }
   }
 
-  /** A client that no entry names is honest. */
+  /** The behaviour of a client; honest if no entry names it. */
   of(client: number): ClientBehaviour {
     return this.#assigned.get(client) ?? honestClient(client);
   }

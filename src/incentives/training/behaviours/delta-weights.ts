@@ -14,8 +14,8 @@ const options = z.strictObject({
 type Memory = { readonly previous: Weights };
 
 /**
- * The delta-weights attack of the paper and, with noise, its advanced form: the update is the change of the global
- * weights since the client was sent to last, zero the first time.
+ * The delta-weights attack of the paper and, with noise, its advanced form. The update is the change of the global
+ * weights since the server last sent them to this client; it is zero the first time.
  */
 export const deltaWeights = defineBehaviour<z.infer<typeof options>, Memory>({
   name: 'delta-weights',

@@ -8,28 +8,33 @@ const options = z.strictObject({
     .positive()
     .finite()
     .optional()
-    .describe('standard deviation of the noise in round 1; default: that of the first change of the weights it sees'),
+    .describe('standard deviation of the noise in round 1; default: that of the first change of the weights'),
   scale: z.number().positive().finite().default(1).describe('multiplies the noise'),
-  decay: z.number().min(0).finite().default(1).describe('the noise of round t has t^-decay times its first deviation'),
+  decay: z
+    .number()
+    .min(0)
+    .finite()
+    .default(1)
+    .describe('the noise of round t has t^-decay times the deviation of round 1'),
 });
 
 type Memory = {
-  /** The weights received last, until the deviation is known. */
+  /** The weights received last, as long as the standard deviation is unknown. */
   readonly previous: Weights | null;
   readonly sigma: number | null;
 };
 
-/** Standard deviation of the values about their mean. */
+/** The standard deviation of the values about their mean. */
 function deviationOf(values: Float32Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 /**
- * The disguised attack of the paper: the weights received plus white Gaussian noise of the deviation
- * `phi(t) = scale * sigma * t^-decay`, t the round, so that its updates shrink as those of honest clients do. Unless
- * given, sigma is the deviation of the first change of the global weights that the client sees; until then it sends
- * back what it gets.
+ * The disguised attack of the paper. The client returns the weights that it received plus white Gaussian noise of
+ * standard deviation `phi(t) = scale * sigma * t^-decay` in round t, so that its updates shrink like those of honest
+ * clients. Unless given, sigma is the standard deviation of the first change of the global weights that the client
+ * sees; before that it returns the weights unchanged.
  */
 export const disguisedFreeRider = defineBehaviour<z.infer<typeof options>, Memory>({
   name: 'disguised-free-rider',

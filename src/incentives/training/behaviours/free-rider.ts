@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineBehaviour } from './behaviour.js';
 
-/** The plain attack of the paper: the update is zero, the claim that of an honest client. */
+/** The plain attack of the paper. The update is zero; the claim is that of an honest client. */
 export const freeRider = defineBehaviour<Record<string, never>>({
   name: 'free-rider',
   title: 'Trains on nothing and returns the weights that it was sent',

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { defineBehaviour } from './behaviour.js';
 
-/** Follows the protocol, as all clients do that no entry names; to be named where others are drawn by a fraction. */
+/**
+ * Follows the protocol, like every client that no entry names. Name it to keep clients out of the draw of another
+ * entry's fraction.
+ */
 export const honest = defineBehaviour<Record<string, never>>({
   name: 'honest',
-  title: 'Trains on all its samples and sends what it has come to',
+  title: 'Trains on all its samples and sends the result',
   options: z.strictObject({}),
 });

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { defineBehaviour } from './behaviour.js';
 
 const options = z.strictObject({
-  share: z.number().min(0).max(1).default(0.1).describe('of its samples that the client trains on'),
+  share: z.number().min(0).max(1).default(0.1).describe('share of its samples that the client trains on'),
 });
 
 /**
- * Trains on a share of its samples (rounded, a fixed random subset) and says that it has trained on all of them. With
- * the share 1 the client is honest.
+ * Trains on a share of its samples (a fixed random subset, its size rounded) and claims all of them. With share 1 the
+ * client is honest.
  */
 export const lazy = defineBehaviour<z.infer<typeof options>>({
   name: 'lazy',

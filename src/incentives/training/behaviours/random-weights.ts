@@ -2,16 +2,12 @@ import { z } from 'zod';
 import { defineBehaviour } from './behaviour.js';
 
 const options = z.strictObject({
-  range: z
-    .number()
-    .positive()
-    .finite()
-    .default(1e-3)
-    .describe('each weight moves uniformly within plus and minus this'),
+  range: z.number().positive().finite().default(1e-3).describe('half width of the uniform noise on each weight'),
 });
 
 /**
- * The random-weights attack of the paper, about the weights received, which keeps its scale comparable.
+ * The random-weights attack of the paper. The noise is added to the weights received, so that their scale stays
+ * comparable.
  */
 export const randomWeights = defineBehaviour<z.infer<typeof options>>({
   name: 'random-weights',

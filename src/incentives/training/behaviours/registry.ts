@@ -10,7 +10,7 @@ import { lazy } from './lazy.js';
 import { randomWeights } from './random-weights.js';
 import { stopOut } from './stop-out.js';
 
-/** The behaviours, in the order in which they are listed. */
+/** All behaviours, in the order in which they are listed. */
 export const behaviours: readonly Behaviour[] = [
   honest,
   lazy,
@@ -23,7 +23,7 @@ export const behaviours: readonly Behaviour[] = [
   randomWeights,
 ];
 
-/** @throws InputError at `incentives.behaviours` naming the nearest behaviour, if there is none of this name */
+/** @throws InputError at `incentives.behaviours` naming the nearest behaviour, if none has this name */
 export function findBehaviour(name: string): Behaviour {
   return findNamed(behaviours, name, 'incentives.behaviours');
 }

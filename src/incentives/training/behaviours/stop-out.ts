@@ -5,7 +5,7 @@ const options = z.strictObject({
   after: z.int().min(0).describe('the last round in which the client takes part'),
 });
 
-/** Takes part, honestly, up to a round and leaves then; what it was at when the round ended still arrives. */
+/** Takes part honestly up to a round and then leaves. An update under way when the round ends still arrives. */
 export const stopOut = defineBehaviour<z.infer<typeof options>>({
   name: 'stop-out',
   title: 'Leaves after a round',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineDetector } from './detector.js';
 
 /**
- * The negative leave-one-out contribution of an update on the server's samples: what does not help, or hinders, is
+ * The negative leave-one-out contribution of an update, on the server's samples: an update that does not help is
  * suspicious.
  */
 export const contribution = defineDetector<Record<string, never>>({

@@ -3,8 +3,8 @@ import { defineDetector } from './detector.js';
 import { cosinesWithOthers } from './others.js';
 
 /**
- * One less the cosine of an update with the sum of all others: 0 for one of their direction, 1 for a zero update, 2 for
- * the opposite.
+ * 1 minus the cosine of an update and the sum of all others: 0 for the same direction, 1 for a zero update, 2 for the
+ * opposite direction.
  */
 export const cosine = defineDetector<Record<string, never>>({
   name: 'cosine',

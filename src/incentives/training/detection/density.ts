@@ -7,23 +7,23 @@ import { cosinesWithOthers } from './others.js';
 
 const options = z.strictObject({
   components: z.int().positive().default(2).describe('Gaussians in the mixture'),
-  rounds: z.int().positive().default(10).describe('so many last rounds are fitted together'),
+  rounds: z.int().positive().default(10).describe('number of last rounds that are fitted together'),
 });
 
 type Features = readonly (readonly number[])[];
 
 /** The median absolute deviation of a normal distribution of unit variance. */
 const normalDeviation = 0.6745;
-/** A spread that counts as none. */
+/** A spread below this counts as zero. */
 const smallestSpread = 1e-6;
-/** Logarithms of norms and deviations are not below this: a zero update has finite features. */
+/** Lower bound of the logarithms of norms and deviations, so that a zero update has finite features. */
 const smallestLogarithm = Math.log(1e-12);
 
 /**
- * The energy of an update under a Gaussian mixture fitted to all updates of the last rounds, by features of the update:
- * the logarithm of its standard deviation, its cosine with the sum of the others and the logarithm of its norm, each
- * relative to its median and spread in the round. That is the estimation network of STD-DAGMM with its three features;
- * there is no autoencoder, whose code a handful of clients cannot train.
+ * The energy of an update under a Gaussian mixture that is fitted to all updates of the last rounds. The three
+ * features of an update are the logarithm of its standard deviation, its cosine with the sum of the others, and the
+ * logarithm of its norm, each relative to the median and the spread of the round. This is the estimation network of
+ * STD-DAGMM with its three features. The autoencoder is left out, since a few clients are too few to train it.
  */
 export const density = defineDetector<z.infer<typeof options>, readonly Features[]>({
   name: 'density',

@@ -2,28 +2,28 @@ import type { z } from 'zod';
 import type { Plain } from '../../../core/plain.js';
 import type { Delta, Weights } from '../../../core/weights.js';
 
-/** The updates of a round as the server sees them, without running statistics. Lists have one entry for each update. */
+/** The updates of a round as the server sees them, without running statistics. Every list has one entry per update. */
 export interface SeenUpdates {
   readonly clients: readonly number[];
-  /** The weights that the clients depart from. */
+  /** The global weights from which the clients started. */
   readonly global: Weights;
-  /** What each adds to the global weights. */
+  /** The difference between each client's weights and the global weights. */
   readonly deltas: readonly Delta[];
   /**
-   * By how much the loss on the server's samples would be higher if the server had averaged the others alone, in nats;
-   * given to detectors that ask for it.
+   * The rise of the loss on the server's samples, in nats, if the server left this update out of the average. Given to
+   * detectors that ask for it.
    */
   readonly contributions?: readonly number[];
 }
 
-/** Scores of a round, one for each update, larger for what is more suspicious; and what the detector remembers. */
+/** The scores of a round, one per update, larger for more suspicious updates; and what the detector remembers. */
 export interface Scores<Memory> {
   readonly scores: readonly number[];
   readonly memory: Memory;
 }
 
 /**
- * Tells clients that ride free from those that train, by their updates. It sees what the server sees and nothing else.
+ * Tells free riders from clients that train, by their updates. A detector sees what the server sees and nothing else.
  */
 export interface Detector<Options = unknown, Memory extends Plain = Plain> {
   readonly name: string;
@@ -32,13 +32,17 @@ export interface Detector<Options = unknown, Memory extends Plain = Plain> {
   readonly citation?: string;
   /** A zod object. */
   readonly options: z.ZodType<Options>;
-  /** Whether it looks at the contributions of updates. */
+  /** Whether it reads the contributions of updates. */
   readonly needsContributions?: boolean;
-  /** @param memory what it remembers; undefined in its first round. A round has one update at least. */
+  /**
+   * Scores the updates of one round, which has at least one.
+   *
+   * @param memory what the detector remembers; undefined in its first round
+   */
   score(options: Options, seen: SeenUpdates, memory: Memory | undefined): Scores<Memory>;
 }
 
-/** Declares a detector: checks the type of its memory. */
+/** Declares a detector. Checks that its memory is plain data, by type. */
 export function defineDetector<Options, Memory extends Plain = null>(
   detector: Detector<Options, Memory>,
 ): Detector<Options, Memory> {

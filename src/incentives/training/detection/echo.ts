@@ -4,9 +4,9 @@ import { deltaBetween, type Weights } from '../../../core/weights.js';
 import { defineDetector } from './detector.js';
 
 /**
- * The cosine of an update with the last change of the global weights, which the delta-weights attack repeats: an update
- * pattern that the server can simulate, as the paper does for weight-evolving frequencies. All scores are 0 in the
- * first round.
+ * The cosine of an update and the last change of the global weights, which the delta-weights attack repeats. The
+ * server can simulate this pattern by itself, as the paper does for weight-evolving frequencies. All scores are 0 in
+ * the first round.
  */
 export const echo = defineDetector<Record<string, never>, { readonly previous: Weights }>({
   name: 'echo',

@@ -9,18 +9,18 @@ export interface GaussianMixture {
   }[];
 }
 
-/** Added to variances, so that no component shrinks to a point: features are in units of their spread. */
+/** Added to each variance, so that no component shrinks to a point. Features are in units of their spread. */
 const smallestVariance = 1e-3;
 const mostIterations = 100;
-/** Change of the mean log-likelihood at which the fit has settled. */
+/** The fit has converged when the mean log-likelihood changes by less than this. */
 const settled = 1e-6;
 
 /**
- * Fits a mixture by expectation maximisation (Dempster, Laird and Rubin 1977), without any draw: it starts from the
- * points cut into as many groups of equal size along their first coordinate, and where that is the same along the next ones, so
- * that the order of the points does not matter.
+ * Fits a mixture by expectation maximisation (Dempster, Laird and Rubin 1977), without random draws. The points are
+ * sorted by their first coordinate, ties by the next ones, and cut into groups of equal size, one per component: the
+ * order of the points does not matter.
  *
- * @param points of one dimension; at least as many as components
+ * @param points vectors of one dimension; at least as many as components
  */
 export function fitGaussianMixture(points: readonly (readonly number[])[], components: number): GaussianMixture {
   const ordered = [...points.keys()].sort((a, b) => along(points[a], points[b]) || a - b);
@@ -44,7 +44,7 @@ export function fitGaussianMixture(points: readonly (readonly number[])[], compo
   return mixture;
 }
 
-/** Which of two points comes first. */
+/** Compares two points by their coordinates, the first one first. */
 function along(a: readonly number[], b: readonly number[]): number {
   const first = a.findIndex((value, i) => value !== b[i]);
   return first < 0 ? 0 : a[first] - b[first];

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { lengthOf } from '../../../core/vectors.js';
 import { defineDetector } from './detector.js';
 
-/** Norms that are smaller, relative to the median, count as this: a zero update has a finite score. */
+/** Lower bound of a norm relative to the median norm, so that a zero update has a finite score. */
 const smallest = 1e-12;
 
-/** The distance of the logarithm of an update's norm from that of the median norm. */
+/** The absolute difference between the logarithms of an update's norm and of the median norm. */
 export const norm = defineDetector<Record<string, never>>({
   name: 'norm',
   title: 'How far the norm of an update is from the median norm, as a factor',

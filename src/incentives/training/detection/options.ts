@@ -5,7 +5,7 @@ import { detectors } from './registry.js';
 /** The list `detectors` of a scenario. */
 export const detectorList = z.array(namedChoice(detectors));
 
-/** A detector as a plan names it, its options parsed: plain data. */
+/** A detector of a plan with its parsed options. Plain data. */
 export interface ChosenDetector {
   readonly name: string;
   readonly options: unknown;

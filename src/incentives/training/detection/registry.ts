@@ -8,10 +8,10 @@ import { norm } from './norm.js';
 import { similarity } from './similarity.js';
 import { weightEvolution } from './weight-evolution.js';
 
-/** The detectors, in the order in which they are listed. */
+/** All detectors, in the order in which they are listed. */
 export const detectors: readonly Detector[] = [norm, cosine, echo, similarity, weightEvolution, density, contribution];
 
-/** @throws InputError at `incentives.detectors` naming the nearest detector, if there is none of this name */
+/** @throws InputError at `incentives.detectors` naming the nearest detector, if none has this name */
 export function findDetector(name: string): Detector {
   return findNamed(detectors, name, 'incentives.detectors');
 }

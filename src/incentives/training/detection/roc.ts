@@ -1,4 +1,4 @@
-/** A client's score, and whether it is one of those that are sought. */
+/** The score of a client, and whether it belongs to the clients that the detector looks for. */
 export interface LabelledScore {
   readonly score: number;
   readonly isPositive: boolean;
@@ -8,8 +8,8 @@ export interface LabelledScore {
 export type RocPoint = readonly [falsePositiveRate: number, truePositiveRate: number];
 
 /**
- * The receiver operating characteristic of scores: from (0, 0) to (1, 1), a point for each threshold, equal scores
- * together. Undefined unless there are both positives and negatives.
+ * The receiver operating characteristic of scores: points from (0, 0) to (1, 1), one per threshold; equal scores share
+ * a point. Undefined unless there are both positives and negatives.
  */
 export function rocCurve(judged: readonly LabelledScore[]): RocPoint[] | undefined {
   const positives = judged.filter(({ isPositive }) => isPositive).length;
@@ -27,8 +27,8 @@ export function rocCurve(judged: readonly LabelledScore[]): RocPoint[] | undefin
 }
 
 /**
- * The area under a receiver operating characteristic: the probability that a positive has the higher score than a
- * negative, ties counting half (Hanley and McNeil 1982).
+ * The area under a receiver operating characteristic: the probability that a positive scores higher than a negative,
+ * where ties count half (Hanley and McNeil 1982).
  */
 export function areaUnderCurve(points: readonly RocPoint[]): number {
   let area = 0;

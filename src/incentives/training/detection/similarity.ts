@@ -3,8 +3,8 @@ import { cosine } from '../../../core/vectors.js';
 import { defineDetector } from './detector.js';
 
 /**
- * The largest cosine of a client's updates, summed over its rounds, with those of another client: the similarity of
- * FoolsGold (Algorithm 1, without its pardoning), which sees clients that share an update.
+ * The largest cosine of a client's updates, summed over its rounds, and the sum of another client's. This is the
+ * similarity of FoolsGold (Algorithm 1, without its pardoning). It finds clients that share an update.
  */
 export const similarity = defineDetector<Record<string, never>, Readonly<Record<string, Float32Array>>>({
   name: 'similarity',

@@ -4,19 +4,19 @@ import { defineDetector } from './detector.js';
 import { sumOfVectors } from './others.js';
 
 /**
- * The counts of a client, one for each weight: in how many rounds it changed by more than the mean change of that
+ * By client id, one count per weight: the number of rounds in which it changed by more than the mean change of that
  * round.
  */
 type Frequencies = Readonly<Record<string, Float32Array>>;
 
 /**
  * Weight-evolving frequencies: how often each weight of a client has changed by more than the mean magnitude of the
- * update's changes, over the client's rounds. A client deviates by the Euclidean distance of its frequencies
- * from the mean of the others', by one less the cosine of both, and by the difference of their means over weights; the
- * three are added, each as a share of its sum over clients.
+ * update's changes, over the client's rounds. The score adds three deviations of a client from the mean of the others,
+ * each as a share of its sum over clients: the Euclidean distance of the frequencies, 1 minus their cosine, and the
+ * difference of their means over weights.
  *
- * In the paper clients count over their local steps and send the counts; here the server counts over rounds by itself,
- * so that nothing has to be believed.
+ * In the paper clients count over their local steps and send the counts. Here the server counts over rounds, so that
+ * it need not trust the clients.
  */
 export const weightEvolution = defineDetector<Record<string, never>, Frequencies>({
   name: 'weight-evolution',
@@ -47,7 +47,7 @@ function meanOf(values: Float32Array | Float64Array): number {
   return sum / values.length;
 }
 
-/** How far each of the frequencies is from the mean of the others. */
+/** The three deviations of each client's frequencies from the mean of the others, added as shares. */
 function deviationsOf(frequencies: readonly Float32Array[]): number[] {
   if (frequencies.length < 2) return frequencies.map(() => 0);
   const sum = sumOfVectors(frequencies);

@@ -5,16 +5,16 @@ import { createCurve } from '../../economics/curves/registry.js';
 import type { ParticipationOptions } from './options.js';
 import type { ParticipationSetting } from './setting.js';
 
-/** Options with all that a mechanism needs. */
+/** Options that contain everything a mechanism needs. */
 export type MechanismOptions = ParticipationOptions & Required<Pick<ParticipationOptions, 'curve' | 'agents'>>;
 
 /**
- * The agents and the mechanism that a scenario describes.
+ * Creates the agents and the mechanism that a scenario describes.
  *
  * @param held samples that each client holds, by id
- * @param options the mechanism's own options, as it parsed them
- * @throws InputError at `incentives` naming the assumption that an agent, the curve or the mechanism breaks, or if
- *   there are not as many agents as clients
+ * @param options the mechanism's own options, parsed
+ * @throws InputError at `incentives` naming the assumption that an agent, the curve or the mechanism breaks, or if the
+ *   numbers of agents and clients differ
  */
 export function createSetting(
   { curve: described, agents: listed, revision }: MechanismOptions,
@@ -41,7 +41,10 @@ export function createSetting(
   });
 }
 
-/** Names the section in faults of what is inside it; what is neither of agents nor of the curve is of the mechanism. */
+/**
+ * Prefixes the path of a fault with its section: `agents` and `curve` stand in `incentives`, everything else in
+ * `incentives.mechanism`.
+ */
 function inSection<T>(create: () => T): T {
   try {
     return create();

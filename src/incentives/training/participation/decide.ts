@@ -10,13 +10,14 @@ import type { AgentDecisions, ContributionState, Decision } from './decision.js'
 import type { ParticipationSetting } from './setting.js';
 
 /**
- * One decision of every agent: one revision of its contribution towards its best response to what it sees the others
- * contribute. An agent that its best response would leave worse off than training alone stays out instead, or leaves.
+ * Lets every agent decide once. Each revises its contribution towards its best response to the contributions that the
+ * others claim. An agent stays out, or leaves, if its best response is worth less to it than training alone.
  *
- * An agent that misbehaves decides as if it did not: it claims, or trains, otherwise than it has decided.
+ * A misbehaving agent decides like an honest one. It then claims, or trains on, another number of samples than it has
+ * decided.
  *
- * @param behaviourOf how clients behave, by id: what they claim, train on, and whether they are still there
- * @param random draws orders and errors of revisions, where the setting has some
+ * @param behaviourOf the behaviour of a client, by id
+ * @param random draws the order and the errors of the revisions, where the setting has any
  */
 export function decide(
   setting: ParticipationSetting,
@@ -67,7 +68,7 @@ export function decide(
   return { decisions, state: { contributions: revised, factor } };
 }
 
-/** Where agents start: with what each would use alone, or with nothing. */
+/** The contributions before the first decision: what each agent would use alone, or nothing. */
 export function initialContributions(
   { agents, curve }: ParticipationSetting,
   start: 'stand-alone' | 'nothing',

@@ -1,43 +1,48 @@
 import { z } from 'zod';
 import { usualAloneEpochs } from '../../economics/appeal.js';
 
-/** When clients leave a federation whose global model does not appeal to them, and whether they come back. */
+/**
+ * Options of opting out: when clients leave a federation whose global model is not good enough for them, and whether
+ * they come back.
+ */
 export const optOutOptions = z.strictObject({
   from: z.int().positive().default(10).describe('the first round after which clients can leave'),
-  every: z.int().positive().default(1).describe('rounds between two reviews of the clients at the global model'),
+  every: z.int().positive().default(1).describe('rounds between two reviews of the global model by the clients'),
   patience: z
     .int()
     .positive()
     .default(1)
-    .describe('a client leaves when the model has failed it in so many reviews in a row; with 1 it leaves at once'),
+    .describe('a client leaves after this many reviews in a row that the model has failed'),
   comesBack: z
     .boolean()
     .default(true)
-    .describe('whether those who have left review the model too and come back as soon as it satisfies them'),
+    .describe('whether clients that have left review the model too, and come back when it passes'),
   requirement: z
     .number()
     .optional()
-    .describe('loss below which the model satisfies every client, in place of the loss of the model it trains alone'),
+    .describe(
+      'the model passes if its loss is below this; default: the loss of the model that the client trains alone',
+    ),
   aloneEpochs: z
     .int()
     .positive()
     .default(usualAloneEpochs)
-    .describe('epochs of the model that a client trains alone, and that the global one has to beat'),
+    .describe('epochs that a client trains alone for the model that the global model has to beat'),
 });
 /** Parsed {@link optOutOptions}. */
 export type OptOutOptions = z.output<typeof optOutOptions>;
 
-/** Where a client stands that can leave. */
+/** Whether a client is still in the federation. */
 export const membership = z.object({
   stays: z.boolean(),
-  failures: z.int().min(0).describe('reviews in a row, up to the last one, in which the model has failed it'),
+  failures: z.int().min(0).describe('reviews in a row, up to the last one, that the model has failed'),
 });
 /** Parsed {@link membership}. */
 export type Membership = z.infer<typeof membership>;
 
-/** What a client compares: mean losses on its held-out samples. */
+/** The two mean losses that a client compares, on its own test samples. */
 export interface ModelReview {
-  /** Under the global model; not finite, if that has diverged. */
+  /** Of the global model; not finite if the model has diverged. */
   readonly loss: number;
   readonly requirement: number;
 }
@@ -47,17 +52,17 @@ export function initialMemberships(clients: number): Membership[] {
   return Array.from({ length: clients }, () => ({ stays: true, failures: 0 }));
 }
 
-/** Whether clients review the global model after a round. */
+/** Whether clients review the global model after this round. */
 export function reviewsAfter({ from, every }: OptOutOptions, round: number): boolean {
   return round >= from && (round - from) % every === 0;
 }
 
 /**
- * The memberships after a review of the global model. Whether it satisfies clients decides who takes part in its training (Cho
- * et al. 2024, TMLR, arXiv:2205.14840, abstract); here by the plainest rule: a client stays while its loss under the model is
- * strictly below what it requires.
+ * The memberships after a review of the global model. A client stays while its loss under the global model is strictly
+ * below its requirement. This is the simplest rule; that the losses of clients decide who takes part is from Cho et
+ * al. 2024 (TMLR, arXiv:2205.14840, abstract).
  *
- * @param reviews by client; undefined for one without held-out samples, which has nothing to judge by and stays as it is
+ * @param reviews by client id; undefined for a client without test samples, whose membership does not change
  */
 export function updateMemberships(
   { patience, comesBack }: OptOutOptions,

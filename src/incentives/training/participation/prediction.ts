@@ -5,20 +5,23 @@ import { dynamicsOptions } from '../../economics/dynamics.js';
 import { sumOf } from '../../economics/sum.js';
 import type { ParticipationSetting } from './setting.js';
 
-/** What theory predicts of agents: an equilibrium on the announced curve. */
+/** The equilibrium on the announced curve that theory predicts. */
 export interface Prediction {
-  /** Samples that each agent contributes, by client; real numbers. */
+  /** Samples that each agent contributes, by client id. Real numbers. */
   readonly samples: readonly number[];
-  /** Accuracy of the model that each receives, by client. */
+  /** Accuracy of the model that each agent receives, by client id: fractions. */
   readonly accuracies: readonly number[];
   readonly total: number;
-  /** Accuracy of the model of all samples. */
+  /** Accuracy of the model of all samples: a fraction. */
   readonly accuracy: number;
-  /** The largest gain of a deviation that was found; near 0 at an equilibrium. */
+  /** The largest gain of any deviation that was tried; near 0 at an equilibrium. */
   readonly epsilon: number;
 }
 
-/** The equilibrium with the most samples that is known of the mechanism, or that best responses come to from zero. */
+/**
+ * Predicts the equilibrium with the most samples. Uses the profiles that the mechanism's theorem gives, and otherwise
+ * best-response dynamics from zero.
+ */
 export function predict(
   { agents, curve, rule: announce, revision }: ParticipationSetting,
   random: RandomStream,

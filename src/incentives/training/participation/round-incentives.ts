@@ -2,45 +2,45 @@ import { sumOf } from '../../economics/sum.js';
 import type { Decision } from './decision.js';
 import type { Prediction } from './prediction.js';
 
-/** What one agent was handed. */
+/** The reward of one agent. */
 export interface Reward {
   readonly client: number;
-  /** Accuracy that the mechanism owes it. */
+  /** Accuracy that the mechanism owes it: a fraction. */
   readonly target: number;
   /**
-   * Accuracy of what it was handed, on the samples by which that was tuned: not above the target, unless nothing worse
-   * was there.
+   * Accuracy of what it received, on the samples that tuned the reward. It is at most the target, unless nothing worse
+   * was available.
    */
   readonly tuned: number;
-  /** The same on as many other samples. */
+  /** The same accuracy on as many other samples. */
   readonly accuracy: number;
-  /** Scale of the noise, round of the checkpoint or share of wrong labels; absent where nothing was taken off. */
+  /** Scale of the noise, round of the checkpoint, or share of wrong labels. Absent if nothing was degraded. */
   readonly degradation?: number;
-  /** What it comes to for the agent: accuracy and payment less cost. */
+  /** The utility of the agent: accuracy plus payment minus cost. */
   readonly utility: number;
 }
 
-/** What agents decided in a round: part of its metrics. Lists are by client. */
+/** The agents' decisions of a round, as part of its metrics. Lists are by client id. */
 export interface RoundIncentives {
-  /** Agents that contribute one sample or more. */
+  /** Number of agents that contribute at least one sample. */
   readonly contributors: number;
-  /** Agents that joined the federation. */
+  /** Number of agents that joined the federation. */
   readonly joined: number;
   readonly totalSamples: number;
   readonly samples: readonly number[];
-  /** Accuracies that the mechanism owes. */
+  /** Accuracies that the mechanism owes: fractions. */
   readonly targets: readonly number[];
   readonly payments: readonly number[];
   readonly utilities: readonly number[];
   /** Utilities of training alone. */
   readonly outside: readonly number[];
-  /** The agents' surplus: the sum of their utilities. What the server gains and pays is not part of it. */
+  /** The agents' surplus: the sum of their utilities, without the gains and the payments of the server. */
   readonly welfare: number;
-  /** What theory predicts; in the first round. */
+  /** What theory predicts; in the first round only. */
   readonly prediction?: Prediction;
 }
 
-/** The metrics of a round out of what agents decided in it. */
+/** Turns the decisions of a round into its metrics. */
 export function roundIncentives(decisions: readonly Decision[], prediction: Prediction | undefined): RoundIncentives {
   const samples = decisions.map((decision) => decision.samples);
   const utilities = decisions.map(({ utility }) => utility);

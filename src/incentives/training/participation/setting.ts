@@ -3,16 +3,16 @@ import type { Agent } from '../../economics/agent.js';
 import type { ContributionRule } from '../../economics/contribution/rule.js';
 import type { DynamicsOptions } from '../../economics/dynamics.js';
 
-/** How agents revise what they contribute, decision by decision. */
+/** How agents revise their contributions. */
 export type RevisionOptions = Pick<DynamicsOptions, 'order' | 'damping' | 'noise'>;
 
-/** Agents who decide, between rounds of training, what they contribute to it. */
+/** The agents of a simulation, who decide between rounds how many samples they contribute, and their mechanism. */
 export interface ParticipationSetting {
-  /** One for each client, in the order of ids; its stock is what the client holds, at most. */
+  /** One per client, by id. The stock of an agent is at most what its client holds. */
   readonly agents: readonly Agent[];
-  /** The announced curve: accuracy by the samples of all together. */
+  /** The announced curve: accuracy as a function of the total number of samples. */
   readonly curve: AccuracyCurve;
-  /** The mechanism's rule, for the curve that everybody believes in and the costs that agents report. */
+  /** The rule of the mechanism, given the curve that agents believe in, for the reported costs. */
   readonly rule: (curve: AccuracyCurve) => ContributionRule;
   readonly revision: RevisionOptions;
 }

@@ -1,22 +1,25 @@
 import type { DegradedModel } from './degraded.js';
 
-/** A global model of an earlier round, kept to be handed out. */
+/** A global model of an earlier round that can be handed out as a reward. */
 export interface KeptModel {
   readonly round: number;
   readonly weights: Float32Array;
-  /** On the samples by which rewards are tuned. */
+  /** Accuracy on the samples that tune rewards: a fraction. */
   readonly accuracy: number;
 }
 
-/** The models kept, with a new one if it is better by the resolution than all of them; ascending in accuracy. */
+/**
+ * Adds a model to the kept ones if its accuracy exceeds all of theirs by at least the resolution. Returns the models
+ * by ascending accuracy.
+ */
 export function keepModel(kept: readonly KeptModel[], model: KeptModel, resolution: number): readonly KeptModel[] {
   const best = kept.at(-1);
   return best && model.accuracy < best.accuracy + resolution ? kept : [...kept, model];
 }
 
 /**
- * The best of the models that are no better than the target: the global one, or a kept one. The worst of all, if all
- * are better.
+ * The best model, the global one or a kept one, whose accuracy is at most the target. The worst of all if every model
+ * exceeds it.
  */
 export function earlierModelForTarget(model: DegradedModel, kept: readonly KeptModel[], target: number): DegradedModel {
   if (model.accuracy <= target) return model;

@@ -1,15 +1,15 @@
 import type { Weights } from '../../../core/weights.js';
 
-/** A model that an agent is handed: the weights and their accuracy on the samples by which they were chosen. */
+/** A model that an agent receives: its weights and their accuracy on the samples that tuned the reward. */
 export interface DegradedModel {
   readonly weights: Weights;
   readonly accuracy: number;
   /**
-   * What was done to the global model: a scale of noise, the round of a checkpoint; absent where it is handed out as it
-   * is.
+   * How the global model was degraded: the scale of noise or the round of a checkpoint. Absent if it is handed out
+   * unchanged.
    */
   readonly degradation?: number;
 }
 
-/** The accuracy of weights on the samples by which rewards are tuned: a fraction. */
+/** The accuracy of weights on the samples that tune rewards: a fraction. */
 export type Validate = (weights: Weights) => Promise<number>;

@@ -1,27 +1,28 @@
 import type { RandomStream } from '../../../core/random.js';
 
-/** Labels that an agent is handed. */
+/** Labels that an agent receives. */
 export interface DegradedLabels {
   readonly labels: Int32Array;
-  /** Accuracy on the rows by which they were chosen. */
+  /** Accuracy on the rows that tuned them: a fraction. */
   readonly accuracy: number;
   /** The share of all labels that was replaced; 0 for none. */
   readonly share: number;
 }
 
-/** Labels that are known to be right or wrong on some rows. */
+/** Predicted labels and the true ones. */
 export interface TunedLabels {
   readonly labels: Int32Array;
   readonly truth: Int32Array;
-  /** The rows by which labels are tuned. */
+  /** The rows that tune the reward. */
   readonly rows: Int32Array;
   readonly classes: number;
 }
 
 /**
- * Labels of which no more are right than is owed, on the rows by which they are tuned: so many rows as it takes, in a random order
- * of all, get another class, drawn uniformly. A share q of them leaves `accuracy (1 - q) + (1 - accuracy) q / (C - 1)` on
- * average. Where even with all of them replaced more are right (a target far below chance), all are.
+ * Labels whose accuracy on the tuning rows is at most the target. Rows are visited in random order, and each gets
+ * another class, drawn uniformly, until the accuracy is low enough. Replacing a share q of the labels leaves an
+ * accuracy of `accuracy (1 - q) + (1 - accuracy) q / (C - 1)` on average. A target far below chance may stay out of
+ * reach even if all labels are replaced.
  *
  * @param target the accuracy owed: a fraction
  */

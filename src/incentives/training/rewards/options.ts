@@ -6,15 +6,15 @@ const common = {
     .int()
     .positive()
     .optional()
-    .describe('rounds between two hand-outs; the last round always has one, and without this only the last'),
+    .describe('rounds between two rewards; default: only after the last round, which always has one'),
   samples: z
     .int()
     .positive()
     .default(2000)
-    .describe('at most so many test samples tune what is handed out; as many others measure it'),
+    .describe('the largest number of test samples that tune a reward; as many others measure it'),
 };
 
-/** How a mechanism's targets become what agents receive. */
+/** Options of rewards: how the accuracy that a mechanism owes becomes what an agent receives. */
 export const rewardOptions = z.discriminatedUnion('name', [
   z
     .strictObject({
@@ -25,9 +25,9 @@ export const rewardOptions = z.discriminatedUnion('name', [
         .positive()
         .max(most.halvings)
         .default(10)
-        .describe('halvings in the search for the scale of the noise'),
+        .describe('bisections in the search for the scale of the noise'),
     })
-    .describe('the global model with Gaussian noise on its weights, of a scale found by bisection'),
+    .describe('the global model with Gaussian noise on its weights, whose scale is found by bisection'),
   z
     .strictObject({
       name: z.literal('checkpoint'),
@@ -37,12 +37,14 @@ export const rewardOptions = z.discriminatedUnion('name', [
         .positive()
         .max(1)
         .default(0.005)
-        .describe('a global model is kept if it is better by so much than the best kept so far'),
+        .describe('a global model is kept if its accuracy exceeds the best kept one by this'),
     })
-    .describe('an earlier global model, the best one that is no better than owed'),
+    .describe('an earlier global model: the best one whose accuracy is at most the accuracy owed'),
   z
     .strictObject({ name: z.literal('labels'), ...common })
-    .describe('the labels that the federation predicts, as many of them replaced as leaves no more right than owed'),
+    .describe(
+      'the labels that the federation predicts, some of them replaced so that their accuracy is at most the accuracy owed',
+    ),
 ]);
 /** Parsed {@link rewardOptions}. */
 export type RewardOptions = z.output<typeof rewardOptions>;

@@ -2,18 +2,19 @@ import type { LayoutPart } from '../../../core/layout-part.js';
 import type { RandomStream } from '../../../core/random.js';
 import type { DegradedModel, Validate } from './degraded.js';
 
-/** Noise of so many times the weights' root mean square leaves nothing of a model. */
+/** Noise of this scale leaves nothing of a model. */
 const largestScale = 64;
 
 /**
- * A model with white Gaussian noise on its weights, of the smallest scale that bisection finds at which its accuracy is
- * not above the target; the model itself, if its own is not. One direction is drawn and only its length is searched, so
- * that accuracy falls nearly monotonically with it.
+ * A model with white Gaussian noise on its weights, whose accuracy is at most the target. The scale of the noise is
+ * the smallest that bisection finds. The model is returned unchanged if its accuracy is at most the target already.
+ * Only the length of one random direction is searched, so that accuracy falls almost monotonically with it.
  *
- * The scale is in units of the root mean square of what is trained. Running statistics get no noise.
+ * The scale is in units of the root mean square of the trained weights. Running statistics get no noise.
  *
  * @param model the global model with its accuracy
- * @param steps halvings of the last interval
+ * @param target the accuracy owed: a fraction
+ * @param steps bisections of the last interval
  * @param trained the part of the weights that is trained
  */
 export async function noisyModelForTarget(

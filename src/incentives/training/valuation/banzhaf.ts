@@ -1,10 +1,11 @@
 import { playersOf } from './utility-table.js';
 
 /**
- * The Banzhaf value, exactly: the mean of `U(S + i) - U(S)` over all coalitions S without i, each counted alike (Banzhaf
- * 1965). It withstands noise in utilities better than the Shapley value, and is not efficient.
+ * The exact Banzhaf value: the mean of `U(S + i) - U(S)` over all coalitions S without i, equally weighted (Banzhaf
+ * 1965). It is more robust to noise in utilities than the Shapley value, and not efficient.
  *
  * @param table utilities of all coalitions, see `utilityTable`
+ * @returns values by player
  * @throws RangeError if the table's length is not a power of 2
  */
 export function banzhaf(table: Float64Array): Float64Array {

@@ -9,12 +9,12 @@ export class CachedUtility {
     this.#utility = utility;
   }
 
-  /** Coalitions evaluated so far. */
+  /** The number of coalitions evaluated so far. */
   get evaluations(): number {
     return this.#known.size;
   }
 
-  /** The utility of a coalition. */
+  /** The utility of a coalition, evaluated at most once. */
   readonly of = (coalition: Coalition): number | Promise<number> => {
     const key = coalition.join(',');
     const known = this.#known.get(key);

@@ -1,23 +1,24 @@
 import type { Coalition } from './coalition.js';
 
 /**
- * What the model of a coalition is measured against: the members' updates alone (`coalition`), or all updates of the round, those
- * of absent clients counting as none (`cohort`).
+ * How a coalition's model is averaged: over the updates of its members (`coalition`), or over all updates of the
+ * round, where those of absent clients count as zero (`cohort`).
  */
 export type Normalisation = 'coalition' | 'cohort';
 
-/** How models count in the model of a coalition, which is their mean with these coefficients. */
+/** The coefficients of the weighted sum that makes a coalition's model. */
 export interface Coefficients {
-  /** Of the models of all players, 0 for those who are absent. */
+  /** Of the models of all players; 0 for absent ones. */
   readonly players: readonly number[];
-  /** Of the global model that the round began with. */
+  /** Of the global model at the start of the round. */
   readonly global: number;
 }
 
 /**
- * The model of a coalition: the global model that the round began with, moved by the mean of the members' updates, weighted by
- * samples. Normalised over the coalition, the model of all is that of Federated Averaging, and a client that changes nothing still
- * dilutes what the others change; normalised over the cohort, it is worth nothing.
+ * The coefficients of a coalition's model: the global model at the start of the round plus the mean of the members'
+ * updates, weighted by samples. Normalised over the coalition, the model of the grand coalition is that of Federated
+ * Averaging, and a client that changes nothing still dilutes the changes of the others. Normalised over the cohort,
+ * such a client is worth nothing.
  *
  * @param samples training samples of each player, or 0
  */

@@ -1,9 +1,9 @@
-/** The players of a coalition out of 0 .. n - 1, ascending. */
+/** The players of a coalition, out of 0 .. n - 1, ascending. */
 export type Coalition = readonly number[];
 
 /**
- * What a coalition achieves, such as the accuracy of its model. Deterministic: the same coalition always has the same
- * utility. The empty coalition has one too: that of the model which nobody has changed.
+ * The utility of a coalition, such as the accuracy of its model. It is deterministic. The utility of the empty
+ * coalition is that of the model before any update.
  */
 export type Utility = (coalition: Coalition) => number | Promise<number>;
 
@@ -14,7 +14,7 @@ export function coalitionOf(mask: number, players: number): number[] {
   return members;
 }
 
-/** The coalition of all players. */
+/** The grand coalition: players 0 .. players - 1. */
 export function allPlayers(players: number): number[] {
   return Array.from({ length: players }, (_, player) => player);
 }

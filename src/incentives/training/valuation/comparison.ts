@@ -1,16 +1,19 @@
 import { sampleCorrelation } from 'simple-statistics';
 
-/** How near values are to the exact ones. */
+/** How close estimated values are to the exact ones. */
 export interface ValueComparison {
-  /** Spearman's rank correlation, in [-1, 1]; equal values share their mean rank. Absent if all values of a side are equal. */
+  /**
+   * Spearman's rank correlation, in [-1, 1]; equal values share their mean rank. Absent if all estimates, or all exact
+   * values, are equal.
+   */
   readonly rankCorrelation?: number;
   /** `||v - exact|| / ||exact||`, Euclidean; absent if all exact values are 0. */
   readonly relativeError?: number;
-  /** 1 minus the cosine of the angle between both, in [0, 2]; absent if all values of a side are 0. */
+  /** 1 minus the cosine of the angle between the two vectors, in [0, 2]. Absent if either vector is zero. */
   readonly cosineDistance?: number;
 }
 
-/** Compares values with exact ones, player by player. */
+/** Compares estimated values with exact ones, both by player. */
 export function compareValues(values: readonly number[], exact: readonly number[]): ValueComparison {
   const [norm, exactNorm] = [normOf(values), normOf(exact)];
   const product = values.reduce((sum, value, player) => sum + value * exact[player], 0);
@@ -22,13 +25,13 @@ export function compareValues(values: readonly number[], exact: readonly number[
   };
 }
 
-/** Spearman's rank correlation; undefined if all values of a side are equal, or there are fewer than two. */
+/** Spearman's rank correlation. Undefined if either list is constant or has fewer than two values. */
 export function rankCorrelation(a: readonly number[], b: readonly number[]): number | undefined {
   const correlation = a.length < 2 ? Number.NaN : sampleCorrelation(ranks(a), ranks(b));
   return Number.isFinite(correlation) ? correlation : undefined;
 }
 
-/** Ranks from 1, by increasing value; equal values share the mean of theirs. */
+/** Ranks from 1, by increasing value. Equal values share the mean of their ranks. */
 export function ranks(values: readonly number[]): number[] {
   return values.map((value) => {
     const below = values.filter((other) => other < value).length;

@@ -1,14 +1,15 @@
-/** Values of players, and how far sampling may have led them astray. Both by player, in the unit of the utility. */
+/** Values of players and their sampling errors. Both are by player, in the unit of the utility. */
 export interface Estimate {
   readonly values: Float64Array;
   /**
-   * Standard errors over the orders or coalitions that were drawn, in the unit of the utility: 0 for exact values. They hold no bias,
-   * such as truncation leaves, nor the error of a utility measured on a sample. Absent where nothing was drawn, or only once.
+   * Standard errors over the sampled orders or coalitions, in the unit of the utility; 0 for exact values. They cover
+   * neither bias, such as that of truncation, nor the error of a utility measured on a sample. Absent if nothing was
+   * sampled, or only once.
    */
   readonly errors?: Float64Array;
 }
 
-/** The mean of vectors and its standard errors, from sums of them and of their squares about a shift (Welford 1962). */
+/** The running mean of vectors and its standard errors, from shifted sums of values and squares (Welford 1962). */
 export class RunningMean {
   readonly #mean: Float64Array;
   readonly #squares: Float64Array;
@@ -23,7 +24,7 @@ export class RunningMean {
     return this.#count;
   }
 
-  /** The mean of what was added so far: a copy. */
+  /** The mean of the vectors added so far: a copy. */
   get mean(): Float64Array {
     return this.#mean.slice();
   }
@@ -37,14 +38,14 @@ export class RunningMean {
     }
   }
 
-  /** The standard errors of the mean, the vectors being independent; undefined for fewer than two. */
+  /** The standard errors of the mean of independent vectors. Undefined for fewer than two. */
   get errors(): Float64Array | undefined {
     const count = this.#count;
     return count < 2 ? undefined : this.#squares.map((squares) => Math.sqrt(squares / (count - 1) / count));
   }
 }
 
-/** The mean and its errors as an estimate. */
+/** Combines a mean and its errors into an estimate. */
 export function estimateOf(values: Float64Array, errors: Float64Array | undefined): Estimate {
   return { values, ...(errors && { errors }) };
 }

@@ -4,12 +4,12 @@ import type { Estimate } from './estimate.js';
 import { shapley } from './shapley.js';
 import { utilityTable } from './utility-table.js';
 
-/** Players up to whom a sampling method can have seen all coalitions: 65,536 of them. */
+/** The largest number of players for which a sampling method can evaluate all coalitions: 65,536 of them. */
 const mostPlayers = 16;
 
 /**
- * What a method estimates of the Shapley value by sampling; where it has come to evaluate every coalition on the way, the value
- * itself, of which nothing is left to estimate.
+ * Runs a sampling method. If it happened to evaluate every coalition, returns the exact Shapley value in place of its
+ * estimate.
  */
 export async function exactIfAllEvaluated(
   players: number,

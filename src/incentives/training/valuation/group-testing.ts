@@ -4,12 +4,13 @@ import { type Estimate, estimateOf, RunningMean } from './estimate.js';
 import { boundaryUtilities } from './marginals.js';
 
 /**
- * Shapley values by group testing (Jia et al. 2019, arXiv:1902.10275, Algorithm 2; an estimator of FedSV). Random coalitions,
- * their size drawn with probability `1/Z (1/k + 1/(n - k))`, give unbiased estimates of the differences of values. These are
- * consistent among each other, so that with efficiency they fix the values: `phi_i = (U(N) - U(0)) / n + a_i - mean a`, with
- * `a_i = Z / T sum of U(S) over the tests S that hold i`, utilities counted from `U(0)`.
+ * Shapley values by group testing (Jia et al. 2019, arXiv:1902.10275, Algorithm 2; an estimator of FedSV). Coalitions
+ * are drawn at random, of size k with probability `1/Z (1/k + 1/(n - k))`. Their utilities give unbiased estimates of
+ * the differences between values. These estimates are consistent with each other, so that efficiency fixes the values:
+ * `phi_i = (U(N) - U(0)) / n + a_i - mean a`, with `a_i = Z / T sum of U(S) over the tests S that hold i`, utilities
+ * counted from `U(0)`.
  *
- * @param tests T: coalitions evaluated
+ * @param tests T: the number of coalitions evaluated
  */
 export async function groupTesting(
   players: number,
@@ -36,7 +37,7 @@ export async function groupTesting(
   );
 }
 
-/** A size from 1, with probability in proportion to the weights. */
+/** Draws a size from 1 on, with probability proportional to the weights. */
 function drawSize(weights: readonly number[], total: number, random: RandomStream): number {
   let left = random.uniform() * total;
   const index = weights.findIndex((weight) => {

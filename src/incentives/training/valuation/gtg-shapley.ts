@@ -5,28 +5,27 @@ import { boundaryUtilities, marginals } from './marginals.js';
 
 /** Options of {@link gtgShapley}. */
 export interface GtgOptions {
-  /** A round in which the utility changes by no more than this is worth nothing to anybody. */
+  /** If the utility changes by no more than this in a round, all values of the round are 0. */
   readonly roundTolerance: number;
-  /** Of truncation within an order of joining. */
+  /** Tolerance of truncation within an order of joining; see `marginals`. */
   readonly tolerance: number;
-  /** Largest mean relative change of the values over the last orders with which they count as settled. */
+  /** The values have converged if their mean relative change over the last orders is below this. */
   readonly convergence: number;
-  /** Orders after which it ends in any case. */
+  /** The largest number of orders sampled. */
   readonly permutations: number;
 }
 
-/** Orders that are sampled at least, and those over which a change is looked for, as in the authors' code. */
+/** The smallest number of orders sampled, and the number over which a change is measured, as in the authors' code. */
 const leastPermutations = 30;
 const window = 10;
 
 /**
- * Guided truncation Shapley of one round (GTG-Shapley; Liu et al. 2022, arXiv:2109.02053): Monte Carlo over orders of joining
- * in which every player comes first equally often, truncated between rounds (nothing is sampled where all together change
- * nothing) and within an order, until the means settle.
+ * Guided truncation Shapley of one round (GTG-Shapley; Liu et al. 2022, arXiv:2109.02053): Monte Carlo over orders of
+ * joining in which every player comes first equally often. It is truncated between rounds (nothing is sampled if the
+ * grand coalition changes nothing) and within an order, and ends when the means converge.
  *
- * @returns values whose sum is `U(all) - U(empty set)` up to what truncation leaves out. Their errors are those of as many orders drawn
- *   freely, which the even first places can only make smaller; 0 in a round that is worth nothing,
- *   in which none is drawn
+ * @returns values whose sum is `U(all) - U(empty set)` up to truncation. Their errors are those of as many independent
+ *   orders; the even first places can only make the true errors smaller. All are 0 in a round that changes nothing
  */
 export async function gtgShapley(
   players: number,
@@ -51,7 +50,7 @@ export async function gtgShapley(
   return estimateOf(means.mean, means.errors);
 }
 
-/** A random order that one player begins. */
+/** A random order that begins with the given player. */
 function guidedOrder(first: number, players: number, random: RandomStream): number[] {
   return [first, ...random.shuffle(allPlayers(players).filter((player) => player !== first))];
 }

@@ -1,6 +1,6 @@
 import { allPlayers, type Utility } from './coalition.js';
 
-/** What all lose without a player: `U(N) - U(N - i)`, by n + 1 evaluations. */
+/** The leave-one-out value: `U(N) - U(N - i)` for each player i, by n + 1 evaluations. */
 export async function leaveOneOut(players: number, utility: Utility): Promise<Float64Array> {
   const all = allPlayers(players);
   const [whole, ...without] = await Promise.all([

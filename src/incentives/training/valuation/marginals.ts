@@ -13,9 +13,9 @@ export async function boundaryUtilities(players: number, utility: Utility): Prom
 }
 
 /**
- * What each player adds when they join in this order; from where the utility is nearer than `tolerance` to that of all, the
- * others count as adding nothing and are not evaluated (truncation, Ghorbani and Zou 2019). A tolerance of 0 truncates
- * nothing.
+ * The marginal contribution of each player when they join in this order. Once the utility differs from that of the
+ * grand coalition by less than `tolerance`, the remaining players count as adding nothing and are not evaluated
+ * (truncation, Ghorbani and Zou 2019). A tolerance of 0 truncates nothing.
  *
  * @returns by player; without truncation the sum is `U(all) - U(empty set)`
  */

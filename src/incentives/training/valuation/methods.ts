@@ -12,7 +12,7 @@ import { sampledShapley } from './permutation-sampling.js';
 import { shapley } from './shapley.js';
 import { utilityTable } from './utility-table.js';
 
-/** Players up to whom all coalitions are evaluated. */
+/** The largest number of players for which all coalitions are evaluated. */
 const mostPlayers = 12;
 
 function refuseMany(players: number): string | undefined {
@@ -59,7 +59,11 @@ const tmcShapley = defineValuation({
     'A. Ghorbani, J. Zou. Data Shapley: Equitable Valuation of Data for Machine Learning. ICML 2019. arXiv:1904.02868',
   options: z.strictObject({
     permutations: z.int().positive().max(most.coalitions).default(100).describe('orders of joining sampled in a round'),
-    tolerance: z.number().min(0).default(0.01).describe('utility missing to that of all at which an order is ended'),
+    tolerance: z
+      .number()
+      .min(0)
+      .default(0.01)
+      .describe('an order ends when its utility is this close to that of all clients'),
   }),
   value: (players, utility, options, random) =>
     exactIfAllEvaluated(players, utility, (seen) => sampledShapley(players, seen, options, random)),
@@ -67,7 +71,7 @@ const tmcShapley = defineValuation({
 
 const gtg = defineValuation({
   name: 'gtg-shapley',
-  title: 'GTG-Shapley: guided orders of joining, truncated within and between rounds, until values settle',
+  title: 'GTG-Shapley: guided orders of joining, truncated within and between rounds, until values converge',
   citation:
     'Z. Liu, Y. Chen, H. Yu, Y. Liu, L. Cui. GTG-Shapley: Efficient and Accurate Participant Contribution Evaluation in ' +
     'Federated Learning. ACM TIST 13(4), 2022. arXiv:2109.02053',
@@ -76,15 +80,23 @@ const gtg = defineValuation({
       .number()
       .min(0)
       .default(0.001)
-      .describe('change of the utility in a round up to which nobody is worth anything'),
-    tolerance: z.number().min(0).default(0.001).describe('utility missing to that of all at which an order is ended'),
-    convergence: z.number().min(0).default(0.05).describe('mean relative change of values that counts as settled'),
+      .describe('if the utility changes by no more than this in a round, all values are 0'),
+    tolerance: z
+      .number()
+      .min(0)
+      .default(0.001)
+      .describe('an order ends when its utility is this close to that of all clients'),
+    convergence: z
+      .number()
+      .min(0)
+      .default(0.05)
+      .describe('values have converged if their mean relative change is below this'),
     permutations: z
       .int()
       .positive()
       .max(most.coalitions)
       .default(500)
-      .describe('orders of joining after which it ends in any case'),
+      .describe('the largest number of orders of joining'),
   }),
   value: (players, utility, options, random) =>
     exactIfAllEvaluated(players, utility, (seen) => gtgShapley(players, seen, options, random)),
@@ -116,7 +128,7 @@ const fedInfluence = defineValuation({
   options: z.strictObject({ carried: carriedOption }),
 });
 
-/** The valuation methods, in the order in which they are listed. */
+/** All valuation methods, in the order in which they are listed. */
 export const valuationMethods: readonly ValuationMethod[] = [
   exactShapley,
   gtg,
@@ -127,7 +139,7 @@ export const valuationMethods: readonly ValuationMethod[] = [
   fedInfluence,
 ];
 
-/** @throws InputError at `valuation.methods` naming the nearest method, if there is none of this name */
+/** @throws InputError at `valuation.methods` naming the nearest method, if none has this name */
 export function findValuationMethod(name: string): ValuationMethod {
   return findNamed(valuationMethods, name, 'valuation.methods');
 }

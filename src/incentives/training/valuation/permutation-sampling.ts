@@ -4,8 +4,8 @@ import { type Estimate, estimateOf, RunningMean } from './estimate.js';
 import { boundaryUtilities, marginals } from './marginals.js';
 
 /**
- * The mean of what each player adds over given orders of joining: the Shapley value's estimate (Castro et al. 2009), which is
- * efficient order by order and, over all `n!` orders, the value itself.
+ * The mean of the players' marginal contributions over the given orders of joining: the sampled Shapley value (Castro
+ * et al. 2009). It is efficient for every order and, over all `n!` orders, exact.
  *
  * @param orders at least one permutation of the players 0 .. players - 1
  * @param tolerance of truncation; 0 for none (see `marginals`)
@@ -22,7 +22,10 @@ export async function meanMarginals(
   return estimateOf(added.mean, added.errors);
 }
 
-/** The same over random orders; with a tolerance above 0 truncated Monte Carlo (TMC-Shapley, Ghorbani and Zou 2019). */
+/**
+ * The same over random orders. With a tolerance above 0 this is truncated Monte Carlo (TMC-Shapley, Ghorbani and Zou
+ * 2019).
+ */
 export function sampledShapley(
   players: number,
   utility: Utility,
@@ -34,11 +37,11 @@ export function sampledShapley(
 }
 
 /**
- * How many permutations keep the error of every player below `epsilon` with probability `1 - delta`:
- * `2 r^2 / epsilon^2 ln(2 n / delta)`, by Hoeffding's inequality (Wang et al. 2020, arXiv:2009.06192, section 5). Each takes
- * n evaluations.
+ * The number of permutations that keeps every player's error below `epsilon` with probability `1 - delta`:
+ * `2 r^2 / epsilon^2 ln(2 n / delta)`, by Hoeffding's inequality (Wang et al. 2020, arXiv:2009.06192, section 5). Each
+ * permutation takes n evaluations.
  *
- * @param range r, the difference of the largest and the smallest utility
+ * @param range r, the difference between the largest and the smallest utility
  */
 export function permutationsNeeded(
   players: number,

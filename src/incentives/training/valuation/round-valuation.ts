@@ -2,16 +2,16 @@
 export interface MethodValues {
   /** By client id. */
   readonly values: Readonly<Record<number, number>>;
-  /** Standard errors of sampled values, by client id; see `Estimate`. Absent for methods that draw nothing. */
+  /** Standard errors of sampled values, by client id; see `Estimate`. Absent for methods without sampling. */
   readonly errors?: Readonly<Record<number, number>>;
-  /** Coalitions whose model was evaluated. */
+  /** The number of coalitions whose models were evaluated. */
   readonly evaluations: number;
 }
 
-/** What a round was worth, and how much of that is due to each client. */
+/** The change of the utility in a round, and its division among the clients. */
 export interface RoundValuation {
-  /** Of the global model that the round began with, and of the mean of all updates. */
+  /** Of the global model at the start of the round, and of the mean of all updates. */
   readonly utility: { readonly before: number; readonly after: number };
-  /** By the method's name. */
+  /** By name of the method. */
   readonly methods: Readonly<Record<string, MethodValues>>;
 }

@@ -1,9 +1,10 @@
 import { playersOf } from './utility-table.js';
 
 /**
- * The Shapley value, exactly: `phi_i = 1/n sum_{S without i} (U(S + i) - U(S)) / C(n - 1, |S|)` (Shapley 1953).
+ * The exact Shapley value: `phi_i = 1/n sum_{S without i} (U(S + i) - U(S)) / C(n - 1, |S|)` (Shapley 1953).
  *
  * @param table utilities of all coalitions, see `utilityTable`
+ * @returns values by player
  * @throws RangeError if the table's length is not a power of 2
  */
 export function shapley(table: Float64Array): Float64Array {

@@ -1,8 +1,8 @@
 import { coalitionOf, type Utility } from './coalition.js';
 
 /**
- * The utilities of all coalitions, evaluated all at once: `2^n` numbers, that of a coalition at the index whose bit i says
- * whether player i takes part.
+ * The utilities of all coalitions, evaluated at once: `2^n` numbers. Bit i of the index says whether player i belongs
+ * to the coalition.
  */
 export async function utilityTable(players: number, utility: Utility): Promise<Float64Array> {
   const all = Array.from({ length: 2 ** players }, (_, mask) => utility(coalitionOf(mask, players)));
@@ -12,7 +12,7 @@ export async function utilityTable(players: number, utility: Utility): Promise<F
 /**
  * The number of players of a table of utilities.
  *
- * @throws RangeError if its length is not a power of 2
+ * @throws RangeError if the table's length is not a power of 2
  */
 export function playersOf(table: Float64Array): number {
   const players = Math.log2(table.length);
