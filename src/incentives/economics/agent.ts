@@ -13,6 +13,6 @@ export interface Agent<Type = DataType> {
 /** The private type of an agent that contributes samples. */
 export interface DataType {
   readonly cost: CostModel;
-  /** The most samples it can contribute; Infinity if it can generate any number. */
+  /** The largest number of samples that it can contribute; Infinity if it can generate any number. */
   readonly stock: number;
 }

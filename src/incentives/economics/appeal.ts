@@ -1,15 +1,17 @@
 import { appealWeight, sigmoid } from '../../learning/appeal-weight.js';
 import { assume } from './assumption.js';
 
-/** Epochs that a client trains alone for the model that the global one has to beat, unless a scenario says otherwise. */
+/** Default number of epochs that a client trains alone for the model that the global model has to beat. */
 export const usualAloneEpochs = 10;
 
 /**
- * Global model appeal: the share of all clients whose loss under the global model is strictly below what they require (Cho
- * et al. 2022, IncFL; 2024, MaxFL, section 2). Clients that have left count as well.
+ * Global model appeal: the share of all clients whose loss under the global model is strictly below their requirement
+ * (Cho et al. 2022, IncFL; 2024, MaxFL, section 2). Clients that have left count as well.
  *
  * @param losses of each client under the global model
  * @param requirements the loss below which each client takes part, such as that of its own model
+ * @returns a fraction
+ * @throws InputError if there is no client, or the lists differ in length
  */
 export function globalModelAppeal(losses: readonly number[], requirements: readonly number[]): number {
   checkClients(losses, requirements);
@@ -32,8 +34,8 @@ export function relaxedAppeal(losses: readonly number[], requirements: readonly 
 }
 
 /**
- * How much each client moves the global model: see {@link appealWeight}. The gradient of the relaxed objective is
- * `1 / (M T) sum_k q_k grad F_k`.
+ * The weight `q_k` of each client in the gradient of the relaxed objective, `1 / (M T) sum_k q_k grad F_k`; see
+ * {@link appealWeight}.
  */
 export function appealWeights(
   losses: readonly number[],
@@ -46,16 +48,16 @@ export function appealWeights(
 }
 
 /**
- * The server's aggregation weights `q_k / (sum q + floor)`; all 0 where no client moves the model.
+ * The server's aggregation weights `q_k / (sum q + floor)`; all 0 if all `q_k` are 0.
  *
- * @param floor keeps steps bounded when hardly any client is undecided (>= 0)
+ * @param floor limits the steps when few clients are close to their requirement (>= 0)
  */
 export function normalisedWeights(weights: Float64Array, floor = 0): Float64Array {
   const total = weights.reduce((sum, weight) => sum + weight, floor);
   return total > 0 ? weights.map((weight) => weight / total) : new Float64Array(weights.length);
 }
 
-/** `1 / (M T) sum_k q_k grad F_k`: the gradient of the relaxed objective from those of the clients' losses. */
+/** The gradient of the relaxed objective, `1 / (M T) sum_k q_k grad F_k`, from the gradients of the clients' losses. */
 export function relaxedGradient(
   weights: Float64Array,
   gradients: readonly (readonly number[])[],

@@ -3,25 +3,27 @@ import type { AgentOutcome } from './outcome.js';
 
 /** The result of checking one property. */
 export interface Finding {
-  /** The property, in words that need no table: `individually rational`. */
+  /** The property in plain words: `individually rational`. */
   readonly property: string;
   readonly holds: boolean;
-  /** By how much it fails at worst, in the property's own unit; 0 or less if it holds. */
+  /** The largest violation, in the property's own unit; 0 or less if it holds. */
   readonly worst: number;
-  /** The agent for whom it is worst, where there is one. */
+  /** The agent with the largest violation, if the property is about agents. */
   readonly agent?: string;
-  /** How many agents it fails for; absent where it is checked for all together. */
+  /** The number of agents that violate it; absent for a property of all agents together. */
   readonly failing?: number;
 }
 
-/** Numerical slack of a check: of accuracies, which are fractions, as it is; of money, relative to what is in play. */
+/**
+ * Numerical slack of a check: absolute for accuracies, which are fractions; relative to the largest amount for money.
+ */
 export const tolerance = 1e-9;
 
 /**
- * The largest amount that an outcome moves: paid, borne, gained or forgone by anybody, or one of `further` ones, such as bids.
- * What checks and certificates find of money is beside it, so that they say the same in every currency.
+ * The largest amount of money in an outcome: any payment, cost, utility or outside option, or one of the `further`
+ * amounts, such as bids. Violations and gains are compared with it, so that checks do not depend on the currency.
  */
-export function moneyInPlay(agents: readonly AgentOutcome[], further: readonly number[] = []): number {
+export function largestAmount(agents: readonly AgentOutcome[], further: readonly number[] = []): number {
   let most = 0;
   for (const { payment, cost, utility, outside = 0 } of agents) {
     for (const amount of [payment, cost, utility, outside]) most = Math.max(most, Math.abs(amount));
@@ -30,7 +32,7 @@ export function moneyInPlay(agents: readonly AgentOutcome[], further: readonly n
   return most;
 }
 
-/** What is not a number holds nowhere, and is worse than all that is one. */
+/** A violation of NaN fails the check and is larger than any number. */
 function finding(property: string, excesses: readonly { id?: string; excess: number }[], slack: number): Finding {
   let worst: { id?: string; excess: number } = { excess: excesses.length > 0 ? -Infinity : 0 };
   for (const each of excesses) {
@@ -40,13 +42,16 @@ function finding(property: string, excesses: readonly { id?: string; excess: num
   return { property, holds: worst.excess <= slack, worst: worst.excess, agent: worst.id };
 }
 
-/** The same for a property of every single agent, listed once. */
+/** The same for a property that every agent must have; each agent is listed once. */
 function findingOfEach(property: string, excesses: readonly { id: string; excess: number }[], slack: number): Finding {
   const failing = excesses.filter(({ excess }) => !(excess <= slack)).length;
   return { ...finding(property, excesses, slack), failing };
 }
 
-/** Nobody receives a model better than the best that exists, `available` (an accuracy), or one below 0. */
+/**
+ * No agent receives a model that is better than the best one that exists (`available`, an accuracy), or an accuracy
+ * below 0.
+ */
 export function feasibility(agents: readonly AgentOutcome[], available: number, slack = tolerance): Finding {
   const excesses = agents.flatMap(({ id, accuracy }) =>
     accuracy === undefined ? [] : [{ id, excess: Math.max(accuracy - available, -accuracy) }],
@@ -54,13 +59,13 @@ export function feasibility(agents: readonly AgentOutcome[], available: number, 
   return findingOfEach('feasible', excesses, slack);
 }
 
-/** Nobody is worse off than with its outside option (0 where none is given). */
+/** No agent is worse off than with its outside option (0 if none is given). */
 export function individualRationality(agents: readonly AgentOutcome[], slack = tolerance): Finding {
   const excesses = agents.map(({ id, utility, outside = 0 }) => ({ id, excess: outside - utility }));
   return findingOfEach('individually rational', excesses, slack);
 }
 
-/** Payments to agents do not exceed the budget; `worst` is the overspending, and the slack is relative to the budget. */
+/** Payments to agents do not exceed the budget. `worst` is the excess; the slack is relative to the budget. */
 export function budgetBalance(agents: readonly AgentOutcome[], budget = 0, slack = tolerance): Finding {
   const paid = agents.reduce((sum, agent) => sum + agent.payment, 0);
   return finding('budget balanced', [{ excess: paid - budget }], slack * Math.abs(budget));
@@ -76,9 +81,9 @@ export function incentiveCompatibility(
 }
 
 /**
- * Nobody would rather have another's bundle of action and award.
+ * No agent prefers the action and award of another.
  *
- * @param utility what agent `i` would get from the bundle of agent `j`
+ * @param utility the utility of agent `i` with the action and award of agent `j`
  */
 export function envyFreeness(
   ids: readonly string[],
@@ -93,28 +98,29 @@ export function envyFreeness(
 }
 
 /**
- * An auction took all whom its rule allows.
+ * An auction selected every bidder that its rule allows.
  *
- * @param short the loser who would come next and by how much it asks less than the rule allows; undefined if there is none
+ * @param short the best losing bidder and how far its bid is below the limit of the rule; undefined if every bidder
+ *   was selected
  */
 export function completeness(
   ids: readonly string[],
   short: { readonly bidder: number; readonly excess: number } | undefined,
 ) {
   const excesses = short ? [{ id: ids[short.bidder], excess: short.excess }] : [];
-  return finding('takes all whom its rule allows', excesses, 0);
+  return finding('selects every bidder that its rule allows', excesses, 0);
 }
 
 /**
- * Welfare of the optimum over the welfare of the (worst) equilibrium, or the costs of the equilibrium over those of the optimum: at
- * least 1 where both are positive. Nothing where the divisor is 0 and the other is not: there is no ratio then.
+ * The price of anarchy: the welfare of the optimum over that of the (worst) equilibrium, or the costs of the
+ * equilibrium over those of the optimum. It is at least 1 if both are positive. Empty if only the divisor is 0.
  */
 export function priceOfAnarchy(dividend: number, divisor: number): { readonly priceOfAnarchy?: number } {
   const ratio = dividend === divisor ? 1 : dividend / divisor;
   return Number.isFinite(ratio) ? { priceOfAnarchy: ratio } : {};
 }
 
-/** No outcome that is feasible has a larger welfare than the one that came about; `worst` is what is lost. */
+/** No feasible outcome has a larger welfare. `worst` is the welfare lost. */
 export function efficiency(welfare: number, optimum: number, slack = tolerance): Finding {
   return finding('efficient', [{ excess: optimum - welfare }], slack);
 }

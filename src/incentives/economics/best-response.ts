@@ -1,24 +1,24 @@
 import { goldenSection } from './golden-section.js';
 import { deviate, type StrategicForm } from './strategic-form.js';
 
-/** Where to look for the best response of a player whose action is a number. */
+/** Where to search for the best response of a player whose action is a number. */
 export interface SearchRange {
-  /** The largest action that is allowed (>= 0); the smallest is 0. Infinity if there is none. */
+  /** The largest allowed action (>= 0), or Infinity; the smallest is 0. */
   readonly largest: number;
-  /** An action of the size that matters (> 0): the search starts from it and grows where larger actions pay. */
+  /** A typical action (> 0): the first range of the search, which grows if larger actions pay. */
   readonly scale: number;
   /** Actions at which the utility has a kink. */
   readonly breakpoints?: readonly number[];
-  /** Grid points, half of them evenly and half of them geometrically spaced; 96 where nothing is said. */
+  /** Number of grid points, half of them evenly and half geometrically spaced; 96 by default. */
   readonly points?: number;
 }
 
-/** Doublings of the range after which a player is taken to want no more. */
+/** The search stops after this many doublings of the range. */
 const mostDoublings = 60;
-/** Maxima of the grid around which the search is refined. */
+/** The number of grid maxima around which the search is refined. */
 const refined = 3;
 
-/** The actions of a grid over a range, with its breakpoints, in ascending order. */
+/** The actions of a grid over a range, including its breakpoints, in ascending order. */
 export function searchGrid({ largest, scale, breakpoints = [], points = 96 }: SearchRange): number[] {
   const high = Math.min(largest, scale);
   const half = Math.max(1, Math.ceil(points / 2));
@@ -28,8 +28,8 @@ export function searchGrid({ largest, scale, breakpoints = [], points = 96 }: Se
 }
 
 /**
- * The best response of a player, by search: a grid over the range, golden section around its highest points, and a
- * larger range as long as the best lies at its end. Of equal actions the smallest is taken.
+ * Searches for the best response of a player: a grid over the range, then golden section around its highest points.
+ * The range doubles while the best action lies at its end. Returns the smallest of equally good actions.
  */
 export function searchBestResponse(
   game: StrategicForm<number>,

@@ -1,22 +1,22 @@
 import { deviate, type StrategicForm } from './strategic-form.js';
 
 /**
- * How near a profile is to an equilibrium: no player gains more than `epsilon` by any deviation that was tried. With
- * truthful reports as the profile and false ones as deviations, it certifies incentive compatibility.
+ * The distance of a profile from an equilibrium: no player gains more than `epsilon` by any deviation that was tried.
+ * With truthful reports as the profile and false reports as deviations, it certifies incentive compatibility.
  */
 export interface Certificate<Action> {
   /** The largest gain of a unilateral deviation, at least 0. */
   readonly epsilon: number;
-  /** Who gains it, and how; absent if nobody gains. */
+  /** The player with this gain and its action; absent if nobody gains. */
   readonly best?: { readonly player: number; readonly action: Action };
-  /** How many deviations were tried. */
+  /** The number of deviations tried. */
   readonly deviations: number;
 }
 
 /**
- * The largest gain of any unilateral deviation.
+ * Finds the largest gain of any unilateral deviation.
  *
- * @param deviations the actions that a player may take instead
+ * @param deviations the other actions of a player to try
  */
 export function certify<Action>(
   game: StrategicForm<Action>,
@@ -32,7 +32,7 @@ export function certify<Action>(
       utility ??= game.utility(player, actions);
       const gain = game.utility(player, deviate(actions, player, action)) - utility;
       count++;
-      // A gain that is no number certifies nothing.
+      // A gain of NaN certifies nothing.
       if (gain > epsilon || (Number.isNaN(gain) && !Number.isNaN(epsilon))) {
         epsilon = gain;
         best = { player, action };

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { assume } from './assumption.js';
 
-/** What a contribution costs an agent, in the scenario's one currency (for accuracy shaping: units of accuracy). */
+/** The cost of contributing, in the one currency of the scenario (for accuracy shaping: units of accuracy). */
 export interface CostModel {
-  /** The cost of contributing so many samples (>= 0); 0 for none. */
+  /** The cost of this many samples (>= 0); 0 for none. */
   cost(samples: number): number;
-  /** The cost of one more sample; nowhere decreasing. */
+  /** The cost of one more sample; never decreasing. */
   marginal(samples: number): number;
-  /** The marginal cost, where it is the same for every sample; undefined otherwise. */
+  /** The marginal cost if it is the same for every sample; undefined otherwise. */
   readonly perSample?: number;
 }
 
@@ -22,7 +22,7 @@ export function linearCost(perSample: number, where = 'cost'): CostModel {
 }
 
 /**
- * `perSample * m + perSquare * m^2`: effort that becomes dearer the more of it is asked.
+ * `perSample * m + perSquare * m^2`: every further sample costs more.
  *
  * @throws InputError if a coefficient is negative or both are 0
  */
@@ -36,9 +36,9 @@ export function quadraticCost(perSample: number, perSquare: number, where = 'cos
 }
 
 /**
- * The energy of computing, `capacitance * cycles * frequency^2` joule a sample, times its price.
+ * The energy of computing, `capacitance * cycles * frequency^2` joule per sample, times its price.
  *
- * @param energy effective capacitance of the chip (farad), cycles a sample, clock frequency (hertz), price of a joule
+ * @param energy effective capacitance of the chip (farad), cycles per sample, clock frequency (hertz), price per joule
  */
 export function energyCost({ capacitance, cycles, frequency, price }: EnergyOptions, where = 'cost'): CostModel {
   return linearCost(price * capacitance * cycles * frequency * frequency, where);
@@ -56,16 +56,16 @@ const quadratic = z.strictObject({
 const energy = z.strictObject({
   name: z.literal('energy'),
   capacitance: z.number().describe('effective capacitance of the chip in farad'),
-  cycles: z.number().describe('processor cycles a sample'),
+  cycles: z.number().describe('processor cycles per sample'),
   frequency: z.number().describe('clock frequency in hertz'),
-  price: z.number().default(1).describe('price of a joule in the currency of the scenario'),
+  price: z.number().default(1).describe('price per joule in the currency of the scenario'),
 });
 type EnergyOptions = Omit<z.output<typeof energy>, 'name'>;
 
-/** A cost model in a scenario; a number alone is a linear cost. */
+/** A cost model in a scenario. A number alone is a linear cost. */
 export const costOptions = z.union([z.number(), z.discriminatedUnion('name', [linear, quadratic, energy])]);
 
-/** The cost model that a scenario describes. */
+/** Creates the cost model that a scenario describes. */
 export function createCost(options: z.output<typeof costOptions>, where = 'cost'): CostModel {
   if (typeof options === 'number') return linearCost(options, where);
   switch (options.name) {

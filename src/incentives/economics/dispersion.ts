@@ -1,28 +1,28 @@
 import { max, mean, min, sampleCorrelation, variance } from 'simple-statistics';
 import { assume } from './assumption.js';
 
-/** How evenly a quantity (accuracy, utility, payment; none negative) is spread over clients, each counted once. */
+/** How evenly a non-negative quantity (accuracy, utility, payment) is spread over clients. Each client counts once. */
 export interface Dispersion {
   readonly mean: number;
-  /** Population variance, in the squared unit of the quantity: fractions give fractions squared, not percent squared. */
+  /** Population variance, in the squared unit of the quantity: fractions squared, not percent squared. */
   readonly variance: number;
-  /** Means of the lowest and the highest tenth of the clients, rounded up to whole clients. */
+  /** Means over the lowest and over the highest tenth of the clients, rounded up to whole clients. */
   readonly worstTenth: number;
   readonly bestTenth: number;
   /** Jain's index: `(sum x)^2 / (n sum x^2)` in [1/n, 1] (Jain, Chiu and Hawe 1984). */
   readonly jain: number;
-  /** Entropy of the shares, over `ln n`: in [0, 1]. */
+  /** Entropy of the shares, divided by `ln n`: in [0, 1]. */
   readonly entropy: number;
-  /** Kullback-Leibler divergence of the shares from equal ones, in nats. */
+  /** Kullback-Leibler divergence of the shares from equal shares, in nats. */
   readonly divergence: number;
-  /** Cosine of the angle to the vector of ones: the root of Jain's index. */
+  /** Cosine of the angle to the vector of ones: the square root of Jain's index. */
   readonly cosine: number;
-  /** Gini's coefficient: half the mean absolute difference over the mean. */
+  /** Gini coefficient: half the mean absolute difference, divided by the mean. */
   readonly gini: number;
 }
 
 /**
- * The dispersion of values over clients. Where all are 0, they count as equal.
+ * The dispersion of values over clients. Values that are all 0 count as equal.
  *
  * @throws InputError if there is no value, or one is negative or not finite
  */
@@ -46,7 +46,7 @@ export function dispersion(values: readonly number[]): Dispersion {
 
 const equal = { jain: 1, entropy: 1, divergence: 0, cosine: 1, gini: 0 };
 
-/** The indices that do not depend on the unit. */
+/** The indices that do not depend on the unit of the values. */
 function evenness(ascending: Float64Array): typeof equal {
   const count = ascending.length;
   let sum = 0;
@@ -74,10 +74,10 @@ function evenness(ascending: Float64Array): typeof equal {
 }
 
 /**
- * Collaborative fairness: the correlation (Pearson) of what clients contribute, such as their stand-alone accuracy, with
- * what they receive.
+ * Collaborative fairness: Pearson's correlation between the contributions of clients, such as their stand-alone
+ * accuracy, and their rewards.
  *
- * @returns undefined if either does not vary by more than rounding
+ * @returns undefined if either list is constant up to rounding
  */
 export function contributionRewardCorrelation(
   contributions: readonly number[],

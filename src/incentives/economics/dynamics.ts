@@ -2,44 +2,54 @@ import { z } from 'zod';
 import { most } from '../../core/counts.js';
 import type { RandomStream } from '../../core/random.js';
 
-/** How agents revise their actions, round after round. */
+/** Options of best-response dynamics: how agents revise their actions, round after round. */
 export const dynamicsOptions = z.strictObject({
   order: z
     .enum(['sequential', 'random', 'simultaneous'])
     .default('sequential')
     .describe('one after the other by position, in a random order each round, or all at once'),
-  damping: z.number().gt(0).max(1).default(1).describe('share of the way that an agent goes to its best response'),
+  damping: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe('share of the distance that an agent moves towards its best response'),
   noise: z
     .number()
     .min(0)
     .default(0)
-    .describe('standard deviation of the relative error of a response; dynamics with noise never settle'),
-  rounds: z.int().positive().max(most.rounds).default(1000).describe('rounds after which they are stopped'),
-  tolerance: z.number().positive().default(1e-12).describe('largest relative change of a round that counts as rest'),
+    .describe('standard deviation of the relative error of a response; dynamics with noise never converge'),
+  rounds: z.int().positive().max(most.rounds).default(1000).describe('the largest number of rounds'),
+  tolerance: z
+    .number()
+    .positive()
+    .default(1e-12)
+    .describe('the dynamics have converged if no action changes relatively by more than this'),
 });
 /** Parsed {@link dynamicsOptions}. */
 export type DynamicsOptions = z.output<typeof dynamicsOptions>;
 
-/** Where best-response dynamics came to. */
+/** The result of best-response dynamics. */
 export interface DynamicsResult {
   readonly actions: readonly number[];
   readonly rounds: number;
-  /** Whether it came to rest: a fixed point of the best responses, up to the tolerance. */
+  /** Whether it reached a fixed point of the best responses, up to the tolerance. */
   readonly converged: boolean;
-  /** The length in rounds of the cycle that it ran into instead. */
+  /** The length in rounds of the cycle that it entered instead. */
   readonly cycle?: number;
 }
 
-/** A cycle leads so many tolerances away; what swings by less is coming to rest. */
+/** A cycle moves actions by at least this many tolerances. Smaller oscillations count as converging. */
 const excursion = 1000;
 
 /**
- * Best-response dynamics. A cycle is noticed by comparing with the profile at the last power of two (Brent 1980).
+ * Best-response dynamics. Finds a cycle by comparing with the profile at the last power of two (Brent 1980).
  *
  * @param respond the best response of a player to a profile
  * @param start an action (>= 0) for each player
  * @param random draws orders and noise; needed only for these
- * @param onRound is shown the profile after each round
+ * @param onRound receives the profile after each round
+ * @throws TypeError if orders or noise are to be drawn and there is no stream
  */
 export function bestResponseDynamics(
   respond: (player: number, actions: readonly number[]) => number,
@@ -71,7 +81,10 @@ export function bestResponseDynamics(
   return { actions, rounds, converged: false };
 }
 
-/** Whether actions differ by no more than so much of themselves; where that is less, of 1 or of the largest action. */
+/**
+ * Whether actions differ by at most `tolerance`, relative to each action. The unit is at least 1, or the largest
+ * action if that is smaller.
+ */
 function near(a: readonly number[], b: readonly number[], tolerance: number): boolean {
   let largest = 0;
   for (const action of a) largest = Math.max(largest, Math.abs(action));

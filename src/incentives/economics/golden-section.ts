@@ -1,15 +1,15 @@
 const ratio = (Math.sqrt(5) - 1) / 2;
-/** Relative width at which the search ends: a maximum is flat, so values no longer differ below it. */
+/** Relative width at which the search ends. A maximum is flat: closer values do not differ. */
 const width = 1e-9;
 /** The same for a maximum at 0, relative to the interval. */
 const narrowest = 1e-12;
 
-/** Between ends this near to each other there are too few doubles to cut the interval. */
+/** An interval this narrow contains too few doubles to cut it. */
 const indivisible = 4 * Number.MIN_VALUE;
 
 /**
- * A maximiser of a function on an interval, by golden section (Kiefer 1953); the maximum, if the function rises up to
- * it and falls from there on.
+ * Maximises a function on an interval by golden section (Kiefer 1953). Finds the global maximum if the function rises
+ * up to it and falls from there on.
  */
 export function goldenSection(f: (x: number) => number, low: number, high: number): number {
   let from = low;

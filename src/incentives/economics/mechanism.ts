@@ -1,14 +1,14 @@
 import type { StrategicForm } from './strategic-form.js';
 
-/** What a mechanism may promise under its model. */
+/** The properties that a mechanism may guarantee under its model. */
 export type Guarantee =
-  /** It never hands out more than there is. */
+  /** It never gives more than exists. */
   | 'feasible'
-  /** Nobody is worse off than alone. */
+  /** No agent is worse off than alone. */
   | 'individually-rational'
-  /** Nobody gains by a false report. */
+  /** No agent gains by a false report. */
   | 'incentive-compatible'
-  /** Payments never exceed the budget; without money, trivially. */
+  /** Payments never exceed the budget. Trivial without money. */
   | 'budget-balanced'
   | 'unique-equilibrium'
   /** No feasible and individually rational mechanism obtains more data. */
@@ -16,7 +16,7 @@ export type Guarantee =
   /** Its outcome has the largest welfare. */
   | 'efficient';
 
-/** What an agent is given. */
+/** What an agent receives. */
 export interface Award {
   /** Money to the agent; negative if it pays. */
   readonly payment: number;
@@ -24,25 +24,25 @@ export interface Award {
 
 /** An award that holds a model of a certain accuracy. */
 export interface ModelAward extends Award {
-  /** Accuracy of the model handed to the agent: a fraction. */
+  /** Accuracy of the model that the agent receives: a fraction. */
   readonly accuracy: number;
 }
 
 /**
- * A mechanism whose rule has been announced: a pure function from what agents do (reports, bids, contributions) to what
- * they are given.
+ * A mechanism after its rule was announced: a pure function from the actions of agents (reports, bids, contributions)
+ * to their awards.
  */
 export interface Mechanism<Action, A extends Award = Award> {
   readonly name: string;
   readonly guarantees: readonly Guarantee[];
-  /** The awards of all agents, action by action. */
+  /** The awards of all agents, in the order of their actions. */
   evaluate(actions: readonly Action[]): readonly A[];
 }
 
 /**
- * The game that a mechanism makes agents play.
+ * The game that a mechanism induces.
  *
- * @param utility what an award is worth to a player that took an action
+ * @param utility the utility of an award to a player that took an action
  */
 export function inducedGame<Action, A extends Award>(
   mechanism: Mechanism<Action, A>,

@@ -10,10 +10,10 @@ const mechanismShape = z.looseObject({
 });
 
 /**
- * Loads a mechanism from a module of the user's.
+ * Loads a mechanism from a user's module.
  *
  * @param url the URL of a module whose default export is a mechanism
- * @param where what in the user's input names it
+ * @param where the place in the user's input that names it
  * @throws InputError if it cannot be loaded or exports no mechanism
  */
 export async function importMechanism(url: string, where = 'mechanism.name'): Promise<ContributionMechanism> {

@@ -1,28 +1,28 @@
-/** What a game came to for one agent. A quantity that the game does not know is absent. */
+/** The outcome of a game for one agent. A quantity that the game does not define is absent. */
 export interface AgentOutcome {
   readonly id: string;
-  /** Samples, effort or bid: what the agent did. */
+  /** The agent's action: samples, effort or bid. */
   readonly contribution?: number;
   /** Accuracy of the model that it received: a fraction. */
   readonly accuracy?: number;
   /** Money it received; negative if it paid. */
   readonly payment: number;
-  /** What its action cost it. */
+  /** The cost of its action. */
   readonly cost: number;
   readonly utility: number;
-  /** What its outside option, not taking part, would have given. */
+  /** The utility of its outside option, which is not taking part. */
   readonly outside?: number;
-  /** Further quantities of this kind of game, shown as they are: weights, ranks, items chosen. */
+  /** Further quantities of this kind of game, printed as they are: weights, ranks, items chosen. */
   readonly details?: Readonly<Record<string, number | string | boolean>>;
 }
 
-/** Sums over agents, folded in their order. */
+/** Sums over agents, added in their order. */
 export interface Totals {
   readonly contribution: number;
   readonly payment: number;
   /**
-   * The agents' surplus: the sum of their utilities, without the server's. Payments count: add the payer's side where money does not
-   * come from outside.
+   * The agents' surplus: the sum of their utilities, without the server's. It includes payments. If the money does not
+   * come from outside, add the utility of the payer.
    */
   readonly welfare: number;
 }

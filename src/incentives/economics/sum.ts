@@ -1,4 +1,4 @@
-/** The sum of values, folded in their order. */
+/** The sum of values, added in their order. */
 export function sumOf(values: readonly number[]): number {
   let sum = 0;
   for (const value of values) sum += value;

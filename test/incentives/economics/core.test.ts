@@ -24,7 +24,7 @@ import { bestResponseDynamics, dynamicsOptions } from '../../../src/incentives/e
 import { goldenSection } from '../../../src/incentives/economics/golden-section.js';
 import { inducedGame, type Mechanism } from '../../../src/incentives/economics/mechanism.js';
 import { totalsOf } from '../../../src/incentives/economics/outcome.js';
-import { signChange, whereNotPositive } from '../../../src/incentives/economics/root.js';
+import { signChange, upperBracket } from '../../../src/incentives/economics/root.js';
 import type { StrategicForm } from '../../../src/incentives/economics/strategic-form.js';
 import { numberWithin } from '../../core/numbers.js';
 
@@ -42,7 +42,7 @@ describe('scalar searches', () => {
         const found = signChange(
           (x) => x ** 3 - root ** 3,
           0,
-          whereNotPositive((x) => root - x, 1e-3),
+          upperBracket((x) => root - x, 1e-3),
         );
         expect(Math.abs(found / root - 1)).toBeLessThan(1e-13);
         expect(Math.abs(signChange((x) => (x < root ? -1 : 1), 0, 2e6) - root)).toBeLessThan(1e-8);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors.js';
-import { moneyInPlay, priceOfAnarchy, tolerance } from '../../../src/incentives/economics/audit.js';
+import { largestAmount, priceOfAnarchy, tolerance } from '../../../src/incentives/economics/audit.js';
 import type { GameResult } from '../../../src/incentives/games/game-result.js';
 import { findGame, playGame } from '../../../src/incentives/games/play-game.js';
 import { games } from '../../../src/incentives/games/registry.js';
@@ -40,7 +40,7 @@ const solved = [
 function roundingOf({ agents, equilibrium }: GameResult, perSample: number): number {
   const samples = Math.max(...agents.map(({ contribution = 0 }) => contribution));
   return (
-    tolerance * (equilibrium?.stakes ?? Math.max(1, moneyInPlay(agents))) + 4 * Number.EPSILON * samples * perSample
+    tolerance * (equilibrium?.stakes ?? Math.max(1, largestAmount(agents))) + 4 * Number.EPSILON * samples * perSample
   );
 }
 

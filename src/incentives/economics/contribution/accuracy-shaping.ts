@@ -8,19 +8,25 @@ import { type ContributionRule, othersTotal, type PublicInformation } from './ru
 import { mostSamples, type Shape, shapedAccuracy, shapeFor } from './shaping.js';
 import { supplyProfiles } from './supply.js';
 
-/** Utilities that differ by less are equal: an agent that does not care contributes the most, as for epsilon -> 0. */
+/**
+ * Utilities that differ by less count as equal. An indifferent agent contributes the most, as in the limit epsilon ->
+ * 0.
+ */
 const indifference = 1e-12;
 
-/** An epsilon of this share of a cost still counts as one near 0: a convention, since theory says so only of the limit. */
-const hardlyMore = 0.01;
+/** An epsilon of up to this share of a cost counts as near 0. This is a convention; theory speaks of the limit only. */
+const nearZeroShare = 0.01;
 
 /**
  * Accuracy shaping for known costs (Karimireddy, Guo and Jordan 2022, section 4): no money, only models of graded
- * accuracy. Each agent contributes the most that any feasible and individually rational mechanism can make it contribute,
- * and has of samples, up to epsilon. A false report of the cost pays, so costs have to be known. That no mechanism obtains more data
- * is a theorem about epsilon -> 0. By convention it is promised for an epsilon of at most a hundredth of every cost; beyond, agents are paid for what they would give for less.
+ * accuracy. Each agent contributes the most that any feasible and individually rational mechanism can obtain from it,
+ * up to epsilon. Costs must be known, because a false report would pay.
  *
- * @param epsilon >= 0: accuracy that a sample earns beyond its cost; at 0 agents are indifferent and contribute the most
+ * That no mechanism obtains more data is a theorem about epsilon -> 0. By convention the rule guarantees it if epsilon
+ * is at most a hundredth of every cost. With a larger epsilon, agents are paid more than their samples cost them.
+ *
+ * @param epsilon >= 0: accuracy that a sample earns beyond its cost; at 0 agents are indifferent and contribute the
+ *   most
  * @throws InputError if a reported cost is not the same for every sample, or epsilon is negative
  */
 export function accuracyShaping({ curve, reports, stocks }: PublicInformation, epsilon: number): ContributionRule {
@@ -35,15 +41,16 @@ export function accuracyShaping({ curve, reports, stocks }: PublicInformation, e
     return shape;
   });
   const guarantees: Guarantee[] = ['feasible', 'individually-rational', 'budget-balanced'];
-  if (costs.every((cost) => epsilon <= hardlyMore * cost)) guarantees.push('data-maximising');
+  if (costs.every((cost) => epsilon <= nearZeroShare * cost)) guarantees.push('data-maximising');
   return shapingRule('accuracy-shaping', guarantees, curve, perAgent);
 }
 
 /**
- * Accuracy shaping for unknown costs: everybody is shaped as an agent of the largest cost that anybody may have. No
- * report is used, so that none can be false; an agent of a smaller cost keeps the difference as its information rent.
+ * Accuracy shaping for unknown costs: every agent gets the shape of an agent with the largest possible cost. The rule
+ * uses no report, so no agent can gain by a false one. An agent with a smaller cost keeps the difference as its
+ * information rent.
  *
- * @param bound the largest cost a sample that an agent may have (> 0)
+ * @param bound the largest cost per sample that an agent may have (> 0)
  * @throws InputError if the bound is not positive and finite, or epsilon is negative
  */
 export function worstCaseShaping(
@@ -78,7 +85,7 @@ function shapingRule(
   curve: AccuracyCurve,
   shapes: readonly Shape[],
 ): ContributionRule {
-  /** Contributions of which one is a best response of an agent of a linear cost. */
+  /** Contributions that include a best response of an agent with a linear cost. */
   const candidates = (agent: number, type: DataType, others: number): number[] => {
     const alone = pooledResponse(curve, type, 0);
     const beyond = type.cost.perSample === undefined ? 0 : curve.samplesAtSlope(type.cost.perSample) - others;

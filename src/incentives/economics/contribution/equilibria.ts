@@ -7,30 +7,30 @@ import { sumOf } from '../sum.js';
 import { certifyContributions, rangeOf, responsesTo } from './responses.js';
 import type { ContributionRule } from './rule.js';
 
-/** A profile with the certificate of how near it is to an equilibrium. */
+/** A profile of contributions, and the certificate of how close it is to an equilibrium. */
 export interface Equilibrium {
   readonly contributions: readonly number[];
   readonly certificate: Certificate<number>;
 }
 
-/** What a search for equilibria found. */
+/** The result of a search for equilibria. */
 export interface EquilibriumSearch {
-  /** Distinct profiles that nobody gains by leaving, by descending total; if there is none, the one that comes nearest. */
+  /** Distinct equilibria by descending total. If none was found, the profile with the smallest gain of a deviation. */
   readonly equilibria: readonly Equilibrium[];
-  /** Where dynamics went from zero, if it was run. */
+  /** The result of dynamics that started from zero, if it was run. */
   readonly fromZero?: DynamicsResult;
-  /** Where dynamics went from random starts. */
+  /** The results of dynamics from random starts. */
   readonly fromRandom: readonly DynamicsResult[];
 }
 
-/** Contributions that differ less, relatively to the total, are the same. */
+/** Contributions are equal if they differ by less than this share of the total. */
 const sameProfile = 1e-6;
 
 /**
- * Looks for all equilibria: the profiles that a theorem gives and the resting places of best-response dynamics from zero
- * and from random starts, each with a certificate.
+ * Searches for all equilibria: the profiles that a theorem gives, and the fixed points of best-response dynamics from
+ * zero and from random starts. Each gets a certificate.
  *
- * @param starts random starts; with 0 and a theorem no dynamics is run
+ * @param starts number of random starts; with 0 and a theorem no dynamics is run
  */
 export function findEquilibria(
   rule: ContributionRule,
@@ -67,7 +67,7 @@ export function findEquilibria(
   };
 }
 
-/** Whether two profiles are the same up to what dynamics leave open. */
+/** Whether two profiles are equal up to the precision of dynamics. */
 export function sameContributions(a: readonly number[], b: readonly number[]): boolean {
   const size = Math.max(sumOf(a), sumOf(b));
   return a.every((samples, agent) => Math.abs(samples - b[agent]) <= sameProfile * size);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ContributionRule, PublicInformation } from './rule.js';
 
 /**
- * A mechanism for agents that contribute samples and receive models, as a scenario can name it.
+ * A mechanism that a scenario can name, for agents that contribute samples and receive models.
  *
  * @typeParam Options the mechanism's own options in a scenario
  */
@@ -11,13 +11,13 @@ export interface ContributionMechanism<Options = unknown> {
   /** One line for lists. */
   readonly title: string;
   readonly citation: string;
-  /** A zod object with the defaults of the paper. */
+  /** A zod object with the paper's defaults. */
   readonly options: z.ZodType<Options>;
-  /** Announces the rule, from what everybody knows: the curve and the reported costs, never the true ones. */
+  /** Announces the rule, from public information: the curve and the reported costs, never the true ones. */
   rule(known: PublicInformation, options: Options): ContributionRule;
 }
 
-/** Declares a mechanism: checks its rule against its options. */
+/** Declares a mechanism. Checks that its rule takes its options, by type. */
 export function defineMechanism<Options>(mechanism: ContributionMechanism<Options>): ContributionMechanism<Options> {
   return mechanism;
 }

@@ -10,7 +10,9 @@ const citation =
 const epsilon = z
   .number()
   .default(0)
-  .describe('accuracy that a sample earns beyond its cost; up to 1% of it the most data is promised, by convention');
+  .describe(
+    'accuracy that a sample earns beyond its cost; up to 1% of the cost, the most data is guaranteed by convention',
+  );
 
 const shaping = defineMechanism({
   name: 'accuracy-shaping',
@@ -22,9 +24,12 @@ const shaping = defineMechanism({
 
 const worstCase = defineMechanism({
   name: 'worst-case-shaping',
-  title: 'Accuracy shaping for unknown costs, by the largest cost that anybody may have',
+  title: 'Accuracy shaping for unknown costs, by the largest cost that an agent may have',
   citation,
-  options: z.strictObject({ epsilon, bound: z.number().describe('the largest cost a sample that an agent may have') }),
+  options: z.strictObject({
+    epsilon,
+    bound: z.number().describe('the largest cost per sample that an agent may have'),
+  }),
   rule: worstCaseShaping,
 });
 
@@ -47,7 +52,7 @@ const alone = defineMechanism({
 /** The built-in mechanisms for contributed samples. */
 export const contributionMechanisms: readonly ContributionMechanism[] = [shaping, worstCase, standard, alone];
 
-/** @throws InputError at `mechanism.name` naming the nearest mechanism, if there is none of this name */
+/** @throws InputError at `mechanism.name` naming the nearest mechanism, if none has this name */
 export function findContributionMechanism(name: string): ContributionMechanism {
   return findNamed(contributionMechanisms, name, 'mechanism.name');
 }

@@ -1,21 +1,21 @@
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import type { DataType } from '../agent.js';
 
-/** The best that agents could do together. */
+/** The outcome with the largest welfare. */
 export interface WelfareOptimum {
-  /** Samples of each. */
+  /** Samples of each agent. */
   readonly contributions: readonly number[];
-  /** Samples of all together. */
+  /** Samples of all agents together. */
   readonly total: number;
   /** Sum of accuracies minus sum of costs. */
   readonly welfare: number;
 }
 
 /**
- * The largest welfare if everybody receives the model of all data: the cheapest agents contribute, the first listed of equally cheap
- * ones, up to where one more sample costs more than it adds to the accuracies of all.
+ * The largest welfare if every agent receives the model of all data. The cheapest agents contribute, the first listed
+ * of equally cheap ones, until one more sample costs more than it adds to the accuracies of all.
  *
- * @param receivers how often the accuracy counts
+ * @param receivers the number of agents that receive the model
  * @returns undefined if a cost is not linear
  */
 export function optimalWelfare(

@@ -4,7 +4,7 @@ import type { AgentOutcome } from '../outcome.js';
 import { standAlone } from './pooled-response.js';
 import type { ContributionRule } from './rule.js';
 
-/** What contributions come to for each agent. */
+/** The outcome of a profile of contributions for each agent. */
 export function outcomesOf(
   rule: ContributionRule,
   curve: AccuracyCurve,

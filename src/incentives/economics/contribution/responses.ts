@@ -1,10 +1,13 @@
 import type { Agent, DataType } from '../agent.js';
 import { type SearchRange, searchBestResponse, searchGrid } from '../best-response.js';
 import { type Certificate, certify } from '../certificate.js';
-import { whereNotPositive } from '../root.js';
+import { upperBracket } from '../root.js';
 import { type ContributionRule, contributionGame } from './rule.js';
 
-/** The best response of each agent to a profile: exact where the rule has a closed form, otherwise by search. */
+/**
+ * A function that returns the best response of an agent to a profile: exact if the rule has a closed form, otherwise
+ * found by search.
+ */
 export function responsesTo(
   rule: ContributionRule,
   agents: readonly Agent[],
@@ -17,7 +20,8 @@ export function responsesTo(
 }
 
 /**
- * How near contributions are to an equilibrium: tries a grid, the rule's breakpoints and the best response of each agent.
+ * Certifies how close contributions are to an equilibrium. Tries a grid, the rule's breakpoints and the best response
+ * of each agent.
  *
  * @param points grid points for each agent; 0 tries best responses and breakpoints only
  */
@@ -35,7 +39,10 @@ export function certifyContributions(
   });
 }
 
-/** Contributions worth a thought: up to where they cost as much as a perfect model is worth, or more where that pays. */
+/**
+ * The range in which to search for a best response: up to the contribution that costs as much as a perfect model is
+ * worth. The search extends it if larger contributions pay.
+ */
 export function rangeOf(
   rule: ContributionRule,
   { cost, stock }: DataType,
@@ -47,7 +54,7 @@ export function rangeOf(
     scale:
       Math.min(
         stock,
-        whereNotPositive((samples) => 1 - cost.cost(samples), 1),
+        upperBracket((samples) => 1 - cost.cost(samples), 1),
       ) || 1,
     breakpoints: rule.breakpoints?.(player, contributions),
   };

@@ -10,17 +10,17 @@ import { sumOf } from '../sum.js';
 
 const agent = z.strictObject({
   id: z.string().optional().describe('default: agent1, agent2, ...'),
-  cost: costOptions.describe('what its samples cost it: a number a sample, or a cost model'),
+  cost: costOptions.describe('the cost of its samples: a number per sample, or a cost model'),
   report: costOptions.optional().describe('the cost that it reports; default: the true one'),
-  stock: z.number().optional().describe('the most samples that it can contribute; default: any number'),
+  stock: z.number().optional().describe('the largest number of samples that it can contribute; default: any number'),
   count: z.int().positive().max(most.agents).default(1).describe('so many agents of this kind'),
 });
 
-/** The sections of a scenario whose agents contribute samples. */
+/** The sections of a scenario in which agents contribute samples. */
 export const contributionSections = {
-  curve: curveOptions.describe('accuracy by the samples of all together'),
+  curve: curveOptions.describe('accuracy as a function of the total number of samples'),
   agents: z.array(agent).describe('the agents'),
-  dynamics: dynamicsOptions.prefault({}).describe('how agents come to an equilibrium from where they start'),
+  dynamics: dynamicsOptions.prefault({}).describe('how agents move from their starts to an equilibrium'),
   starts: z
     .int()
     .min(0)
@@ -29,20 +29,20 @@ export const contributionSections = {
     .describe('random starts from which dynamics are run; default: 20, or none for more than 200 agents'),
 };
 
-/** Agents of a scenario and the costs that they report. */
+/** The agents of a scenario, and the costs that they report. */
 export interface Population {
   readonly agents: readonly Agent[];
   readonly reports: readonly CostModel[];
 }
 
-/** @throws InputError if agents are more than {@link most} */
+/** @throws InputError if there are more agents than {@link most} allows */
 export function checkAgents(listed: readonly { readonly count: number }[]): void {
   const agents = sumOf(listed.map(({ count }) => count));
   if (agents > most.agents) throw new InputError('agents', `${agents} agents; a game has at most ${most.agents}`);
 }
 
 /**
- * The agents that a scenario lists.
+ * Creates the agents that a scenario lists.
  *
  * @throws InputError naming the assumption that an agent breaks
  */

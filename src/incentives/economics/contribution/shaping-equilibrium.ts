@@ -2,25 +2,26 @@ import type { AccuracyCurve } from '../accuracy-curve.js';
 import { signChange } from '../root.js';
 import type { Shape } from './shaping.js';
 
-/** Below this, relative to the total, the excess of demand at the left end is rounding: the end itself is the root. */
+/** An excess at the left end below this share of the total is a rounding error: the end is the root. */
 const rounding = 1e-13;
 
 /**
- * What an agent contributes as a function of the accuracy of all data: along the line of its shape up to its stock, or,
- * where its stock does not reach the line or the line does not repay its true cost, a fixed number.
+ * The contribution of an agent as a function of the accuracy of the model of all data. It follows the line of the
+ * agent's shape up to its stock. It is a fixed number if the stock does not reach the line, or the line does not repay
+ * the agent's true cost.
  */
 export interface Supply {
   readonly shape: Shape;
   readonly stock: number;
-  /** Contribution of an agent for which there is no line; undefined for all others. */
+  /** The contribution of an agent without a line; undefined for all others. */
   readonly fixed?: number;
 }
 
 /**
- * The totals `M` of the profiles in which each agent contributes the most that is asked of it: the roots of
- * `M = sum_i [ m_i + (a(M) - a(m_i)) / slope_i ]`, from the smallest. The excess `M - sum` is convex in `M` where the
- * curve is positive. If somebody works alone, exactly one root lies at or above what agents use alone; otherwise
- * nothing at all is a root, and there may be two more.
+ * The totals `M` of the profiles in which each agent contributes the most that the rule asks of it: the roots of
+ * `M = sum_i [ m_i + (a(M) - a(m_i)) / slope_i ]`, ascending. The excess `M - sum` is convex in `M` where the curve is
+ * positive. If some agent works alone, exactly one root lies at or above the total that agents use alone. Otherwise 0
+ * is a root, and there may be two more.
  */
 export function shapingTotals(curve: AccuracyCurve, supplies: readonly Supply[]): number[] {
   const supply = supplyAt(supplies);
@@ -38,13 +39,13 @@ export function shapingTotals(curve: AccuracyCurve, supplies: readonly Supply[])
   return excess(curve.support) > 0 ? [0, signChange(excess, curve.support, lowest), upper] : [0, upper];
 }
 
-/** What an agent contributes when the model of all data has this accuracy. */
-export function supplied({ shape, stock, fixed }: Supply, accuracy: number): number {
+/** The contribution of an agent if the model of all data has this accuracy. */
+export function supplyOf({ shape, stock, fixed }: Supply, accuracy: number): number {
   if (fixed !== undefined) return fixed;
   return Math.min(stock, shape.samples + Math.max(0, accuracy - shape.accuracy) / shape.slope);
 }
 
-/** The supply of all, laid out flat: it is evaluated some sixty times for each root. */
+/** The supply of all agents in flat arrays, since each root evaluates it about sixty times. */
 function supplyAt(supplies: readonly Supply[]) {
   const count = supplies.length;
   const samples = Float64Array.from(supplies, ({ shape, fixed }) => fixed ?? shape.samples);
@@ -54,9 +55,9 @@ function supplyAt(supplies: readonly Supply[]) {
   let least = 0;
   for (let i = 0; i < count; i++) least += Math.min(stock[i], samples[i]);
   return {
-    /** Total of what agents contribute in any case. */
+    /** The total that agents contribute at any accuracy. */
     least,
-    /** Total supply at an accuracy of the model of all data. */
+    /** Total supply in samples, if the model of all data has this accuracy. */
     total(reached: number): number {
       let sum = 0;
       for (let i = 0; i < count; i++) {

@@ -2,20 +2,20 @@ import type { AccuracyCurve } from '../accuracy-curve.js';
 import { signChange } from '../root.js';
 import { standAlone } from './pooled-response.js';
 
-/** How accuracy is shaped for one agent: by what it would do alone, and by what each sample beyond earns it. */
+/** The shape of the accuracies that one agent is offered: what it would achieve alone, then a line. */
 export interface Shape {
-  /** Samples that an agent of the assumed cost would use alone. */
+  /** Samples that an agent with the assumed cost would use alone. */
   readonly samples: number;
-  /** Accuracy that it would reach alone. */
+  /** Accuracy that it would reach alone: a fraction. */
   readonly accuracy: number;
-  /** Accuracy earned by each further sample: the assumed cost plus epsilon. */
+  /** Accuracy that each further sample earns: the assumed cost plus epsilon. */
   readonly slope: number;
 }
 
 /**
- * The shape for an assumed cost a sample. An agent that would work alone but whose stock does not suffice for that to pay has a line
- * from nothing on, like one that would not: each of its samples is repaid. Where working alone pays up to the stock, all of it is
- * contributed anyway.
+ * The shape for an assumed cost per sample. The line starts at 0 samples for an agent that would not work alone, and
+ * also for one whose stock is too small for working alone to pay: each of their samples is repaid. If working alone
+ * pays up to the stock, the agent contributes its whole stock anyway.
  */
 export function shapeFor(curve: AccuracyCurve, perSample: number, epsilon: number, stock = Infinity): Shape {
   const cost = { perSample, cost: (samples: number) => perSample * samples, marginal: () => perSample };
@@ -26,13 +26,13 @@ export function shapeFor(curve: AccuracyCurve, perSample: number, epsilon: numbe
 }
 
 /**
- * The accuracy of the model handed to an agent: that of its own data up to what it would use alone, from there on the
- * line whose slope just repays its cost, and never more than the model of all data has.
+ * The accuracy of the model that an agent receives: that of its own data up to the samples that it would use alone,
+ * then the line whose slope repays its cost, and never more than the accuracy of all data.
  */
 export function shapedAccuracy(curve: AccuracyCurve, shape: Shape, own: number, others: number): number {
   if (own <= shape.samples) return curve.value(own);
   const earned = earnedAccuracy(shape, own);
-  // A line from nothing on lies above the curve as far as the stock goes for which it was made, not for what is claimed beyond.
+  // A line that starts at 0 lies above the curve for the stock it was made for, but not for larger claims.
   const least = shape.samples === 0 ? Math.max(earned, curve.value(own)) : earned;
   return Math.min(least, curve.value(own + others));
 }
@@ -42,8 +42,8 @@ function earnedAccuracy({ samples, accuracy, slope }: Shape, own: number): numbe
 }
 
 /**
- * The most that is asked of an agent: the largest contribution at which the line still lies below the accuracy of all
- * data. Where the line never does, what the agent would use alone.
+ * The largest contribution that the rule asks of an agent: the largest one at which the line still lies below the
+ * accuracy of all data. If there is none, the samples that the agent would use alone.
  */
 export function mostSamples(curve: AccuracyCurve, shape: Shape, others: number): number {
   const gap = (own: number) => curve.value(own + others) - earnedAccuracy(shape, own);

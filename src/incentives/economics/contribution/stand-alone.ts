@@ -1,7 +1,7 @@
 import { standAlone } from './pooled-response.js';
 import type { ContributionRule, PublicInformation } from './rule.js';
 
-/** No federation: each agent receives the model of its own data. The outside option of all other mechanisms. */
+/** No federation: each agent receives the model of its own data. This is the outside option of all other mechanisms. */
 export function standAloneRule({ curve }: PublicInformation): ContributionRule {
   return {
     name: 'stand-alone',

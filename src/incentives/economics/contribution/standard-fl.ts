@@ -3,12 +3,13 @@ import { pooledResponse } from './pooled-response.js';
 import { type ContributionRule, othersTotal, type PublicInformation } from './rule.js';
 
 /**
- * Standard federated learning: everybody receives the model of all data, whatever it gave. With one cheapest agent,
- * that agent contributes as if it were alone and nobody else contributes anything (catastrophic free-riding; Karimireddy,
- * Guo and Jordan 2022, section 3).
+ * Standard federated learning: every agent receives the model of all data, whatever it contributed. If one agent is
+ * the cheapest, it contributes as if it were alone and nobody else contributes anything (catastrophic free-riding;
+ * Karimireddy, Guo and Jordan 2022, section 3).
  *
- * What an agent gains by contributing otherwise is what the accuracy less the costs of all gains: that is a potential of the game
- * (Monderer and Shapley 1996), so that where it is largest is an equilibrium. It is known where the cost of a sample is constant.
+ * Accuracy minus the costs of all agents is a potential of the game (Monderer and Shapley 1996): a change of one
+ * contribution changes both by the same amount. So the maximum of the potential is an equilibrium. It is known if the
+ * cost of a sample is constant.
  */
 export function standardFederatedLearning({ curve }: PublicInformation): ContributionRule {
   return {
@@ -22,7 +23,7 @@ export function standardFederatedLearning({ curve }: PublicInformation): Contrib
     equilibria(types) {
       const best = optimalWelfare(curve, types, 1);
       if (!best) return [];
-      // Nothing at all is an equilibrium as well where nobody works alone but some would together.
+      // Zero contributions are an equilibrium too if no agent works alone but some would together.
       const nothing = best.total > 0 && types.every((type) => pooledResponse(curve, type, 0) === 0);
       return [best.contributions, ...(nothing ? [types.map(() => 0)] : [])];
     },

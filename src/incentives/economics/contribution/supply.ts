@@ -3,28 +3,34 @@ import type { DataType } from '../agent.js';
 import { sumOf } from '../sum.js';
 import { standAlone } from './pooled-response.js';
 import type { Shape } from './shaping.js';
-import { type Supply, shapingTotals, supplied } from './shaping-equilibrium.js';
+import { type Supply, shapingTotals, supplyOf } from './shaping-equilibrium.js';
 
-/** Accuracies that differ by less are equal. */
+/** Accuracies that differ by less count as equal. */
 const rounding = 1e-13;
 
-/** A supply of an agent, and what decides between its line and what it would do otherwise. */
+/** The supply of an agent, and what decides whether it follows its line. */
 interface Choice {
   readonly supply: Supply;
-  /** What the agent does alone: samples. */
+  /** Samples that the agent uses alone. */
   readonly alone: number;
-  /** The accuracy of all data from which on the line pays more than to work alone; -Infinity where it always does. */
+  /**
+   * The accuracy of all data above which following the line pays more than working alone; -Infinity if it always does.
+   */
   readonly from: number;
-  /** Up to so many samples of all one more repays its cost by what it adds to the model of all data, whatever the line says. */
+  /**
+   * The total of all samples up to which one more sample repays its cost by improving the model of all data, whatever
+   * the line says.
+   */
   readonly pooled: number;
 }
 
 /**
- * Profiles among which are the equilibria of accuracy shaping. An agent whose cost is the one that its shape assumes goes along its
- * line; one whose cost is larger (it reported less, or the bound on costs is none) works alone unless the line leads far enough; and
- * one to whom a sample is worth more by the model of all data than it costs contributes beyond its line.
+ * Profiles that include the equilibria of accuracy shaping. An agent with the cost that its shape assumes follows its
+ * line. An agent with a larger cost (it reported less, or the bound on costs is too low) works alone unless the line
+ * leads far enough. An agent to whom a sample is worth more through the model of all data than it costs contributes
+ * beyond its line.
  *
- * @param costs of a sample, one an agent
+ * @param costs the cost per sample of each agent
  */
 export function supplyProfiles(
   curve: AccuracyCurve,
@@ -53,7 +59,8 @@ function choiceOf(curve: AccuracyCurve, shape: Shape, type: DataType, cost: numb
   const supply = { shape, stock: type.stock };
   const pooled = curve.samplesAtSlope(cost);
   if (shape.slope < cost || type.stock <= shape.samples) return { supply, alone, from: Infinity, pooled };
-  // Along the line each sample earns slope - cost, from what the first ones of it have cost.
+  // Along the line each sample earns slope - cost. The first samples of the line have to recover what working alone
+  // would have given.
   const forgone = utility - (shape.accuracy - cost * shape.samples);
   if (forgone <= 0 || alone >= shape.samples) return { supply, alone, from: -Infinity, pooled };
   const beyond = forgone / (shape.slope - cost);
@@ -68,12 +75,12 @@ function profilesOf(curve: AccuracyCurve, supplies: readonly Supply[], choices: 
       curve,
       supplies,
       choices,
-      supplies.map((supply) => supplied(supply, accuracy)),
+      supplies.map((supply) => supplyOf(supply, accuracy)),
     );
   });
 }
 
-/** The profile in which agents, the cheapest first, contribute beyond their lines as long as that repays its cost. */
+/** The profile in which agents, the cheapest first, contribute beyond their lines while that repays its cost. */
 function beyondLines(
   curve: AccuracyCurve,
   supplies: readonly Supply[],
@@ -81,12 +88,12 @@ function beyondLines(
   profile: number[],
 ): number[] {
   const total = sumOf(profile);
-  // Where the model of all data is worth nothing yet, one sample more adds nothing.
+  // While the model of all data has accuracy 0, one more sample adds nothing.
   if (!(curve.value(total) > 0)) return profile;
   const wanting = choices
     .map((_, agent) => agent)
     .filter((agent) => supplies[agent].fixed === undefined && profile[agent] < supplies[agent].stock)
-    // Where the model of all data grows faster than a line, the line is what an agent goes along.
+    // If the model of all data grows faster than a line, the agent follows the line.
     .filter((agent) => choices[agent].pooled > total && curve.slope(total) <= supplies[agent].shape.slope)
     .sort((a, b) => choices[b].pooled - choices[a].pooled || a - b);
   if (wanting.length === 0) return profile;
@@ -94,11 +101,11 @@ function beyondLines(
   const { pooled } = choices[agent];
   const { stock } = supplies[agent];
   const accuracy = curve.value(pooled);
-  const others = sumOf(supplies.map((supply, other) => (other === agent ? 0 : supplied(supply, accuracy))));
+  const others = sumOf(supplies.map((supply, other) => (other === agent ? 0 : supplyOf(supply, accuracy))));
   const raised = supplies.map((supply, other) =>
     other === agent ? { ...supply, fixed: Math.min(stock, pooled - others) } : supply,
   );
-  if (others + stock >= pooled) return raised.map((supply) => supplied(supply, accuracy));
+  if (others + stock >= pooled) return raised.map((supply) => supplyOf(supply, accuracy));
   const next = profilesOf(curve, raised, choices);
   return next[next.length - 1];
 }

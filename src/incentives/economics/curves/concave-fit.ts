@@ -1,19 +1,19 @@
 /** A measured point of a learning curve: samples and accuracy. */
 export type CurvePoint = readonly [samples: number, accuracy: number];
 
-/** A curve fitted to points, and how far it is from them. */
+/** A concave curve fitted to points, and its distance from them. */
 export interface ConcaveFit {
-  /** Corners of the fitted curve, by samples: increasing and concave, from (0, 0). */
+  /** Corners of the fitted curve, by increasing samples, from (0, 0). Increasing and concave. */
   readonly points: readonly CurvePoint[];
-  /** Root of the mean squared difference between fit and measurement: a fraction. */
+  /** Root mean squared difference between fit and measurement: a fraction. */
   readonly residual: number;
   /** The largest absolute difference: a fraction. */
   readonly largestResidual: number;
 }
 
 /**
- * Fits a curve of the kind that the theory assumes: isotonic regression (least squares, by pooling adjacent violators;
- * Ayer et al. 1955), then the least concave majorant from (0, 0).
+ * Fits a curve that has the properties that the theory assumes: isotonic regression (least squares, by pooling
+ * adjacent violators; Ayer et al. 1955), then the least concave majorant from (0, 0).
  *
  * @param measured at least one point, by strictly increasing samples above 0
  */
@@ -30,7 +30,7 @@ export function fitConcave(measured: readonly CurvePoint[]): ConcaveFit {
   return { points, residual: Math.sqrt(squares / measured.length), largestResidual };
 }
 
-/** The nearest points, by least squares, whose accuracies do not decrease. */
+/** The least-squares fit with non-decreasing accuracies. */
 function pooled(measured: readonly CurvePoint[]): CurvePoint[] {
   const blocks: { sum: number; count: number }[] = [];
   for (const [, accuracy] of measured) {
@@ -45,7 +45,7 @@ function pooled(measured: readonly CurvePoint[]): CurvePoint[] {
   return measured.map(([samples], index) => [samples, accuracies[index]]);
 }
 
-/** The corners of the smallest concave function that lies on or above points ordered by samples. */
+/** The corners of the smallest concave function on or above the points, which are ordered by samples. */
 function leastConcaveMajorant(points: readonly CurvePoint[]): CurvePoint[] {
   const corners: CurvePoint[] = [];
   for (const point of points) {

@@ -3,22 +3,22 @@ import type { AccuracyCurve } from '../accuracy-curve.js';
 import { type CurvePoint, fitConcave } from './concave-fit.js';
 import { type CurveOptions, createCurve } from './registry.js';
 
-/** A curve fitted to measured points, as a game scenario writes it, and how far it is from them. */
+/** A curve fitted to measured points, in the form that a game scenario takes, and its distance from them. */
 export interface FittedCurve {
   readonly curve: CurveOptions;
-  /** Root of the mean squared difference between fit and measurement: a fraction. */
+  /** Root mean squared difference between fit and measurement: a fraction. */
   readonly residual: number;
   /** The largest absolute difference: a fraction. */
   readonly largestResidual: number;
 }
 
 /**
- * A family of curves by unconstrained parameters: the logit of the best accuracy, then logarithms. Searching these, no step
- * leaves the range in which the family is defined.
+ * A family of curves in unconstrained parameters: the logit of the best accuracy, then logarithms. No step of the
+ * search can leave the range of the family.
  */
 interface Family {
   readonly curve: (best: number, ...positive: readonly number[]) => CurveOptions;
-  /** Values of each positive parameter, of which every combination may be a start. */
+  /** Start values of each positive parameter; every combination is a possible start. */
   readonly starts: readonly (readonly number[])[];
 }
 
@@ -47,18 +47,18 @@ const families: readonly Family[] = [
   },
 ];
 
-/** Starts, those with the least error, from which a family is fitted. */
+/** The number of starts from which a family is fitted: those with the smallest error. */
 const refined = 3;
 
-/** Bound of the logarithms: beyond it, a parameter is 0 or without end to any measurement. */
+/** Bound on the logarithms. A parameter beyond it is 0 or infinite for any measurement. */
 const farthest = 30;
 
 /**
- * Fits every family of curves to measured points by least squares (Levenberg-Marquardt, from the best of a grid of starts), and the
- * piecewise linear monotone concave curve, which is named `measured`.
+ * Fits every family of curves to measured points by least squares (Levenberg-Marquardt, from the best starts of a
+ * grid), and a piecewise linear, monotone and concave curve, which is named `measured`.
  *
  * @param points at least two, by strictly increasing samples above 0
- * @returns by increasing residual
+ * @returns the fits, by increasing residual
  */
 export function fitCurves(points: readonly CurvePoint[]): FittedCurve[] {
   const fits = [fitMeasured(points), ...families.map((family) => fitFamily(family, points))];

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import { assume } from '../assumption.js';
-import { signChange, whereNotPositive } from '../root.js';
-import { best } from './best.js';
+import { signChange, upperBracket } from '../root.js';
+import { bestAccuracyOption } from './best-accuracy.js';
 
 /** Options of {@link generalisationBound}. */
 export const generalisationBoundOptions = z.strictObject({
   name: z.literal('generalisation-bound'),
-  best,
+  best: bestAccuracyOption,
   difficulty: z.number().describe('k: the complexity of the hypothesis class, in samples'),
 });
 
 /**
- * `max(0, best - (sqrt(2 k (2 + ln(m / k))) + 4) / sqrt(m))`: the accuracy that a generalisation bound of a class of
- * complexity `k` guarantees (Karimireddy, Guo and Jordan 2022, section 2; Bornstein et al. 2023, RealFM). It is 0 up to
- * the root of the expression right of `k`, and concave from there on.
+ * `max(0, best - (sqrt(2 k (2 + ln(m / k))) + 4) / sqrt(m))`: the accuracy that a generalisation bound guarantees for
+ * a class of complexity `k` (Karimireddy, Guo and Jordan 2022, section 2; Bornstein et al. 2023, RealFM). It is 0 up
+ * to the root of the expression above `k`, and concave from there on.
  */
 export function generalisationBound(
   { best, difficulty: k }: Omit<z.output<typeof generalisationBoundOptions>, 'name'>,
@@ -31,7 +31,7 @@ export function generalisationBound(
   const support = signChange(
     bound,
     k,
-    whereNotPositive((samples) => -bound(samples), k),
+    upperBracket((samples) => -bound(samples), k),
   );
   const steepest = derivative(support);
   return {
@@ -42,7 +42,7 @@ export function generalisationBound(
     samplesAtSlope(slope) {
       if (slope >= steepest) return support;
       const excess = (samples: number) => derivative(samples) - slope;
-      return signChange(excess, support, whereNotPositive(excess, support));
+      return signChange(excess, support, upperBracket(excess, support));
     },
   };
 }

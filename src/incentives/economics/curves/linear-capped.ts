@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import { assume } from '../assumption.js';
-import { best } from './best.js';
+import { bestAccuracyOption } from './best-accuracy.js';
 
 /** Options of {@link linearCapped}. */
 export const linearCappedOptions = z.strictObject({
   name: z.literal('linear-capped'),
-  best,
+  best: bestAccuracyOption,
   slope: z.number().describe('accuracy that one sample adds, until the best is reached'),
 });
 
-/** `min(best, slope * m)`: concave, but not strictly, so that equilibria may be continua. */
+/** `min(best, slope * m)`: concave but not strictly, so that equilibria may form a continuum. */
 export function linearCapped(
   { best, slope: rise }: Omit<z.output<typeof linearCappedOptions>, 'name'>,
   where = 'curve',

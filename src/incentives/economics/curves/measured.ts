@@ -13,13 +13,13 @@ export const measuredOptions = z.strictObject({
     .describe('fit a monotone concave curve to points that are not; otherwise they are refused'),
 });
 
-/** Slopes that differ by less, relatively, count as equal: accuracies are given with few digits. */
+/** Slopes are equal if they differ relatively by less than this: accuracies are given with few digits. */
 const slopeTolerance = 1e-9;
 
 /**
- * The piecewise linear curve through (0, 0) and measured points, constant beyond the last.
+ * The piecewise linear curve through (0, 0) and the measured points, constant beyond the last.
  *
- * @throws InputError if the points are not monotone and concave where positive, unless they are to be fitted
+ * @throws InputError if the points are not monotone, and concave where positive, unless they are to be fitted
  */
 export function measured(
   { points, fit = false }: { readonly points: readonly CurvePoint[]; readonly fit?: boolean },
@@ -52,7 +52,7 @@ export function measured(
   };
 }
 
-/** The points from the support on, if they are what the theory assumes. */
+/** The points from the support on, checked against the assumptions of the theory. */
 function checkedCorners(points: readonly CurvePoint[], where: string): CurvePoint[] {
   const all: CurvePoint[] = [[0, 0], ...points];
   const corners = all.slice(Math.max(0, all.findIndex(([, accuracy]) => accuracy > 0) - 1));

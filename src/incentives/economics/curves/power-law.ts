@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import { assume } from '../assumption.js';
-import { best } from './best.js';
+import { bestAccuracyOption } from './best-accuracy.js';
 
 /** Options of {@link powerLaw}. */
 export const powerLawOptions = z.strictObject({
   name: z.literal('power-law'),
-  best,
+  best: bestAccuracyOption,
   scale: z.number().describe('b: the accuracy missing at one sample'),
-  exponent: z.number().describe('p: how fast it shrinks with more'),
+  exponent: z.number().describe('p: how fast it shrinks with more samples'),
 });
 
-/** `max(0, best - scale * m^-exponent)`: the empirical law of learning curves. */
+/** `max(0, best - scale * m^-exponent)`: the empirical power law of learning curves. */
 export function powerLaw(
   { best, scale, exponent }: Omit<z.output<typeof powerLawOptions>, 'name'>,
   where = 'curve',

@@ -20,7 +20,7 @@ export const curveOptions = z.discriminatedUnion('name', [
 export type CurveOptions = z.output<typeof curveOptions>;
 
 /**
- * The accuracy curve that a scenario describes.
+ * Creates the accuracy curve that a scenario describes.
  *
  * @throws InputError naming the assumption that the parameters break
  */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import { assume } from '../assumption.js';
-import { best } from './best.js';
+import { bestAccuracyOption } from './best-accuracy.js';
 
 /** Options of {@link saturating}. */
 export const saturatingOptions = z.strictObject({
   name: z.literal('saturating'),
-  best,
-  scale: z.number().describe('tau: samples in which the missing accuracy shrinks by the factor e'),
+  best: bestAccuracyOption,
+  scale: z.number().describe('tau: samples by which the missing accuracy shrinks by the factor e'),
 });
 
 /** `best (1 - e^(-m / scale))`: exponential saturation. */

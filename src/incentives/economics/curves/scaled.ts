@@ -1,8 +1,8 @@
 import type { AccuracyCurve } from '../accuracy-curve.js';
 
 /**
- * A curve that falls short of another one by the same factor everywhere, or exceeds it, though never beyond accuracy 1:
- * what agents believe who have measured one point of it.
+ * A curve multiplied by a constant factor, with accuracies of at most 1. Agents that have measured one point believe
+ * in such a curve.
  *
  * @param factor above 0; limited so that the supremum is at most 1
  */

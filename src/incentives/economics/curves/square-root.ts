@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import { assume } from '../assumption.js';
-import { best } from './best.js';
+import { bestAccuracyOption } from './best-accuracy.js';
 import { powerLaw } from './power-law.js';
 
 /** Options of {@link squareRoot}. */
 export const squareRootOptions = z.strictObject({
   name: z.literal('square-root'),
-  best,
+  best: bestAccuracyOption,
   difficulty: z.number().describe('k: the complexity of the task, in samples'),
 });
 
-/** `max(0, best - 2 sqrt(difficulty / m))`: the rate of generalisation bounds without their logarithm. */
+/** `max(0, best - 2 sqrt(difficulty / m))`: the rate of generalisation bounds, without their logarithm. */
 export function squareRoot(
   { best, difficulty }: Omit<z.output<typeof squareRootOptions>, 'name'>,
   where = 'curve',

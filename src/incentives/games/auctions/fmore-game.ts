@@ -5,7 +5,7 @@ import {
   efficiency,
   incentiveCompatibility,
   individualRationality,
-  moneyInPlay,
+  largestAmount,
   tolerance,
 } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
@@ -77,7 +77,7 @@ export const fmore = defineGame({
     const welfare = value - sumOf(agents.map(({ cost }) => cost));
     const surpluses = types.map((type) => surplusOf(contest, type)).sort((a, b) => b - a);
     const optimum = sumOf(surpluses.slice(0, winners));
-    const stakes = moneyInPlay(agents, [value, ...surpluses]);
+    const stakes = largestAmount(agents, [value, ...surpluses]);
     const slack = tolerance * stakes;
     return {
       agents,

@@ -5,7 +5,7 @@ import {
   type Finding,
   incentiveCompatibility,
   individualRationality,
-  moneyInPlay,
+  largestAmount,
   tolerance,
 } from '../../economics/audit.js';
 import type { Guarantee } from '../../economics/mechanism.js';
@@ -35,7 +35,7 @@ export function playAuction(setting: AuctionSetting): GameResult {
   const truthful = certifyBids(auction, costs, costs);
   const isTruthful = bids.every((bid, bidder) => bid === costs[bidder]);
   const asked = isTruthful ? truthful : certifyBids(auction, costs, bids);
-  const stakes = moneyInPlay(agents, [...costs, ...bids]);
+  const stakes = largestAmount(agents, [...costs, ...bids]);
   const slack = tolerance * stakes;
   return {
     agents,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assume } from '../../economics/assumption.js';
-import { incentiveCompatibility, individualRationality, moneyInPlay, tolerance } from '../../economics/audit.js';
+import { incentiveCompatibility, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import type { AgentOutcome } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
 import { reportOf } from '../certificate-report.js';
@@ -87,7 +87,7 @@ export const contract = defineGame({
       return { id: ids[n], contribution, payment, cost: payment - utility, utility, outside: 0, details };
     });
     const choice = certifyChoices(work, types, items);
-    const stakes = moneyInPlay(agents);
+    const stakes = largestAmount(agents);
     // An agent stands for all workers of its type.
     const ofAll = (quantity: (agent: AgentOutcome) => number) =>
       workers * sumOf(types.map(({ share }, n) => share * quantity(agents[n])));

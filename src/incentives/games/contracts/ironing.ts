@@ -1,5 +1,5 @@
 import { assume } from '../../economics/assumption.js';
-import { signChange, whereNotPositive } from '../../economics/root.js';
+import { signChange, upperBracket } from '../../economics/root.js';
 import { sumOf } from '../../economics/sum.js';
 import type { WorkerType } from './menu.js';
 import type { ContractedWork } from './work.js';
@@ -59,6 +59,6 @@ function bestEffort(
     );
   const low = least === 0 ? 0 : least * (1 + 1e-12);
   if (slope(low) <= 0) return low;
-  const high = most < Infinity ? most : whereNotPositive(slope, Math.max(1, 2 * least));
+  const high = most < Infinity ? most : upperBracket(slope, Math.max(1, 2 * least));
   return signChange(slope, low, high);
 }

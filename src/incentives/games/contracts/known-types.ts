@@ -1,4 +1,4 @@
-import { signChange, whereNotPositive } from '../../economics/root.js';
+import { signChange, upperBracket } from '../../economics/root.js';
 import { sumOf } from '../../economics/sum.js';
 import type { WorkerType } from './menu.js';
 import { type MenuOptions, optimalMenu } from './optimal-menu.js';
@@ -20,6 +20,6 @@ export function profitOfKnownTypes(
   const profit = (money: number) => sumOf(at(money).map((menu, n) => types[n].share * menu.profit));
   if (paid(price) <= budget) return profit(price);
   const excess = (money: number) => paid(money) - budget;
-  const dearer = signChange(excess, price, whereNotPositive(excess, 2 * price));
+  const dearer = signChange(excess, price, upperBracket(excess, 2 * price));
   return profit(dearer) + (dearer - price) * budget;
 }

@@ -1,5 +1,5 @@
 import { assume } from '../../economics/assumption.js';
-import { signChange, whereNotPositive } from '../../economics/root.js';
+import { signChange, upperBracket } from '../../economics/root.js';
 import { sumOf } from '../../economics/sum.js';
 import { effortsOf, ironedEfforts } from './ironing.js';
 import { type ContractItem, checkTypes, leastRewards, profitOf, type WorkerType } from './menu.js';
@@ -87,7 +87,7 @@ function menuFrom(
     const { least } = work.range(served[0].theta);
     if (paid(served.map(() => least)) > budget) return undefined;
     const excess = (money: number) => paid(effortsOf(at(money))) - budget;
-    groups = at(signChange(excess, price, whereNotPositive(excess, 2 * price)));
+    groups = at(signChange(excess, price, upperBracket(excess, 2 * price)));
   }
   const efforts = effortsOf(groups);
   const rewards = leastRewards(work, served, efforts);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Chart } from '../../../core/chart.js';
 import { assume } from '../../economics/assumption.js';
-import { individualRationality, moneyInPlay, tolerance } from '../../economics/audit.js';
+import { individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { defineGame, inMoney, ofLeaders } from '../definition.js';
 import { gameSchema } from '../game-options.js';
@@ -80,7 +80,7 @@ export const accuracyPricing = defineGame({
       return { id: ids[k], contribution: 1 - thetas[k], payment, cost, utility: payment - cost, outside: 0, details };
     });
     const { threshold } = leader;
-    const stakes = moneyInPlay(agents, [reward, scenario.mechanism.reward === undefined ? leader.scale : 0]);
+    const stakes = largestAmount(agents, [reward, scenario.mechanism.reward === undefined ? leader.scale : 0]);
     const equilibrium = certifyLeadership({
       stakes,
       ids,

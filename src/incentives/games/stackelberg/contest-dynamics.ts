@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../../core/random.js';
 import { bestResponseDynamics, type DynamicsResult, dynamicsOptions } from '../../economics/dynamics.js';
-import { signChange, whereNotPositive } from '../../economics/root.js';
+import { signChange, upperBracket } from '../../economics/root.js';
 import { deviate } from '../../economics/strategic-form.js';
 import { sumOf } from '../../economics/sum.js';
 import { contestResponse, contestShare } from './contest.js';
@@ -66,8 +66,8 @@ export function contestDynamics(costs: readonly number[], reward: number, random
  * @param wanting by how much the shares that players want of a total exceed the whole
  */
 function atRest(costs: readonly number[], wanting: (total: number) => number, from: number): number[] {
-  const high = whereNotPositive(wanting, from);
-  const low = 1 / whereNotPositive((inverse) => -wanting(1 / inverse), 1 / high);
+  const high = upperBracket(wanting, from);
+  const low = 1 / upperBracket((inverse) => -wanting(1 / inverse), 1 / high);
   const total = signChange(wanting, low, Math.min(high, 2 * low));
   return costs.map((cost) => total * contestShare(total, cost, 1));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Chart } from '../../../core/chart.js';
 import { most } from '../../../core/counts.js';
 import { assume } from '../../economics/assumption.js';
-import { budgetBalance, individualRationality, moneyInPlay, tolerance } from '../../economics/audit.js';
+import { budgetBalance, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
 import { defineGame, inMoney, ofLeaders } from '../definition.js';
@@ -62,7 +62,7 @@ export const contest = defineGame({
       const details = { share: reward > 0 ? payment / reward : 0, active: active.has(i) };
       return { id: ids[i], contribution: samples[i], payment, cost, utility: payment - cost, outside: 0, details };
     });
-    const stakes = moneyInPlay(agents, [reward, scenario.mechanism.reward === undefined ? sizeOfValue(value) : 0]);
+    const stakes = largestAmount(agents, [reward, scenario.mechanism.reward === undefined ? sizeOfValue(value) : 0]);
     const report = certifyLeadership({
       stakes,
       ids,

@@ -1,5 +1,5 @@
 import { assume } from '../../economics/assumption.js';
-import { signChange, whereNotPositive } from '../../economics/root.js';
+import { signChange, upperBracket } from '../../economics/root.js';
 import { sumOf } from '../../economics/sum.js';
 import { marginalValue, type ValueOfTotal, worthOf } from './value.js';
 
@@ -41,7 +41,7 @@ export function leaderPrice(value: ValueOfTotal, costs: readonly number[]): numb
       const low = value.curve.support / response;
       const start = Math.max(low, 1e-12);
       // The slope from the right; where the curve begins it may be infinite.
-      const price = signChange(excess, start * (1 + 1e-12), whereNotPositive(excess, 2 * start));
+      const price = signChange(excess, start * (1 + 1e-12), upperBracket(excess, 2 * start));
       return leaderUtility(value, costs, price) > 0 ? price : 0;
     }
   }
@@ -52,6 +52,6 @@ export function firstBest(value: ValueOfTotal, costs: readonly number[]): number
   const response = sumOf(costs.map((cost) => 1 / cost));
   const excess = (total: number) => marginalValue(value, total) - total / response;
   const start = value.name === 'accuracy' ? Math.max(value.curve.support * (1 + 1e-12), 1e-12) : 1e-12;
-  const total = signChange(excess, start, whereNotPositive(excess, 2 * start));
+  const total = signChange(excess, start, upperBracket(excess, 2 * start));
   return Math.max(0, worthOf(value, total) - total ** 2 / (2 * response));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Chart } from '../../../core/chart.js';
 import { most } from '../../../core/counts.js';
 import type { RandomStream } from '../../../core/random.js';
-import { budgetBalance, individualRationality, moneyInPlay, tolerance } from '../../economics/audit.js';
+import { budgetBalance, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { defineGame, inMoney } from '../definition.js';
 import { gameSchema } from '../game-options.js';
@@ -64,7 +64,7 @@ export const cpuPricing = defineGame({
       const details = { price: prices[i], expectedSeconds: processor.cycles / powers[i] };
       return { id: ids[i], contribution: powers[i], payment, cost: payment - utility, utility, outside: 0, details };
     });
-    const stakes = moneyInPlay(agents, [budget]);
+    const stakes = largestAmount(agents, [budget]);
     const report = certifyLeadership({
       stakes,
       ids,

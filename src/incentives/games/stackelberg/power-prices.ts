@@ -1,5 +1,5 @@
 import { assume } from '../../economics/assumption.js';
-import { signChange, whereNotPositive } from '../../economics/root.js';
+import { signChange, upperBracket } from '../../economics/root.js';
 import { deviate } from '../../economics/strategic-form.js';
 import { checkProcessors, expectedRound, type Processor, spendingOn } from './cpu-power.js';
 import { maximumSensitivities } from './expected-maximum.js';
@@ -83,5 +83,5 @@ function onBudget(
   const scaled = (factor: number) => proportions.map((share, i) => Math.min(factor * share, processors[i].highest));
   if (spendingOn(processors, energy, scaled(Number.MAX_VALUE)) <= budget) return scaled(Number.MAX_VALUE);
   const left = (factor: number) => budget - spendingOn(processors, energy, scaled(factor));
-  return scaled(signChange(left, 0, whereNotPositive(left, 1)));
+  return scaled(signChange(left, 0, upperBracket(left, 1)));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Chart } from '../../../core/chart.js';
 import { assume } from '../../economics/assumption.js';
-import { individualRationality, moneyInPlay, tolerance } from '../../economics/audit.js';
+import { individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
 import { defineGame, inMoney, ofLeaders } from '../definition.js';
@@ -49,7 +49,7 @@ export const linearPricing = defineGame({
     const kept = leaderUtility(value, costs, price);
     const followers = sumOf(agents.map(({ utility }) => utility));
     const best = firstBest(value, costs);
-    const stakes = moneyInPlay(agents, [scenario.mechanism.price === undefined ? sizeOfValue(value) : 0]);
+    const stakes = largestAmount(agents, [scenario.mechanism.price === undefined ? sizeOfValue(value) : 0]);
     return {
       agents,
       totals: totalsOf(agents),

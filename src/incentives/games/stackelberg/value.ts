@@ -19,7 +19,7 @@ export const valueOptions = z.discriminatedUnion('name', [
   z.strictObject({
     name: z.literal('accuracy'),
     scale: z.number().describe('money for an accuracy of 1'),
-    curve: curveOptions.describe('accuracy by the samples of all together'),
+    curve: curveOptions.describe('accuracy as a function of the total number of samples'),
   }),
 ]);
 
