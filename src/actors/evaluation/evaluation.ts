@@ -2,15 +2,18 @@ import { mean, quantile } from 'simple-statistics';
 import { ClientError, DivergenceError } from '../../core/errors.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import type { Evaluation } from '../events.js';
-import type { Abilities, ClientEvaluation, HostApi } from '../hosts/host-api.js';
+import { allRows } from '../hosts/evaluate-rows.js';
+import type { ModelReference } from '../hosts/evaluation-request.js';
+import type { Abilities } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { Appeal } from '../observers/appeal.js';
 import type { DeviceModels } from '../observers/device-models.js';
 import type { Watch } from '../observers/observation.js';
 import type { SimulationPlan } from '../plan.js';
+import type { ClientEvaluation } from '../round/client-actor.js';
 import type { Population } from '../round/population.js';
 import type { ServerActor } from '../round/server-actor.js';
-import { addSums, evaluationChunks } from './evaluate-rows.js';
+import { evaluateModel, evaluateOverHosts } from './evaluate-model.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { logOfMeanProbabilities } from './fidelity.js';
 import { comparesOutputs, globalOutputs, measured, readsOutputs } from './measured.js';
@@ -117,13 +120,8 @@ export class Evaluator {
     return round % this.#plan.evaluation.every === 0 || round === this.#plan.rounds;
   }
 
-  /** The test set is spread over the hosts in fixed chunks and added up in their order. */
   async #global(): Promise<EvaluationSums> {
-    const evaluate = await this.#chunkEvaluation();
-    const chunks = evaluationChunks(this.#plan.data.test.size);
-    return addSums(
-      await Promise.all(chunks.map(([start, end]) => this.#pool.run((host) => evaluate(host, start, end)))),
-    );
+    return evaluateOverHosts(this.#pool, await this.#reference(), allRows(this.#plan.data.test));
   }
 
   /** The global model that is tested. */
@@ -131,16 +129,10 @@ export class Evaluator {
     return this.#devices?.mean() ?? this.#server.model();
   }
 
-  /** How rows of the test set are evaluated: by what the server predicts, or else by the global model. */
-  async #chunkEvaluation(): Promise<
-    (host: HostApi, start: number, end: number) => ReturnType<HostApi['evaluateGlobal']>
-  > {
-    if (this.#abilities.serverPrediction) {
-      const state = await this.#server.state();
-      return (host, start, end) => host.evaluatePrediction(state, start, end);
-    }
-    const weights = await this.#model();
-    return (host, start, end) => host.evaluateGlobal(weights, start, end);
+  /** What is evaluated on the test set: what the server predicts, or else the global model. */
+  async #reference(): Promise<ModelReference> {
+    if (this.#abilities.serverPrediction) return { of: 'server', state: await this.#server.state() };
+    return { of: 'weights', weights: await this.#model() };
   }
 
   /** The global model on the own test rows of clients who have some. */
@@ -149,7 +141,9 @@ export class Evaluator {
     const chosen = evenlySpaced(evaluation.clients, data.shards.length).filter((id) => data.shards[id].test.length > 0);
     if (chosen.length === 0) return [];
     const weights = await this.#model();
-    return Promise.all(chosen.map((id) => this.#pool.run((host) => host.evaluateGlobalOnOwn(weights, id))));
+    return Promise.all(
+      chosen.map((client) => evaluateModel(this.#pool, { of: 'weights', weights }, { of: 'own', client })),
+    );
   }
 
   /**

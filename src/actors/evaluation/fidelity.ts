@@ -1,5 +1,6 @@
 import { agreementOfRows } from '../../learning/agreement.js';
 import { classAccuracies, meanDrop } from '../../learning/class-accuracies.js';
+import { logOfProbabilities } from '../../learning/log-of-probabilities.js';
 import { meanDivergenceOfLogits, softmaxRows } from '../../learning/softmax.js';
 import type { Measures } from '../measures.js';
 
@@ -25,11 +26,6 @@ export function forgettingOf({ global, local }: Outputs, labels: Int32Array, cla
   const known = classAccuracies(global, labels, classes);
   const lost = local.flatMap((outputs) => meanDrop(known, classAccuracies(outputs, labels, classes)) ?? []);
   return { classes: known, ...(lost.length > 0 && { local: average(lost) }) };
-}
-
-/** Probabilities as logits; those that have vanished stay finite. */
-export function logOfProbabilities(probabilities: Float32Array | Float64Array): Float32Array {
-  return Float32Array.from(probabilities, (probability) => Math.log(Math.max(probability, 2 ** -126)));
 }
 
 /** The mean of predictions, given and returned as logits. */

@@ -6,6 +6,7 @@ import type { MeasureName, Measures } from '../measures.js';
 import type { Appeal } from '../observers/appeal.js';
 import type { SimulationPlan } from '../plan.js';
 import type { ServerActor } from '../round/server-actor.js';
+import { outputsOfModel } from './evaluate-model.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { agreementOf, forgettingOf, type Outputs } from './fidelity.js';
 import { accuracyOnHeldClasses, type ClientOutputs } from './held-classes.js';
@@ -81,7 +82,7 @@ async function outputsOf(
   model: Found['model'],
 ): Promise<Outputs> {
   const locals = (server.observed?.localModels ?? []).map(({ client, weights }) =>
-    pool.run((host) => host.outputsOfModel(weights, client)),
+    outputsOfModel(pool, { of: 'weights', weights, client }),
   );
   const [global, ...local] = await Promise.all([globalOutputs(pool, abilities, server, model), ...locals]);
   return { ...(global && { global }), local: [...ofClients.map(({ outputs }) => outputs), ...local] };
@@ -103,11 +104,6 @@ export async function globalOutputs(
   server: ServerActor,
   model: Found['model'],
 ): Promise<Float32Array | undefined> {
-  if (serverPrediction) {
-    const state = await server.state();
-    return pool.run((host) => host.outputsOfPrediction(state));
-  }
-  if (!serverModel) return undefined;
-  const weights = await model();
-  return pool.run((host) => host.outputsOfModel(weights));
+  if (serverPrediction) return outputsOfModel(pool, { of: 'server', state: await server.state() });
+  return serverModel ? outputsOfModel(pool, { of: 'weights', weights: await model() }) : undefined;
 }

@@ -1,7 +1,6 @@
-import type { RoundWithoutClient } from '../../incentives/training/valuation/fed-influence.js';
-import type { EvaluationSums } from '../../learning/learner.js';
 import type { Metrics, RoundInfo } from '../../strategies/strategy.js';
 import type { Observation, Watch } from '../observers/observation.js';
+import type { EvaluationAnswer, EvaluationRequest } from './evaluation-request.js';
 import type { Outcome } from './fault.js';
 
 /** Whose models the strategy lets one look at. */
@@ -72,32 +71,6 @@ export interface WorkResult {
   readonly metrics: Metrics;
 }
 
-/** Evaluation of a client's own model. */
-export interface ClientEvaluationRequest {
-  readonly client: number;
-  readonly state?: Uint8Array;
-  /** How many of its samples it contributes; all, if absent. */
-  readonly samples?: number;
-  /** What the server would send the client now. */
-  readonly down: Uint8Array;
-  /** Evaluate on the test set. */
-  readonly onTest: boolean;
-  /** Evaluate on the client's own test rows. */
-  readonly onOwn: boolean;
-  /** Give the logits on the test set. */
-  readonly outputs: boolean;
-}
-
-/** Results of a {@link ClientEvaluationRequest}. */
-export interface ClientEvaluation {
-  /** The state of a client that had none, just initialised, and what that took. */
-  readonly initial?: { readonly state: Uint8Array; readonly flops: number };
-  readonly test?: EvaluationSums;
-  readonly own?: EvaluationSums;
-  /** `[samples, classes]`, row-major, in shared memory. */
-  readonly outputs?: Float32Array;
-}
-
 /**
  * What a host does when called through comlink. States and payloads are encoded (`wire.ts`). A host answers
  * one call after the other.
@@ -126,36 +99,9 @@ export interface HostApi {
     watch?: Watch,
     tries?: boolean,
   ): Promise<Outcome<Aggregated>>;
-  /** The global model, in shared memory. */
-  serverModel(state: Uint8Array): Promise<Outcome<Float32Array>>;
   work(request: WorkRequest): Promise<Outcome<WorkResult>>;
-  /** What the server itself predicts for some rows of the test set. */
-  evaluatePrediction(state: Uint8Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
-  /** The global model on some rows of the test set. */
-  evaluateGlobal(weights: Float32Array, start: number, end: number): Promise<Outcome<EvaluationSums>>;
-  /** The mean of models, weighted by coefficients, on some rows of the test set. */
-  evaluateMean(
-    models: readonly Float32Array[],
-    coefficients: readonly number[],
-    rows: Int32Array,
-  ): Promise<Outcome<EvaluationSums>>;
-  /** The model without a client on some rows of the test set, chunk by chunk, and its deviation, in shared memory. */
-  evaluateWithout(
-    without: RoundWithoutClient,
-    chunks: readonly Int32Array[],
-  ): Promise<Outcome<{ readonly deviation: Float32Array; readonly sums: readonly EvaluationSums[] }>>;
-  /** A client's model, trained for so many epochs on its own samples alone, on its own test rows. */
-  evaluateAlone(client: number, epochs: number): Promise<Outcome<EvaluationSums>>;
-  /** The global model on a client's own test rows. */
-  evaluateGlobalOnOwn(weights: Float32Array, client: number): Promise<Outcome<EvaluationSums>>;
-  /**
-   * Logits on the test set, `[samples, classes]` row-major, in shared memory: of the common model with these weights, or of a
-   * client's model.
-   */
-  outputsOfModel(weights: Float32Array, client?: number): Promise<Outcome<Float32Array>>;
-  /** The same of what the server itself predicts: logarithms of probabilities. */
-  outputsOfPrediction(state: Uint8Array): Promise<Outcome<Float32Array>>;
-  evaluateClient(request: ClientEvaluationRequest): Promise<Outcome<ClientEvaluation>>;
+  /** Evaluates a model, or gives its weights. */
+  evaluate(request: EvaluationRequest): Promise<Outcome<EvaluationAnswer>>;
   /** Releases native memory and lets the host's thread end. */
   close(): Promise<void>;
 }

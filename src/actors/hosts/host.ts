@@ -4,9 +4,8 @@ import type { HostPlan } from '../plan.js';
 import { Mailbox } from '../round/mailbox.js';
 import { outcomeOf } from './fault.js';
 import type { HostApi } from './host-api.js';
-import { hostedAppeal } from './hosted-appeal.js';
 import { hostedClients } from './hosted-clients.js';
-import { hostedCoalitions } from './hosted-coalitions.js';
+import { hostedEvaluation } from './hosted-evaluation.js';
 import { hostedServer } from './hosted-server.js';
 import { Sides } from './sides.js';
 
@@ -26,8 +25,7 @@ export default async function host({ plan, port }: HostStart): Promise<void> {
       ready: () => outcomeOf(async () => (await sides).abilities()),
       ...hostedServer(sides),
       ...hostedClients(sides),
-      ...hostedCoalitions(sides),
-      ...hostedAppeal(sides),
+      ...hostedEvaluation(sides),
       async close() {
         const opened = await sides.catch(() => undefined);
         await opened?.engine.dispose();

@@ -1,24 +1,16 @@
 import { isFiniteThroughout } from '../../core/finite.js';
 import type { Plain } from '../../core/plain.js';
-import { heldBy } from '../../data/held-by.js';
-import { samplesOf } from '../../data/samples.js';
-import { scoresOfProbabilities } from '../../learning/probability-scores.js';
 import type { Delivery } from '../../stages/uplink.js';
 import type { ClientInfo } from '../../strategies/strategy.js';
-import { evaluateRows } from '../evaluation/evaluate-rows.js';
-import { logOfProbabilities } from '../evaluation/fidelity.js';
-import { outputsOn } from '../evaluation/outputs-on.js';
 import { observeUpdates } from '../observers/observe-updates.js';
+import { consecutiveRows, evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
 import type { EncodedUpdate, HostApi } from './host-api.js';
-import { inSharedMemory } from './in-shared-memory.js';
 import type { Sides } from './sides.js';
 import { decode, encode, encodeShared } from './wire.js';
 
 /** How a host plays the server. */
-export function hostedServer(
-  opened: Promise<Sides>,
-): Omit<HostApi, 'ready' | 'work' | 'evaluateClient' | 'evaluateMean' | 'evaluateWithout' | 'evaluateAlone' | 'close'> {
+export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer' | 'send' | 'aggregate'> {
   return {
     initServer: () =>
       movingOutcome(
@@ -69,55 +61,7 @@ export function hostedServer(
         },
         (aggregated) => [aggregated.state],
       ),
-
-    serverModel: (state) =>
-      outcomeOf(async () => {
-        const { server } = await opened;
-        if (!server.model) throw new Error('the server side of the strategy has no model');
-        return inSharedMemory(server.model(decode(state)));
-      }),
-
-    evaluatePrediction: (state, start, end) =>
-      outcomeOf(async () => {
-        const { server, data } = await opened;
-        if (!server.predict) throw new Error('the server side of the strategy does not predict');
-        const { x, y } = samplesOf(data.test, consecutiveRows(start, end));
-        return scoresOfProbabilities(await server.predict(decode(state), x), y, data.test.classes);
-      }),
-
-    evaluateGlobal: (weights, start, end) =>
-      outcomeOf(async () => {
-        const sides = await opened;
-        // The engine takes no memory that is shared between threads.
-        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.test, consecutiveRows(start, end));
-      }),
-
-    evaluateGlobalOnOwn: (weights, client) =>
-      outcomeOf(async () => {
-        const sides = await opened;
-        const { test } = heldBy(sides.data, client);
-        return evaluateRows(sides.commonLearner, weights.slice(), sides.data.train, test);
-      }),
-
-    outputsOfModel: (weights, client) =>
-      outcomeOf(async () => {
-        const sides = await opened;
-        const learner = client === undefined ? sides.commonLearner : sides.learnerOf(client);
-        return outputsOn(learner, weights.slice(), sides.data.test);
-      }),
-
-    outputsOfPrediction: (state) =>
-      outcomeOf(async () => {
-        const { server, data } = await opened;
-        if (!server.predict) throw new Error('the server side of the strategy does not predict');
-        const { x } = samplesOf(data.test, consecutiveRows(0, data.test.size));
-        return inSharedMemory(logOfProbabilities(await server.predict(decode(state), x)));
-      }),
   };
-}
-
-function consecutiveRows(start: number, end: number): Int32Array {
-  return Int32Array.from({ length: end - start }, (_, index) => start + index);
 }
 
 /** Test samples on which a model is tried. */

@@ -3,6 +3,7 @@ import { heldBy } from '../../data/held-by.js';
 import { globalModelAppeal, usualAloneEpochs } from '../../incentives/economics/appeal.js';
 import type { ModelReview, OptOutOptions } from '../../incentives/training/participation/opt-out.js';
 import type { EvaluationSums } from '../../learning/learner.js';
+import { evaluateModel } from '../evaluation/evaluate-model.js';
 import { evenlySpaced } from '../evaluation/evenly-spaced.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { AppealToClients, Measures } from '../measures.js';
@@ -36,7 +37,7 @@ export class Appeal {
       this.#plan.data.shards.map(async ({ test }, client) => {
         if (test.length === 0) return undefined;
         const [loss, required] = await Promise.all([
-          this.#pool.run((host) => host.evaluateGlobalOnOwn(global, client)).then(lossOf),
+          this.#globalOnRowsOf(client, global).then(lossOf),
           requirement ?? this.#aloneOf(client, aloneEpochs).then(lossOf),
         ]);
         return { loss, requirement: required };
@@ -48,9 +49,7 @@ export class Appeal {
     const tested = clients.filter((client) => heldBy(this.#plan.data, client).test.length > 0);
     if (tested.length === 0) return undefined;
     const { aloneEpochs = usualAloneEpochs } = this.#plan.evaluation;
-    const shared = await Promise.all(
-      tested.map((client) => this.#pool.run((host) => host.evaluateGlobalOnOwn(global, client))),
-    );
+    const shared = await Promise.all(tested.map((client) => this.#globalOnRowsOf(client, global)));
     const alone = await Promise.all(tested.map((client) => this.#aloneOf(client, aloneEpochs)));
     const losses = shared.map(lossOf);
     const requirements = alone.map(lossOf);
@@ -63,9 +62,14 @@ export class Appeal {
     };
   }
 
+  #globalOnRowsOf(client: number, weights: Float32Array): Promise<EvaluationSums> {
+    return evaluateModel(this.#pool, { of: 'weights', weights }, { of: 'own', client });
+  }
+
   #aloneOf(client: number, epochs: number): Promise<EvaluationSums> {
     const key = `${epochs}/${client}`;
-    const sums = this.#alone.get(key) ?? this.#pool.run((host) => host.evaluateAlone(client, epochs));
+    const train = () => evaluateModel(this.#pool, { of: 'alone', client, epochs }, { of: 'own', client });
+    const sums = this.#alone.get(key) ?? train();
     this.#alone.set(key, sums);
     return sums;
   }

@@ -5,7 +5,8 @@ import { deltaBetween } from '../../core/weights.js';
 import type { SeenUpdates } from '../../incentives/training/detection/detector.js';
 import { findDetector } from '../../incentives/training/detection/registry.js';
 import { areaUnderCurve, type LabelledScore, rocCurve } from '../../incentives/training/detection/roc.js';
-import { drawnTestChunks, evaluateMean } from '../evaluation/mean-model.js';
+import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
+import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
 import type { DetectionScores } from '../events.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { SimulationPlan } from '../plan.js';
@@ -23,8 +24,8 @@ export type DetectorMemory = z.infer<typeof detectorMemory>;
 export class Detection {
   readonly #plan: SimulationPlan;
   readonly #pool: HostPool;
-  /** Rows of the test set on which contributions are measured, in chunks; undefined if no detector needs them. */
-  readonly #chunks?: readonly Int32Array[];
+  /** Rows of the test set on which contributions are measured; undefined if no detector needs them. */
+  readonly #rows?: Int32Array;
   #memory: DetectorMemory;
 
   /** @param memory what detectors remember of the rounds before */
@@ -33,7 +34,7 @@ export class Detection {
     this.#pool = pool;
     this.#memory = memory;
     const measures = plan.detectors?.some(({ name }) => findDetector(name).needsContributions);
-    if (measures) this.#chunks = drawnTestChunks(plan, 'detection', contributionSamples);
+    if (measures) this.#rows = drawnTestRows(plan, 'detection', contributionSamples);
   }
 
   /** What detectors remember, for a checkpoint. */
@@ -83,23 +84,19 @@ export class Detection {
       clients: updates.map(({ client }) => client),
       global,
       deltas: reached.map((weights) => deltaBetween(global, weights)),
-      ...(this.#chunks && { contributions: await this.#contributions(round, received, this.#chunks) }),
+      ...(this.#rows && { contributions: await this.#contributions(round, received, this.#rows) }),
     };
   }
 
   /** The loss of the mean without each update, less that with all of them. */
-  async #contributions(
-    round: number,
-    { global, updates }: ReceivedModels,
-    chunks: readonly Int32Array[],
-  ): Promise<number[]> {
-    const withAll = await this.#lossOfMean(round, updates, global, chunks);
+  async #contributions(round: number, { global, updates }: ReceivedModels, rows: Int32Array): Promise<number[]> {
+    const withAll = await this.#lossOfMean(round, updates, global, rows);
     const without = updates.map((_, left) =>
       this.#lossOfMean(
         round,
         updates.filter((_, position) => position !== left),
         global,
-        chunks,
+        rows,
       ),
     );
     return (await Promise.all(without)).map((loss) => loss - withAll);
@@ -109,12 +106,12 @@ export class Detection {
     round: number,
     updates: ReceivedModels['updates'],
     global: Float32Array,
-    chunks: readonly Int32Array[],
+    rows: Int32Array,
   ): Promise<number> {
     const counting = updates.filter(({ samples }) => samples > 0);
     const models = counting.length > 0 ? counting.map(({ weights }) => weights) : [global];
-    const counts = counting.length > 0 ? counting.map(({ samples }) => samples) : [1];
-    const { samples, loss } = await evaluateMean(this.#pool, models, counts, chunks);
+    const coefficients = counting.length > 0 ? counting.map(({ samples }) => samples) : [1];
+    const { samples, loss } = await evaluateOverHosts(this.#pool, { of: 'mean', models, coefficients }, rows);
     if (Number.isFinite(loss)) return loss / samples;
     throw new DivergenceError(round, 'the mean of some updates that a detector looks at', `its loss is ${loss}`);
   }

@@ -1,5 +1,4 @@
 import type { EvaluationSums } from '../../learning/learner.js';
-import { addSums } from '../evaluation/evaluate-rows.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { ReceivedModels } from './observation.js';
 
@@ -35,14 +34,14 @@ export class Influences {
    *
    * @param carried the share of earlier deviations that local training leaves
    * @param whole the utility of the mean of all updates
-   * @param chunks the rows on which models are evaluated
+   * @param rows the rows of the test set on which models are evaluated
    * @param utilityOf the utility of a model evaluated on all of them
    */
   async value(
     { global, updates }: ReceivedModels,
     carried: number,
     whole: number,
-    chunks: readonly Int32Array[],
+    rows: Int32Array,
     utilityOf: (sums: EvaluationSums) => number,
   ): Promise<Record<number, number>> {
     const models = updates.map(({ weights }) => weights);
@@ -54,8 +53,10 @@ export class Influences {
         const absent = [...updates.keys()].filter((position) => updates[position].client === client);
         const { deviation } = before.get(client) ?? {};
         const without = { global, models, samples, absent, carried, ...(deviation && { deviation }) };
-        const found = await this.#pool.run((host) => host.evaluateWithout(without, chunks));
-        return { client, deviation: found.deviation, influence: whole - utilityOf(addSums(found.sums)) };
+        const model = { of: 'without', without } as const;
+        const found = await this.#pool.run((host) => host.evaluate({ model, sumsOn: [{ of: 'test', rows }] }));
+        if (!found.deviation) throw new Error('a model without a client has no deviation');
+        return { client, deviation: found.deviation, influence: whole - utilityOf(found.sums[0]) };
       }),
     );
     return Object.fromEntries(

@@ -9,8 +9,8 @@ import { labelsForTarget } from '../../incentives/training/rewards/label-noise.j
 import type { RewardOptions } from '../../incentives/training/rewards/options.js';
 import { noisyModelForTarget } from '../../incentives/training/rewards/weight-noise.js';
 import { predictedClass } from '../../learning/class-accuracies.js';
+import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
 import type { Evaluator } from '../evaluation/evaluation.js';
-import { chunksOf, evaluateMean } from '../evaluation/mean-model.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
 import { planModel } from '../hosts/plan-model.js';
@@ -131,8 +131,8 @@ export class Rewards {
   }
 
   async #accuracy(weights: Weights, rows: Int32Array): Promise<number> {
-    const shared = inSharedMemory(weights);
-    const { samples, correct } = await evaluateMean(this.#pool, [shared], [1], chunksOf(rows));
+    const model = { of: 'weights', weights: inSharedMemory(weights) } as const;
+    const { samples, correct } = await evaluateOverHosts(this.#pool, model, rows);
     return correct / samples;
   }
 }

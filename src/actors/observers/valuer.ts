@@ -9,7 +9,8 @@ import { boundaryUtilities } from '../../incentives/training/valuation/marginals
 import { findValuationMethod } from '../../incentives/training/valuation/methods.js';
 import type { MethodValues, RoundValuation } from '../../incentives/training/valuation/round-valuation.js';
 import type { EvaluationSums } from '../../learning/learner.js';
-import { drawnTestChunks, evaluateMean } from '../evaluation/mean-model.js';
+import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
+import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { SimulationPlan } from '../plan.js';
 import { type InfluenceMemory, Influences } from './influences.js';
@@ -23,15 +24,15 @@ export class Valuer {
   readonly #plan: SimulationPlan;
   readonly #pool: HostPool;
   readonly #influences: Influences;
-  /** Rows of the test set on which models are evaluated, in chunks. */
-  readonly #chunks: readonly Int32Array[];
+  /** Rows of the test set on which models are evaluated. */
+  readonly #rows: Int32Array;
 
   /** @param memory of the rounds before */
   constructor(plan: SimulationPlan, pool: HostPool, memory?: InfluenceMemory) {
     this.#plan = plan;
     this.#pool = pool;
     this.#influences = new Influences(pool, memory);
-    this.#chunks = plan.valuation ? drawnTestChunks(plan, 'valuation', plan.valuation.samples) : [];
+    this.#rows = plan.valuation ? drawnTestRows(plan, 'valuation', plan.valuation.samples) : new Int32Array();
   }
 
   /** What is remembered of clients, for a checkpoint. */
@@ -68,7 +69,7 @@ export class Valuer {
         };
       } else {
         const carried = carriedOption.parse(optionsOf(named).carried);
-        const values = await this.#influences.value(received, carried, grandCoalition, this.#chunks, (sums) =>
+        const values = await this.#influences.value(received, carried, grandCoalition, this.#rows, (sums) =>
           this.#utilityOf(round, sums),
         );
         methods[named.name] = { values, evaluations: Object.keys(values).length + 1 };
@@ -95,12 +96,12 @@ export class Valuer {
     const models = [...updates.map(({ weights }) => weights), global];
     const counts = [...coefficients.players, coefficients.global];
     const counting = [...models.keys()].filter((position) => counts[position] > 0);
-    const sums = await evaluateMean(
-      this.#pool,
-      counting.map((position) => models[position]),
-      counting.map((position) => counts[position]),
-      this.#chunks,
-    );
+    const mean = {
+      of: 'mean',
+      models: counting.map((position) => models[position]),
+      coefficients: counting.map((position) => counts[position]),
+    } as const;
+    const sums = await evaluateOverHosts(this.#pool, mean, this.#rows);
     return this.#utilityOf(round, sums);
   }
 

@@ -1,5 +1,7 @@
+import type { EvaluationSums } from '../../learning/learner.js';
 import type { RoundInfo } from '../../strategies/strategy.js';
-import type { ClientEvaluation, ClientEvaluationRequest, WorkResult } from '../hosts/host-api.js';
+import type { EvaluationRequest } from '../hosts/evaluation-request.js';
+import type { WorkResult } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import { Part } from '../part.js';
 import { Mailbox } from './mailbox.js';
@@ -14,6 +16,28 @@ export interface ClientRecord {
 
 /** What the main thread learns of a client's work. */
 export type Worked = Pick<WorkResult, 'up' | 'statistics' | 'flops' | 'metrics'>;
+
+/** What is to be found out about a client's own model. */
+export interface ClientQuestions {
+  /** The encoded payload that the server would send it now. */
+  readonly down: Uint8Array;
+  /** How many of its samples it contributes; all, if absent. */
+  readonly samples?: number;
+  /** Whether it is evaluated on the test set. */
+  readonly onTest: boolean;
+  /** Whether it is evaluated on the client's own test rows. */
+  readonly onOwn: boolean;
+  /** Whether its logits on the test set are given. */
+  readonly outputs: boolean;
+}
+
+/** Answers {@link ClientQuestions}. */
+export interface ClientEvaluation {
+  readonly test?: EvaluationSums;
+  readonly own?: EvaluationSums;
+  /** `[samples, classes]`, row-major, in shared memory. */
+  readonly outputs?: Float32Array;
+}
 
 /**
  * A client: its state, encoded, and one message at a time. It computes in whichever host is free. The state changes only
@@ -68,17 +92,24 @@ export class ClientActor {
    * time only then. Where it decides what it contributes it may work on other samples then, and is initialised again. A
    * client at work is evaluated as it was before.
    */
-  evaluate(
-    on: Pick<ClientEvaluationRequest, 'down' | 'onTest' | 'onOwn' | 'outputs' | 'samples'>,
-  ): Promise<ClientEvaluation> {
+  evaluate({ down, samples, onTest, onOwn, outputs }: ClientQuestions): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {
+      const client = this.id;
       const state = await this.#record?.state.read();
-      const evaluation = await this.#pool.run((host) => host.evaluateClient({ client: this.id, state, ...on }));
-      if (evaluation.initial && on.samples === undefined) {
-        const { state: initial, flops } = evaluation.initial;
-        this.#record = { state: Part.of(initial), owedFlops: flops };
+      const request: EvaluationRequest = {
+        model: { of: 'client', client, state, down, samples },
+        sumsOn: [...(onTest ? [{ of: 'test' } as const] : []), ...(onOwn ? [{ of: 'own', client } as const] : [])],
+        outputsOn: outputs ? [{ of: 'test' }] : [],
+      };
+      const { sums, outputs: given, initial } = await this.#pool.run((host) => host.evaluate(request));
+      if (initial && samples === undefined) {
+        this.#record = { state: Part.of(initial.state), owedFlops: initial.flops };
       }
-      return evaluation;
+      return {
+        ...(onTest && { test: sums[0] }),
+        ...(onOwn && { own: sums[onTest ? 1 : 0] }),
+        ...(outputs && { outputs: given[0] }),
+      };
     });
   }
 }

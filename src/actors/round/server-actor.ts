@@ -102,10 +102,12 @@ export class ServerActor {
   model(): Promise<Float32Array> {
     return this.#mailbox.post(async () => {
       const state = await this.#current();
-      return during(
+      const { weights } = await during(
         'giving its model',
-        this.#pool.run((host) => host.serverModel(state)),
+        this.#pool.run((host) => host.evaluate({ model: { of: 'server', state }, weights: true })),
       );
+      if (!weights) throw new Error('the host gave no weights');
+      return weights;
     });
   }
 

@@ -31,11 +31,21 @@ export async function evaluateRows(
   learner: Learner,
   weights: Weights,
   dataset: Dataset,
-  rows: Int32Array = Int32Array.from({ length: dataset.size }, (_, row) => row),
+  rows: Int32Array = allRows(dataset),
 ): Promise<EvaluationSums> {
   const parts: EvaluationSums[] = [];
   for (const [start, end] of evaluationChunks(rows.length)) {
     parts.push(await learner.evaluate(weights, samplesOf(dataset, rows.subarray(start, end))));
   }
   return addSums(parts);
+}
+
+/** The rows of a dataset, in their order. */
+export function allRows({ size }: Dataset): Int32Array {
+  return consecutiveRows(0, size);
+}
+
+/** Rows start .. end - 1. */
+export function consecutiveRows(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: end - start }, (_, index) => start + index);
 }

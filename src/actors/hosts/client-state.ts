@@ -1,0 +1,47 @@
+import { NotFiniteError } from '../../core/errors.js';
+import { isFiniteThroughout } from '../../core/finite.js';
+import type { Plain } from '../../core/plain.js';
+import type { Memory } from '../../stages/uplink.js';
+import type { ClientSide } from '../../strategies/strategy.js';
+import type { Sides } from './sides.js';
+import { decode } from './wire.js';
+
+/** All that is kept of a client between its rounds: the strategy's state, what the stages and its behaviour remember. */
+export type Kept = {
+  readonly client: Plain;
+  readonly memory: Memory;
+  readonly behaviour: Plain;
+  /** Running statistics that stay with the client, once it has some. */
+  readonly statistics?: Float32Array;
+};
+
+/** A downlink payload as the client sees it: with its own running statistics, where these stay with it. */
+export function received(sides: Sides, client: number, down: Plain, { statistics }: Kept): Plain {
+  const local = sides.localStatistics(client);
+  return local ? local.withDown(down, statistics ?? sides.initialStatistics(client)) : down;
+}
+
+/**
+ * Keeps what has diverged from everyone else: the client fails, and its state stays what it was.
+ *
+ * @throws NotFiniteError if a number is not finite
+ */
+export function checkFinite(value: Plain, what: string): void {
+  if (!isFiniteThroughout(value)) throw new NotFiniteError(`${what}: there are values that are not finite`);
+}
+
+/** What is kept of a client; of one that has not worked yet, what it is initialised to. */
+export async function keptOf(state: Uint8Array | undefined, side: ClientSide<Plain, Plain, Plain>): Promise<Kept> {
+  if (!state) {
+    const client = await side.init();
+    checkFinite(client, 'its training before the first round has diverged');
+    return { client, memory: null, behaviour: null };
+  }
+  const kept = decode(state);
+  if (isKept(kept)) return kept;
+  throw new TypeError('this is not the state of a client');
+}
+
+function isKept(state: Plain): state is Kept {
+  return typeof state === 'object' && state !== null && 'client' in state && 'memory' in state && 'behaviour' in state;
+}
