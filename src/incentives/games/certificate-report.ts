@@ -3,9 +3,9 @@ import type { Certificate } from '../economics/certificate.js';
 import type { EquilibriumReport } from './game-result.js';
 
 /**
- * A certificate as a game reports it; gains that are mere rounding name nobody.
+ * Turns a certificate into the report of a game. Gains within rounding error name no agent.
  *
- * @param stakes the amount beside which gains are seen
+ * @param stakes the amount with which gains are compared
  */
 export function reportOf<Action>(
   concept: string,

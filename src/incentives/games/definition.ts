@@ -4,16 +4,21 @@ import type { RandomStream } from '../../core/random.js';
 import type { GameResult } from './game-result.js';
 
 /**
- * The units of a game's numbers: of `utility`, `contribution` and the like, and of further details and quantities by their names.
- * Pure numbers and counts have the unit `1`.
+ * The units of a game's numbers, by name: `utility`, `contribution` and the like, further details and quantities. Pure
+ * numbers and counts have the unit `1`.
  */
 export type Units = Readonly<Record<string, string>>;
 
-/** Units where payments, costs and utilities are money. */
-export const inMoney: Units = { payment: 'money', cost: 'money', utility: 'money', outside: 'money' };
+/** Units of a game in which payments, costs and utilities are money. */
+export const moneyUnits: Units = { payment: 'money', cost: 'money', utility: 'money', outside: 'money' };
 
-/** Units of what leaders and all together come to, where values are money. */
-export const ofLeaders: Units = { value: 'money', leaderUtility: 'money', socialWelfare: 'money', firstBest: 'money' };
+/** Units of the quantities of a leader and of all agents together, in money. */
+export const leaderUnits: Units = {
+  value: 'money',
+  leaderUtility: 'money',
+  socialWelfare: 'money',
+  firstBest: 'money',
+};
 
 /** A kind of game that a scenario can name by its mechanism. */
 export interface Game {
@@ -23,10 +28,10 @@ export interface Game {
   readonly citation: string;
   /** The schema of its scenarios; see `gameSchema`. */
   readonly schema: z.ZodObject;
-  /** Of every column and every quantity that is a number. */
+  /** Units of all numeric columns and quantities. */
   readonly units: Units;
   /**
-   * Plays a scenario that the schema accepts.
+   * Plays a scenario that the schema has accepted.
    *
    * @throws InputError naming the assumption of the theory that the scenario breaks
    */
@@ -35,7 +40,7 @@ export interface Game {
   charts?(scenario: unknown, result: GameResult, random: RandomStream): readonly Chart[];
 }
 
-/** Declares a kind of game; `play` and `charts` get what the schema makes of a scenario. */
+/** Declares a kind of game. `play` and `charts` receive the scenario as the schema parses it. */
 export function defineGame<Schema extends z.ZodObject>(definition: {
   readonly name: string;
   readonly title: string;

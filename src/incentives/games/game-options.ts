@@ -12,7 +12,7 @@ const common = {
  * The schema of a game scenario.
  *
  * @param mechanism the section `mechanism`: an object with a literal `name` and the mechanism's own options
- * @param sections what else the game asks for, such as `agents`
+ * @param sections further sections of the game, such as `agents`
  */
 export function gameSchema<Mechanism extends z.ZodObject, Sections extends z.ZodRawShape>(
   mechanism: Mechanism,
@@ -21,7 +21,7 @@ export function gameSchema<Mechanism extends z.ZodObject, Sections extends z.Zod
   return z.strictObject({ ...common, mechanism: mechanism.describe('the mechanism and its options'), ...sections });
 }
 
-/** What can be read off any game scenario before its mechanism is known. */
+/** The part of a game scenario that can be read before its mechanism is known. */
 export const gameHead = z.looseObject({
   kind: common.kind,
   mechanism: z.union([z.string(), z.looseObject({ name: z.string() })]),

@@ -2,29 +2,29 @@ import type { Finding } from '../economics/audit.js';
 import type { Guarantee } from '../economics/mechanism.js';
 import type { AgentOutcome, Totals } from '../economics/outcome.js';
 
-/** A number, a word or a yes and no, by name. */
+/** Numbers, words and truth values, by name. */
 export type Quantities = Readonly<Record<string, number | string | boolean>>;
 
-/** The certificate of the outcome that is reported. */
+/** The certificate of the reported outcome. */
 export interface EquilibriumReport {
-  /** The concept: `Nash`, `dominant strategies`, `core`, ... */
+  /** The solution concept: `Nash`, `dominant strategies`, `core`, ... */
   readonly concept: string;
-  /** The largest gain that any unilateral deviation was found to bring; at least 0. */
+  /** The largest gain of any unilateral deviation that was tried; at least 0. */
   readonly epsilon: number;
   /**
-   * The largest amount that anybody asks, is paid, bears or gains, in the unit of epsilon: the gain is to be seen beside it. Absent
-   * where utilities are fractions.
+   * The largest amount that any agent asks, is paid, bears or gains, in the unit of epsilon, with which to compare
+   * epsilon. Absent if utilities are fractions.
    */
   readonly stakes?: number;
-  /** The agent with that gain and what it would do instead. */
+  /** The agent with that gain and its deviation. */
   readonly deviation?: { readonly agent: string; readonly action: number | string };
-  /** How many deviations were tried. */
+  /** The number of deviations tried. */
   readonly deviations: number;
-  /** Random starts from which dynamics were run. */
+  /** The number of random starts of dynamics. */
   readonly starts?: number;
-  /** How many of them came to rest at the reported outcome. */
+  /** The number of starts that ended at the reported outcome. */
   readonly agreeing?: number;
-  /** How many ran into a cycle. */
+  /** The number of starts that entered a cycle. */
   readonly cycling?: number;
 }
 
@@ -34,19 +34,19 @@ export interface EquilibriumSummary {
   readonly quantities: Quantities;
 }
 
-/** What came of a game: plain data. */
+/** The result of a game. Plain data. */
 export interface GameResult {
   readonly agents: readonly AgentOutcome[];
   /** The units of the agents' numbers and of quantities, by name: `samples`, `money`, `accuracy`, `1` for a pure number. */
   readonly units?: Readonly<Record<string, string>>;
   readonly totals: Totals;
-  /** Absent where agents have nothing to decide. */
+  /** Absent if agents have nothing to decide. */
   readonly equilibrium?: EquilibriumReport;
   /** All equilibria that were found, the reported one included. */
   readonly equilibria: readonly EquilibriumSummary[];
-  /** What the mechanism promises; the audit checks this and more. */
+  /** The guarantees of the mechanism; the audit checks these and more. */
   readonly guarantees: readonly Guarantee[];
   readonly audit: readonly Finding[];
-  /** Further quantities of the whole game: comparisons, dispersion, prices. */
+  /** Further quantities of the game: comparisons, dispersion, prices. */
   readonly quantities: Quantities;
 }

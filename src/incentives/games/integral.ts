@@ -1,17 +1,17 @@
 import { gaussQuadrature } from 'flo-gauss-quadrature';
 
-/** Pieces that an interval is cut into at first, so that its integral is known roughly. */
+/** The number of pieces into which an interval is first divided, for a rough value of its integral. */
 const pieces = 4;
-/** Halves of a piece that differ less from the whole of it, relative to the integral, are precise enough. */
+/** A piece is precise enough if it differs from the sum of its halves by less than this share of the integral. */
 const precision = 1e-13;
-/** A piece is halved so often at most: what is left of it then is as short as doubles can tell. */
+/** The largest number of bisections of a piece. A shorter piece would contain too few doubles. */
 const mostHalvings = 50;
 
 /**
- * The integral of a function over an interval, to about 12 digits: Gauss-Legendre's rule of 16 points on pieces that are halved where
- * it is not precise. For a function that spans orders of magnitude integrate over the logarithm.
+ * Integrates a function over an interval, to about 12 digits: 16-point Gauss-Legendre quadrature on pieces that are
+ * halved until they are precise. Integrate over the logarithm if the function spans orders of magnitude.
  *
- * @param f without a sharp peak within a quarter of the interval, which might be missed
+ * @param f without a peak narrower than a quarter of the interval, which could be missed
  */
 export function integrate(f: (x: number) => number, low: number, high: number): number {
   const rule = (from: number, to: number) => gaussQuadrature(f, [from, to], 16);

@@ -1,11 +1,11 @@
 import { assume } from '../economics/assumption.js';
 
 /**
- * The names of those whom a scenario lists: `id` where one is given, else the kind and the position from 1.
+ * The names of the participants that a scenario lists: their `id`, or else the kind and the position from 1.
  *
- * @param kind what they are: `bidder`
+ * @param kind of participant: `bidder`
  * @param where the list in the scenario: `bidders`
- * @throws InputError if there is nobody, or a name is given twice
+ * @throws InputError if the list is empty, or a name occurs twice
  */
 export function namesOf(listed: readonly { readonly id?: string }[], kind: string, where: string): string[] {
   assume(listed.length > 0, where, `there is at least one ${kind}`, 'none');

@@ -6,7 +6,7 @@ import type { Game } from './definition.js';
 import type { GameResult } from './game-result.js';
 import { games } from './registry.js';
 
-/** @throws InputError at `mechanism.name` naming the nearest mechanism, if there is none of this name */
+/** @throws InputError at `mechanism.name` naming the nearest mechanism, if none has this name */
 export function findGame(name: string): Game {
   return findNamed(games, name, 'mechanism.name');
 }
@@ -14,7 +14,7 @@ export function findGame(name: string): Game {
 /**
  * Plays a game scenario.
  *
- * @param scenario what the game's schema accepts
+ * @param scenario a scenario that the game's schema accepts
  * @throws InputError naming the assumption of the theory that the scenario breaks
  */
 export function playGame(game: Game, scenario: unknown): GameResult {
@@ -25,7 +25,7 @@ export function playGame(game: Game, scenario: unknown): GameResult {
   }
 }
 
-/** What a mechanism's function finds at fault in a parameter of its own stands below `mechanism` in a scenario. */
+/** Prefixes a fault in a parameter of the mechanism with `mechanism`, its section in the scenario. */
 function locatedIn(scenario: Readonly<Record<string, unknown>>, { where, problem }: InputError): InputError {
   const { mechanism } = scenario;
   const [first] = where.split('.');

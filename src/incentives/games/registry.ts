@@ -14,7 +14,7 @@ import { contest } from './stackelberg/contest-game.js';
 import { cpuPricing } from './stackelberg/power-game.js';
 import { linearPricing } from './stackelberg/pricing-game.js';
 
-/** The games that a scenario can name by their mechanism, in the order in which they are listed. */
+/** All games that a scenario can name by their mechanism, in the order in which they are listed. */
 export const games: readonly Game[] = [
   ...contributionMechanisms.map((mechanism) => contributionGameOf(mechanism)),
   uniformPriceGame,

@@ -19,7 +19,7 @@ import {
   coverage,
   greedyBudget,
   greedySelection,
-  stoppedShort,
+  missedBidder,
 } from '../../../src/incentives/games/auctions/greedy-budget.js';
 import { largestSurplus, largestValueWithin } from '../../../src/incentives/games/auctions/optimum.js';
 import { proportionalShare } from '../../../src/incentives/games/auctions/proportional-share.js';
@@ -156,7 +156,7 @@ describe('auctions', () => {
         const rate = (bidder: number) => bids[bidder] / (value([...winners, bidder]) - value(winners));
         const next = useful.sort((a, b) => rate(a) - rate(b)).at(0);
         if (next !== undefined) expect(bids[next]).toBeGreaterThan(share(winners, next));
-        expect(stoppedShort(value, bids, budget, winners)?.excess ?? -1).toBeLessThan(0);
+        expect(missedBidder(value, bids, budget, winners)?.excess ?? -1).toBeLessThan(0);
         const paid = paymentsOf(auction, bids);
         expect(sum(paid)).toBeLessThanOrEqual(budget * (1 + 1e-9));
         for (const winner of winners) expect(paid[winner]).toBeGreaterThanOrEqual(bids[winner]);
@@ -165,8 +165,8 @@ describe('auctions', () => {
     // What ended the auction at the second bid of nothing is told by the audit.
     const value = coverage([['shirt'], ['shirt'], ['coat']]);
     expect(paymentsOf(greedyBudget(value, 12), [0, 0, 1])).toEqual([0, 0, expect.closeTo(3, 12)]);
-    expect(stoppedShort(value, [0, 0, 1], 12, [0])).toEqual({ bidder: 2, excess: 2 });
-    expect(stoppedShort(value, [0, 0, 1], 12, [])).toEqual({ bidder: 0, excess: 6 });
+    expect(missedBidder(value, [0, 0, 1], 12, [0])).toEqual({ bidder: 2, excess: 2 });
+    expect(missedBidder(value, [0, 0, 1], 12, [])).toEqual({ bidder: 0, excess: 6 });
   });
 
   it('nobody gains by a false bid, whatever the others bid', () => {

@@ -5,8 +5,8 @@ import { coalitionDynamics } from '../../../src/incentives/games/coalitions/bett
 import {
   costsOf,
   type HedonicGame,
-  remembered,
   stabilityOf,
+  withCachedCosts,
 } from '../../../src/incentives/games/coalitions/hedonic.js';
 import {
   coarseError,
@@ -22,7 +22,7 @@ import { numberWithin } from '../../core/numbers.js';
 const task = { within: 10, between: 1 };
 
 function sharingGame(sizes: readonly number[], federation: Federation = 'uniform', about = task): HedonicGame {
-  return remembered({
+  return withCachedCosts({
     players: sizes.length,
     cost: (player, coalition) =>
       sharingError(

@@ -104,7 +104,7 @@ describe('the repeated game', () => {
 });
 
 describe('volunteers', () => {
-  it('train with the published chances', () => {
+  it('train with the published probabilities', () => {
     const printed: [number, string, string][] = [
       [2, '0.8000000000', '0.0400000000'],
       [5, '0.3312596950', '0.1337480610'],

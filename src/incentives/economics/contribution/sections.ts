@@ -13,7 +13,7 @@ const agent = z.strictObject({
   cost: costOptions.describe('the cost of its samples: a number per sample, or a cost model'),
   report: costOptions.optional().describe('the cost that it reports; default: the true one'),
   stock: z.number().optional().describe('the largest number of samples that it can contribute; default: any number'),
-  count: z.int().positive().max(most.agents).default(1).describe('so many agents of this kind'),
+  count: z.int().positive().max(most.agents).default(1).describe('number of agents of this kind'),
 });
 
 /** The sections of a scenario in which agents contribute samples. */

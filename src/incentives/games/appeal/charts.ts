@@ -2,11 +2,11 @@ import type { Chart } from '../../../core/chart.js';
 import { globalModelAppeal, relaxedAppeal } from '../../economics/appeal.js';
 import { lossesOf, mostAppealingModel, type QuadraticClient } from './quadratic-clients.js';
 
-/** Parts of the line on which the landscape is drawn. */
+/** Number of intervals of the line on which the chart is drawn. */
 const chartPoints = 240;
 
-/** The relaxed objective and the appeal of every global model, where models are one number. */
-export function landscape(clients: readonly QuadraticClient[], temperature: number): Chart[] {
+/** A chart of the relaxed objective and the appeal of every global model, for models of one number. */
+export function objectiveChart(clients: readonly QuadraticClient[], temperature: number): Chart[] {
   if (clients.some(({ centre }) => centre.length !== 1)) return [];
   const centres = clients.map(({ centre }) => centre[0]);
   const requirements = clients.map(({ requirement }) => requirement);
@@ -18,8 +18,8 @@ export function landscape(clients: readonly QuadraticClient[], temperature: numb
   const chosen = mostAppealingModel(clients, temperature);
   return [
     {
-      name: 'landscape',
-      title: 'Whom a global model suits',
+      name: 'objectiveChart',
+      title: 'Global model appeal by model',
       x: 'global model',
       y: 'share of clients',
       series: [

@@ -5,12 +5,12 @@ import { individualRationality } from '../../economics/audit.js';
 import { totalsOf } from '../../economics/outcome.js';
 import { defineGame } from '../definition.js';
 import { gameSchema } from '../game-options.js';
-import { landscape } from './charts.js';
+import { objectiveChart } from './charts.js';
 import { type AppealModel, appealMinima, averageModel, lossesOf, type QuadraticClient } from './quadratic-clients.js';
 
 const client = z.strictObject({
   id: z.string().optional(),
-  centre: z.union([z.number(), z.array(z.number()).min(1)]).describe('the model that suits it best'),
+  centre: z.union([z.number(), z.array(z.number()).min(1)]).describe('the model with the smallest loss'),
   curvature: z.number().default(1).describe('its loss is curvature * |w - centre|^2'),
   requirement: z.number().describe('it takes part while its loss is below this'),
 });
@@ -21,13 +21,16 @@ const options = z.strictObject({
   optOut: z
     .boolean()
     .default(true)
-    .describe('clients whom the model does not suit leave for good, one round after the other'),
+    .describe('in each round, clients whose loss is not below their requirement leave for good'),
 });
 
 /** Models are vectors of pure numbers: `weight1`, `weight2`, ... */
 const ofModels = { appeal: 'fraction', appealOfFedAvg: 'fraction', weight: '1', objective: '1', rounds: '1' };
 
-/** MaxFL on clients with quadratic losses: the global model that suits the most clients, who leave if it does not. */
+/**
+ * MaxFL on clients with quadratic losses: the global model that the most clients prefer to their own. Clients that do
+ * not may leave.
+ */
 export const maxFl = defineGame({
   name: 'max-fl',
   title: 'Global model appeal: the model that as many clients as possible prefer to their own',
@@ -105,7 +108,7 @@ export const maxFl = defineGame({
       },
     };
   },
-  charts: ({ mechanism, clients }) => landscape(clients.map(quadraticClient), mechanism.temperature),
+  charts: ({ mechanism, clients }) => objectiveChart(clients.map(quadraticClient), mechanism.temperature),
 });
 
 function named(weights: readonly number[]): Record<string, number> {

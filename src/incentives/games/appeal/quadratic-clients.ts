@@ -7,22 +7,22 @@ export interface QuadraticClient {
   readonly requirement: number;
 }
 
-/** A global model and what it costs the clients. */
+/** A global model and its relaxed objective. */
 export interface AppealModel {
   readonly weights: readonly number[];
-  /** The relaxed objective there. */
+  /** The relaxed objective of the model: the mean of `sigmoid((loss - requirement) / T)`. */
   readonly objective: number;
 }
 
 const mostSteps = 100_000;
-/** Steps that are shorter, relatively to the size of the model, are none. */
-const rest = 1e-13;
-/** Objectives that differ less are equally low. */
+/** A step shorter than this, relative to the size of the model, ends the descent. */
+const smallestStep = 1e-13;
+/** Objectives that differ by less count as equal. */
 const sameObjective = 1e-14;
 const nudge = 1e-6;
-/** With no more clients than this, descents start between any two of them as well. */
+/** Up to this many clients, descents also start between any two of them. */
 const mostPaired = 20;
-/** Models that differ less, relatively to their size, are the same. */
+/** Models that differ by less, relative to their size, count as the same. */
 const sameModel = 1e-6;
 
 /** The losses of clients under a global model. */
@@ -43,15 +43,15 @@ export function averageModel(clients: readonly QuadraticClient[]): number[] {
 }
 
 /**
- * The minima of the relaxed objective, the lowest first: where the server's normalised steps end, with clients that train to the end
- * on the weighted sum of their losses, from near the average model, from each client's own, and where clients are few from
- * between any two. Minima that are equally low come in the order of these starts.
+ * The minima of the relaxed objective, lowest first. They are the limits of the server's normalised steps if clients
+ * minimise the weighted sum of their losses exactly. Descents start near the average model, at each client's own model
+ * and, for few clients, near the average of any two. Equally low minima come in the order of their starts.
  */
 export function appealMinima(clients: readonly QuadraticClient[], temperature = 1): AppealModel[] {
   const requirements = clients.map(({ requirement }) => requirement);
   const few = clients.length > mostPaired ? [] : clients;
-  const between = few.flatMap((one, k) => few.slice(k + 1).map((other) => beside([one, other])));
-  const starts = [beside(clients), ...clients.map(({ centre }) => centre), ...between];
+  const between = few.flatMap((one, k) => few.slice(k + 1).map((other) => nearAverage([one, other])));
+  const starts = [nearAverage(clients), ...clients.map(({ centre }) => centre), ...between];
   const minima: AppealModel[] = [];
   for (const start of starts) {
     const weights = descend(clients, start, requirements, temperature);
@@ -63,17 +63,20 @@ export function appealMinima(clients: readonly QuadraticClient[], temperature = 
   return minima.sort((a, b) => (Math.abs(a.objective - b.objective) <= sameObjective ? 0 : a.objective - b.objective));
 }
 
-/** The average model of clients, off it by a little: it may be a maximum, which steps do not leave. */
-function beside(clients: readonly QuadraticClient[]): number[] {
+/** A point near the average model of the clients. The average itself may be a maximum, which no step leaves. */
+function nearAverage(clients: readonly QuadraticClient[]): number[] {
   return averageModel(clients).map((weight, i) => weight + nudge * (clients[0].centre[i] - weight));
 }
 
-/** The global minimiser of the relaxed objective, as far as descents find it: the first of {@link appealMinima}. */
+/** The global minimum of the relaxed objective among the descents: the first of {@link appealMinima}. */
 export function mostAppealingModel(clients: readonly QuadraticClient[], temperature = 1): AppealModel {
   return appealMinima(clients, temperature)[0];
 }
 
-/** Steps towards the centre that the weights make, which is downhill; shorter ones from where a step has led uphill. */
+/**
+ * Moves towards the weighted centre of the clients, which is a descent direction. Halves the steps after one that
+ * increased the objective.
+ */
 function descend(
   clients: readonly QuadraticClient[],
   start: readonly number[],
@@ -90,7 +93,7 @@ function descend(
     if (q.every((share) => share === 0)) return weights;
     const centre = weightedCentre(clients, q);
     const next = weights.map((weight, i) => (part === 1 ? centre[i] : weight + part * (centre[i] - weight)));
-    if (next.every((value, i) => Math.abs(value - weights[i]) < rest * Math.max(1, Math.abs(value)))) break;
+    if (next.every((value, i) => Math.abs(value - weights[i]) < smallestStep * Math.max(1, Math.abs(value)))) break;
     const there = lossesOf(clients, next);
     const reached = objectiveOf(there);
     if (reached > objective) {

@@ -1,18 +1,18 @@
 import { assume } from '../../economics/assumption.js';
 import type { Award, Mechanism } from '../../economics/mechanism.js';
 
-/** What a bidder of a procurement auction gets. */
+/** What a bidder of a procurement auction receives. */
 export interface AuctionAward extends Award {
-  /** Whether its work is bought. Losers are paid nothing. */
+  /** Whether the server buys its work. Losers are paid nothing. */
   readonly wins: boolean;
 }
 
 /**
- * A procurement auction whose rule has been announced: from the prices that bidders ask (money, not negative) to who wins
- * and what they are paid. Ties go to whoever is listed first.
+ * A procurement auction after its rule was announced. It maps bids (money, not negative) to winners and payments. Ties
+ * go to the bidder that is listed first.
  */
 export interface Auction extends Mechanism<number, AuctionAward> {
-  /** What one bidder gets, where that takes much less work than what all get. */
+  /** The award of one bidder, if it takes much less work than the awards of all. */
   award?(bidder: number, bids: readonly number[]): AuctionAward;
 }
 
@@ -28,7 +28,7 @@ export function awardsOf(
   );
 }
 
-/** Positions of values from the least to the largest; equal ones in their order. */
+/** Positions of values in ascending order; equal values keep their order. */
 export function ascending(values: readonly number[]): number[] {
   return values.map((_, position) => position).sort((a, b) => values[a] - values[b] || a - b);
 }

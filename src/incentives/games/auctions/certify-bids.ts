@@ -3,14 +3,14 @@ import { type Certificate, certify } from '../../economics/certificate.js';
 import type { StrategicForm } from '../../economics/strategic-form.js';
 import type { Auction } from './auction.js';
 
-/** Bids that are tried around every rival's, relative to it: the outcome changes there. */
+/** Relative distance of the bids that are tried around every rival's bid, since the outcome changes there. */
 const beside = 1e-6;
 
 function around(bid: number): number[] {
   return [bid * (1 - beside), bid * (1 + beside)];
 }
 
-/** The game of bidders with these costs: payment minus cost for those who win, 0 for those who lose. */
+/** The game of bidders with these costs. The utility is payment minus cost for winners and 0 for losers. */
 export function biddingGame(auction: Auction, costs: readonly number[]): StrategicForm<number> {
   return {
     players: costs.length,
@@ -21,16 +21,16 @@ export function biddingGame(auction: Auction, costs: readonly number[]): Strateg
   };
 }
 
-/** Bidders whose bids are certified, evenly spaced where there are more, and rivals whose bids are tried. */
+/** At most this many bidders are certified, and this many rivals' bids are tried; evenly spaced if there are more. */
 const certified = 50;
 
 /**
- * The most that a bidder gains by another bid: a grid, and bids just below and above those of others and what it is paid. With more than 50 bidders
- * some of them, and some of the others' bids, are tried.
+ * Certifies bids: the largest gain of a bidder by another bid. Tries a grid, and bids just below and above the bids of
+ * others and the own payment. With more than 50 bidders only some of them, and some of the others' bids, are tried.
  */
 export function certifyBids(auction: Auction, costs: readonly number[], bids: readonly number[]): Certificate<number> {
   const payments = auction.evaluate(bids).map(({ payment }) => payment);
-  // Where all work costs nothing and is asked nothing for, what is paid says how much may be asked.
+  // If all costs and bids are 0, the payments give the scale of the bids.
   const scale = 1.5 * Math.max(...costs, ...bids, ...payments) || 1;
   const stride = Math.ceil(bids.length / certified);
   return certify(biddingGame(auction, costs), bids, (bidder) => {

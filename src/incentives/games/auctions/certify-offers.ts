@@ -15,11 +15,12 @@ import {
 } from './fmore.js';
 
 /**
- * What bidders of these types can expect to gain at most by any other offer, the others bidding by their types. Every offer has
- * the score of some type's equilibrium offer, or one that always wins or never does; of all offers of one score, the one
- * with the best qualities leaves most.
+ * The largest expected gain of bidders of these types by any other offer, if the others bid by their types. Every
+ * offer has the score of some type's equilibrium offer, or always wins, or never wins. Of all offers with one score,
+ * the one with the best qualities is the most profitable.
  *
- * @param points types whose scores are tried, less one, evenly spaced by their ratios
+ * @param points number of intervals between the types whose scores are tried, geometrically spaced
+ * @returns gains by type, in money
  */
 export function interimGains(contest: ScoringContest, types: readonly number[], points = 200): number[] {
   const { low, high } = contest.prior;
@@ -38,19 +39,19 @@ export function interimGains(contest: ScoringContest, types: readonly number[], 
   });
 }
 
-/** The expected rent of each of some ascending types, the last of which has none. */
+/** The expected rent of each of the types, which ascend. The rent of the last is 0. */
 function cumulativeRents(contest: ScoringContest, types: readonly number[]): Float64Array {
   const rents = new Float64Array(types.length);
   for (let i = types.length - 2; i >= 0; i--) rents[i] = rents[i + 1] + expectedRent(contest, types[i], types[i + 1]);
   return rents;
 }
 
-/** Factors of the own type whose qualities, and of the own cost whose price, are tried. */
+/** Factors of the own type and of the own cost; the offers tried have these qualities and these prices. */
 const factors = [0.5, 0.8, 0.95, 1, 1.05, 1.2, 1.5, 2, 3];
 
 /**
- * The most that a bidder gains if all ask their costs and it offers something else, whatever types the others are believed to
- * have.
+ * Certifies cost bids: the largest gain of a bidder by another offer if all others ask their costs, whatever is
+ * believed of their types.
  */
 export function certifyOffers(contest: ScoringContest, types: readonly number[], pricing: Pricing): Certificate<Offer> {
   const offers = types.map((type) => equilibriumOffer(contest, 'second-score', type));

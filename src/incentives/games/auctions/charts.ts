@@ -5,10 +5,10 @@ import { namesOf } from '../participants.js';
 import { biddingGame } from './certify-bids.js';
 import { type AuctionSetting, costsAndBids } from './setting.js';
 
-/** Bidders that get a line of their own: more are not told apart. */
+/** Charts show one line per bidder for up to this many. */
 const shownBidders = 8;
 
-/** Charts of an auction: what winners are paid beside their costs, and the utility of each bidder by its bid. */
+/** Charts of an auction: payments and costs of the winners, and the utility of each bidder as a function of its bid. */
 export function auctionCharts(setting: AuctionSetting): Chart[] {
   return [paymentChart(setting), utilityChart(setting)];
 }

@@ -11,7 +11,7 @@ import {
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
 import { reportOf } from '../certificate-report.js';
-import { defineGame, inMoney, type Units } from '../definition.js';
+import { defineGame, moneyUnits, type Units } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import type { EquilibriumReport } from '../game-result.js';
 import { namesOf } from '../participants.js';
@@ -22,18 +22,18 @@ import { createScoring, scoringOptions } from './scoring.js';
 const schema = gameSchema(
   z.strictObject({
     name: z.literal('fmore'),
-    winners: z.int().positive().default(1).describe('how many win at most'),
+    winners: z.int().positive().default(1).describe('the largest number of winners'),
     pricing: z
       .enum(['first-score', 'second-score'])
       .default('first-score')
-      .describe('winners are paid what they ask, or what brings their score down to the best losing one'),
+      .describe('winners are paid their own price, or the price at which their score equals the best losing one'),
   }),
   {
-    scoring: scoringOptions.prefault({}).describe('what offers are worth to the server'),
-    unitCosts: z.array(z.number()).default([1]).describe('what a unit of each quality costs a bidder of type 1'),
+    scoring: scoringOptions.prefault({}).describe('the worth of offers to the server'),
+    unitCosts: z.array(z.number()).default([1]).describe('cost per unit of each quality for a bidder of type 1'),
     prior: z
       .strictObject({ low: z.number(), high: z.number() })
-      .describe('what everybody believes of types: uniform between two factors of cost'),
+      .describe('the common belief about types: uniform between two factors of cost'),
     bidders: z
       .array(z.strictObject({ id: z.string().optional(), type: z.number().describe('factor of its costs') }))
       .describe('the bidders'),
@@ -41,14 +41,14 @@ const schema = gameSchema(
 );
 type Scenario = z.output<typeof schema>;
 
-/** Qualities have units of their own, as scores weigh them: `quality1`, `quality2`, ... */
+/** Each quality has its own unit, in which the score weighs it: `quality1`, `quality2`, ... */
 const units: Units = {
-  ...inMoney,
+  ...moneyUnits,
   ...{ value: 'money', serverSurplus: 'money', socialWelfare: 'money', optimalWelfare: 'money' },
   ...{ type: 'factor of cost', asks: 'money', score: 'money', quality: 'units of quality' },
 };
 
-/** FMore: bidders offer qualities and a price, and the best scores win. */
+/** FMore: bidders offer qualities and a price; the best scores win. */
 export const fmore = defineGame({
   name: 'fmore',
   title: 'FMore: offers of several qualities at a price; the best scores win',
@@ -145,7 +145,7 @@ function interimReport(
   };
 }
 
-/** What bidders of the prior offer: price and cost, and their score, by type. */
+/** Charts of the prior's equilibrium offers by type: price, cost and score. */
 function offerCharts({ contest }: ReturnType<typeof contestOf>): Chart[] {
   const { prior, scoring } = contest;
   const types = Array.from({ length: 81 }, (_, i) => prior.low + ((prior.high - prior.low) * i) / 80);

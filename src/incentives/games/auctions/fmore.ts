@@ -5,21 +5,22 @@ import { integrate } from '../integral.js';
 import { type AuctionAward, ascending, awardsOf } from './auction.js';
 import type { Scoring } from './scoring.js';
 
-/** A sealed offer: what the bidder would deliver, and what it asks for it (money). */
+/** A sealed offer: the qualities that the bidder would deliver, and its price (money). */
 export interface Offer {
   readonly qualities: readonly number[];
   readonly price: number;
 }
 
-/** What winners are paid: what they ask, or what brings their score down to that of the best loser. */
+/** The payment of a winner: its own price, or the price at which its score equals that of the best loser. */
 export type Pricing = 'first-score' | 'second-score';
 
 /**
- * The multi-dimensional procurement auction of FMore (Zeng et al. 2020, after Che 1993): the offers with the highest score minus
- * price win. Offers below a score of 0 lose. Of scores that are equal but for rounding the one for more quality comes first: near the
- * lowest type, where many win, scores hardly differ though types do, and the lower type offers more.
+ * The multi-dimensional procurement auction of FMore (Zeng et al. 2020, after Che 1993): the offers with the highest
+ * score minus price win. Offers below a score of 0 lose. Of scores that are equal up to rounding, the one for more
+ * quality comes first: near the lowest type, where many win, scores differ little although types do, and the lower
+ * type offers more.
  *
- * @param winners how many win at most
+ * @param winners the largest number of winners
  */
 export function scoringAuction(scoring: Scoring, winners: number, pricing: Pricing): Mechanism<Offer, AuctionAward> {
   return {
@@ -40,10 +41,10 @@ export function scoringAuction(scoring: Scoring, winners: number, pricing: Prici
   };
 }
 
-/** Scores that differ by less, relative to the largest worth of an offer, are equal. */
+/** Scores are equal if they differ by less than this share of the largest worth of an offer. */
 const sameScore = 1e-12;
 
-/** Positions by descending score; runs of equal scores by descending worth, then in their order. */
+/** Positions by descending score; equal scores by descending worth, then in their order. */
 function ranked(scores: readonly number[], worth: readonly number[]): number[] {
   const order = ascending(scores.map((score) => -score));
   const near = sameScore * worth.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
@@ -54,13 +55,13 @@ function ranked(scores: readonly number[], worth: readonly number[]): number[] {
   return order.sort((a, b) => run[a] - run[b] || worth[b] - worth[a] || a - b);
 }
 
-/** What everybody believes of the others' types: independent, uniform between two costs. */
+/** The common belief about the others' types: independent and uniform between two factors of cost. */
 export interface TypePrior {
   readonly low: number;
   readonly high: number;
 }
 
-/** A scoring auction as its bidders see it. A bidder of type theta bears `theta * sum_i unitCosts_i q_i`. */
+/** A scoring auction as its bidders see it. Qualities q cost a bidder of type theta `theta * sum_i unitCosts_i q_i`. */
 export interface ScoringContest {
   readonly scoring: Scoring;
   /** Cost of a unit of each quality to a bidder of type 1 (money). */
@@ -70,7 +71,10 @@ export interface ScoringContest {
   readonly winners: number;
 }
 
-/** @throws InputError if the prior is not one, or not everybody may win */
+/**
+ * @throws InputError if the prior is no range of positive types, a cost is not positive, or there are not more bidders
+ *   than winners
+ */
 export function checkContest(contest: ScoringContest): void {
   const { scoring, prior, unitCosts, bidders, winners } = contest;
   const { low, high } = prior;
@@ -79,7 +83,7 @@ export function checkContest(contest: ScoringContest): void {
     assume(cost > 0 && cost < Infinity, `unitCosts.${i}`, 'every quality costs something', cost);
   });
   assume(winners < bidders, 'mechanism.winners', 'there are more bidders than winners', `${winners} of ${bidders}`);
-  // Between the two ends of the prior offers lie between those at the ends.
+  // Offers of types within the prior lie between those of its ends.
   const offers = [low, high].map((type) => bestQualities(contest, type));
   const amounts = [...offers.flat(), ...offers.map((offer) => scoring.score(offer))];
   const beyond = amounts.find((amount) => !(amount > 0 && amount < Infinity));
@@ -91,21 +95,21 @@ export function bestQualities({ scoring, unitCosts }: ScoringContest, type: numb
   return scoring.best(unitCosts.map((cost) => type * cost));
 }
 
-/** What qualities cost a bidder of type 1. */
+/** The cost of qualities to a bidder of type 1 (money). */
 export function baseCost({ unitCosts }: ScoringContest, qualities: readonly number[]): number {
   return sumOf(qualities.map((quality, i) => unitCosts[i] * quality));
 }
 
 /**
- * The chance that a bidder of a type is among the winners, all others bidding by their types: at most `winners - 1` of them
- * are of a lower one.
+ * The probability that a bidder of a type wins if all others bid by their types: at most `winners - 1` of them have a
+ * lower type.
  */
 export function winningChance(contest: ScoringContest, type: number): number {
   const { low, high } = contest.prior;
   return chanceBetween(contest, type - low, high - type);
 }
 
-/** The same for a type that is so far from the lowest and from the highest one, which tells types apart that hardly differ. */
+/** The same, from the distances to the lowest and the highest type, which distinguishes types that hardly differ. */
 function chanceBetween(
   { prior: { low, high }, bidders, winners }: ScoringContest,
   over: number,
@@ -123,8 +127,8 @@ function chanceBetween(
 }
 
 /**
- * The price that a bidder of a type asks in the symmetric equilibrium of the first-score auction (Che 1993, proposition 2, for
- * several winners): its cost, and what a bidder of a higher type could not save, times the chance to win as one.
+ * The price that a bidder of a type asks in the symmetric equilibrium of the first-score auction (Che 1993,
+ * proposition 2, for several winners): its cost plus its expected rent divided by its probability of winning.
  */
 export function equilibriumPrice(contest: ScoringContest, type: number): number {
   const own = type * baseCost(contest, bestQualities(contest, type));
@@ -134,8 +138,9 @@ export function equilibriumPrice(contest: ScoringContest, type: number): number 
 }
 
 /**
- * By how much the expected rent of one type exceeds that of a higher one (Myerson 1981): the integral of what each type between them
- * would save by being a little lower, times its chance to win. Types may span orders of magnitude.
+ * The difference between the expected rents of a type and of a higher one (Myerson 1981): the integral, over the types
+ * between them, of the cost that a slightly lower type saves times the probability of winning. Types may span orders
+ * of magnitude.
  */
 export function expectedRent(contest: ScoringContest, type: number, higher: number): number {
   const { low, high } = contest.prior;
@@ -149,7 +154,7 @@ export function expectedRent(contest: ScoringContest, type: number, higher: numb
   return integrate(saved, 0, Math.log1p((higher - type) / type));
 }
 
-/** What a bidder of a type offers in equilibrium: under second-score pricing it asks its cost, which is dominant. */
+/** The equilibrium offer of a type. Under second-score pricing it asks its cost, which is a dominant strategy. */
 export function equilibriumOffer(contest: ScoringContest, pricing: Pricing, type: number): Offer {
   const qualities = bestQualities(contest, type);
   const price = pricing === 'first-score' ? equilibriumPrice(contest, type) : type * baseCost(contest, qualities);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineGame, inMoney } from '../definition.js';
+import { defineGame, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { auctionCharts } from './charts.js';
-import { coverage, greedyBudget, stoppedShort } from './greedy-budget.js';
+import { coverage, greedyBudget, missedBidder } from './greedy-budget.js';
 import { largestSurplus } from './optimum.js';
 import { playAuction } from './play.js';
 import { proportionalShare } from './proportional-share.js';
@@ -10,18 +10,18 @@ import { reverseVcg } from './reverse-vcg.js';
 import { type AuctionSetting, additiveValue, bidderOptions } from './setting.js';
 import { uniformPrice } from './uniform-price.js';
 
-const winners = z.int().positive().describe('how many win at most');
-const budget = z.number().describe('money that all payments together do not exceed');
-const valued = bidderOptions.extend({ value: z.number().default(1).describe('what its work is worth to the server') });
+const winners = z.int().positive().describe('the largest number of winners');
+const budget = z.number().describe('limit of all payments together, in money');
+const valued = bidderOptions.extend({ value: z.number().default(1).describe('value of its work to the server') });
 const covering = bidderOptions.extend({ covers: z.array(z.string()).describe('the things that its work covers') });
 
-/** A kind of auction: a game whose scenario comes to an {@link AuctionSetting}. */
+/** A kind of auction: a game whose scenario describes an {@link AuctionSetting}. */
 function auctionGame<Schema extends z.ZodObject>(definition: {
   readonly name: string;
   readonly title: string;
   readonly citation: string;
   readonly schema: Schema;
-  /** Of what work is worth; `money`, if absent. */
+  /** The unit of what work is worth; `money` by default. */
   readonly worth?: string;
   setting(scenario: z.output<Schema>): AuctionSetting;
 }) {
@@ -30,7 +30,7 @@ function auctionGame<Schema extends z.ZodObject>(definition: {
   return defineGame({
     ...rest,
     units: {
-      ...{ ...inMoney, bid: 'money', winners: '1', rents: 'money', budgetSpent: 'fraction' },
+      ...{ ...moneyUnits, bid: 'money', winners: '1', rents: 'money', budgetSpent: 'fraction' },
       ...{ value: worth, valueWithKnownCosts: worth, serverSurplus: surplus, socialWelfare: surplus },
       optimalWelfare: surplus,
     },
@@ -39,7 +39,7 @@ function auctionGame<Schema extends z.ZodObject>(definition: {
   });
 }
 
-/** The lowest bids win at one price. */
+/** Uniform price: the lowest bids win at one price. */
 export const uniformPriceGame = auctionGame({
   name: 'uniform-price',
   title: 'Uniform price: the lowest bids win, and all are paid the lowest losing bid',
@@ -48,7 +48,7 @@ export const uniformPriceGame = auctionGame({
     z.strictObject({
       name: z.literal('uniform-price'),
       winners,
-      reserve: z.number().positive().optional().describe('the most that is paid to one; default: no limit'),
+      reserve: z.number().positive().optional().describe('the largest payment to one winner; default: no limit'),
     }),
     { bidders: z.array(bidderOptions).describe('the bidders') },
   ),
@@ -62,10 +62,10 @@ export const uniformPriceGame = auctionGame({
   }),
 });
 
-/** The winners add most to the server's value minus their bids. */
+/** Reverse VCG: winners maximise the server's value minus their bids. */
 export const reverseVcgGame = auctionGame({
   name: 'reverse-vcg',
-  title: 'Reverse VCG: buy where value minus bid is largest, and pay what each winner adds',
+  title: 'Reverse VCG: maximise value minus bids, and pay each winner what it adds',
   citation: 'T. Groves. Incentives in Teams. Econometrica, 1973; E. H. Clarke. Multipart Pricing of Public Goods. 1971',
   schema: gameSchema(z.strictObject({ name: z.literal('reverse-vcg'), winners }), {
     bidders: z.array(valued).describe('the bidders'),
@@ -81,10 +81,10 @@ export const reverseVcgGame = auctionGame({
   },
 });
 
-/** Each winner asks for no more than its share of the budget. */
+/** Proportional share: no winner asks for more than its share of the budget. */
 export const proportionalShareGame = auctionGame({
   name: 'proportional-share',
-  title: 'Proportional share: as many as ask for no more than their share of a budget',
+  title: 'Proportional share: select bidders that ask for at most their share of a budget',
   citation: 'Y. Singer. Budget Feasible Mechanisms. FOCS 2010. arXiv:1002.2334',
   schema: gameSchema(z.strictObject({ name: z.literal('proportional-share'), budget }), {
     bidders: z.array(valued).describe('the bidders'),
@@ -95,11 +95,11 @@ export const proportionalShareGame = auctionGame({
   },
 });
 
-/** Work that overlaps is bought within a budget. */
+/** Greedy coverage: overlapping work is bought within a budget. */
 export const greedyCoverageGame = auctionGame({
   name: 'greedy-coverage',
   worth: 'things',
-  title: 'Greedy coverage: within a budget, whoever covers most that is new per price, at critical payments',
+  title: 'Greedy coverage: within a budget, select who adds most coverage per price, at critical payments',
   citation: 'Y. Singer. Budget Feasible Mechanisms. FOCS 2010. arXiv:1002.2334',
   schema: gameSchema(z.strictObject({ name: z.literal('greedy-coverage'), budget }), {
     bidders: z.array(covering).describe('the bidders'),
@@ -111,7 +111,7 @@ export const greedyCoverageGame = auctionGame({
       auction: { ...greedyBudget(value, budget), name: 'greedy-coverage' },
       value,
       budget,
-      stoppedShort: (bids: readonly number[], winners: readonly number[]) => stoppedShort(value, bids, budget, winners),
+      missedBidder: (bids: readonly number[], winners: readonly number[]) => missedBidder(value, bids, budget, winners),
     };
   },
 });

@@ -2,17 +2,18 @@ import { deviate } from '../../economics/strategic-form.js';
 import { type Auction, type AuctionAward, checkBudget } from './auction.js';
 import { criticalPayment } from './critical-payment.js';
 
-/** What a set of bidders is worth together: 0 for nobody, nowhere less with more of them, with diminishing returns. */
+/** The value of a set of bidders: 0 for the empty set, never decreasing, with diminishing returns. */
 export type SetValue = (members: readonly number[]) => number;
 
 /**
- * Buys work whose values overlap within a budget (Singer 2010): whoever adds most value per price is taken next, as long as it
- * asks for no more than half the budget times its share of the value then reached. Winners are paid their critical bids.
+ * Buys work with overlapping values within a budget (Singer 2010). The bidder that adds most value per price is
+ * selected next, as long as it asks at most half the budget times its share of the value then reached. Winners are
+ * paid their critical bids.
  *
- * The approximation of the best set that theory promises takes a comparison with the best single bidder, which is left out.
+ * Theory's approximation of the best set needs a comparison with the best single bidder, which is left out.
  *
  * @param value of sets, monotone and submodular
- * @param budget what all payments together do not exceed (money)
+ * @param budget limit of all payments together (money)
  * @throws InputError if the budget is not positive
  */
 export function greedyBudget(value: SetValue, budget: number): Auction {
@@ -30,7 +31,7 @@ export function greedyBudget(value: SetValue, budget: number): Auction {
   };
 }
 
-/** Whom the greedy rule takes, in its order. */
+/** The bidders that the greedy rule selects, in its order. */
 export function greedySelection(value: SetValue, bids: readonly number[], budget: number): number[] {
   const taken: number[] = [];
   const left = bids.map((_, bidder) => bidder);
@@ -47,8 +48,8 @@ export function greedySelection(value: SetValue, bids: readonly number[], budget
 }
 
 /**
- * The place where most is added per price, the first of several; -1 where nothing is added. Products are compared, since a price may
- * be 0.
+ * The first position with the largest value added per price; -1 if nothing is added. Compares products, since a price
+ * may be 0.
  */
 function bestRate(added: readonly number[], asked: readonly number[]): number {
   let best = -1;
@@ -59,18 +60,18 @@ function bestRate(added: readonly number[], asked: readonly number[]): number {
   return best;
 }
 
-/** The most that is paid for what is added to a value reached: its share of half the budget. */
+/** The largest payment for an added value: its share of half the budget. */
 function allowed(budget: number, reached: number, added: number): number {
   return ((budget / 2) * added) / (reached + added);
 }
 
 /**
- * By how much the greedy rule stopped too early: what it allows the loser who would come next, less what that one asks; undefined if
- * no loser adds anything. Not negative where the rule would have taken it.
+ * The best losing bidder of the greedy rule, and how far its bid is below the limit of the rule. Undefined if no loser
+ * adds anything. If the excess is not negative, the rule should have selected this bidder.
  *
- * @param winners whom it took
+ * @param winners the selected bidders
  */
-export function stoppedShort(
+export function missedBidder(
   value: SetValue,
   bids: readonly number[],
   budget: number,
@@ -86,7 +87,7 @@ export function stoppedShort(
   return { bidder, excess: allowed(budget, reached, added) - asked };
 }
 
-/** How many different things the members cover: monotone and submodular. */
+/** The number of different things that the members cover: monotone and submodular. */
 export function coverage<Thing>(sets: readonly (readonly Thing[])[]): SetValue {
   const things = [...new Set(sets.flat())];
   const positions = sets.map((set) => Int32Array.from(set, (thing) => things.indexOf(thing)));

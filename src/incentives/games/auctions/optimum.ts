@@ -1,18 +1,18 @@
 import { sumOf } from '../../economics/sum.js';
 import type { SetValue } from './greedy-budget.js';
 
-/** The largest sum of value minus cost of at most `winners` bidders whose works do not overlap. */
+/** The largest sum of value minus cost of at most `winners` bidders whose work does not overlap. */
 export function largestSurplus(values: readonly number[], costs: readonly number[], winners: number): number {
   const surplus = values.map((value, bidder) => value - costs[bidder]).filter((each) => each > 0);
   return sumOf(surplus.sort((a, b) => b - a).slice(0, winners));
 }
 
-/** All sets are tried up to so many bidders: 65,536 of them. */
+/** All sets are tried up to this many bidders: 65,536 of them. */
 const mostEnumerated = 16;
 
 /**
- * The largest value of a set whose costs are within the budget: what a server could buy that knew all costs. Undefined for more
- * bidders than can be enumerated.
+ * The largest value of a set whose costs are within the budget: what a server could buy if it knew all costs.
+ * Undefined for more bidders than can be enumerated.
  */
 export function largestValueWithin(value: SetValue, costs: readonly number[], budget: number): number | undefined {
   if (costs.length > mostEnumerated) return undefined;

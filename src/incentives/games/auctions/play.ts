@@ -18,10 +18,13 @@ import { certifyBids } from './certify-bids.js';
 import { largestValueWithin } from './optimum.js';
 import { type AuctionSetting, costsAndBids } from './setting.js';
 
-/** What an auction promises if all ask for their costs. */
+/** Guarantees that hold only if all bidders ask their costs. */
 const ofTruthfulBids: readonly Guarantee[] = ['individually-rational', 'efficient'];
 
-/** Holds an auction with the bids of a scenario, certifies them as an equilibrium and audits the rule for truthful bidders. */
+/**
+ * Runs an auction with the bids of a scenario, certifies them as an equilibrium and audits the rule for truthful
+ * bidders.
+ */
 export function playAuction(setting: AuctionSetting): GameResult {
   const { bidders, auction } = setting;
   const ids = namesOf(bidders, 'bidder', 'bidders');
@@ -42,14 +45,14 @@ export function playAuction(setting: AuctionSetting): GameResult {
     totals: totalsOf(agents),
     equilibrium: reportOf('these bids, each against all others', asked, ids, stakes),
     equilibria: [],
-    // Whoever asks for less than its cost may lose, and the rule takes false costs for true ones.
+    // A bidder that asks less than its cost may lose money, and the rule takes false costs for true ones.
     guarantees: auction.guarantees.filter((each) => isTruthful || !ofTruthfulBids.includes(each)),
     audit: [
       individualRationality(agents, slack),
       incentiveCompatibility(ids, truthful, slack),
       ...(setting.budget === undefined ? [] : [budgetBalance(agents, setting.budget)]),
       ...efficiencyOf(setting, costs, winners, slack),
-      ...(setting.stoppedShort ? [completeness(ids, setting.stoppedShort(bids, winners))] : []),
+      ...(setting.missedBidder ? [completeness(ids, setting.missedBidder(bids, winners))] : []),
     ],
     quantities: quantitiesOf(setting, costs, winners, agents),
   };

@@ -1,12 +1,12 @@
 import { type Auction, ascending, awardsOf, checkBudget, checkValues } from './auction.js';
 
 /**
- * The proportional share mechanism (Singer 2010): bidders are taken by price per value, as long as each asks for no more than
- * its share `B v_i / sum v_j` of the budget among those taken so far. Winners are paid the largest bid with which they would
- * still have won, `min(B v_i / sum_S v_j, v_i b_k / v_k)` with k the first who was not taken.
+ * The proportional share mechanism (Singer 2010). Bidders are selected by price per value, as long as each asks at
+ * most its share `B v_i / sum v_j` of the budget among those selected so far. Winners are paid the largest bid with
+ * which they would still have won, `min(B v_i / sum_S v_j, v_i b_k / v_k)`, where k is the first bidder not selected.
  *
- * @param values what each bidder's work is worth (any unit)
- * @param budget what all payments together do not exceed (money)
+ * @param values the value of each bidder's work (any unit)
+ * @param budget limit of all payments together (money)
  * @throws InputError if a value or the budget is not positive
  */
 export function proportionalShare(values: readonly number[], budget: number): Auction {

@@ -1,12 +1,12 @@
 import { type Auction, ascending, awardsOf, checkValues } from './auction.js';
 
 /**
- * The Vickrey-Clarke-Groves mechanism for buying work of known worth: the winners maximise `sum (v_i - b_i)`, and each is paid
- * its bid plus what it adds to that sum. With values that add up, this is its own worth less the surplus of the best who
- * did not win.
+ * The Vickrey-Clarke-Groves mechanism for buying work of known value. The winners maximise `sum (v_i - b_i)`, and each
+ * is paid its bid plus what it adds to that sum. For values that add up, the payment is the winner's value minus the
+ * surplus of the best loser.
  *
- * @param values what each bidder's work is worth to the server (money)
- * @param winners how many win at most
+ * @param values the value of each bidder's work to the server (money)
+ * @param winners the largest number of winners
  * @throws InputError if a value is not positive
  */
 export function reverseVcg(values: readonly number[], winners: number): Auction {

@@ -2,32 +2,35 @@ import { z } from 'zod';
 import { assume } from '../../economics/assumption.js';
 import { sumOf } from '../../economics/sum.js';
 
-/** How offers of several qualities (samples, bandwidth, cycles; each in its unit) are scored, before the price is taken off. */
+/** The score of an offer's qualities (samples, bandwidth, cycles; each in its unit), before the price is subtracted. */
 export interface Scoring {
   /** The score of qualities (>= 0), in money. */
   score(qualities: readonly number[]): number;
   /**
-   * The qualities that maximise score minus cost for a bidder to whom they cost so much a unit (> 0). They depend on nobody
-   * else (Che 1993, lemma 1).
+   * The qualities that maximise score minus cost, given the bidder's cost per unit of each (> 0). They do not depend
+   * on the other bidders (Che 1993, lemma 1).
    */
   best(unitCosts: readonly number[]): number[];
 }
 
-/** The options of a scoring rule (Zeng et al. 2020, section III): all are concave and have a best offer at any cost. */
+/**
+ * The options of a scoring rule (Zeng et al. 2020, section III). All rules are concave and have a best offer at any
+ * cost.
+ */
 export const scoringOptions = z.strictObject({
   form: z
     .enum(['additive', 'cobb-douglas', 'complementary'])
     .default('additive')
     .describe('scale * sum w_i q_i^exponent, scale * prod q_i^(w_i exponent), or scale * (min q_i / w_i)^exponent'),
-  scale: z.number().default(1).describe('money that the score is worth'),
-  exponent: z.number().default(0.5).describe('between 0 and 1: how fast more quality adds less'),
+  scale: z.number().default(1).describe('worth of the score in money'),
+  exponent: z.number().default(0.5).describe('between 0 and 1: a smaller exponent means faster diminishing returns'),
   weights: z.array(z.number()).min(1).default([1]).describe('one for each quality; for cobb-douglas they sum to 1'),
 });
 /** Parsed {@link scoringOptions}. */
 export type ScoringOptions = z.output<typeof scoringOptions>;
 
 /**
- * The scoring rule that a scenario describes.
+ * Creates the scoring rule that a scenario describes.
  *
  * @throws InputError if it is not increasing and strictly concave
  */

@@ -2,35 +2,35 @@ import { z } from 'zod';
 import { assume } from '../../economics/assumption.js';
 import { sumOf } from '../../economics/sum.js';
 import type { Auction } from './auction.js';
-import type { SetValue, stoppedShort } from './greedy-budget.js';
+import type { missedBidder, SetValue } from './greedy-budget.js';
 
 /** A bidder in a scenario. */
 export const bidderOptions = z.strictObject({
   id: z.string().optional().describe('default: bidder1, bidder2, ...'),
-  cost: z.number().describe('what its work costs it'),
-  bid: z.number().optional().describe('what it asks; default: its cost'),
+  cost: z.number().describe('cost of its work'),
+  bid: z.number().optional().describe('price that it asks; default: its cost'),
 });
 
-/** An auction with those who bid in it. */
+/** An auction and its bidders. */
 export interface AuctionSetting {
   readonly bidders: readonly z.output<typeof bidderOptions>[];
   readonly auction: Auction;
-  /** What a set of bidders is worth to the server (money); absent where only their number counts. */
+  /** The value of a set of bidders to the server (money); absent if only their number counts. */
   readonly value?: SetValue;
-  /** The largest welfare of all sets that may win, if costs are these, of an auction that promises it. */
+  /** The largest welfare of any set that may win, given these costs. Present for an auction that guarantees it. */
   bestWelfare?(costs: readonly number[]): number;
   readonly budget?: number;
-  /** The loser whom the rule would have to take next, and by how much that one asks less than is allowed. */
-  stoppedShort?(bids: readonly number[], winners: readonly number[]): ReturnType<typeof stoppedShort>;
+  /** The best losing bidder, and how far its bid is below the limit of the rule. */
+  missedBidder?(bids: readonly number[], winners: readonly number[]): ReturnType<typeof missedBidder>;
 }
 
-/** The value of bidders whose works do not overlap. */
+/** The value of bidders whose work does not overlap. */
 export function additiveValue(values: readonly number[]): SetValue {
   return (members) => sumOf(members.map((member) => values[member]));
 }
 
 /**
- * What bidders bear and what they ask.
+ * The costs and the bids of all bidders.
  *
  * @throws InputError if one of them is negative
  */

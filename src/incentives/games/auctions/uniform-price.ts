@@ -2,11 +2,11 @@ import { assume } from '../../economics/assumption.js';
 import { type Auction, ascending, awardsOf } from './auction.js';
 
 /**
- * The lowest bids win and all are paid the lowest losing bid, or the reserve price if that is less (Vickrey 1961): truthful, since
- * nobody's bid sets its own price.
+ * The lowest bids win, and all are paid the lowest losing bid, or the reserve price if that is lower (Vickrey 1961).
+ * Truthful, since no bid sets its own price.
  *
- * @param winners how many win at most
- * @param reserve the most that is paid to one; bids above it lose
+ * @param winners the largest number of winners
+ * @param reserve the largest payment to one winner; higher bids lose
  * @throws InputError on evaluation, if nobody loses and there is no reserve price, so that nothing sets the price
  */
 export function uniformPrice(winners: number, reserve = Infinity): Auction {

@@ -1,19 +1,19 @@
-import { bestMove, type HedonicGame, moved } from './hedonic.js';
+import { afterMove, bestMove, type HedonicGame } from './hedonic.js';
 import type { Partition } from './partitions.js';
 
-/** Where players who change coalitions came to. */
+/** The result of better-response moves between coalitions. */
 export interface CoalitionDynamics {
   readonly partition: Partition;
   readonly moves: number;
-  /** Whether it ended individually stable. */
+  /** Whether it ended in an individually stable partition. */
   readonly stable: boolean;
-  /** Moves of the cycle that it ran into instead. */
+  /** Number of moves in the cycle that it entered instead. */
   readonly cycle?: number;
 }
 
 /**
- * Moves of single players to coalitions that welcome them, the largest gain first, until nobody wants to move. In
- * general hedonic games this may cycle; a partition that comes back ends it.
+ * Moves single players to coalitions that accept them, the largest gain first, until no player wants to move. In
+ * general hedonic games this may cycle; a partition that occurs twice ends it.
  */
 export function coalitionDynamics(game: HedonicGame, start: Partition, mostMoves = 10_000): CoalitionDynamics {
   const seen = new Map<string, number>();
@@ -25,7 +25,7 @@ export function coalitionDynamics(game: HedonicGame, start: Partition, mostMoves
     seen.set(key, moves);
     const move = bestMove(game, partition);
     if (!move) return { partition, moves, stable: true };
-    partition = moved(partition, move);
+    partition = afterMove(partition, move);
   }
   return { partition, moves: mostMoves, stable: false };
 }

@@ -6,7 +6,7 @@ import { defineGame } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
 import { coalitionDynamics } from './better-response.js';
-import { costsOf, type HedonicGame, remembered, type Stability, stabilityOf } from './hedonic.js';
+import { costsOf, type HedonicGame, type Stability, stabilityOf, withCachedCosts } from './hedonic.js';
 import { checkTask, sharingError } from './model-sharing.js';
 import { type Partition, partitionsOf } from './partitions.js';
 
@@ -15,25 +15,25 @@ const options = z.strictObject({
   federation: z
     .enum(['uniform', 'coarse', 'fine'])
     .default('uniform')
-    .describe('one model, blended with the own estimate, or personal weights for all estimates'),
+    .describe('one model, a blend of it with the own estimate, or personal weights for all estimates'),
 });
 
 const player = z.strictObject({ id: z.string().optional(), size: z.number().describe('its samples') });
 
-/** All partitions are enumerated up to so many players: 4,140 of them, with 255 groups each. */
+/** All partitions are enumerated up to this many players: 4,140 of them, with 255 groups each. */
 const mostPlayers = 8;
 
 interface Stable {
   readonly partition: Partition;
   readonly stability: Stability;
-  /** Mean error over samples. */
+  /** Mean error over the samples of all players. */
   readonly error: number;
 }
 
-/** The model-sharing game: who federates with whom, if everybody may leave (Donahue and Kleinberg 2021). */
+/** The model-sharing game: which coalitions form if every player may leave (Donahue and Kleinberg 2021). */
 export const modelSharing = defineGame({
   name: 'model-sharing',
-  title: 'Model-sharing game: the coalitions that players with few or many samples form and keep',
+  title: 'Model-sharing game: stable coalitions of players with few or many samples',
   citation:
     'K. Donahue, J. Kleinberg. Model-sharing Games: Analyzing Federated Learning Under Voluntary Participation. AAAI 2021. arXiv:2010.00753',
   units: {
@@ -63,7 +63,7 @@ export const modelSharing = defineGame({
     });
     const sizes = players.map(({ size }) => size);
     const all = sizes.reduce((sum, size) => sum + size, 0);
-    const game: HedonicGame = remembered({
+    const game: HedonicGame = withCachedCosts({
       players: sizes.length,
       cost: (member, coalition) =>
         sharingError(

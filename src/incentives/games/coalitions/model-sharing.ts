@@ -1,6 +1,6 @@
 import { assume } from '../../economics/assumption.js';
 
-/** What players of a model-sharing game know of their task: the estimation of a mean. */
+/** The task of a model-sharing game, the estimation of a mean, as its players know it. */
 export interface SharingTask {
   /** Expected variance of a sample within one player: `mu_e`, in squared units of the target. */
   readonly within: number;
@@ -9,8 +9,9 @@ export interface SharingTask {
 }
 
 /**
- * How a coalition combines its samples: one model for all, its own estimate blended with that model, or a personal
- * weight for every member's estimate; the latter two with the weights that are best for the player.
+ * How a coalition combines its samples: one model for all (`uniform`); each member's own estimate blended with that
+ * model (`coarse`); or a weight of each member for every estimate (`fine`). The last two use the weights that are best
+ * for the member.
  */
 export type Federation = 'uniform' | 'coarse' | 'fine';
 
@@ -40,13 +41,13 @@ export function sharingError(
   }
 }
 
-/** @throws InputError if there is no variance within players, or a negative one between them */
+/** @throws InputError if the variance within players is not positive, or that between them is negative */
 export function checkTask({ within, between }: SharingTask): void {
   assume(within > 0 && within < Infinity, 'within', 'samples vary within a player (mu_e > 0)', within);
   assume(between >= 0 && between < Infinity, 'between', 'the variance between players is not negative', between);
 }
 
-/** The error of a member that weighs its own estimate with `own` and the coalition's model with the rest. */
+/** The error of a member that gives its own estimate the weight `own` and the coalition's model the rest. */
 export function coarseError(
   sizes: readonly number[],
   member: number,
@@ -75,7 +76,7 @@ function coalitionSums(sizes: readonly number[], member: number) {
   return { all, spread: squares + (all - sizes[member]) ** 2 };
 }
 
-/** The error of a member that weighs every member's estimate with a weight of its own (summing to 1). */
+/** The error of a member that gives every member's estimate a weight; the weights sum to 1. */
 export function fineError(
   sizes: readonly number[],
   member: number,
@@ -95,7 +96,7 @@ export function fineError(
   return within * sampling + between * (squares + others * others);
 }
 
-/** The weights of all members' estimates that are best for one of them. */
+/** The weights of all members' estimates that are best for one member; they sum to 1. */
 export function fineWeights(sizes: readonly number[], member: number, { within, between }: SharingTask): number[] {
   const variances = sizes.map((size) => between + within / size);
   const precision = variances.reduce((sum, variance, player) => sum + (player === member ? 0 : 1 / variance), 0);

@@ -1,4 +1,7 @@
-/** A division of players into coalitions; both in ascending order of their smallest players. */
+/**
+ * A division of players into coalitions. Coalitions and their members are in ascending order of their smallest
+ * players.
+ */
 export type Partition = readonly (readonly number[])[];
 
 /**
@@ -28,7 +31,7 @@ export function* partitionsOf(players: number): Generator<Partition> {
   }
 }
 
-/** All groups of players that are not empty, by their bit masks. */
+/** All non-empty groups of players, in the order of their bit masks. */
 export function* groupsOf(players: number): Generator<readonly number[]> {
   for (let mask = 1; mask < 2 ** players; mask++) {
     const group: number[] = [];

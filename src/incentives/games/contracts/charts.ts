@@ -2,7 +2,7 @@ import type { Chart, Series } from '../../../core/chart.js';
 import { type ContractItem, utilityMatrix, type WorkerType, workerUtility } from './menu.js';
 import type { ContractedWork } from './work.js';
 
-/** What each type would get from each item, and the menu itself. */
+/** Charts of a menu: the utility of each type with each item, and reward as a function of effort. */
 export function menuCharts(
   work: ContractedWork,
   types: readonly WorkerType[],
@@ -23,7 +23,7 @@ export function menuCharts(
   return [
     {
       name: 'self-selection',
-      title: 'What each type would get from each item',
+      title: 'Utility of each type with each item',
       x: 'item',
       y: 'utility of the worker',
       series: [...lines, own],

@@ -2,7 +2,7 @@ import type { Certificate } from '../../economics/certificate.js';
 import { type ContractItem, type WorkerType, workerUtility } from './menu.js';
 import type { ContractedWork } from './work.js';
 
-/** The most that a type gains by taking another item than its own, or none. */
+/** Certifies a menu: the largest gain of a type by another item than its own, or by none. */
 export function certifyChoices(
   work: ContractedWork,
   types: readonly WorkerType[],

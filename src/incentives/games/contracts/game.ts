@@ -4,7 +4,7 @@ import { incentiveCompatibility, individualRationality, largestAmount, tolerance
 import type { AgentOutcome } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
 import { reportOf } from '../certificate-report.js';
-import { defineGame, inMoney } from '../definition.js';
+import { defineGame, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
 import { menuCharts } from './charts.js';
@@ -28,44 +28,44 @@ const computing = z.strictObject({
 });
 const proportional = z.strictObject({
   name: z.literal('proportional'),
-  value: z.number().positive().describe('worth of a unit of effort, which costs effort^2 / (2 theta)'),
+  value: z.number().positive().describe('worth of a unit of effort; an effort costs effort^2 / (2 theta)'),
 });
 
 const schema = gameSchema(
   z.strictObject({
     name: z.literal('contract'),
-    price: z.number().positive().default(1).describe('l: what a unit of money is worth to the server'),
+    price: z.number().positive().default(1).describe('l: worth of a unit of money to the server'),
     budget: z.number().positive().optional().describe('money for all workers together; default: no limit'),
-    exclude: z.boolean().default(true).describe('whether low types may be offered nothing where that gains more'),
+    exclude: z.boolean().default(true).describe('whether low types may be offered nothing, if that gains more'),
   }),
   {
     work: z
       .discriminatedUnion('name', [computing, proportional])
-      .describe('what workers are asked for: a clock frequency, or an effort of constant worth'),
+      .describe('the effort of a worker: a clock frequency, or an effort of constant worth'),
     types: z
       .array(
         z.strictObject({
           id: z.string().optional().describe('default: type1, type2, ...'),
-          theta: z.number().describe('how cheaply it works; a high type costs less'),
+          theta: z.number().describe('type of the worker; a higher type works more cheaply'),
           share: z.number().describe('share of all workers'),
         }),
       )
       .describe('the types of workers, by ascending theta'),
-    workers: z.int().positive().default(1).describe('workers that the menu is offered to'),
+    workers: z.int().positive().default(1).describe('number of workers to whom the menu is offered'),
   },
 );
 type Scenario = z.output<typeof schema>;
 
-/** A menu of contracts for workers whose types nobody sees. */
+/** A menu of contracts for workers whose types are private. */
 export const contract = defineGame({
   name: 'contract',
-  title: 'Contracts: a menu of effort and reward from which every type of worker takes its own item',
+  title: 'Contracts: a menu of efforts and rewards from which every type of worker chooses its own item',
   citation:
     'J. Kang, Z. Xiong, D. Niyato, H. Yu, Y.-C. Liang, D. I. Kim. Incentive Design for Efficient Federated Learning in Mobile ' +
     'Networks: A Contract Theory Approach. APWCS 2019. arXiv:1905.07479',
   schema,
   units: {
-    ...inMoney,
+    ...moneyUnits,
     contribution: 'effort',
     theta: '1',
     workers: 'workers',
@@ -88,7 +88,7 @@ export const contract = defineGame({
     });
     const choice = certifyChoices(work, types, items);
     const stakes = largestAmount(agents);
-    // An agent stands for all workers of its type.
+    // One agent stands for all workers of its type.
     const ofAll = (quantity: (agent: AgentOutcome) => number) =>
       workers * sumOf(types.map(({ share }, n) => share * quantity(agents[n])));
     return {

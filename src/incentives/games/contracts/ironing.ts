@@ -4,7 +4,7 @@ import { sumOf } from '../../economics/sum.js';
 import type { WorkerType } from './menu.js';
 import type { ContractedWork } from './work.js';
 
-/** Types with one item for all. */
+/** Types that get one common item. */
 export interface Group {
   readonly members: readonly number[];
   readonly effort: number;
@@ -16,8 +16,8 @@ export function effortsOf(groups: readonly Group[]): number[] {
 }
 
 /**
- * The efforts that maximise the profit among those that nowhere descend: each type's best effort, and where that descends, one for
- * neighbours together, until it does not (pooling of adjacent violators, exact for concave profits).
+ * The non-decreasing efforts with the largest profit. Each type gets its best effort; neighbours whose efforts would
+ * decrease are merged and get one common effort (pooling of adjacent violators, exact for concave profits).
  */
 export function ironedEfforts(
   work: ContractedWork,
@@ -38,7 +38,7 @@ export function ironedEfforts(
   return groups;
 }
 
-/** The effort of greatest profit, if all members are asked for the same: where one more unit adds nothing. */
+/** The most profitable common effort of a group: where one more unit adds nothing. */
 function bestEffort(
   work: ContractedWork,
   types: readonly WorkerType[],

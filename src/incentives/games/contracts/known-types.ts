@@ -5,9 +5,9 @@ import { type MenuOptions, optimalMenu } from './optimal-menu.js';
 import type { ContractedWork } from './work.js';
 
 /**
- * What the server would gain from one worker on average if it saw types: each is left nothing. Where the budget binds, money costs as
- * much more as makes it last; of a type for which it does not last, a part of the workers is offered nothing. No menu for types that
- * are not seen gains more.
+ * The server's mean profit per worker if it saw types. It then leaves every worker a utility of 0. If the budget
+ * binds, money counts at the price at which the budget suffices, and a part of the workers of one type may be offered
+ * nothing. No menu for private types gains more.
  */
 export function profitOfKnownTypes(
   work: ContractedWork,

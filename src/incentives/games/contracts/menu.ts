@@ -2,22 +2,22 @@ import { assume } from '../../economics/assumption.js';
 import { sumOf } from '../../economics/sum.js';
 import type { ContractedWork } from './work.js';
 
-/** A type of workers: how cheaply it works, and which share of all workers it is. */
+/** A type of workers: `theta`, which is larger for cheaper work, and the share of this type among all workers. */
 export interface WorkerType {
   readonly theta: number;
   readonly share: number;
 }
 
-/** One item of a menu: so much effort for so much money. */
+/** One item of a menu: an effort and its reward (money). */
 export interface ContractItem {
   readonly effort: number;
   readonly reward: number;
 }
 
 /**
- * Checks types that a menu is made for.
+ * Checks the types of a menu.
  *
- * @throws InputError if they do not ascend, or their shares are not positive and sum to 1
+ * @throws InputError if they do not ascend, or their shares are not positive or do not sum to 1
  */
 export function checkTypes(types: readonly WorkerType[]): void {
   assume(types.length > 0, 'types', 'there is at least one type', 'none');
@@ -31,10 +31,11 @@ export function checkTypes(types: readonly WorkerType[]): void {
 }
 
 /**
- * The least rewards with which every type takes part and takes its own item of these efforts (Kang et al. 2019, theorem 1):
- * the lowest type is left nothing, and every other is indifferent to the item below its own.
+ * The smallest rewards with which every type takes part and chooses its own item, given the efforts (Kang et al. 2019,
+ * theorem 1). The lowest type has a utility of 0, and every other type is indifferent between its own item and the one
+ * below.
  *
- * @param efforts of each type, nowhere decreasing
+ * @param efforts of each type, non-decreasing
  */
 export function leastRewards(work: ContractedWork, types: readonly WorkerType[], efforts: readonly number[]): number[] {
   let reward = work.fixed;
@@ -47,12 +48,12 @@ export function leastRewards(work: ContractedWork, types: readonly WorkerType[],
   });
 }
 
-/** What an item leaves a worker of a type. */
+/** The utility of a worker of a type with an item (money). */
 export function workerUtility(work: ContractedWork, theta: number, { effort, reward }: ContractItem): number {
   return reward - work.burden(effort) / theta - work.fixed;
 }
 
-/** `[type][item]`: what every item leaves every type. */
+/** The utility of every type with every item: `[type][item]`. */
 export function utilityMatrix(
   work: ContractedWork,
   types: readonly WorkerType[],
@@ -62,7 +63,7 @@ export function utilityMatrix(
 }
 
 /**
- * What the server gains from one worker on average, if every type takes its own item.
+ * The server's mean profit per worker if every type takes its own item.
  *
  * @param price of money, in units of what work is worth
  */

@@ -5,29 +5,29 @@ import { effortsOf, ironedEfforts } from './ironing.js';
 import { type ContractItem, checkTypes, leastRewards, profitOf, type WorkerType } from './menu.js';
 import type { ContractedWork } from './work.js';
 
-/** What a server offers whom it cannot tell apart. */
+/** What a server offers to workers whose types it cannot see. */
 export interface Menu {
   /** By type; undefined for a type that is offered nothing. */
   readonly items: readonly (ContractItem | undefined)[];
-  /** What the server gains from one worker on average. */
+  /** The server's mean profit per worker. */
   readonly profit: number;
-  /** The types whose items were made one, since their efforts would have descended: positions, group by group. */
+  /** Groups of types that share one item because their efforts would have decreased: positions, group by group. */
   readonly bunches: readonly (readonly number[])[];
 }
 
-/** How menus are chosen. */
+/** Options of {@link optimalMenu}. */
 export interface MenuOptions {
   /** Price of money, in units of what work is worth. */
   readonly price?: number;
-  /** What one worker is paid on average at most. */
+  /** The largest mean payment per worker (money). */
   readonly budget?: number;
-  /** Whether low types may be offered nothing where that gains more. */
+  /** Whether low types may be offered nothing, if that gains more. */
   readonly exclude?: boolean;
 }
 
 /**
- * How much a type's burden costs the server, a unit of it (Kang et al. 2019): its own pay, and what all higher types must be left
- * so that they do not take its item.
+ * The cost to the server of one unit of each type's burden (Kang et al. 2019): the type's own pay, plus the rent of
+ * all higher types, which must not prefer its item.
  */
 export function virtualCosts(types: readonly WorkerType[]): number[] {
   let above = 1;
@@ -39,11 +39,12 @@ export function virtualCosts(types: readonly WorkerType[]): number[] {
 }
 
 /**
- * The menu of items, one a type, with the largest profit among those that every type accepts and in which it prefers its own item.
- * Where low types may be left out, nobody is offered anything if the budget does not suffice for the highest type, or if nothing gains.
+ * The most profitable menu, one item per type, that every type accepts and in which it prefers its own item. If low
+ * types may be left out, the menu is empty when the budget does not suffice for the highest type, or when nothing
+ * gains.
  *
- * @throws InputError if types do not ascend, one of them cannot do the work in time, or all are to take part and no menu within the
- *   budget is accepted by all
+ * @throws InputError if types do not ascend; if one of them cannot do the work in time; or if all must take part and
+ *   no menu within the budget is accepted by all
  */
 export function optimalMenu(
   work: ContractedWork,
@@ -61,13 +62,13 @@ export function optimalMenu(
   assume(
     best !== undefined,
     'mechanism.budget',
-    'some menu within the budget is individually rational for all who are to take part',
+    'some menu within the budget is individually rational for all types that must take part',
     budget,
   );
   return best;
 }
 
-/** The best menu for the types from one on; undefined if the budget does not suffice. */
+/** The best menu for the types from a position on; undefined if the budget does not suffice. */
 function menuFrom(
   work: ContractedWork,
   types: readonly WorkerType[],

@@ -1,25 +1,25 @@
 /**
- * What a worker may be asked for, and what it is worth. A worker of type theta (> 0; a high type works cheaply) bears
+ * The work of a contract and its worth. A worker of type theta (> 0; a high type works cheaply) bears
  * `burden(x) / theta + fixed` for an effort x.
  */
 export interface ContractedWork {
-  /** Nowhere decreasing and convex, 0 at 0 (money for type 1). */
+  /** Never decreasing and convex; 0 at 0 (money, for type 1). */
   burden(effort: number): number;
   marginalBurden(effort: number): number;
-  /** What taking part costs whatever the effort (money). */
+  /** The cost of taking part, whatever the effort (money). */
   readonly fixed: number;
-  /** What the effort of a worker of this type is worth to the server (money): concave. */
+  /** The worth to the server of the effort of a worker of this type (money): concave. */
   worth(effort: number, type: number): number;
   marginalWorth(effort: number, type: number): number;
-  /** The efforts that make sense for a type; what it is worth goes to minus infinity below. */
+  /** The feasible efforts of a type. The worth goes to minus infinity at the lower end. */
   range(type: number): { readonly least: number; readonly most: number };
 }
 
-/** The work of a local training that must be done by a deadline (Kang et al. 2019); times in seconds, energy in money. */
+/** Options of a local training with a deadline (Kang et al. 2019); times in seconds, energy in money. */
 export interface ComputingOptions {
   /** Effective capacitance of the chip. */
   readonly capacitance: number;
-  /** Processor cycles a sample. */
+  /** Processor cycles per sample. */
   readonly cycles: number;
   readonly samples: number;
   /** psi: local iterations of a worker of type 1; one of type theta needs `psi / theta`. */
@@ -27,17 +27,17 @@ export interface ComputingOptions {
   /** Cost and time of an upload. */
   readonly uploadCost: number;
   readonly uploadTime: number;
-  /** The time that the server waits at most. */
+  /** The longest time that the server waits. */
   readonly deadline: number;
-  /** What the server gains is `satisfaction * ln(deadline - time)`. */
+  /** The worth of a worker to the server is `satisfaction * ln(deadline - time)`. */
   readonly satisfaction: number;
-  /** The highest clock frequency, if there is one. */
+  /** The highest clock frequency; absent if unlimited. */
   readonly highest?: number;
 }
 
 /**
- * Efforts are clock frequencies f: a worker takes `psi c s / (f theta)` seconds and an upload, and spends `zeta c s f^2` on
- * each iteration.
+ * Efforts are clock frequencies f. A worker needs `psi c s / (f theta)` seconds plus the upload, and spends
+ * `zeta c s f^2` on each iteration.
  */
 export function computingWork(options: ComputingOptions): ContractedWork {
   const { capacitance, cycles, samples, iterations, uploadCost, uploadTime, deadline, satisfaction } = options;
@@ -54,7 +54,7 @@ export function computingWork(options: ComputingOptions): ContractedWork {
   };
 }
 
-/** Efforts of constant worth: `value * x`, at a cost of `x^2 / (2 theta)`. */
+/** Efforts of constant worth: `value * x` to the server, at a cost of `x^2 / (2 theta)` to the worker. */
 export function proportionalWork(value: number): ContractedWork {
   return {
     fixed: 0,

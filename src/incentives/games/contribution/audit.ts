@@ -14,10 +14,13 @@ import { sumOf } from '../../economics/sum.js';
 import { bestMisreport } from './misreport.js';
 import type { ContributionSetting } from './setting.js';
 
-/** Up to so many agents, pairs of agents and false reports are audited. */
+/** Up to this many agents, pairs of agents and false reports are audited. */
 const auditedAgents = 50;
 
-/** Audits the outcome of a contribution game: what the mechanism promises, and what it does not. */
+/**
+ * Audits the outcome of a contribution game: the guarantees of the mechanism, and properties that it does not
+ * guarantee.
+ */
 export function auditOf(
   { curve, agents, rule: announce, dynamics }: ContributionSetting,
   contributions: readonly number[],

@@ -7,11 +7,13 @@ import { sumOf } from '../../economics/sum.js';
 import type { GameResult } from '../game-result.js';
 import type { ContributionSetting } from './setting.js';
 
-/** Agents that get a line of their own: more are not told apart. */
+/** Charts show one line per agent for up to this many. */
 const shownAgents = 8;
 const chartPoints = 120;
 
-/** Charts of a contribution game: best responses, awards around the equilibrium, and the path of dynamics from zero. */
+/**
+ * Charts of a contribution game: best responses, utilities around the equilibrium, and the path of dynamics from zero.
+ */
 export function contributionCharts(setting: ContributionSetting, result: GameResult, random: RandomStream): Chart[] {
   const rule = setting.rule(setting.reports);
   const contributions = result.agents.map(({ contribution = 0 }) => contribution);
@@ -22,7 +24,7 @@ export function contributionCharts(setting: ContributionSetting, result: GameRes
   ];
 }
 
-/** The best response of each agent to what all others together contribute, in the proportions of the equilibrium. */
+/** The best response of each agent to the total of all others, in the proportions of the equilibrium. */
 function bestResponseChart(
   { agents }: ContributionSetting,
   rule: ContributionRule,
@@ -52,7 +54,7 @@ function bestResponseChart(
   };
 }
 
-/** The utility of each agent by its own contribution, the others at the equilibrium. */
+/** The utility of each agent as a function of its contribution, with the others at the equilibrium. */
 function awardChart({ agents }: ContributionSetting, rule: ContributionRule, contributions: readonly number[]): Chart {
   const utility = (agent: number, samples: number) => {
     const profile = contributions.slice();
@@ -85,7 +87,7 @@ function awardChart({ agents }: ContributionSetting, rule: ContributionRule, con
   };
 }
 
-/** Contributions round by round, as agents that start from nothing revise them. */
+/** Contributions round by round, for agents that start from zero. */
 function pathChart({ agents, dynamics }: ContributionSetting, rule: ContributionRule, random: RandomStream): Chart {
   const path: number[][] = [agents.map(() => 0)];
   const respond = responsesTo(rule, agents);

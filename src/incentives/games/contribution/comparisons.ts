@@ -8,7 +8,10 @@ import { sumOf } from '../../economics/sum.js';
 import type { Quantities } from '../game-result.js';
 import type { ContributionSetting } from './setting.js';
 
-/** How an outcome compares with stand-alone training, standard federated learning and the optimum, and how even it is. */
+/**
+ * Compares an outcome with stand-alone training, standard federated learning and the optimum, and measures its
+ * dispersion.
+ */
 export function comparisonsOf(
   { curve, agents }: ContributionSetting,
   outcomes: readonly AgentOutcome[],
@@ -33,14 +36,14 @@ export function comparisonsOf(
     ...(optimum && { optimalWelfare: optimum.welfare, ...priceOfAnarchy(optimum.welfare, welfare) }),
     freeRiders: contributions.filter((samples, agent) => samples < alone[agent] / 2).length,
     ...named(dispersion(accuracies), 'Accuracy'),
-    // What is below 0 by rounding counts as 0; indices of shares are not made for losses.
+    // Negative rounding errors count as 0. Indices of shares are undefined for losses.
     ...(utilities.every((utility) => utility > -tolerance) &&
       named(dispersion(utilities.map((utility) => Math.max(0, utility))), 'Utility')),
     ...(correlation !== undefined && { contributionRewardCorrelation: correlation }),
   };
 }
 
-/** How even a quantity is: `jainOfAccuracy`. */
+/** Names the indices of a quantity: `jainOfAccuracy`. */
 function named({ jain, variance, worstTenth }: Dispersion, what: string): Quantities {
   return { [`jainOf${what}`]: jain, [`varianceOf${what}`]: variance, [`worstTenthOf${what}`]: worstTenth };
 }

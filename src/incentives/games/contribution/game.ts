@@ -10,7 +10,7 @@ import { playContribution } from './play.js';
 /**
  * The game of a mechanism for contributed samples.
  *
- * @param name what scenarios call it; the mechanism's own name, or the path of its module
+ * @param name its name in scenarios: the mechanism's own name, or the path of its module
  * @throws TypeError if the mechanism's options are not a zod object
  */
 export function contributionGameOf(mechanism: ContributionMechanism, name = mechanism.name): Game {

@@ -3,21 +3,21 @@ import { type CostModel, linearCost } from '../../economics/cost.js';
 /** The best false report that was found. */
 export interface Misreport {
   readonly agent: number;
-  /** The reported cost over the true one. */
+  /** The reported cost divided by the true one. */
   readonly factor: number;
-  /** Utility gained in the equilibrium that follows; at most 0 if no report was found to pay. */
+  /** Utility gained in the equilibrium that follows the report; at most 0 if no report was found to pay. */
   readonly gain: number;
 }
 
-/** Reported costs that are tried, over the true ones. */
+/** Reported costs to try, divided by the true ones. */
 const factors = [0.25, 0.5, 0.8, 0.95, 1.05, 1.25, 2, 4, 8];
 
 /**
- * Looks for a false report of a (linear) cost that pays: each agent in turn, all others truthful, in the equilibrium that
- * the report leads to.
+ * Searches for a profitable false report of a linear cost. Each agent in turn reports falsely, all others truthfully;
+ * the utility is that in the equilibrium of the reports.
  *
  * @param reports the true costs
- * @param utility the true utility of an agent in the equilibrium that reports lead to
+ * @param utility the true utility of an agent in the equilibrium of given reports
  * @returns undefined if no agent has a linear cost
  */
 export function bestMisreport(

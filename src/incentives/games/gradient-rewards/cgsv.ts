@@ -8,34 +8,36 @@ export interface CgsvOptions {
   readonly scale: number;
   /** Weight of the past in a reputation (alpha): in [0, 1). */
   readonly memory: number;
-  /** How evenly rewards are given (beta > 0): without end, everybody gets everything. */
+  /** How evenly rewards are given (beta > 0). In the limit every client receives everything. */
   readonly altruism: number;
-  /** Least reputation before they are scaled to sum to 1. */
+  /** Lower bound of a reputation, before reputations are scaled to sum to 1. */
   readonly floor: number;
 }
 
 /** The published settings for MNIST. */
 export const cgsvDefaults: CgsvOptions = { scale: 0.5, memory: 0.95, altruism: 1, floor: 1e-3 };
 
-/** What a round comes to. */
+/** The result of a round. Lists are by client. */
 export interface CgsvRound {
   /** The aggregate of the scaled updates. */
   readonly aggregate: Float32Array;
-  /** Cosine of each update with the aggregate: the approximate Shapley value of a client's gradient. */
+  /** Cosine of each update and the aggregate: the approximate Shapley value of a client's gradient. */
   readonly cosines: readonly number[];
-  /** Reputations after the round: on the simplex. */
+  /** Reputations after the round; they sum to 1. */
   readonly reputations: readonly number[];
   /** Share of the aggregate that each client receives: in (0, 1], 1 for the best. */
   readonly shares: readonly number[];
-  /** What each client receives: the largest components of each layer. */
+  /** What each client receives: the largest components of each layer, zeros elsewhere. */
   readonly rewards: readonly Float32Array[];
 }
 
 /**
  * A round of gradient-driven rewards by the cosine gradient Shapley value (Xu et al. 2021, CGSV, algorithm 1).
  *
- * @param updates one for each client, of one length
- * @param reputations from the last round, summing to 1; undefined in the first, when `sizes` weigh the updates
+ * @param updates one per client, of equal length
+ * @param sizes samples of each client
+ * @param reputations from the last round, summing to 1; undefined in the first round, in which `sizes` weigh the
+ *   updates
  * @param parts lengths of the layers in an update
  * @throws InputError if there is no update, a size is not positive, or an option is out of its range
  */

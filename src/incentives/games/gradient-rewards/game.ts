@@ -15,9 +15,9 @@ const rounds = z
   .positive()
   .max(most.rounds)
   .default(10)
-  .describe('rounds in which all clients send the same as in the first');
+  .describe('number of rounds; clients send the same in each');
 
-/** What clients receive is counted as the share of what the best one receives. */
+/** The unit of rewards: the share of what the best client receives. */
 const shared: Units = {
   payment: 'money',
   cost: 'money',
@@ -34,10 +34,10 @@ const cgsvOptions = z.strictObject({
   floor: z.number().default(cgsvDefaults.floor).describe('least reputation'),
 });
 
-/** CGSV on given updates: who deserves how much of the aggregate. */
+/** CGSV on given updates: the share of the aggregate that each client receives. */
 export const cgsv = defineGame({
   name: 'cgsv',
-  title: 'Gradient-driven rewards: each client receives the share of the aggregate that its gradients are worth',
+  title: 'Gradient-driven rewards: each client receives a share of the aggregate that matches its contribution',
   citation:
     'X. Xu, L. Lyu, X. Ma, C. Miao, C. S. Foo, B. K. H. Low. Gradient-Driven Rewards to Guarantee Fairness in Collaborative Machine Learning. NeurIPS 2021',
   units: { ...shared, cosine: '1' },
@@ -72,7 +72,7 @@ const cfflOptions = z.strictObject({
     .min(0)
     .max(1)
     .default(cfflDefaults.threshold)
-    .describe('share of an equal reputation that keeps a member'),
+    .describe('members with less than this share of the equal reputation are removed'),
   order: z
     .enum(['sharpen-first', 'average-first'])
     .default('sharpen-first')
@@ -84,7 +84,7 @@ const cfflOptions = z.strictObject({
 /** CFFL on given validation accuracies: reputations, exclusions and downloads. */
 export const cffl = defineGame({
   name: 'cffl',
-  title: 'Collaborative fairness by reputation: downloads in proportion to the quality of the own model',
+  title: "Collaborative fairness by reputation: downloads proportional to the quality of a client's own model",
   citation: 'L. Lyu, X. Xu, Q. Wang, H. Yu. Collaborative Fairness in Federated Learning. 2020. arXiv:2008.12161',
   units: { ...shared, validationAccuracy: 'fraction' },
   schema: gameSchema(cfflOptions, {
@@ -107,7 +107,7 @@ export const cffl = defineGame({
   },
 });
 
-/** The result of a mechanism under which clients decide nothing, and receive shares of a whole. */
+/** The result of a mechanism in which clients decide nothing and receive shares. */
 function rewarded(
   ids: readonly string[],
   shares: readonly number[],

@@ -1,11 +1,12 @@
 import { assume } from '../../economics/assumption.js';
 
 /**
- * A copy of an update that keeps, of each of its parts, the share of largest magnitude and has zeros elsewhere. Of equal
- * magnitudes the earlier is kept, so that a larger share always keeps a superset.
+ * A copy of an update that keeps, in each part, the given share of the largest magnitudes, and is zero elsewhere. Of
+ * equal magnitudes it keeps the earlier one, so that a larger share always keeps a superset.
  *
- * @param share in [0, 1]; parts are rounded up to whole numbers
- * @param parts lengths of consecutive parts (layers); default: the whole as one
+ * @param share in [0, 1]; the number kept is rounded up in each part
+ * @param parts lengths of consecutive parts (layers); default: the whole as one part
+ * @throws InputError if the share is out of its range, or the parts do not sum to the length
  */
 export function topShare(
   update: Float32Array,

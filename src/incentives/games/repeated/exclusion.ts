@@ -5,20 +5,20 @@ import type { CostModel } from '../../economics/cost.js';
 import { checkExclusion, defectionGain, type Exclusion } from './deterrence.js';
 
 /**
- * How a member plays: always contributes, never does, or does as long as defecting does not pay, given who were members
- * and contributed in the last round.
+ * How a member plays: always contributes, never contributes, or contributes as long as defecting does not pay, given
+ * the members and contributors of the last round.
  */
 export type RepeatedBehaviour = 'honest' | 'free-rider' | 'rational';
 
 /** An agent of a repeated game. */
 export interface RepeatedAgent {
   readonly cost: CostModel;
-  /** Samples that members are asked for in each round. */
+  /** Samples that a member has to contribute in each round. */
   readonly quota: number;
   readonly behaviour: RepeatedBehaviour;
 }
 
-/** A repeated game of contribution in which members who are found out are excluded for some rounds. */
+/** A repeated game of contribution. Members whose defection is detected are excluded for some rounds. */
 export interface RepeatedGame {
   readonly curve: AccuracyCurve;
   readonly agents: readonly RepeatedAgent[];
@@ -28,26 +28,26 @@ export interface RepeatedGame {
   readonly rounds: number;
 }
 
-/** What came of a repeated game. */
+/** The result of a repeated game. */
 export interface RepeatedOutcome {
-  /** Sum of each agent's discounted utilities, times `1 - discount`: in units of one round. */
+  /** Sum of each agent's discounted utilities times `1 - discount`, in units of one round. */
   readonly utilities: Float64Array;
-  /** Rounds in which each agent contributed. */
+  /** Number of rounds in which each agent contributed. */
   readonly contributed: Int32Array;
-  /** Rounds in which each agent was excluded. */
+  /** Number of rounds in which each agent was excluded. */
   readonly excluded: Int32Array;
-  /** Members who contributed, round by round. */
+  /** Number of members that contributed, by round. */
   readonly contributors: Int32Array;
-  /** Samples of all members, round by round. */
+  /** Samples of all members together, by round. */
   readonly samples: Float64Array;
 }
 
 /**
- * Plays a repeated game. Excluded agents train alone. Detection is drawn for every agent and round, so that what one does leaves the
- * luck of the others alone.
- * Work and memory grow with agents times rounds, and with agents.
+ * Plays a repeated game. Excluded agents train alone. Detection is drawn for every agent and round, so that the
+ * behaviour of one agent does not change the draws of the others. Time is proportional to agents times rounds, memory
+ * to agents plus rounds.
  *
- * @throws InputError if the terms of exclusion make no sense
+ * @throws InputError if the exclusion is not valid
  */
 export function playRepeatedGame(
   { curve, agents, exclusion, discount, rounds }: RepeatedGame,

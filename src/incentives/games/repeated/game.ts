@@ -15,7 +15,7 @@ import { playRepeatedGame, type RepeatedAgent } from './exclusion.js';
 
 const options = z.strictObject({
   name: z.literal('exclusion'),
-  detection: z.number().default(1).describe('chance that a defection is detected'),
+  detection: z.number().default(1).describe('probability that a defection is detected'),
   length: z
     .union([z.int().positive(), z.literal('for-ever')])
     .default('for-ever')
@@ -24,13 +24,13 @@ const options = z.strictObject({
 
 const agent = z.strictObject({
   id: z.string().optional(),
-  cost: costOptions.describe('what its samples cost it'),
-  quota: z.number().describe('samples that it is asked for in a round'),
+  cost: costOptions.describe('cost of its samples'),
+  quota: z.number().describe('samples that it has to contribute in each round'),
   behaviour: z.enum(['honest', 'free-rider', 'rational']).default('rational'),
-  count: z.int().positive().max(most.agents).default(1).describe('so many agents of this kind'),
+  count: z.int().positive().max(most.agents).default(1).describe('number of agents of this kind'),
 });
 
-/** A repeated game of contribution, in which free riders are excluded when found out. */
+/** A repeated game of contribution in which detected free riders are excluded. */
 export const exclusionGame = defineGame({
   name: 'exclusion',
   title: 'Repeated contribution with exclusion: patience and detection in place of payments',

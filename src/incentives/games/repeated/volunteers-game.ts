@@ -13,8 +13,8 @@ import { mixedEquilibrium, nobodyTrains, replicatorShare, type VolunteersDilemma
 const schema = gameSchema(
   z.strictObject({
     name: z.literal('volunteers'),
-    benefit: z.number().default(1).describe('what all gain if somebody trains'),
-    cost: z.number().describe('what training costs'),
+    benefit: z.number().default(1).describe('gain of each player if at least one trains'),
+    cost: z.number().describe('cost of training'),
   }),
   { players: z.int().max(400).describe('number of players') },
 );
@@ -23,10 +23,10 @@ const ofChances = {
   ...{ nobodyTrains: 'probability', welfareIfOneTrains: 'benefit', willing: '1', chance: 'probability', ways: '1' },
 };
 
-/** Who trains, if one who does is enough. */
+/** The volunteer's dilemma: one player who trains is enough for all. */
 export const volunteersGame = defineGame({
   name: 'volunteers',
-  title: "Volunteer's dilemma: one who trains is enough for all, and everybody would rather be another",
+  title: "Volunteer's dilemma: one player who trains is enough, and each prefers that another does",
   citation: "A. Diekmann. Volunteer's Dilemma. Journal of Conflict Resolution, 1985",
   schema,
   units: {
@@ -40,7 +40,7 @@ export const volunteersGame = defineGame({
   play({ mechanism, players }) {
     const dilemma = { players, benefit: mechanism.benefit, cost: mechanism.cost };
     const chance = mixedEquilibrium(dilemma);
-    const game = chances(dilemma);
+    const game = trainingProbabilityGame(dilemma);
     const mixed = Array<number>(players).fill(chance);
     const agents = mixed.map((_, player) => ({
       id: `player${player + 1}`,
@@ -78,7 +78,7 @@ export const volunteersGame = defineGame({
     return [
       {
         name: 'replicator',
-        title: 'How the share of players who train goes by imitation',
+        title: 'Share of players who train under replicator dynamics',
         x: 'time',
         y: 'share who train',
         series: [from(0.05), from(0.5), from(0.95)],
@@ -87,8 +87,8 @@ export const volunteersGame = defineGame({
   },
 });
 
-/** The game in which players choose the chances with which they train. */
-export function chances({ players, benefit, cost }: VolunteersDilemma): StrategicForm<number> {
+/** The game in which each player chooses its probability of training. */
+export function trainingProbabilityGame({ players, benefit, cost }: VolunteersDilemma): StrategicForm<number> {
   return {
     players,
     utility: (player, actions) =>
@@ -100,7 +100,7 @@ function certifyChances(game: StrategicForm<number>, actions: readonly number[])
   return certify(game, actions, () => searchGrid({ largest: 1, scale: 1 }));
 }
 
-/** The equilibria in which so many players, whoever they are, train with one chance, and the others never do. */
+/** The equilibria in which any `willing` players train with the same probability and the others never do. */
 function equilibriumOf(dilemma: VolunteersDilemma, willing: number): { epsilon: number; quantities: Quantities } {
   const { players } = dilemma;
   const chance = willing === 1 ? 1 : mixedEquilibrium({ ...dilemma, players: willing });
@@ -108,7 +108,7 @@ function equilibriumOf(dilemma: VolunteersDilemma, willing: number): { epsilon: 
   let ways = 1;
   for (let i = 0; i < willing; i++) ways = (ways * (players - i)) / (i + 1);
   return {
-    epsilon: certifyChances(chances(dilemma), actions).epsilon,
+    epsilon: certifyChances(trainingProbabilityGame(dilemma), actions).epsilon,
     quantities: { willing, chance, nobodyTrains: nobodyTrains({ ...dilemma, players: willing }, chance), ways },
   };
 }

@@ -1,6 +1,8 @@
 import { assume } from '../../economics/assumption.js';
 
-/** A game in which one who trains is enough: all gain `benefit`, those who train pay `cost` (Diekmann 1985). */
+/**
+ * A game in which one player who trains is enough: all gain `benefit`, and those who train pay `cost` (Diekmann 1985).
+ */
 export interface VolunteersDilemma {
   readonly players: number;
   readonly benefit: number;
@@ -13,23 +15,24 @@ function check({ players, benefit, cost }: VolunteersDilemma): void {
   assume(cost < benefit, 'cost', 'training alone pays (cost < benefit)', `${cost} of ${benefit}`);
 }
 
-/** The chance with which each player trains in the symmetric mixed equilibrium. */
+/** The probability of training of each player in the symmetric mixed equilibrium. */
 export function mixedEquilibrium(game: VolunteersDilemma): number {
   check(game);
   return 1 - (game.cost / game.benefit) ** (1 / (game.players - 1));
 }
 
-/** The chance that nobody trains, if each does with this chance. */
+/** The probability that nobody trains, if each player trains with this probability. */
 export function nobodyTrains({ players }: VolunteersDilemma, chance: number): number {
   return (1 - chance) ** players;
 }
 
 /**
  * Replicator dynamics: the share of players who train, by classical Runge-Kutta steps of
- * `x' = x (1 - x) [benefit (1 - x)^(players - 1) - cost]`. It comes to the mixed equilibrium from any start within (0, 1).
+ * `x' = x (1 - x) [benefit (1 - x)^(players - 1) - cost]`. It converges to the mixed equilibrium from any start within
+ * (0, 1).
  *
- * @param start the share at the beginning: in [0, 1]
- * @param time how long, in units of the payoffs' inverse
+ * @param start the share at time 0: in [0, 1]
+ * @param time duration, in units of the inverse of payoffs
  */
 export function replicatorShare(game: VolunteersDilemma, start: number, time: number, step = 0.05): number {
   check(game);

@@ -3,7 +3,7 @@ import type { Chart } from '../../../core/chart.js';
 import { assume } from '../../economics/assumption.js';
 import { individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
-import { defineGame, inMoney, ofLeaders } from '../definition.js';
+import { defineGame, leaderUnits, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
 import { leaderChart, responseChart } from './charts.js';
@@ -22,7 +22,7 @@ import { certifyLeadership } from './report.js';
 const schema = gameSchema(
   z.strictObject({
     name: z.literal('accuracy-pricing'),
-    threshold: z.number().describe('theta_th: whoever trains less well than this is not admitted'),
+    threshold: z.number().describe('theta_th: clients with a larger theta are not admitted'),
     reward: z.number().optional().describe('r: money for a perfect local model; default: the best one for the leader'),
   }),
   {
@@ -49,25 +49,26 @@ const schema = gameSchema(
 type Scenario = z.output<typeof schema>;
 
 /**
- * A reward for local accuracy, under the paper's rule of admission: by the accuracy that suits a client best, so that one whose
- * optimum misses the threshold stays out. It may gain by training to the threshold, or lose by taking part: the certificate tries
- * both, and an equilibrium is promised only where neither pays.
+ * A reward for local accuracy, with the paper's rule of admission: a client is admitted by its unconstrained optimum,
+ * so that it stays out if that misses the threshold. Such a client may gain by training to the threshold, and an
+ * admitted one may lose by taking part. The certificate tries both, and an equilibrium is guaranteed only if neither
+ * pays.
  */
 export const accuracyPricing = defineGame({
   name: 'accuracy-pricing',
-  title: 'Stackelberg pricing of local accuracy: a reward for how well clients train before they send',
+  title: 'Stackelberg pricing of local accuracy: a reward for the accuracy of local training',
   citation:
     'S. R. Pandey, N. H. Tran, M. Bennis, Y. K. Tun, A. Manzoor, C. S. Hong. A Crowdsourcing Framework for On-Device Federated ' +
     'Learning. IEEE Transactions on Wireless Communications, 2020. arXiv:1911.01046',
   schema,
   units: {
-    ...inMoney,
+    ...moneyUnits,
     contribution: '1 - theta',
     theta: '1',
     entryReward: 'money',
     reward: 'money',
     admitted: '1',
-    ...ofLeaders,
+    ...leaderUnits,
   },
   play(scenario) {
     const { ids, leader, clients, reward } = settingOf(scenario);
@@ -84,7 +85,8 @@ export const accuracyPricing = defineGame({
     const equilibrium = certifyLeadership({
       stakes,
       ids,
-      // Whoever is refused, or stays out, may as well not train. An own optimum is above the threshold by rounding at most.
+      // A client that is refused or stays out does not train. Its own optimum exceeds the threshold by rounding errors
+      // at most.
       actions: thetas.map((theta, k) => (admitted[k] ? Math.min(theta, threshold) : 1)),
       largest: () => 1,
       breakpoints: [threshold, 1],
@@ -105,7 +107,7 @@ export const accuracyPricing = defineGame({
       totals: totalsOf(agents),
       equilibrium,
       equilibria: [],
-      // The paper's responses are best ones only where nobody who is refused would rather train to the threshold.
+      // The paper's responses are best responses only if no refused client would rather train to the threshold.
       guarantees: equilibrium.epsilon <= tolerance * stakes ? ['unique-equilibrium'] : [],
       audit: [individualRationality(agents, tolerance * stakes)],
       quantities: { reward, leaderUtility: kept, admitted: admitted.filter(Boolean).length },
@@ -123,7 +125,7 @@ export const accuracyPricing = defineGame({
   },
 });
 
-/** What a client keeps that trains to a local accuracy, and is not admitted above the threshold. */
+/** The utility of a client that trains to a local accuracy. Above the threshold it is not admitted. */
 function admittedUtility(client: AccuracyClient, reward: number, threshold: number, theta: number): number {
   if (theta > threshold) return 0;
   return theta > 0 ? clientUtility(client, reward, theta) : -Infinity;

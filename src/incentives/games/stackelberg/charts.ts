@@ -3,10 +3,10 @@ import { sumOf } from '../../economics/sum.js';
 import { activePlayers, contestEquilibrium, contestResponse } from './contest.js';
 
 const chartPoints = 200;
-/** Followers that get a line of their own: more are not told apart. */
+/** Charts show one line per follower for up to this many. */
 const shownFollowers = 8;
 
-/** How followers respond to what they are offered, each to its own offer, and where they do in equilibrium. */
+/** A chart of the followers' responses to an offer, each with its own offer, and of their responses in equilibrium. */
 export function responseChart(
   offer: string,
   response: string,
@@ -33,13 +33,13 @@ export function responseChart(
   };
 }
 
-/** What the leader keeps by its choice, all followers responding. */
+/** A chart of the leader's utility as a function of its choice, with all followers responding. */
 export function leaderChart(name: string, choice: number, utility: (choice: number) => number): Chart {
   const reach = choice > 0 ? 2.5 * choice : 1;
   const choices = Array.from({ length: chartPoints + 1 }, (_, i) => (reach * i) / chartPoints);
   return {
     name: 'leader',
-    title: `What the leader keeps by its ${name}`,
+    title: `Utility of the leader by ${name}`,
     x: name,
     y: 'utility of the leader',
     series: [
@@ -49,7 +49,7 @@ export function leaderChart(name: string, choice: number, utility: (choice: numb
   };
 }
 
-/** The best response of each active follower to the samples of all others. */
+/** A chart of the best response of each active follower to the samples of all others. */
 export function contestChart(ids: readonly string[], costs: readonly number[], reward: number): Chart {
   const samples = contestEquilibrium(costs, reward);
   const total = sumOf(samples);

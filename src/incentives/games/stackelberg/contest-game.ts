@@ -5,7 +5,7 @@ import { assume } from '../../economics/assumption.js';
 import { budgetBalance, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
-import { defineGame, inMoney, ofLeaders } from '../definition.js';
+import { defineGame, leaderUnits, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
 import { contestChart, leaderChart } from './charts.js';
@@ -17,10 +17,13 @@ import { createValue, sizeOfValue, valueOptions, worthOf } from './value.js';
 const schema = gameSchema(
   z.strictObject({
     name: z.literal('contest'),
-    reward: z.number().optional().describe('tau, which all share; default: the best one for the leader'),
+    reward: z
+      .number()
+      .optional()
+      .describe('tau: the reward that followers share; default: the best one for the leader'),
   }),
   {
-    value: valueOptions.describe('what the samples of all together are worth to the leader'),
+    value: valueOptions.describe('value of all samples to the leader'),
     followers: z
       .array(
         z.strictObject({
@@ -34,14 +37,12 @@ const schema = gameSchema(
       .min(0)
       .max(most.starts)
       .optional()
-      .describe(
-        'random starts from which best responses are iterated; default: 20, or none for more than 100 followers',
-      ),
+      .describe('number of random starts of best-response dynamics; default: 20, or none for more than 100 followers'),
   },
 );
 type Scenario = z.output<typeof schema>;
 
-/** A reward that is shared in proportion to samples. */
+/** A contest: followers share a reward in proportion to their samples. */
 export const contest = defineGame({
   name: 'contest',
   title: 'Proportional contest: a reward that followers share in proportion to their samples',
@@ -49,7 +50,7 @@ export const contest = defineGame({
     'Y. Zhan, P. Li, Z. Qu, D. Zeng, S. Guo. A Learning-Based Incentive Mechanism for Federated Learning. IEEE Internet of ' +
     'Things Journal, 2020',
   schema,
-  units: { ...inMoney, contribution: 'samples', share: 'fraction', reward: 'money', active: '1', ...ofLeaders },
+  units: { ...moneyUnits, contribution: 'samples', share: 'fraction', reward: 'money', active: '1', ...leaderUnits },
   play(scenario, random) {
     const { ids, value, costs, reward } = settingOf(scenario);
     const { starts = costs.length > 100 ? 0 : 20 } = scenario;

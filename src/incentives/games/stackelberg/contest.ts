@@ -4,7 +4,7 @@ import { sumOf } from '../../economics/sum.js';
 import { checkCosts } from './linear-price.js';
 import { type ValueOfTotal, worthOf } from './value.js';
 
-/** The game in which a reward is shared in proportion to contributed samples, which cost each player so much (Zhan et al. 2020). */
+/** The game in which players share a reward in proportion to their samples, at a cost per sample (Zhan et al. 2020). */
 export function contestGame(costs: readonly number[], reward: number): StrategicForm<number> {
   return {
     players: costs.length,
@@ -16,8 +16,8 @@ export function contestGame(costs: readonly number[], reward: number): Strategic
 }
 
 /**
- * The samples with which a player does best: `sqrt(reward Y / c) - Y`, if all others contribute Y > 0. If nobody does, any
- * contribution wins all, and there is no best one: `least` is returned.
+ * The best response of a player in samples: `sqrt(reward Y / c) - Y` if all others contribute Y > 0. If they
+ * contribute nothing, any contribution wins everything and there is no best response; returns `least`.
  */
 export function contestResponse(others: number, cost: number, reward: number, least = 0): number {
   if (!(others > 0)) return least;
@@ -25,18 +25,19 @@ export function contestResponse(others: number, cost: number, reward: number, le
 }
 
 /**
- * The share of the total with which a player does best where the total stays what it is: `1 - c X / reward`, or nothing
- * (the share function of Cornes and Hartley 2005). It falls with the total, so that the shares of all make 1 at one total only.
+ * The share of a given total that is a best response: `1 - c X / reward`, or 0 (the share function of Cornes and
+ * Hartley 2005). It falls with the total, so that the shares of all players sum to 1 at exactly one total.
  */
 export function contestShare(total: number, cost: number, reward: number): number {
   return Math.max(0, 1 - (cost * total) / reward);
 }
 
 /**
- * Who contributes in equilibrium: the cheapest, as long as the next bears less than what all bear together divided by one
- * less than their number (Zhan et al. 2020). Positions, by ascending cost.
+ * The players that contribute in equilibrium: the cheapest ones, as long as the next cost c is below the sum of the
+ * costs up to c, itself included, divided by their number minus one (Zhan et al. 2020). Positions, by ascending cost.
  *
- * @throws InputError for fewer than two players: an arbitrarily small contribution wins all, and there is no equilibrium
+ * @throws InputError for fewer than two players: an arbitrarily small contribution wins everything, and there is no
+ *   equilibrium
  */
 export function activePlayers(costs: readonly number[]): number[] {
   checkCosts(costs);
@@ -58,7 +59,8 @@ export function contestEquilibrium(costs: readonly number[], reward: number): nu
   const active = activePlayers(costs);
   const rivals = active.length - 1;
   const total = sumOf(active.map((player) => costs[player]));
-  // What the others bear is summed: taken from the costs of all, nothing would be left of it beside a far larger own cost.
+  // The others' costs are summed directly: subtracted from the sum of all, they would vanish beside a far larger own
+  // cost.
   const others = new Float64Array(active.length);
   for (let place = 1; place <= rivals; place++) others[place] = others[place - 1] + costs[active[place - 1]];
   for (let place = rivals, dearer = 0; place >= 0; dearer += costs[active[place]], place--) others[place] += dearer;
@@ -70,22 +72,22 @@ export function contestEquilibrium(costs: readonly number[], reward: number): nu
   return samples;
 }
 
-/** Samples that the players contribute together for a unit of reward. */
+/** Samples that the players contribute together per unit of reward. */
 export function samplesPerReward(costs: readonly number[]): number {
   const active = activePlayers(costs);
   return (active.length - 1) / sumOf(active.map((player) => costs[player]));
 }
 
-/** What the leader keeps of a reward. */
+/** The leader's utility: the value of all samples minus the reward. */
 export function contestLeaderUtility(value: ValueOfTotal, costs: readonly number[], reward: number): number {
   return worthOf(value, samplesPerReward(costs) * reward) - reward;
 }
 
 /**
- * The reward that the leader offers: where one more unit of it is worth no more than itself. For `L ln(1 + X)` and k samples a
- * unit it is `max(0, L - 1 / k)`.
+ * The reward that the leader offers: one more unit of it is worth exactly itself. For the value `L ln(1 + X)` and k
+ * samples per unit of reward it is `max(0, L - 1 / k)`.
  *
- * @throws InputError if the value is linear: the leader then offers nothing, or without end
+ * @throws InputError if the value is linear: the best reward is then 0 or infinite
  */
 export function leaderReward(value: ValueOfTotal, costs: readonly number[]): number {
   const response = samplesPerReward(costs);

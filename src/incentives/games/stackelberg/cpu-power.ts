@@ -2,11 +2,11 @@ import { assume } from '../../economics/assumption.js';
 import { sumOf } from '../../economics/sum.js';
 import { expectedMaximum } from './expected-maximum.js';
 
-/** A client that computes for money: so many cycles a task, at a power of so many cycles a second. */
+/** A client that computes for money. It needs `cycles` per task and works at a power in cycles per second. */
 export interface Processor {
-  /** c: cycles a task. */
+  /** c: cycles per task. */
   readonly cycles: number;
-  /** The highest power; Infinity if there is none. */
+  /** The highest power; Infinity if unlimited. */
   readonly highest: number;
 }
 
@@ -19,22 +19,25 @@ export function checkProcessors(processors: readonly Processor[]): void {
   });
 }
 
-/** What a client keeps that is paid a price a unit of power: `q P - kappa c P^2` (Sarikaya and Ercetin 2019). */
+/** The utility of a client that is paid a price per unit of power: `q P - kappa c P^2` (Sarikaya and Ercetin 2019). */
 export function processorUtility({ cycles }: Processor, energy: number, price: number, power: number): number {
   return price * power - energy * cycles * power ** 2;
 }
 
-/** The power with which a client does best: `q / (2 kappa c)`, or its highest. */
+/** The best power of a client: `q / (2 kappa c)`, or its highest. */
 export function powerAt({ cycles, highest }: Processor, energy: number, price: number): number {
   return Math.min(price / (2 * energy * cycles), highest);
 }
 
-/** What the leader has to pay in all for these powers, at the least prices that lead to them. */
+/** The total payment for these powers, at the lowest prices that lead to them. */
 export function spendingOn(processors: readonly Processor[], energy: number, powers: readonly number[]): number {
   return sumOf(powers.map((power, i) => 2 * energy * processors[i].cycles * power ** 2));
 }
 
-/** The expected time of a round in which all tasks are done with these powers: each takes an exponential time of mean `c / P`. */
+/**
+ * The expected time of a round in which every client finishes one task: each takes an exponential time of mean
+ * `c / P`.
+ */
 export function expectedRound(processors: readonly Processor[], powers: readonly number[]): number {
   return expectedMaximum(powers.map((power, i) => power / processors[i].cycles));
 }

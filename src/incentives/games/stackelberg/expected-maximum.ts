@@ -1,8 +1,8 @@
 import { assume } from '../../economics/assumption.js';
 
-/** Inclusion and exclusion over all sets loses digits beyond so many clients. */
+/** Beyond this many clients, inclusion and exclusion over all sets loses digits. */
 const mostEnumerated = 16;
-/** Halvings of the time axis of the integral where all are about as fast, and pieces of each. */
+/** Number of halvings of the integral's time axis for similar rates, and number of pieces of each. */
 const usualHalvings = 30;
 const pieces = 96;
 
@@ -15,17 +15,19 @@ function checkRates(rates: readonly number[]): void {
 }
 
 /**
- * The expected time until the last of independent clients is done, whose times are exponential with these rates: `sum over sets S
- * of (-1)^(|S| - 1) / sum_S rate` (Sarikaya and Ercetin 2019, lemma 1), or beyond 16 clients the integral of the chance that
- * one of them is not.
+ * The expected maximum of independent exponential times with these rates:
+ * `sum over sets S of (-1)^(|S| - 1) / sum_S rate` (Sarikaya and Ercetin 2019, lemma 1), or beyond 16 clients the
+ * integral of the probability that at least one client is still working.
  *
- * @param rates one a client, in 1 / seconds
+ * @param rates one per client, in 1 / seconds
+ * @returns seconds
+ * @throws InputError if a rate is not positive
  */
 export function expectedMaximum(rates: readonly number[]): number {
   checkRates(rates);
   if (rates.length > mostEnumerated) {
     const { times, weights } = timeAxis(rates);
-    return times.reduce((sum, time, i) => sum + weights[i] * (1 - allDone(rates, time)), 0);
+    return times.reduce((sum, time, i) => sum + weights[i] * (1 - probabilityAllDone(rates, time)), 0);
   }
   let expected = 0;
   for (let set = 1; set < 2 ** rates.length; set++) {
@@ -41,29 +43,29 @@ export function expectedMaximum(rates: readonly number[]): number {
   return expected;
 }
 
-/** By how much the expected maximum falls for each client's rate: minus its derivatives, all positive. */
+/** Minus the derivatives of the expected maximum with respect to each client's rate; all positive. */
 export function maximumSensitivities(rates: readonly number[]): Float64Array {
   checkRates(rates);
   const { times, weights } = timeAxis(rates);
   const falls = new Float64Array(rates.length);
   times.forEach((time, i) => {
     if (time === 0) return;
-    const all = weights[i] * time * allDone(rates, time);
+    const all = weights[i] * time * probabilityAllDone(rates, time);
     for (let client = 0; client < rates.length; client++) falls[client] += all / Math.expm1(rates[client] * time);
   });
   return falls;
 }
 
-/** The chance that all are done by a time. */
-function allDone(rates: readonly number[], time: number): number {
+/** The probability that all clients are done by a time. */
+function probabilityAllDone(rates: readonly number[], time: number): number {
   let chance = 1;
   for (const rate of rates) chance *= -Math.expm1(-rate * time);
   return chance;
 }
 
 /**
- * Times and weights of an integral over all times: Simpson's rule on pieces that halve towards 0, up to where even the slowest client
- * is done, down to times that are short even for the fastest.
+ * Times and weights of an integral over all times: Simpson's rule on pieces that halve towards 0. The axis starts at a
+ * time that is short for the fastest client and ends when even the slowest is done.
  */
 function timeAxis(rates: readonly number[]): { times: Float64Array; weights: Float64Array } {
   const slowest = Math.min(...rates);
@@ -79,7 +81,7 @@ function timeAxis(rates: readonly number[]): { times: Float64Array; weights: Flo
       weights[node] = ((i === 0 || i === pieces ? 1 : i % 2 === 1 ? 4 : 2) * step) / 3;
     }
   }
-  // What is left of the axis is so short that nothing changes on it.
+  // The rest of the axis is so short that the integrand does not change on it.
   weights[node] = high;
   return { times, weights };
 }

@@ -2,7 +2,9 @@ import { assume } from '../../economics/assumption.js';
 import { goldenSection } from '../../economics/golden-section.js';
 import { sumOf } from '../../economics/sum.js';
 
-/** A client that trains its local model to a relative accuracy theta in (0, 1], smaller being better (Pandey et al. 2020). */
+/**
+ * A client that trains its local model to a relative accuracy theta in (0, 1]; smaller is better (Pandey et al. 2020).
+ */
 export interface AccuracyClient {
   /** T: cost of a communication. */
   readonly communication: number;
@@ -12,7 +14,7 @@ export interface AccuracyClient {
   readonly computing: number;
 }
 
-/** What the leader offers for and gains from local accuracies. */
+/** What the leader offers for local accuracies, and what they are worth to it. */
 export interface CrowdsourcingLeader {
   /** beta: money for a perfect model. */
   readonly scale: number;
@@ -25,7 +27,7 @@ export interface CrowdsourcingLeader {
   readonly threshold: number;
 }
 
-/** @throws InputError if a client or the leader is not one of the model */
+/** @throws InputError if a parameter of a client or of the leader is out of its range */
 export function checkCrowdsourcing(leader: CrowdsourcingLeader, clients: readonly AccuracyClient[]): void {
   assume(clients.length > 0, 'followers', 'there is at least one follower', 'none');
   clients.forEach(({ communication, weight, computing }, k) => {
@@ -45,10 +47,12 @@ function difficulty(theta: number): number {
   return 1 / theta + Math.log(theta);
 }
 
-/** The theta in (0, 1] with `1 / theta + ln theta = g`, which is `-1 / W_-1(-e^-g)` by Lambert's function; 1 for g up to 1. */
+/**
+ * The theta in (0, 1] with `1 / theta + ln theta = g`: `-1 / W_-1(-e^-g)`, with Lambert's function; 1 for g up to 1.
+ */
 export function thetaAt(g: number): number {
   if (!(g > 1)) return 1;
-  // Newton's method in u = ln(1 / theta), where e^u - u is convex: from the right it falls to the root.
+  // Newton's method in u = ln(1 / theta), where e^u - u is convex: from the right it decreases to the root.
   let u = Math.log(g) + Math.log1p(Math.log(g)) + 1;
   for (let step = 0; step < 100; step++) {
     const next = u - (Math.expm1(u) + 1 - u - g) / Math.expm1(u);
@@ -58,41 +62,41 @@ export function thetaAt(g: number): number {
   return Math.exp(-u);
 }
 
-/** The local accuracy with which a client does best at a reward r: `g = (r + nu T) / ((1 - nu) gamma) - 1`. */
+/** The best local accuracy of a client at a reward r: `g = (r + nu T) / ((1 - nu) gamma) - 1`. */
 export function bestTheta({ communication, weight, computing }: AccuracyClient, reward: number): number {
   return thetaAt((reward + weight * communication) / ((1 - weight) * computing) - 1);
 }
 
-/** `r (1 - theta) - (1 + theta) [nu T + (1 - nu) gamma ln(1 / theta)]`. */
+/** The utility of a client: `r (1 - theta) - (1 + theta) [nu T + (1 - nu) gamma ln(1 / theta)]`. */
 export function clientUtility(client: AccuracyClient, reward: number, theta: number): number {
   return reward * (1 - theta) - accuracyCost(client, theta);
 }
 
-/** What it costs a client to train to a local accuracy. */
+/** The cost to a client of training to a local accuracy. */
 export function accuracyCost({ communication, weight, computing }: AccuracyClient, theta: number): number {
   return (1 + theta) * (weight * communication + (1 - weight) * computing * Math.log(1 / theta));
 }
 
-/** The reward from which on a client is admitted. */
+/** The smallest reward at which a client is admitted. */
 export function entryReward({ communication, weight, computing }: AccuracyClient, threshold: number): number {
   return Math.max(0, (difficulty(threshold) + 1) * (1 - weight) * computing - weight * communication);
 }
 
-/** Who is admitted at a reward, and what all come to. */
+/** The admitted clients at a reward, and the utilities. */
 export interface CrowdsourcingOutcome {
   readonly thetas: readonly number[];
   readonly admitted: readonly boolean[];
   readonly leader: number;
 }
 
-/** What a reward leads to. */
+/** Computes the outcome of a reward. */
 export function crowdsourcingAt(
   leader: CrowdsourcingLeader,
   clients: readonly AccuracyClient[],
   reward: number,
 ): CrowdsourcingOutcome {
   const thetas = clients.map((client) => bestTheta(client, reward));
-  // Not by comparing thetas, which at an entry reward are the threshold but for rounding.
+  // Compares rewards, since at an entry reward theta equals the threshold only up to rounding.
   const admitted = clients.map((client) => reward >= entryReward(client, leader.threshold) && reward > 0);
   const taking = thetas.filter((_, k) => admitted[k]);
   if (taking.length === 0) return { thetas, admitted, leader: 0 };
@@ -103,14 +107,15 @@ export function crowdsourcingAt(
 }
 
 /**
- * The reward that is best for the leader: between any two entry rewards, where nobody comes or leaves, by golden section, and
- * the best of all (Pandey et al. 2020, algorithm 2); 0, which nobody works for, if that is better.
+ * The reward with the largest utility of the leader: golden section between any two entry rewards, where the set of
+ * admitted clients is constant, and the best of all intervals (Pandey et al. 2020, algorithm 2). Returns 0, for which
+ * nobody works, if that is better.
  */
 export function leaderRewardForAccuracy(leader: CrowdsourcingLeader, clients: readonly AccuracyClient[]): number {
   checkCrowdsourcing(leader, clients);
   const entries = [...new Set(clients.map((client) => entryReward(client, leader.threshold)))].sort((a, b) => a - b);
   const utility = (reward: number) => crowdsourcingAt(leader, clients, reward).leader;
-  // Above, even one client at the threshold is paid more than a perfect model is worth.
+  // Above this, even one client at the threshold is paid more than a perfect model is worth.
   const highest = Math.max(entries[0], leader.scale / (1 - leader.threshold));
   let best = 0;
   let most = 0;

@@ -4,7 +4,7 @@ import { most } from '../../../core/counts.js';
 import type { RandomStream } from '../../../core/random.js';
 import { budgetBalance, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
-import { defineGame, inMoney } from '../definition.js';
+import { defineGame, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
 import { responseChart } from './charts.js';
@@ -24,16 +24,11 @@ const schema = gameSchema(
         z.strictObject({
           id: z.string().optional().describe('default: follower1, follower2, ...'),
           cycles: z.number().describe('c: cycles that a task takes'),
-          highest: z.number().optional().describe('the highest power, in cycles a second; default: any'),
+          highest: z.number().optional().describe('the highest power, in cycles per second; default: any'),
         }),
       )
       .describe('who computes'),
-    starts: z
-      .int()
-      .min(0)
-      .max(most.starts)
-      .default(20)
-      .describe("random powers from which the leader's search is repeated"),
+    starts: z.int().min(0).max(most.starts).default(20).describe("number of random starts of the leader's search"),
   },
 );
 type Scenario = z.output<typeof schema>;
@@ -47,7 +42,7 @@ export const cpuPricing = defineGame({
     'Letters, 2020. arXiv:1908.03092',
   schema,
   units: {
-    ...inMoney,
+    ...moneyUnits,
     contribution: 'cycles / s',
     price: 'money s / cycle',
     expectedSeconds: 's',
@@ -107,7 +102,7 @@ export const cpuPricing = defineGame({
     return [
       {
         name: 'budget',
-        title: 'The expected round by the budget',
+        title: 'Expected duration of a round by budget',
         x: 'budget',
         y: 'expected seconds of a round',
         series: [
@@ -140,7 +135,7 @@ function settingOf({ mechanism: { budget, energy }, followers }: Scenario) {
   return { ids, processors, budget, energy };
 }
 
-/** How many random starts of the leader's search lead to the same powers. */
+/** Counts the random starts of the leader's search that lead to the same powers. */
 function agreement(scenario: Scenario, powers: readonly number[], random: RandomStream) {
   const { processors, budget, energy } = settingOf(scenario);
   const { starts } = scenario;

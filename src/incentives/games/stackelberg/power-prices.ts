@@ -4,7 +4,7 @@ import { deviate } from '../../economics/strategic-form.js';
 import { checkProcessors, expectedRound, type Processor, spendingOn } from './cpu-power.js';
 import { maximumSensitivities } from './expected-maximum.js';
 
-/** The leader's choice, and how it was found. */
+/** The prices that the leader chooses, and how they were found. */
 export interface PowerPrices {
   readonly prices: readonly number[];
   readonly powers: readonly number[];
@@ -15,13 +15,14 @@ const mostRounds = 5000;
 const rest = 1e-12;
 
 /**
- * The prices with which the leader makes the expected round shortest within a budget (Sarikaya and Ercetin 2019, with a large V
- * so that the budget binds). For equal clients they are `sqrt(2 B kappa c / K)` (theorem 1). Otherwise at the optimum a client's
- * power is in proportion to how much the round falls with it over what it costs. The iteration goes a part of the way there (on a
- * logarithmic scale), on the budget, until it rests.
+ * The prices that minimise the expected round within a budget (Sarikaya and Ercetin 2019, with a large V so that the
+ * budget binds). For equal clients they are `sqrt(2 B kappa c / K)` (theorem 1). In general, at the optimum each
+ * client's power is proportional to its effect on the round divided by its cost. The iteration moves part of the way
+ * there (on a logarithmic scale), rescales to the budget, and repeats until it converges.
  *
  * @param energy kappa: cost of a cycle at power 1
- * @param start powers to start from, in any proportion; equal ones, if absent
+ * @param start powers to start from, in any proportion; equal ones by default
+ * @throws InputError if energy or budget is not positive
  */
 export function leaderPrices(
   processors: readonly Processor[],
@@ -33,7 +34,8 @@ export function leaderPrices(
   assume(energy > 0 && energy < Infinity, 'energy', 'energy costs something', energy);
   assume(budget > 0 && budget < Infinity, 'mechanism.budget', 'the budget is positive and finite', budget);
   let powers = onBudget(processors, energy, budget, start);
-  // With K clients a sensitivity falls with at most the power K + 1 of the own rate: a larger part would overshoot.
+  // With K clients a sensitivity falls with at most the power K + 1 of the client's rate: a larger share would
+  // overshoot.
   const share = 1.5 / (processors.length + 2);
   let rounds = 0;
   for (let change = Infinity; change > rest && rounds < mostRounds; rounds++) {
@@ -46,16 +48,19 @@ export function leaderPrices(
   return { powers, prices: powers.map((power, i) => 2 * energy * processors[i].cycles * power), rounds };
 }
 
-/** The powers that one price for all leads to, if it uses up the budget. */
+/** The powers at one common price that uses up the budget. */
 export function powersAtOnePrice(processors: readonly Processor[], energy: number, budget: number): number[] {
   const proportions = processors.map(({ cycles }) => 1 / cycles);
   return onBudget(processors, energy, budget, proportions);
 }
 
-/** Factors by which single powers are changed, before all are brought back on the budget. */
+/** Factors by which single powers are changed before all are rescaled to the budget. */
 const changes = [0.5, 0.9, 0.99, 1.01, 1.1, 2];
 
-/** The seconds of the expected round that other prices within the budget save at most: each power in turn is changed. */
+/**
+ * The largest reduction of the expected round, in seconds, by other prices within the budget. Changes each power in
+ * turn.
+ */
 export function largestSaving(
   processors: readonly Processor[],
   energy: number,

@@ -4,7 +4,7 @@ import { assume } from '../../economics/assumption.js';
 import { individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
-import { defineGame, inMoney, ofLeaders } from '../definition.js';
+import { defineGame, leaderUnits, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
 import { leaderChart, responseChart } from './charts.js';
@@ -18,7 +18,7 @@ const schema = gameSchema(
     price: z.number().optional().describe('price of a unit of effort; default: the best one for the leader'),
   }),
   {
-    value: valueOptions.describe('what the effort of all together is worth to the leader'),
+    value: valueOptions.describe('value of the total effort to the leader'),
     followers: z
       .array(
         z.strictObject({
@@ -34,10 +34,10 @@ type Scenario = z.output<typeof schema>;
 /** A price for effort of quadratic cost. */
 export const linearPricing = defineGame({
   name: 'linear-pricing',
-  title: 'Stackelberg pricing: a price for effort, to which followers of quadratic costs respond',
+  title: 'Stackelberg pricing: a price for effort, to which followers with quadratic costs respond',
   citation: 'H. von Stackelberg. Marktform und Gleichgewicht. 1934; the case of linear prices and quadratic costs',
   schema,
-  units: { ...inMoney, contribution: 'effort', price: 'money / effort', ...ofLeaders, efficiency: 'fraction' },
+  units: { ...moneyUnits, contribution: 'effort', price: 'money / effort', ...leaderUnits, efficiency: 'fraction' },
   play(scenario) {
     const { ids, value, costs, price } = settingOf(scenario);
     const efforts = costs.map((cost) => effortAt(price, cost));

@@ -4,33 +4,33 @@ import { certify } from '../../economics/certificate.js';
 import type { StrategicForm } from '../../economics/strategic-form.js';
 import type { EquilibriumReport } from '../game-result.js';
 
-/** A leader's choice and the followers' responses, as they are to be certified. */
+/** A leader's choice and the followers' responses, to be certified. */
 export interface LeaderAndFollowers {
   readonly ids: readonly string[];
-  /** The amount beside which gains are seen. */
+  /** The amount with which gains are compared. */
   readonly stakes: number;
   readonly followers: StrategicForm<number>;
   readonly actions: readonly number[];
-  /** The most that a follower can do; Infinity, if absent. */
+  /** The largest action of a follower; Infinity by default. */
   readonly largest?: (follower: number) => number;
   /** Actions of every follower at which its utility has a kink or a jump. */
   readonly breakpoints?: readonly number[];
-  /** What the leader gains from another choice of it, followers responding; for a choice that is given there is none. */
+  /** The leader's utility for another choice, with followers responding. Absent if the scenario fixes the choice. */
   readonly leader?: {
     readonly choice: number;
     utility(choice: number): number;
-    /** Beyond this it pays more than all work can be worth. */
+    /** Above this choice the leader pays more than all work can be worth. */
     readonly reach: number;
   };
 }
 
-/** Actions of a follower that are tried, and choices of the leader; fewer of each of many followers. */
+/** Number of actions of a follower, and of choices of the leader, to try; fewer if there are many followers. */
 const points = 400;
 const manyFollowers = 64;
 
 /**
- * Certifies a subgame-perfect equilibrium: the most that a follower gains by another action, or the leader by another choice to which
- * the followers respond.
+ * Certifies a subgame-perfect equilibrium: the largest gain of a follower by another action, or of the leader by
+ * another choice to which the followers respond.
  */
 export function certifyLeadership({
   ids,
@@ -69,7 +69,7 @@ export function certifyLeadership({
   };
 }
 
-/** Choices close to one. */
+/** Choices near the given one. */
 function nearby(choice: number): number[] {
   return [-0.1, -0.01, -1e-3, 1e-3, 0.01, 0.1].map((change) => choice * (1 + change));
 }

@@ -3,7 +3,7 @@ import type { AccuracyCurve } from '../../economics/accuracy-curve.js';
 import { assume } from '../../economics/assumption.js';
 import { createCurve, curveOptions } from '../../economics/curves/registry.js';
 
-/** What a leader gains from the effort or the samples of all followers together (money): nowhere decreasing, 0 for none. */
+/** The value of the total effort or samples of all followers to a leader (money): never decreasing, 0 for none. */
 export type ValueOfTotal =
   /** `perUnit * X`. */
   | { readonly name: 'linear'; readonly perUnit: number }
@@ -12,9 +12,9 @@ export type ValueOfTotal =
   /** `scale` times the accuracy with X samples. */
   | { readonly name: 'accuracy'; readonly scale: number; readonly curve: AccuracyCurve };
 
-/** What the value of a total can be in a scenario. */
+/** The value of a total in a scenario. */
 export const valueOptions = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('linear'), perUnit: z.number().describe('money for a unit') }),
+  z.strictObject({ name: z.literal('linear'), perUnit: z.number().describe('money per unit') }),
   z.strictObject({ name: z.literal('logarithmic'), scale: z.number().describe('money: scale * ln(1 + total)') }),
   z.strictObject({
     name: z.literal('accuracy'),
@@ -24,7 +24,7 @@ export const valueOptions = z.discriminatedUnion('name', [
 ]);
 
 /**
- * The value that a scenario describes.
+ * Creates the value that a scenario describes.
  *
  * @throws InputError if it is not positive
  */
@@ -34,7 +34,7 @@ export function createValue(options: z.output<typeof valueOptions>, where = 'val
   return options.name === 'accuracy' ? { ...options, curve: createCurve(options.curve, `${where}.curve`) } : options;
 }
 
-/** What a total is worth. */
+/** The value of a total (money). */
 export function worthOf(value: ValueOfTotal, total: number): number {
   switch (value.name) {
     case 'linear':
@@ -46,12 +46,12 @@ export function worthOf(value: ValueOfTotal, total: number): number {
   }
 }
 
-/** What no total is worth more than where that is bounded; else the money that the value is scaled by. */
+/** The upper bound of the value if there is one; otherwise the money by which the value is scaled. */
 export function sizeOfValue(value: ValueOfTotal): number {
   return value.name === 'linear' ? value.perUnit : value.scale;
 }
 
-/** What one more unit is worth, from the right. */
+/** The value of one more unit, from the right. */
 export function marginalValue(value: ValueOfTotal, total: number): number {
   switch (value.name) {
     case 'linear':
