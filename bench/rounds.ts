@@ -1,7 +1,7 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { median } from 'simple-statistics';
 import type { SimulationPlan } from '../src/actors/plan.js';
-import { simulate } from '../src/actors/simulation.js';
+import { simulate } from '../src/actors/run/simulation.js';
 import type { Dataset } from '../src/data/dataset.js';
 import { randomImages, randomPopulation } from './random-population.js';
 

@@ -7,7 +7,7 @@ export { z } from 'zod';
 export type { Checkpoint } from './actors/checkpoint.js';
 export type { Evaluation, RoundMetrics, SimEvent } from './actors/events.js';
 export type { BatchNormStatistics, EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
-export { type SimulationControls, simulate } from './actors/simulation.js';
+export { type SimulationControls, simulate } from './actors/run/simulation.js';
 export type { Chart } from './core/chart.js';
 export { ClientError, DivergenceError, InputError } from './core/errors.js';
 export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';

@@ -10,7 +10,7 @@ import type { DeviceMemory } from './observers/device-models.js';
 import type { InfluenceMemory } from './observers/influences.js';
 import { Part } from './part.js';
 import type { SimulationPlan } from './plan.js';
-import type { ClientRecord } from './round/client-actor.js';
+import type { ClientRecord } from './population/client-actor.js';
 import type { Sent } from './round/exchange.js';
 
 /** A checkpoint: everything a run needs to go on after a round. */

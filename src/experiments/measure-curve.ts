@@ -5,7 +5,7 @@ import type { SimEvent } from '../actors/events.js';
 import { checkSides } from '../actors/hosts/check-sides.js';
 import { type Hosts, HostThreads, lent } from '../actors/hosts/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
-import { simulate } from '../actors/simulation.js';
+import { simulate } from '../actors/run/simulation.js';
 import { InputError } from '../core/errors.js';
 import { withInput } from '../core/file-error.js';
 import { RandomStream } from '../core/random.js';

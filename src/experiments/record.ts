@@ -2,7 +2,7 @@ import { lastValueFrom, tap } from 'rxjs';
 import type { RoundMetrics, SimEvent } from '../actors/events.js';
 import type { Hosts } from '../actors/hosts/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
-import { simulate } from '../actors/simulation.js';
+import { simulate } from '../actors/run/simulation.js';
 import type { SavedCheckpoint } from '../records/checkpoint-store.js';
 import type { RunDirectory } from '../records/run-directory.js';
 import { type Summary, summarise } from '../records/summary.js';

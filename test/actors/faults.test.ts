@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ServerError } from '../../src/actors/round/server-actor.js';
+import { ServerError } from '../../src/actors/population/server-actor.js';
 import { ClientError } from '../../src/core/errors.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { linesOf, ofKind, play, playInThreads } from './play.js';

@@ -1,7 +1,7 @@
 import { firstValueFrom, tap, toArray } from 'rxjs';
 import type { RoundMetrics, SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import { type SimulationControls, simulate } from '../../src/actors/simulation.js';
+import { type SimulationControls, simulate } from '../../src/actors/run/simulation.js';
 import { InProcessHosts } from './in-process-hosts.js';
 
 /** Runs a plan to its end, on hosts without threads unless told otherwise, and gives all events, with wall time set to 0. */

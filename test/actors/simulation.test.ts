@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SimEvent } from '../../src/actors/events.js';
 import { HostThreads } from '../../src/actors/hosts/host-threads.js';
 import { encode } from '../../src/actors/hosts/wire.js';
-import { simulate } from '../../src/actors/simulation.js';
+import { simulate } from '../../src/actors/run/simulation.js';
 import { InputError } from '../../src/core/errors.js';
 import { InProcessHosts } from './in-process-hosts.js';
 import { ledgerPlan } from './ledger-plan.js';

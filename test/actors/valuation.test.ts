@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
-import type { SimulationControls } from '../../src/actors/simulation.js';
+import type { SimulationControls } from '../../src/actors/run/simulation.js';
 import { valuationOptions } from '../../src/incentives/training/valuation/options.js';
 import type { RoundValuation } from '../../src/incentives/training/valuation/round-valuation.js';
 import { policyOptions } from '../../src/scheduler/options.js';

@@ -1,13 +1,13 @@
 import { quantile } from 'simple-statistics';
+import { evenlySpaced } from '../../core/evenly-spaced.js';
 import { dispersion } from '../../incentives/economics/dispersion.js';
 import type { Abilities } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { MeasureName, Measures } from '../measures.js';
 import type { Appeal } from '../observers/appeal.js';
 import type { SimulationPlan } from '../plan.js';
-import type { ServerActor } from '../round/server-actor.js';
+import type { ServerActor } from '../population/server-actor.js';
 import { outputsOfModel } from './evaluate-model.js';
-import { evenlySpaced } from './evenly-spaced.js';
 import { agreementOf, forgettingOf, type Outputs } from './fidelity.js';
 import { accuracyOnHeldClasses, type ClientOutputs } from './held-classes.js';
 

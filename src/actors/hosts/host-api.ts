@@ -1,7 +1,7 @@
 import type { Metrics, RoundInfo } from '../../strategies/strategy.js';
-import type { Observation, Watch } from '../observers/observation.js';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluation-request.js';
 import type { Outcome } from './fault.js';
+import type { Observation, Watch } from './observation.js';
 
 /** Whose models the strategy lets one look at. */
 export interface Abilities {

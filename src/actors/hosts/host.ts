@@ -1,12 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { expose } from 'comlink';
 import type { HostPlan } from '../plan.js';
-import { Mailbox } from '../round/mailbox.js';
 import { outcomeOf } from './fault.js';
 import type { HostApi } from './host-api.js';
 import { hostedClients } from './hosted-clients.js';
 import { hostedEvaluation } from './hosted-evaluation.js';
 import { hostedServer } from './hosted-server.js';
+import { Mailbox } from './mailbox.js';
 import { Sides } from './sides.js';
 
 /** What a host is started with. */

@@ -2,10 +2,10 @@ import { isFiniteThroughout } from '../../core/finite.js';
 import type { Plain } from '../../core/plain.js';
 import type { Delivery } from '../../stages/uplink.js';
 import type { ClientInfo } from '../../strategies/strategy.js';
-import { observeUpdates } from '../observers/observe-updates.js';
 import { consecutiveRows, evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
 import type { EncodedUpdate, HostApi } from './host-api.js';
+import { observeUpdates } from './observe-updates.js';
 import type { Sides } from './sides.js';
 import { decode, encode, encodeShared } from './wire.js';
 

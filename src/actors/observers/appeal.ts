@@ -1,10 +1,10 @@
 import { mean } from 'simple-statistics';
+import { evenlySpaced } from '../../core/evenly-spaced.js';
 import { heldBy } from '../../data/held-by.js';
 import { globalModelAppeal, usualAloneEpochs } from '../../incentives/economics/appeal.js';
 import type { ModelReview, OptOutOptions } from '../../incentives/training/participation/opt-out.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import { evaluateModel } from '../evaluation/evaluate-model.js';
-import { evenlySpaced } from '../evaluation/evenly-spaced.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { AppealToClients, Measures } from '../measures.js';
 import type { SimulationPlan } from '../plan.js';

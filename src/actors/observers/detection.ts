@@ -9,8 +9,8 @@ import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
 import type { DetectionScores } from '../events.js';
 import type { HostPool } from '../hosts/host-pool.js';
+import type { ReceivedModels } from '../hosts/observation.js';
 import type { SimulationPlan } from '../plan.js';
-import type { ReceivedModels } from './observation.js';
 
 /** Test samples at most on which contributions are measured. */
 const contributionSamples = 2000;

@@ -1,6 +1,6 @@
 import { weightedMean } from '../../core/weights.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
-import type { ReceivedModels } from './observation.js';
+import type { ReceivedModels } from '../hosts/observation.js';
 
 /** What is remembered of clients: the model that all start from, and those that they came to last, by ascending client. */
 export interface DeviceMemory {

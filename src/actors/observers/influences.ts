@@ -1,6 +1,6 @@
 import type { EvaluationSums } from '../../learning/learner.js';
 import type { HostPool } from '../hosts/host-pool.js';
-import type { ReceivedModels } from './observation.js';
+import type { ReceivedModels } from '../hosts/observation.js';
 
 /** What is remembered of a client that has taken part: the model without it, and its influence so far. */
 export type InfluenceMemory = readonly {

@@ -10,12 +10,12 @@ import type { RewardOptions } from '../../incentives/training/rewards/options.js
 import { noisyModelForTarget } from '../../incentives/training/rewards/weight-noise.js';
 import { predictedClass } from '../../learning/class-accuracies.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
-import type { Evaluator } from '../evaluation/evaluation.js';
+import type { Evaluator } from '../evaluation/evaluator.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
 import { planModel } from '../hosts/plan-model.js';
 import type { SimulationPlan } from '../plan.js';
-import type { ServerActor } from '../round/server-actor.js';
+import type { ServerActor } from '../population/server-actor.js';
 
 /**
  * Hands out what a mechanism owes: for each agent something whose accuracy is brought down to its target on one part of

@@ -2,8 +2,8 @@ import { RandomStream } from '../../core/random.js';
 import { cohortSize, drawClients, drawCohort } from '../../scheduler/cohort.js';
 import type { Policy } from '../../scheduler/policies/policy.js';
 import type { SimulationPlan } from '../plan.js';
+import type { Participation } from '../population/participation.js';
 import type { Exchanges } from './exchanges.js';
-import type { Participation } from './participation.js';
 
 /**
  * Chooses the clients of a round that are sent to next, among those that take part, have no exchange under way and were not

@@ -1,7 +1,7 @@
 import { catchError, concat, defer, map, mergeMap, type Observable, of } from 'rxjs';
 import { type ClientRates, transferSeconds } from '../../scheduler/devices.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
-import type { ClientActor, Worked } from './client-actor.js';
+import type { ClientActor, Worked } from '../population/client-actor.js';
 
 /** A downlink payload on its way to a client and back as an update: what a checkpoint keeps of it. */
 export interface Sent {

@@ -7,9 +7,9 @@ import type { Policy } from '../../scheduler/policies/policy.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
 import type { EncodedUpdate } from '../hosts/host-api.js';
 import type { SimulationPlan } from '../plan.js';
-import type { Worked } from './client-actor.js';
+import type { Worked } from '../population/client-actor.js';
+import type { Population } from '../population/population.js';
 import { exchange, type Sent, type Step } from './exchange.js';
-import type { Population } from './population.js';
 
 /** What the exchanges have come to since a round was opened. */
 export interface Returns {

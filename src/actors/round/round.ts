@@ -4,21 +4,21 @@ import { cohortSize, reportsWanted } from '../../scheduler/cohort.js';
 import type { Policy } from '../../scheduler/policies/policy.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
 import type { Metrics } from '../../strategies/strategy.js';
-import type { Evaluator } from '../evaluation/evaluation.js';
+import type { Evaluator } from '../evaluation/evaluator.js';
 import type { SimEvent } from '../events.js';
 import type { Downlinks } from '../hosts/host-api.js';
-import { roundMetrics } from '../metrics.js';
 import type { Appeal } from '../observers/appeal.js';
 import type { Detection } from '../observers/detection.js';
 import type { DeviceModels } from '../observers/device-models.js';
 import type { Rewards } from '../observers/rewards.js';
-import type { Valuer } from '../observers/valuer.js';
+import type { Valuer } from '../observers/valuation.js';
 import type { SimulationPlan } from '../plan.js';
+import type { Participation } from '../population/participation.js';
+import type { Population } from '../population/population.js';
+import type { ServerActor } from '../population/server-actor.js';
 import { clientChoice } from './choose-clients.js';
 import type { Exchanges, Returns } from './exchanges.js';
-import type { Participation } from './participation.js';
-import type { Population } from './population.js';
-import type { ServerActor } from './server-actor.js';
+import { roundMetrics } from './metrics.js';
 
 /** Everyone and everything that takes part in a round. */
 export interface Cast {

@@ -1,10 +1,10 @@
 import { mean, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../src/actors/checkpoint.js';
-import { evenlySpaced } from '../../../src/actors/evaluation/evenly-spaced.js';
 import type { SimEvent } from '../../../src/actors/events.js';
 import { evaluateRows } from '../../../src/actors/hosts/evaluate-rows.js';
 import type { SimulationPlan } from '../../../src/actors/plan.js';
+import { evenlySpaced } from '../../../src/core/evenly-spaced.js';
 import { RandomStream } from '../../../src/core/random.js';
 import { createEngine } from '../../../src/engine/create-engine.js';
 import { createLearner } from '../../../src/learning/create-learner.js';

@@ -1,11 +1,11 @@
+import { evenlySpaced } from '../../core/evenly-spaced.js';
 import type { Plain } from '../../core/plain.js';
 import { deltaBetween, layoutSize, type Weights } from '../../core/weights.js';
 import type { ClientInfo, RoundInfo, SharedWeights, Update } from '../../strategies/strategy.js';
-import { evenlySpaced } from '../evaluation/evenly-spaced.js';
-import { inSharedMemory } from '../hosts/in-shared-memory.js';
-import type { Sides } from '../hosts/sides.js';
 import { driftOf } from './drift.js';
+import { inSharedMemory } from './in-shared-memory.js';
 import type { Observation, ReceivedModels, Watch } from './observation.js';
+import type { Sides } from './sides.js';
 
 /**
  * Looks at the updates that the server is about to aggregate.

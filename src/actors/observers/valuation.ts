@@ -12,9 +12,9 @@ import type { EvaluationSums } from '../../learning/learner.js';
 import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
 import type { HostPool } from '../hosts/host-pool.js';
+import type { ReceivedModels } from '../hosts/observation.js';
 import type { SimulationPlan } from '../plan.js';
 import { type InfluenceMemory, Influences } from './influences.js';
-import type { ReceivedModels } from './observation.js';
 
 /**
  * Values the clients of a run, round by round, by the models that coalitions of their updates would have made. Each coalition is

@@ -3,8 +3,8 @@ import type { RoundInfo } from '../../strategies/strategy.js';
 import type { EvaluationRequest } from '../hosts/evaluation-request.js';
 import type { WorkResult } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
+import { Mailbox } from '../hosts/mailbox.js';
 import { Part } from '../part.js';
-import { Mailbox } from './mailbox.js';
 
 /** A client at rest: what a checkpoint keeps of it. */
 export interface ClientRecord {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Mailbox } from '../../../src/actors/round/mailbox.js';
+import { Mailbox } from '../../../src/actors/hosts/mailbox.js';
 
 describe('Mailbox', () => {
   it('handles one message at a time, in order, and goes on after a failure', async () => {

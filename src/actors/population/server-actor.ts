@@ -3,9 +3,9 @@ import { DivergenceError, InputError } from '../../core/errors.js';
 import type { RoundInfo } from '../../strategies/strategy.js';
 import type { Downlinks, EncodedUpdate } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
+import { Mailbox } from '../hosts/mailbox.js';
+import type { Observation, Watch } from '../hosts/observation.js';
 import { buffersOf } from '../hosts/wire.js';
-import type { Observation, Watch } from '../observers/observation.js';
-import { Mailbox } from './mailbox.js';
 
 /** An exception raised inside the strategy's server side. */
 export class ServerError extends Error {

@@ -11,27 +11,27 @@ import {
   Subscription,
   throwError,
 } from 'rxjs';
-import { InputError } from '../core/errors.js';
-import { checkSchedule, createPolicy } from '../scheduler/policies/create-policy.js';
-import { VirtualClock } from '../scheduler/virtual-clock.js';
-import { accountOf, chosenStages } from '../stages/registry.js';
-import { type Checkpoint, type Resting, readCheckpoint, writeCheckpoint } from './checkpoint.js';
-import { Evaluator } from './evaluation/evaluation.js';
-import type { SimEvent } from './events.js';
-import type { Abilities } from './hosts/host-api.js';
-import { HostPool } from './hosts/host-pool.js';
-import { type Hosts, HostThreads } from './hosts/host-threads.js';
-import { Appeal } from './observers/appeal.js';
-import { Detection } from './observers/detection.js';
-import { DeviceModels } from './observers/device-models.js';
-import { Rewards } from './observers/rewards.js';
-import { Valuer } from './observers/valuer.js';
-import type { SimulationPlan } from './plan.js';
-import { Exchanges } from './round/exchanges.js';
-import { Participation } from './round/participation.js';
-import { Population } from './round/population.js';
-import { type Cast, playRound } from './round/round.js';
-import { ServerActor } from './round/server-actor.js';
+import { InputError } from '../../core/errors.js';
+import { checkSchedule, createPolicy } from '../../scheduler/policies/create-policy.js';
+import { VirtualClock } from '../../scheduler/virtual-clock.js';
+import { accountOf, chosenStages } from '../../stages/registry.js';
+import { type Checkpoint, type Resting, readCheckpoint, writeCheckpoint } from '../checkpoint.js';
+import { Evaluator } from '../evaluation/evaluator.js';
+import type { SimEvent } from '../events.js';
+import type { Abilities } from '../hosts/host-api.js';
+import { HostPool } from '../hosts/host-pool.js';
+import { type Hosts, HostThreads } from '../hosts/host-threads.js';
+import { Appeal } from '../observers/appeal.js';
+import { Detection } from '../observers/detection.js';
+import { DeviceModels } from '../observers/device-models.js';
+import { Rewards } from '../observers/rewards.js';
+import { Valuer } from '../observers/valuation.js';
+import type { SimulationPlan } from '../plan.js';
+import { Participation } from '../population/participation.js';
+import { Population } from '../population/population.js';
+import { ServerActor } from '../population/server-actor.js';
+import { Exchanges } from '../round/exchanges.js';
+import { type Cast, playRound } from '../round/round.js';
 
 /** Running a simulation. */
 export interface SimulationControls {

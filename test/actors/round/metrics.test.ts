@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { firstValueFrom, from } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { RoundMetrics, SimEvent } from '../../src/actors/events.js';
-import { roundMetrics } from '../../src/actors/metrics.js';
-import type { Metrics } from '../../src/strategies/strategy.js';
+import type { RoundMetrics, SimEvent } from '../../../src/actors/events.js';
+import { roundMetrics } from '../../../src/actors/round/metrics.js';
+import type { Metrics } from '../../../src/strategies/strategy.js';
 
 const samples = (client: number) => client * 10;
 

@@ -1,7 +1,7 @@
 import { map, type OperatorFunction, toArray } from 'rxjs';
-import { roundIncentives } from '../incentives/training/participation/round-incentives.js';
-import { type Arrival, isTaken } from '../scheduler/policies/policy.js';
-import type { RoundMetrics, SimEvent } from './events.js';
+import { roundIncentives } from '../../incentives/training/participation/round-incentives.js';
+import { type Arrival, isTaken } from '../../scheduler/policies/policy.js';
+import type { RoundMetrics, SimEvent } from '../events.js';
 
 /** The events of one kind. */
 function ofKind<K extends SimEvent['kind']>(events: readonly SimEvent[], kind: K) {

@@ -1,20 +1,20 @@
 import { mean, quantile } from 'simple-statistics';
 import { ClientError, DivergenceError } from '../../core/errors.js';
+import { evenlySpaced } from '../../core/evenly-spaced.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import type { Evaluation } from '../events.js';
 import { allRows } from '../hosts/evaluate-rows.js';
 import type { ModelReference } from '../hosts/evaluation-request.js';
 import type { Abilities } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
+import type { Watch } from '../hosts/observation.js';
 import type { Appeal } from '../observers/appeal.js';
 import type { DeviceModels } from '../observers/device-models.js';
-import type { Watch } from '../observers/observation.js';
 import type { SimulationPlan } from '../plan.js';
-import type { ClientEvaluation } from '../round/client-actor.js';
-import type { Population } from '../round/population.js';
-import type { ServerActor } from '../round/server-actor.js';
+import type { ClientEvaluation } from '../population/client-actor.js';
+import type { Population } from '../population/population.js';
+import type { ServerActor } from '../population/server-actor.js';
 import { evaluateModel, evaluateOverHosts } from './evaluate-model.js';
-import { evenlySpaced } from './evenly-spaced.js';
 import { logOfMeanProbabilities } from './fidelity.js';
 import { comparesOutputs, globalOutputs, measured, readsOutputs } from './measured.js';
 
