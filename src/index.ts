@@ -32,7 +32,7 @@ export { datasetNames, loadDataset } from './data/sources/registry.js';
 export type { BackendName, DeviceName, Engine } from './engine/engine.js';
 export { type CurveControls, measureCurve } from './experiments/measure-curve.js';
 export type { MeasuredCurve } from './experiments/measured-curve.js';
-export { type Recorded, recordRun } from './experiments/record.js';
+export { type RecordedRun, recordRun } from './experiments/record.js';
 export {
   type FinishedRun,
   type RunControls,

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { formatBytes } from '../../src/core/quantities.js';
-import type { ComparedVariant, OverSeeds } from '../../src/experiments/comparison.js';
+import type { ComparedVariant, SeedStatistics } from '../../src/experiments/comparison.js';
 import { measureTitles } from '../../src/records/measures-of-run.js';
 import { comparisonOf } from './compared-runs.js';
 import type { FinishedRun } from './finished-runs.js';
@@ -95,7 +95,7 @@ function numberOf(entry: Published, variant: ComparedVariant): number | undefine
   }
 }
 
-function percentage(share: OverSeeds | undefined): number | undefined {
+function percentage(share: SeedStatistics | undefined): number | undefined {
   return share && 100 * share.mean;
 }
 

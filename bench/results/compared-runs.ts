@@ -1,4 +1,4 @@
-import { type Comparison, compared } from '../../src/experiments/comparison.js';
+import { type Comparison, summariseComparison } from '../../src/experiments/comparison.js';
 import type { FinishedRun } from './finished-runs.js';
 
 /**
@@ -17,5 +17,5 @@ export function comparisonOf(runs: readonly FinishedRun[], target?: number): Com
       runs: own.map(({ scenario, rounds }) => ({ seed: scenario.seed, directory: '', rounds })),
     };
   });
-  return compared(runs[0]?.comparison ?? '', seeds, variants, target);
+  return summariseComparison(runs[0]?.comparison ?? '', seeds, variants, target);
 }

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import type { Chart } from '../../src/core/chart.js';
-import { overSeeds } from '../../src/experiments/comparison.js';
+import { seedStatistics } from '../../src/experiments/comparison.js';
 import { type Detected, detectedIn, meanRoc } from './detection.js';
 import type { FinishedRun } from './finished-runs.js';
 import { meanAndDeviation } from './numbers.js';
@@ -48,7 +48,7 @@ function groupSection({ comparison, setting, variants, found }: DetectedGroup): 
       name,
       ...detectors.map((detector) => {
         const areas = of.get(detector)?.map(({ auc }) => auc);
-        return areas ? meanAndDeviation(overSeeds(areas), 2) : '-';
+        return areas ? meanAndDeviation(seedStatistics(areas), 2) : '-';
       }),
       (variants.get(name) ?? []).map(({ scenario }) => scenario.seed).join(', '),
       `[ROC](${chartName(comparison, name)}.svg)`,

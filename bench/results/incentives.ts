@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { formatNumber } from '../../src/core/quantities.js';
-import { overSeeds } from '../../src/experiments/comparison.js';
+import { seedStatistics } from '../../src/experiments/comparison.js';
 import { populationOf } from '../../src/incentives/economics/contribution/sections.js';
 import { type IncentivesOfRun, incentivesOfRun } from '../../src/records/incentives-of-run.js';
 import type { FinishedRun } from './finished-runs.js';
@@ -59,13 +59,13 @@ function mechanismsTable(variants: readonly DecidedVariant[]): string {
     ],
     ...variants.map(({ name, runs }) => [
       name,
-      meanAndDeviation(overSeeds(runs.map(({ contributors }) => contributors)), 1),
+      meanAndDeviation(seedStatistics(runs.map(({ contributors }) => contributors)), 1),
       String(runs[0].predictedContributors),
-      meanAndDeviation(overSeeds(runs.map(({ totalSamples }) => totalSamples)), 0),
+      meanAndDeviation(seedStatistics(runs.map(({ totalSamples }) => totalSamples)), 0),
       runs[0].predictedTotal.toFixed(0),
-      percent(overSeeds(runs.flatMap(({ accuracy }) => accuracy ?? []))),
+      percent(seedStatistics(runs.flatMap(({ accuracy }) => accuracy ?? []))),
       (100 * runs[0].predictedAccuracy).toFixed(2),
-      meanAndDeviation(overSeeds(runs.map(({ welfare }) => welfare)), 3),
+      meanAndDeviation(seedStatistics(runs.map(({ welfare }) => welfare)), 3),
       runs.map(({ seed }) => seed).join(', '),
     ]),
   ]);
@@ -79,12 +79,12 @@ function agentsTable({ name, costs, runs }: DecidedVariant): string {
     ...runs[0].agents.map(({ client, predictedSamples, predictedAccuracy }) => [
       String(client),
       costs[client]?.toExponential(2) ?? 'differs',
-      meanAndDeviation(overSeeds(of(client).map(({ samples }) => samples)), 0),
+      meanAndDeviation(seedStatistics(of(client).map(({ samples }) => samples)), 0),
       predictedSamples.toFixed(0),
-      percent(overSeeds(of(client).map(({ target }) => target))),
+      percent(seedStatistics(of(client).map(({ target }) => target))),
       (100 * predictedAccuracy).toFixed(2),
       percent(receivedOver(of(client))),
-      formatNumber(overSeeds(of(client).map(({ utility }) => utility)).mean),
+      formatNumber(seedStatistics(of(client).map(({ utility }) => utility)).mean),
     ]),
   ]);
   return `${name}:\n\n${table}`;
@@ -92,5 +92,5 @@ function agentsTable({ name, costs, runs }: DecidedVariant): string {
 
 function receivedOver(agents: readonly { readonly received?: number }[]) {
   const received = agents.flatMap((agent) => agent.received ?? []);
-  return received.length > 0 ? overSeeds(received) : undefined;
+  return received.length > 0 ? seedStatistics(received) : undefined;
 }

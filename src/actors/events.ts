@@ -72,7 +72,7 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly cohort: number;
   /** Updates aggregated. */
   readonly received: number;
-  /** The model that they came to was not finite, and the one before was put back; absent otherwise. */
+  /** The model that they came to was not finite, and the previous one was restored; absent otherwise. */
   readonly restored?: true;
   /** Those of them that came after their round, and updates that were dropped; absent where there are none. */
   readonly late?: number;

@@ -11,25 +11,27 @@ import type { LoadedScenario } from '../scenario/load.js';
 import { eachVariant, type LoadedComparison } from '../scenario/load-comparison.js';
 import { defaultBackend, type RunSettings, resolveScenario } from '../scenario/resolve.js';
 import { writeScenario } from '../scenario/write.js';
-import { type Comparison, compared, writeComparison } from './comparison.js';
+import { type Comparison, summariseComparison, writeComparison } from './comparison.js';
 import { beginRun, type FinishedRun, type RunControls, resumeRun } from './run-scenario.js';
 
-/** How a comparison goes about; `onStart` is called before the first round of every run that is not yet complete. */
+/** Options of running a comparison. `onStart` is called before the first round of every run that is not complete. */
 export interface ComparisonControls extends RunControls {
-  /** The directory of the comparison, which may hold an earlier part of the same one; default: a new one in `runs/`. */
+  /** The directory of the comparison, which may already hold a part of it; default: a new one in `runs/`. */
   readonly out?: string;
-  /** Test accuracy in (0, 1]; default: a share of the best. */
+  /** The target test accuracy, in (0, 1]; default: a share of the best accuracy. */
   readonly target?: number;
-  /** Called once, when all variants were checked: the rounds of all runs, and those of them that lie behind. */
+  /**
+   * Called once, after all variants were checked. `all` counts the rounds of all runs, `done` those already finished.
+   */
   readonly onChecked?: (begun: { readonly directory: string; readonly all: number; readonly done: number }) => void;
 }
 
-/** What came of a comparison, and where it is written. */
+/** The result of a comparison and its directory. */
 export interface FinishedComparison {
   readonly directory: string;
-  /** Absent if it was stopped before its last run. */
+  /** Absent if the comparison was stopped before its last run. */
   readonly comparison?: Comparison;
-  /** Those of the runs, each with its variant and seed. */
+  /** The notices of all runs, each with its variant and seed. */
   readonly notices?: readonly string[];
 }
 
@@ -42,12 +44,12 @@ interface VariantRun {
 }
 
 /**
- * Runs every variant for every seed, seed by seed, each into its own run directory `<variant>-seed<seed>`, and sums them up in
- * `comparison.json`. Runs that the directory holds already are kept, those that were stopped go on after their last
- * checkpoint.
+ * Runs every variant with every seed, seed by seed, each into its own run directory `<variant>-seed<seed>`, and writes
+ * the summary `comparison.json`. Keeps complete runs that the directory already holds, and resumes stopped ones from
+ * their last checkpoint.
  *
  * @throws InputError before anything runs if a variant, its data or a directory is at fault
- * @throws Error with one line for each run that failed, when all others are done
+ * @throws Error after all other runs, with one line for each run that failed
  */
 export async function compareScenarios(
   loaded: LoadedComparison,
@@ -71,7 +73,7 @@ export async function compareScenarios(
   }
 }
 
-/** Plays the runs that are not complete, and sums up all. */
+/** Plays the runs that are not complete, and summarises all of them. */
 async function play(
   { name, seeds, variants }: LoadedComparison,
   runs: readonly VariantRun[],
@@ -102,7 +104,7 @@ async function play(
       .filter((run) => run.name === name)
       .map((run) => ({ seed: run.seed, directory: basename(run.directory), rounds: run.rounds })),
   }));
-  const comparison = compared(name, seeds, byVariant, controls.target);
+  const comparison = summariseComparison(name, seeds, byVariant, controls.target);
   writeComparison(directory, comparison);
   const notices = finished.flatMap(({ name, seed, directory: path }) =>
     (RunDirectory.readSummary(path)?.notices ?? []).map((notice) => `${name}, seed ${seed}: ${notice}`),
@@ -111,7 +113,7 @@ async function play(
 }
 
 /**
- * Checks for every variant and seed all that is checked before a first round, the data included.
+ * Checks, for every variant and seed, everything that can be checked before a first round, data included.
  *
  * @throws InputError with one line for every fault
  */
@@ -122,7 +124,7 @@ export async function checkComparison({ seeds, variants }: LoadedComparison, set
   }
 }
 
-/** @throws InputError if the directory of a run holds the run of another scenario, or something else */
+/** @throws InputError if the directory of a run holds anything else than this run */
 function checkDirectory(
   { loaded, directory: path }: VariantRun,
   { backend = defaultBackend, device = 'cpu' }: ComparisonControls,
@@ -137,12 +139,12 @@ function checkDirectory(
     const saved = RunDirectory.readSettings(path);
     if (saved.backend === backend && (saved.device ?? 'cpu') === device) return;
   }
-  throw new InputError(path, 'holds something else than this run; choose another --out, or remove it');
+  throw new InputError(path, 'holds something other than this run; choose another --out, or remove it');
 }
 
 /**
- * The rounds of one run: read if it is complete, or else run; undefined if it was stopped, or what it failed of, which leaves
- * the other runs alone.
+ * Returns the rounds of one run. Reads a complete run and plays any other. Returns undefined if the run was stopped,
+ * and the error if it failed; the other runs go on.
  */
 async function finish(
   { name, seed, loaded, directory: path }: VariantRun,
@@ -170,7 +172,7 @@ async function begin(
 ): Promise<FinishedRun> {
   const plan = await resolveScenario(loaded, controls, load);
   refuseIfInUse(path);
-  // What a run without a checkpoint has left behind cannot be gone on with.
+  // A run without a checkpoint cannot be resumed: its files are removed.
   rmSync(path, { recursive: true, force: true });
   return beginRun(loaded, plan, RunDirectory.create(path), controls);
 }
@@ -180,7 +182,7 @@ function roundsIn(path: string): number {
   return RunDirectory.readFinished(path)?.length ?? RunDirectory.checkpointRound(path);
 }
 
-/** Loads data, those of the last seed once for all variants, which share them. */
+/** A loader that reads data once per seed for all variants. It keeps the data of the last seed only. */
 function sharedData(): typeof loadFederatedData {
   let last: { readonly seed: number; readonly data: ReturnType<typeof loadFederatedData> } | undefined;
   return (options, context) => {

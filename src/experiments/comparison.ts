@@ -6,48 +6,48 @@ import { InputError } from '../core/errors.js';
 import { writeAtomically } from '../records/atomic-file.js';
 import { measuresOfRun, measureTitles } from '../records/measures-of-run.js';
 
-/** One number of several runs that differ in their seeds. */
-export interface OverSeeds {
+/** One number over several runs that differ in their seeds. */
+export interface SeedStatistics {
   readonly mean: number;
   /** Sample standard deviation; absent for one run. */
   readonly deviation?: number;
-  /** In the order of the seeds; where not every run has the number, those that have it. */
+  /** In the order of the seeds. Runs without the number are left out. */
   readonly values: readonly number[];
 }
 
-/** What it took to reach the target accuracy, over the runs that did. */
+/** Rounds, bytes and time to the target accuracy, over the runs that reached it. */
 export interface ToTarget {
   readonly reached: number;
   /** The first evaluated round whose test accuracy is at least the target. */
-  readonly rounds: OverSeeds;
-  /** Bytes up and down until then, as serialised. */
-  readonly bytes: OverSeeds;
-  readonly virtualSeconds: OverSeeds;
+  readonly rounds: SeedStatistics;
+  /** Serialised bytes, uplink and downlink, up to that round. */
+  readonly bytes: SeedStatistics;
+  readonly virtualSeconds: SeedStatistics;
 }
 
 /** One finished run of a variant. */
 export interface ComparedRun {
   readonly seed: number;
-  /** Its run directory, relative to that of the comparison. */
+  /** Its run directory, relative to the directory of the comparison. */
   readonly directory: string;
 }
 
-/** One variant with what came of its runs. */
+/** One variant and the results of its runs. */
 export interface ComparedVariant {
   readonly name: string;
   readonly strategy: string;
   readonly runs: readonly ComparedRun[];
-  /** Of the last evaluation. */
-  readonly testAccuracy?: OverSeeds;
-  /** The highest of all evaluations. */
-  readonly bestAccuracy?: OverSeeds;
-  /** Mean over clients, of the last evaluation. */
-  readonly personalAccuracy?: OverSeeds;
-  readonly uplinkBytes: OverSeeds;
-  readonly downlinkBytes: OverSeeds;
-  readonly virtualSeconds: OverSeeds;
-  /** By name, those of `measuresOfRun`; absent if there are none. */
-  readonly measures?: Readonly<Record<string, OverSeeds>>;
+  /** Of the last evaluation: fractions. */
+  readonly testAccuracy?: SeedStatistics;
+  /** The highest of all evaluations: fractions. */
+  readonly bestAccuracy?: SeedStatistics;
+  /** Mean over clients, of the last evaluation: fractions. */
+  readonly personalAccuracy?: SeedStatistics;
+  readonly uplinkBytes: SeedStatistics;
+  readonly downlinkBytes: SeedStatistics;
+  readonly virtualSeconds: SeedStatistics;
+  /** The measures of `measuresOfRun`, by name; absent if there are none. */
+  readonly measures?: Readonly<Record<string, SeedStatistics>>;
   /** Absent if no run reached the target. */
   readonly toTarget?: ToTarget;
 }
@@ -56,7 +56,7 @@ export interface ComparedVariant {
 export interface Comparison {
   readonly name: string;
   readonly seeds: readonly number[];
-  /** The accuracy that `toTarget` is about; absent if nothing was evaluated on the test set. */
+  /** The target accuracy of `toTarget`; absent if nothing was evaluated on the test set. */
   readonly target?: number;
   readonly variants: readonly ComparedVariant[];
 }
@@ -68,11 +68,11 @@ export interface VariantRuns {
   readonly runs: readonly (ComparedRun & { readonly rounds: readonly RoundMetrics[] })[];
 }
 
-/** Without a target of the user's own: this share of the best accuracy that a variant reaches, in the mean over seeds. */
+/** The default target: this share of the best accuracy of any variant, averaged over seeds. */
 export const targetShare = 0.95;
 
-/** Sums up what the runs of all variants have come to. */
-export function compared(
+/** Summarises the runs of all variants. */
+export function summariseComparison(
   name: string,
   seeds: readonly number[],
   variants: readonly VariantRuns[],
@@ -95,7 +95,7 @@ export function writeComparison(directory: string, comparison: Comparison): void
   writeAtomically(join(directory, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
 }
 
-/** The first evaluated round whose test accuracy is at least the target. */
+/** The first evaluated round with a test accuracy of at least the target; undefined if there is none. */
 export function roundToTarget(rounds: readonly RoundMetrics[], target: number): RoundMetrics | undefined {
   return rounds.find(({ test }) => test !== undefined && test.accuracy >= target);
 }
@@ -109,9 +109,9 @@ function comparedVariant({ name, strategy, runs }: VariantRuns, target: number |
     testAccuracy: overSome(rounds.map((run) => run.findLast(({ test }) => test)?.test?.accuracy)),
     bestAccuracy: overSome(rounds.map(bestOf)),
     personalAccuracy: overSome(rounds.map((run) => run.findLast(({ personal }) => personal)?.personal?.accuracy.mean)),
-    uplinkBytes: overSeeds(rounds.map((run) => totalOf(run, ({ uplinkBytes }) => uplinkBytes))),
-    downlinkBytes: overSeeds(rounds.map((run) => totalOf(run, ({ downlinkBytes }) => downlinkBytes))),
-    virtualSeconds: overSeeds(rounds.map((run) => run.at(-1)?.virtualSeconds ?? 0)),
+    uplinkBytes: seedStatistics(rounds.map((run) => totalOf(run, ({ uplinkBytes }) => uplinkBytes))),
+    downlinkBytes: seedStatistics(rounds.map((run) => totalOf(run, ({ downlinkBytes }) => downlinkBytes))),
+    virtualSeconds: seedStatistics(rounds.map((run) => run.at(-1)?.virtualSeconds ?? 0)),
     measures: measuresOf(rounds),
     toTarget: target === undefined ? undefined : toTarget(rounds, target),
   };
@@ -121,7 +121,7 @@ function measuresOf(runs: readonly (readonly RoundMetrics[])[]): ComparedVariant
   const measures = runs.map(measuresOfRun).filter((of) => of !== undefined);
   if (measures.length === 0) return undefined;
   const names = Object.keys(measureTitles).filter((name) => measures.some((of) => name in of));
-  return Object.fromEntries(names.map((name) => [name, overSeeds(measures.flatMap((of) => of[name] ?? []))]));
+  return Object.fromEntries(names.map((name) => [name, seedStatistics(measures.flatMap((of) => of[name] ?? []))]));
 }
 
 function defaultTarget(variants: readonly VariantRuns[]): number | undefined {
@@ -142,9 +142,9 @@ function toTarget(runs: readonly (readonly RoundMetrics[])[], target: number): T
   if (ends.length === 0) return undefined;
   return {
     reached: ends.length,
-    rounds: overSeeds(ends.map(({ end }) => end.round)),
-    bytes: overSeeds(ends.map(({ until }) => totalOf(until, (round) => round.uplinkBytes + round.downlinkBytes))),
-    virtualSeconds: overSeeds(ends.map(({ end }) => end.virtualSeconds)),
+    rounds: seedStatistics(ends.map(({ end }) => end.round)),
+    bytes: seedStatistics(ends.map(({ until }) => totalOf(until, (round) => round.uplinkBytes + round.downlinkBytes))),
+    virtualSeconds: seedStatistics(ends.map(({ end }) => end.virtualSeconds)),
   };
 }
 
@@ -152,13 +152,13 @@ function totalOf(rounds: readonly RoundMetrics[], quantity: (round: RoundMetrics
   return rounds.reduce((sum, round) => sum + quantity(round), 0);
 }
 
-/** A number of several runs, one value a run. */
-export function overSeeds(values: readonly number[]): OverSeeds {
+/** Statistics of a number, one value per run. */
+export function seedStatistics(values: readonly number[]): SeedStatistics {
   const deviation = values.length > 1 ? { deviation: sampleStandardDeviation([...values]) } : {};
   return { mean: mean([...values]), ...deviation, values };
 }
 
-function overSome(values: readonly (number | undefined)[]): OverSeeds | undefined {
+function overSome(values: readonly (number | undefined)[]): SeedStatistics | undefined {
   const known = values.filter((value) => value !== undefined);
-  return known.length > 0 ? overSeeds(known) : undefined;
+  return known.length > 0 ? seedStatistics(known) : undefined;
 }

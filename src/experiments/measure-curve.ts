@@ -17,48 +17,49 @@ import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
 import { writeScenario } from '../scenario/write.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { writeCurve } from './curve-file.js';
-import { KeptAccuracies } from './kept-accuracies.js';
 import { type MeasuredCurve, measuredCurve, measuredPoint } from './measured-curve.js';
 import { type CurveGrid, sampleGrid } from './sample-grid.js';
+import { SavedAccuracies } from './saved-accuracies.js';
 
-/** How the measurement of a curve goes about. */
+/** Options of measuring a curve. */
 export interface CurveControls extends RunSettings {
   readonly overrides?: readonly Override[];
   readonly grid: CurveGrid;
-  /** Seeds of the runs of every point; default: the scenario's own. */
+  /** Seeds of the runs at every point; default: the seed of the scenario. */
   readonly seeds?: readonly number[];
   /**
-   * The file that the curve is written to. Until it is, what was measured stands beside it, and a second call with the same file
-   * and scenario goes on with the rest. Default: nothing is written.
+   * The file of the curve. Until the curve is complete, the accuracies measured so far are kept beside it, and a
+   * second call with the same file and scenario continues. Default: nothing is written.
    */
   readonly out?: string;
-  /** Stops the measurement after the round under way. */
+  /** Stops the measurement after the current round. */
   readonly signal?: AbortSignal;
-  /** Called once, before the first run, with the rounds of all and those of them that lie behind. */
+  /** Called once, before the first run. `rounds` counts the rounds of all runs, `done` those already finished. */
   readonly onChecked?: (begun: {
     readonly name: string;
     readonly grid: readonly number[];
     readonly rounds: number;
     readonly done: number;
   }) => void;
-  /** Called before every run; so many rounds of all lie behind it. */
+  /** Called before every run. `behind` counts the rounds of all runs that are finished. */
   readonly onStart?: (run: { readonly samples: number; readonly seed: number; readonly behind: number }) => void;
   readonly onEvent?: (event: SimEvent) => void;
 }
 
-/** One training: of so many samples, by a plan with its seed. */
+/** One training: a number of samples, and the plan with its seed. */
 interface Subset {
   readonly samples: number;
   readonly plan: SimulationPlan;
 }
 
 /**
- * Measures how the accuracy of a scenario grows with samples: runs it on nested subsets of its training samples, every client with
- * its share, and fits monotone concave curves to the test accuracies after the last round. A section `incentives` is left out.
+ * Measures how accuracy grows with samples. Runs the scenario on nested subsets of its training samples, which every
+ * client shares in proportion, and fits monotone concave curves to the test accuracies after the last round. A section
+ * `incentives` is ignored.
  *
  * @returns undefined if it was stopped before its last run
- * @throws InputError if the scenario is at fault, its strategy has no accuracy on the test set, the grid is impossible, or `out`
- *   cannot be written, is in use or holds another curve
+ * @throws InputError if the scenario is at fault, its strategy has no accuracy on the test set, the grid is
+ *   impossible, or `out` cannot be written, is in use or holds another curve
  * @throws Error naming the subset whose run failed
  */
 export async function measureCurve(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
@@ -73,7 +74,7 @@ export async function measureCurve(file: string, controls: CurveControls): Promi
   }
 }
 
-/** The same for whoever holds the lock of the file. */
+/** The same, while the lock of the file is held. */
 async function measure(file: string, controls: CurveControls): Promise<MeasuredCurve | undefined> {
   const { overrides, seeds, out, onChecked } = controls;
   const loaded = await loadScenario(file, overrides, controls);
@@ -82,7 +83,7 @@ async function measure(file: string, controls: CurveControls): Promise<MeasuredC
   for (const seed of used) plans.push(await resolveScenario(withSeed(loaded, seed), controls));
   checkHasModel(plans[0], loaded.strategy);
   const grid = sampleGrid(controls.grid, plans);
-  const kept = new KeptAccuracies(out === undefined ? undefined : `${out}.measured.json`, {
+  const kept = new SavedAccuracies(out === undefined ? undefined : `${out}.measured.json`, {
     scenario: writeScenario(withSeed(loaded, 0), dirname(out ?? '')),
     backend: plans[0].backend,
     device: plans[0].device,
@@ -106,11 +107,11 @@ async function measure(file: string, controls: CurveControls): Promise<MeasuredC
   return curve;
 }
 
-/** @throws InputError if there is no folder for the file, the file exists, or none can be written there */
+/** @throws InputError if the folder of the file is missing, the file exists, or it cannot be written */
 function checkFree(out: string): void {
   if (!existsSync(dirname(out))) throw new InputError('--out', `there is no folder '${dirname(out)}'`);
   if (existsSync(out)) throw new InputError('--out', `'${out}' exists already; choose another file`);
-  // The longest of the names that are written; tried before hours of training.
+  // The longest file name that will be written, tried before hours of training.
   const probe = `${out}.measured.json.partial`;
   withInput('--out', () => {
     writeFileSync(probe, '');
@@ -119,15 +120,15 @@ function checkFree(out: string): void {
 }
 
 /**
- * Measures and keeps the accuracies of subsets.
+ * Measures the accuracies of subsets and saves them.
  *
- * @param done rounds of other subsets that lie behind
- * @returns whether all of them were measured; false if it was stopped
+ * @param done number of finished rounds of other subsets
+ * @returns false if it was stopped
  */
 async function measureSubsets(
   missing: readonly Subset[],
   done: number,
-  kept: KeptAccuracies,
+  kept: SavedAccuracies,
   controls: CurveControls,
 ): Promise<boolean> {
   if (missing.length === 0) return true;
@@ -146,13 +147,13 @@ async function measureSubsets(
   }
 }
 
-/** The scenario with a seed, all clients honest and giving all they hold: what the curve of agents has to say. */
+/** The scenario with another seed and without incentives, so that all clients are honest and contribute all samples. */
 function withSeed({ scenario, ...loaded }: LoadedScenario, seed: number): LoadedScenario {
   const { incentives: _, ...training } = scenario;
   return { ...loaded, scenario: { ...training, seed } };
 }
 
-/** The test accuracy of a plan whose clients have so many samples together; undefined if the run was stopped. */
+/** The test accuracy of a plan whose clients hold this many samples together; undefined if the run was stopped. */
 async function accuracyOn(
   { samples, plan: { valuation: _, ...plan } }: Subset,
   hosts: Hosts,

@@ -2,7 +2,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { type FittedCurve, fitCurves } from '../incentives/economics/curves/fit.js';
 import type { CurveOptions } from '../incentives/economics/curves/registry.js';
 
-/** A measured point: the test accuracy after the last round, over seeds. */
+/** A measured point: test accuracies after the last round, over seeds. */
 export interface MeasuredPoint {
   /** Training samples of all clients together. */
   readonly samples: number;
@@ -13,29 +13,33 @@ export interface MeasuredPoint {
   readonly values: readonly number[];
 }
 
-/** What was trained for a curve. */
+/** The scenario that was measured. */
 export interface CurveSource {
   readonly scenario: string;
   readonly strategy: string;
   readonly seeds: readonly number[];
 }
 
-/** How accuracy grows with samples, measured. */
+/** A measured curve: accuracy as a function of samples. */
 export interface MeasuredCurve extends CurveSource {
-  /** The curve as a game scenario takes it: the monotone concave one through the points. */
+  /** The monotone concave curve through the points, as a game scenario takes it. */
   readonly curve: CurveOptions;
   readonly measured: readonly MeasuredPoint[];
-  /** Curves of every family, the nearest first. */
+  /** Fitted curves of every family, the closest first. */
   readonly fits: readonly FittedCurve[];
 }
 
-/** @param values test accuracies on so many samples, one a seed */
+/**
+ * Statistics of the accuracies at one number of samples.
+ *
+ * @param values test accuracies (fractions), one per seed
+ */
 export function measuredPoint(samples: number, values: readonly number[]): MeasuredPoint {
   const deviation = values.length > 1 ? { deviation: sampleStandardDeviation([...values]) } : {};
   return { samples, accuracy: mean([...values]), ...deviation, values };
 }
 
-/** Fits curves of every family to points. */
+/** Fits curves of every family to measured points. */
 export function measuredCurve(source: CurveSource, measured: readonly MeasuredPoint[]): MeasuredCurve {
   const fits = fitCurves(measured.map(({ samples, accuracy }) => [samples, accuracy]));
   const curve = fits.find((fit) => fit.curve.name === 'measured')?.curve;

@@ -1,13 +1,13 @@
 import type { RoundMetrics } from '../actors/events.js';
 import { formatShare } from '../core/quantities.js';
 
-/** Accuracies that differ by less than this are alike; by more than five times this, one is better. */
+/** Accuracies that differ by less than this count as equal. A difference of five times this counts as better. */
 const alike = 0.02;
 
 /**
- * What a user should know of a finished run beside its numbers, one sentence each.
+ * Warnings about a finished run, one sentence each.
  *
- * @param labels of the test set: who always answers the most frequent one is right by chance
+ * @param labels of the test set; the share of the most frequent one is the accuracy of chance
  */
 export function noticesOf(rounds: readonly RoundMetrics[], labels: Int32Array): string[] {
   return [...fallenToChance(rounds, chanceOf(labels)), ...roundsDropped(rounds)];
@@ -37,5 +37,5 @@ function roundsDropped(rounds: readonly RoundMetrics[]): string[] {
   if (dropped.length === 0) return [];
   const [which, last] = [dropped.slice(0, -1).join(', '), dropped.at(-1)];
   const named = which ? `rounds ${which} and ${last}` : `round ${last}`;
-  return [`the global model was not finite after ${named}, and the one before was put back`];
+  return [`the global model was not finite after ${named}, and the previous one was restored`];
 }

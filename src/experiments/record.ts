@@ -8,39 +8,39 @@ import type { RunDirectory } from '../records/run-directory.js';
 import { type Summary, summarise } from '../records/summary.js';
 import { noticesOf } from './notices.js';
 
-/** How a run is recorded. */
+/** Options of recording a run. */
 export interface RecordOptions {
-  /** A checkpoint is written after every so many rounds, and when the run is stopped. */
+  /** A checkpoint is written after this many rounds, and when the run is stopped. */
   readonly checkpointEvery: number;
-  /** Go on after this checkpoint. */
+  /** The checkpoint to continue from. */
   readonly resume?: SavedCheckpoint;
-  /** Stops the run after the round under way. */
+  /** Stops the run after the current round. */
   readonly signal?: AbortSignal;
-  /** Threads started ahead. */
+  /** Threads that are already started. */
   readonly hosts?: Hosts;
-  /** Called with every event after it was written. */
+  /** Called with every event after it is written. */
   readonly onEvent?: (event: SimEvent) => void;
 }
 
-/** What came of a run. */
-export interface Recorded {
+/** The result of a recorded run. */
+export interface RecordedRun {
   readonly summary: Summary;
   readonly rounds: readonly RoundMetrics[];
-  /** False if the run was stopped before its last round: then there is a checkpoint and no `summary.json`. */
+  /** False if the run was stopped before its last round. Then there is a checkpoint and no `summary.json`. */
   readonly complete: boolean;
 }
 
 /**
- * Runs a plan and writes all that happens into a run directory.
+ * Runs a plan and writes its events, metrics, checkpoints and summary into a run directory.
  *
- * @throws ClientError, DivergenceError, or whatever else ends the run; the directory is closed and stays readable, and a resumed
- *   run goes on from its last checkpoint
+ * @throws ClientError, DivergenceError, or any other error that ends the run; the directory is closed and stays
+ *   readable, and a resumed run continues from the last checkpoint
  */
 export async function recordRun(
   plan: SimulationPlan,
   directory: RunDirectory,
   { checkpointEvery, resume, signal, hosts, onEvent }: RecordOptions,
-): Promise<Recorded> {
+): Promise<RecordedRun> {
   const rounds = directory.rounds();
   try {
     const events = simulate(plan, {

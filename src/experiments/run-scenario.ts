@@ -12,42 +12,42 @@ import { type LoadedScenario, loadScenario } from '../scenario/load.js';
 import type { Override } from '../scenario/overrides.js';
 import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
 import { writeScenario } from '../scenario/write.js';
-import { type Recorded, recordRun } from './record.js';
+import { type RecordedRun, recordRun } from './record.js';
 
-/** A run that is about to begin. */
+/** A run before its first round. */
 export interface StartedRun {
   readonly plan: SimulationPlan;
   /** Path of the run directory. */
   readonly directory: string;
-  /** Rounds that lie behind, in a run that is resumed. */
+  /** Number of finished rounds, if the run is resumed. */
   readonly roundsDone: number;
-  /** What the user has to know of the checkpoint that a run is resumed from; absent if there is nothing to be told. */
+  /** A warning about the checkpoint from which the run is resumed; usually absent. */
   readonly notice?: string;
 }
 
-/** How a run goes about. */
+/** Options of running a scenario. */
 export interface RunControls extends RunSettings {
-  /** Stops the run after the round under way, with a checkpoint. */
+  /** Stops the run after the current round and writes a checkpoint. */
   readonly signal?: AbortSignal;
-  /** Threads started ahead of the run, which ends them. */
+  /** Threads that are already started; the run ends them. */
   readonly hosts?: Hosts;
   /** Called once, before the first round. */
   readonly onStart?: (run: StartedRun) => void;
-  /** Called with every event after it was written. */
+  /** Called with every event after it is written. */
   readonly onEvent?: (event: SimEvent) => void;
 }
 
-/** What came of a run, and where it is written. */
-export interface FinishedRun extends Recorded {
+/** The result of a run and its directory. */
+export interface FinishedRun extends RecordedRun {
   readonly directory: string;
 }
 
 /**
- * Runs a scenario file into a new run directory: `out`, or else `runs/<name>-<strategy>-seed<seed>-<n>` with the first
- * free number. Nothing is written before the scenario has been checked and its data loaded.
+ * Runs a scenario file in a new run directory: `out`, or else `runs/<name>-<strategy>-seed<seed>-<n>` with the first
+ * free number. Writes nothing until the scenario is checked and its data are loaded.
  *
  * @throws InputError if the scenario, its data or the directory is at fault
- * @throws ClientError if a client's work fails beyond what the run can bear
+ * @throws ClientError if more of a client's work fails than the run allows
  */
 export async function runScenario(
   file: string,
@@ -63,7 +63,7 @@ export async function runScenario(
   });
 }
 
-/** Has threads before the work on a run begins: they load their modules while the main thread reads scenario and data. */
+/** Starts threads before the run, so that they load their modules while the main thread reads scenario and data. */
 async function withThreadsAhead<Options extends RunControls, Result>(
   options: Options,
   work: (options: Options & { readonly threads: number; readonly hosts: Hosts }) => Promise<Result>,
@@ -77,8 +77,8 @@ async function withThreadsAhead<Options extends RunControls, Result>(
 }
 
 /**
- * Runs a plan into a new run directory, beside the scenario of which it was made. Of a run that is stopped before its first
- * round no directory is left: there is nothing in it to go on with.
+ * Runs a plan in a new run directory, together with its scenario. Removes the directory of a run that is stopped
+ * before its first round, since it holds nothing to continue from.
  */
 export async function beginRun(
   loaded: LoadedScenario,
@@ -96,7 +96,7 @@ export async function beginRun(
     throw error;
   }
   const run = await record(loaded, plan, directory, options).catch((error: unknown) => {
-    // What threads refuse, such as a module that does not load in them, is a fault of the input too: nothing is left of it.
+    // An error in a thread's module is an input error too: the directory is removed.
     if (error instanceof InputError && directory.rounds().length === 0) directory.remove();
     throw error;
   });
@@ -105,13 +105,14 @@ export async function beginRun(
 }
 
 /**
- * Goes on with a run that was stopped or killed, after its last checkpoint. The result, `metricsHash` included, is that of
- * a run without the interruption. The backend, its device and the data folder are those of the first part unless given.
- * Nobody else can write to the directory meanwhile.
+ * Resumes a run that was stopped or killed, from its last checkpoint. The result, `metricsHash` included, is the same
+ * as without the interruption. The backend, its device and the data folder are those of the first part unless given.
+ * The run directory is locked meanwhile.
  *
  * @param path the run directory
- * @param options.rounds how many rounds the run is to have in place of those that it was begun with, also where it is complete
- * @throws InputError if there is no checkpoint, none that is whole or one of another scenario, the run is complete, or the
+ * @param options.rounds the new number of rounds of the run, in place of that it was begun with; also extends a
+ *   complete run
+ * @throws InputError if there is no intact checkpoint, or one of another scenario; if the run is complete; or if the
  *   directory is in use
  */
 export async function resumeRun(
@@ -144,9 +145,9 @@ export async function resumeRun(
 }
 
 /**
- * @param done rounds that lie behind
- * @param asked rounds that were asked for; not known of a run that says nothing of them
- * @throws InputError if the scenario was given other rounds by editing it, or so few that nothing is left to do
+ * @param done number of finished rounds
+ * @param asked the number of rounds that the run was begun with; unknown for some runs
+ * @throws InputError if the scenario's rounds were edited, or too few rounds are asked for
  */
 function checkRounds(rounds: number, done: number, asked = rounds): void {
   if (rounds !== asked) {

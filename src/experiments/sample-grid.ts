@@ -2,20 +2,20 @@ import type { SimulationPlan } from '../actors/plan.js';
 import { most as limits } from '../core/counts.js';
 import { InputError } from '../core/errors.js';
 
-/** On how many samples a curve is measured. */
+/** The numbers of samples at which a curve is measured. */
 export interface CurveGrid {
-  /** How many numbers of samples, evenly spaced by their logarithms. */
+  /** How many of them; their logarithms are evenly spaced. */
   readonly points: number;
-  /** The smallest; default: one sample a client, or ten where there are fewer clients. */
+  /** The smallest; default: one sample per client, and at least ten. */
   readonly smallest?: number;
   /** The largest; default: all training samples. */
   readonly largest?: number;
 }
 
 /**
- * The numbers of samples, ascending and all different.
+ * The numbers of samples, ascending and distinct.
  *
- * @throws InputError at the option that asks for what there is not
+ * @throws InputError at the option that cannot be satisfied
  */
 export function sampleGrid({ points, smallest, largest }: CurveGrid, plans: readonly SimulationPlan[]): number[] {
   if (points > limits.points) throw new InputError('--points', `found ${points}; a curve has at most ${limits.points}`);

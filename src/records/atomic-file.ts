@@ -2,8 +2,8 @@ import { sync as writeFileAtomicSync } from 'write-file-atomic';
 import { withFile } from '../core/file-error.js';
 
 /**
- * Writes a whole file so that a reader sees the old content or the new, never a part. The content is on the disk before the
- * file takes its name.
+ * Writes a whole file atomically: a reader sees the old content or the new, never a part. The content is on disk
+ * before the file gets its name.
  *
  * @throws FileError if it cannot be written, as on a full disk; the old content stays
  */

@@ -5,28 +5,30 @@ import { Packr } from 'msgpackr/pack';
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { reasonOf, withFile } from '../core/file-error.js';
-import { mark } from './json-lines.js';
-import { place } from './segments.js';
+import { fileMark } from './json-lines.js';
+import { partLocation } from './segments.js';
 
-/** A checkpoint on the disk: all but its parts, which lie in segments. */
+/** The index of a checkpoint: everything but its parts, which lie in segments. */
 export const checkpointIndex = z.strictObject({
   round: z.int().positive(),
   head: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-  parts: z.array(place),
-  /** How far the files of lines had been written. */
-  lines: z.strictObject({ metrics: mark, events: mark }),
+  parts: z.array(partLocation),
+  /** The lengths of the metrics and events files at this checkpoint. */
+  lines: z.strictObject({ metrics: fileMark, events: fileMark }),
 });
 /** Parsed {@link checkpointIndex}. */
 export type CheckpointIndex = z.infer<typeof checkpointIndex>;
 
-/** The last checkpoint, and the one before, which is kept until there is another. */
+/** The files of the last checkpoint and of the one before it. */
 export const indexFiles = { last: 'checkpoint.bin', previous: 'checkpoint.previous.bin' } as const;
 
 const packr = new Packr({ moreTypes: true, useRecords: false, copyBuffers: true });
 const title = Buffer.from('fedstill checkpoint 5\n');
 const digestLength = 32;
 
-/** Writes the index of the last checkpoint; what it was before becomes the previous one. On the disk for good when it returns. */
+/**
+ * Writes the index of the last checkpoint. The last index becomes the previous one. Everything is on disk on return.
+ */
 export function writeIndex(directory: string, index: CheckpointIndex): void {
   const body = packr.pack(index);
   const last = join(directory, indexFiles.last);
@@ -37,7 +39,7 @@ export function writeIndex(directory: string, index: CheckpointIndex): void {
   syncDirectory(directory);
 }
 
-/** Makes the previous checkpoint the last one, in place of one that is damaged. */
+/** Replaces a damaged last checkpoint with the previous one. */
 export function restorePrevious(directory: string): void {
   renameSync(join(directory, indexFiles.previous), join(directory, indexFiles.last));
   syncDirectory(directory);
@@ -46,7 +48,7 @@ export function restorePrevious(directory: string): void {
 /**
  * Reads an index.
  *
- * @throws InputError naming the file if it is damaged, or was not written by this version
+ * @throws InputError naming the file if it is damaged, or was written by another version
  */
 export function readIndex(file: string): CheckpointIndex {
   const bytes = readBytes(file);
@@ -59,12 +61,12 @@ export function readIndex(file: string): CheckpointIndex {
     const index = checkpointIndex.safeParse(packr.unpack(body)).data;
     if (index) return index;
   }
-  throw new InputError(file, 'is damaged: its bytes are not those that were written');
+  throw new InputError(file, 'is damaged: its bytes do not match their digest');
 }
 
 function readBytes(file: string): Buffer {
   try {
-    // What is no file, such as a device or a pipe, may never end.
+    // A device or a pipe may never end.
     if (!statSync(file).isFile()) throw new InputError(file, 'cannot be read: it is not a file');
     return readFileSync(file);
   } catch (error) {
@@ -85,14 +87,14 @@ function writeDurably(file: string, parts: readonly Uint8Array[]): void {
   }
 }
 
-/** Has the names in a directory on the disk, where the system can do that. */
+/** Syncs the names in a directory to disk, where the system supports it. */
 function syncDirectory(directory: string): void {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(directory, 'r');
     fsyncSync(descriptor);
   } catch {
-    // Windows opens no directories; there renaming is in the journal.
+    // Windows opens no directories; there the file system journals renames.
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

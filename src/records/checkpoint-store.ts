@@ -4,10 +4,10 @@ import type { Checkpoint } from '../actors/checkpoint.js';
 import { Part } from '../actors/part.js';
 import { InputError } from '../core/errors.js';
 import { type CheckpointIndex, indexFiles, readIndex, writeIndex } from './checkpoint-index.js';
-import { beginsAsMarked } from './json-lines.js';
-import { appendParts, full, type Place, readPart, removeSegments, segmentsIn } from './segments.js';
+import { matchesMark } from './json-lines.js';
+import { appendParts, type PartLocation, readPart, removeSegments, segmentCapacity, segmentsIn } from './segments.js';
 
-/** Parts of at least so many bytes do not stay in memory once they are written. */
+/** Parts of at least this many bytes leave memory once they are written. */
 const large = 2 ** 14;
 
 /** A checkpoint that was read from a run directory. */
@@ -15,26 +15,26 @@ export interface SavedCheckpoint {
   readonly round: number;
   readonly state: Checkpoint;
   readonly index: CheckpointIndex;
-  /** Why this is not the last checkpoint that was written, but the one before. */
+  /** Set if the last checkpoint is damaged and this is the one before: says why. */
   readonly notice?: string;
 }
 
 /**
- * Writes the checkpoints of a run. Parts lie in segments that are appended to, so that only what has changed is written; a
- * segment less than half of which is still needed is left, and what is needed of it written anew. Every byte is under a digest.
- * The checkpoint before the last, with its segments, is kept as long as there is no other.
+ * Writes the checkpoints of a run. Parts are appended to segments, so that only changed parts are written. A segment
+ * of which less than half is still needed is abandoned, and its needed parts are written again. Digests cover every
+ * byte. The previous checkpoint and its segments are kept.
  */
 export class CheckpointStore {
   readonly #directory: string;
-  /** Of the parts of the last checkpoint. */
-  #places: ReadonlyMap<Part, Place>;
+  /** Locations of the parts of the last checkpoint. */
+  #places: ReadonlyMap<Part, PartLocation>;
   /** Segments that the last checkpoint needs. */
   #needed: ReadonlySet<number>;
-  /** Segments that this store has written, and how large they are. */
+  /** The sizes in bytes of the segments that this store has written. */
   readonly #sizes = new Map<number, number>();
   #segment: number;
 
-  /** @param saved the checkpoint that the run goes on from */
+  /** @param saved the checkpoint from which the run continues */
   constructor(directory: string, saved?: SavedCheckpoint) {
     this.#directory = directory;
     const places = saved?.index.parts ?? [];
@@ -46,7 +46,11 @@ export class CheckpointStore {
     this.#segment = Math.max(0, ...segmentsIn(directory)) + 1;
   }
 
-  /** @param lines how far the files of lines are on the disk */
+  /**
+   * Writes a checkpoint.
+   *
+   * @param lines the lengths of the metrics and events files that are on disk
+   */
   async write({ round, head, parts }: Checkpoint, lines: CheckpointIndex['lines']): Promise<void> {
     const kept = this.#unmoved(parts);
     const added = parts.filter((part) => !kept.has(part));
@@ -61,17 +65,17 @@ export class CheckpointStore {
     const [previous, needed] = [this.#needed, segmentsOf(inOrder)];
     this.#places = all;
     this.#needed = needed;
-    for (const [part, place] of places) {
-      if (part.length >= large || !part.isInMemory) part.moveTo(() => readPart(this.#directory, place));
+    for (const [part, location] of places) {
+      if (part.length >= large || !part.isInMemory) part.moveTo(() => readPart(this.#directory, location));
     }
     await removeSegments(this.#directory, (segment) => needed.has(segment) || previous.has(segment));
   }
 
-  /** Where parts lie already that need not be written again. */
-  #unmoved(parts: readonly Part[]): Map<Part, Place> {
+  /** Locations of the parts that need not be written again. */
+  #unmoved(parts: readonly Part[]): Map<Part, PartLocation> {
     const known = parts.flatMap((part) => {
-      const place = this.#places.get(part);
-      return place ? [[part, place] as const] : [];
+      const location = this.#places.get(part);
+      return location ? [[part, location] as const] : [];
     });
     const needed = new Map<number, number>();
     for (const [, { segment, length }] of known) needed.set(segment, (needed.get(segment) ?? 0) + length);
@@ -79,21 +83,21 @@ export class CheckpointStore {
     return new Map(known.filter(([, { segment }]) => !isSparse(segment)));
   }
 
-  /** The segment that is appended to: the last one that this store has begun, while it is worth it. */
-  #target(kept: ReadonlyMap<Part, Place>): { readonly segment: number; readonly size: number } {
+  /** The segment to append to: the last one of this store, as long as it is not full and still needed. */
+  #target(kept: ReadonlyMap<Part, PartLocation>): { readonly segment: number; readonly size: number } {
     const size = this.#sizes.get(this.#segment) ?? 0;
     const isNeeded = [...kept.values()].some(({ segment }) => segment === this.#segment);
-    if (size < full && (size === 0 || isNeeded)) return { segment: this.#segment, size };
+    if (size < segmentCapacity && (size === 0 || isNeeded)) return { segment: this.#segment, size };
     return { segment: this.#segment + 1, size: 0 };
   }
 }
 
 /**
- * The last checkpoint of a run, checked byte by byte, with the lines that were written until then; where it is damaged, the one
- * before. Its parts stay where they are.
+ * Reads the last checkpoint of a run and checks every byte of it, and the metrics and events up to it. Falls back to
+ * the previous checkpoint if the last is damaged. Parts stay on disk.
  *
- * @param lines the files of lines
- * @throws InputError if there is no checkpoint, or none is whole: what is wrong with the last
+ * @param lines the paths of the metrics and events files
+ * @throws InputError naming the fault of the last checkpoint, if none is intact or there is none
  */
 export async function readSaved(
   directory: string,
@@ -105,9 +109,9 @@ export async function readSaved(
   for (const file of existing) {
     try {
       const index = readIndex(file);
-      for (const place of index.parts) await readPart(directory, place);
+      for (const location of index.parts) await readPart(directory, location);
       for (const name of ['metrics', 'events'] as const) checkLines(lines[name], index, name);
-      const parts = index.parts.map((place) => Part.elsewhere(place.length, () => readPart(directory, place)));
+      const parts = index.parts.map((location) => Part.elsewhere(location.length, () => readPart(directory, location)));
       const [fault] = faults;
       return {
         round: index.round,
@@ -124,10 +128,10 @@ export async function readSaved(
 }
 
 function checkLines(file: string, { lines, round }: CheckpointIndex, name: keyof CheckpointIndex['lines']): void {
-  if (existsSync(file) && beginsAsMarked(file, lines[name])) return;
-  throw new InputError(file, `is damaged: it is not what was written of rounds 1 to ${round}`);
+  if (existsSync(file) && matchesMark(file, lines[name])) return;
+  throw new InputError(file, `is damaged: it does not match rounds 1 to ${round}`);
 }
 
-function segmentsOf(places: readonly Place[]): Set<number> {
+function segmentsOf(places: readonly PartLocation[]): Set<number> {
   return new Set(places.map(({ segment }) => segment));
 }

@@ -4,34 +4,37 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../core/errors.js';
 import { reasonOf } from '../core/file-error.js';
 
-/** Who holds a lock. */
+/** A process that holds a lock. */
 interface Holder {
   readonly file: string;
   readonly pid: number;
-  /** When the process was started, in ticks of the system; empty where that cannot be known. */
+  /** Start time of the process in clock ticks; empty if unknown. */
   readonly started: string;
   readonly host: string;
 }
 
-/** How often a lock is tried for that another process tries for at the same moment. */
+/** How many times to try for a lock while another process tries too. */
 const attempts = 5;
 
 /**
- * Keeps other processes from the files of a run. Each process puts down a file whose name says who it is, and goes on if nobody
- * else's is there, so that two never go on together. Whether a process that has left its file behind is gone is known at
- * once, by its number and its start; libraries tell that by the age of a file, which takes seconds and fails while a process is
- * busy.
+ * Locks the files of a run against other processes. Each process writes a file whose name identifies it, and continues
+ * if there is no other such file, so that two never continue together. A process number and start time tell at once
+ * whether the owner of a file is alive. Libraries judge by the age of the file, which takes seconds and fails while a
+ * process is busy.
  */
 export class DirectoryLock {
   private constructor(readonly file: string) {}
 
   /**
+   * Takes the lock of a directory or a file.
+   *
    * @param path a directory, whose lock is `<path>/.lock-...`, or a file, whose lock is `<path>.lock-...` beside it
-   * @throws InputError at the path if another process, or another part of this one, holds it, or it cannot be written to
+   * @throws InputError at the path if another process, or another part of this one, holds it, or it cannot be written
+   *   to
    */
   static take(path: string, kind: 'directory' | 'file' = 'directory'): DirectoryLock {
     const stem = kind === 'directory' ? join(resolve(path), '.lock') : `${resolve(path)}.lock`;
-    const own = `${stem}-${process.pid}-${startOf(process.pid) ?? ''}-${encodeURIComponent(hostname())}`;
+    const own = `${stem}-${process.pid}-${startOfProcess(process.pid) ?? ''}-${encodeURIComponent(hostname())}`;
     for (let attempt = 1; ; attempt++) {
       try {
         refuseIfHeld(path, stem);
@@ -48,13 +51,13 @@ export class DirectoryLock {
     }
   }
 
-  /** Lets others in. */
+  /** Releases the lock. */
   release(): void {
     rmSync(this.file, { force: true });
   }
 }
 
-/** Whether a name in a directory is that of a lock. */
+/** Whether a file name in a directory is that of a lock. */
 export function isLock(name: string): boolean {
   return name.startsWith('.lock-');
 }
@@ -79,7 +82,7 @@ function inUse(path: string, { file, pid, host }: Holder): InputError {
   );
 }
 
-/** Those who hold a lock; what dead processes have left behind is removed. */
+/** The holders of a lock. Removes the files of dead processes. */
 function holders(stem: string): Holder[] {
   const prefix = `${basename(stem)}-`;
   const found = readdirSync(dirname(stem)).flatMap((name): Holder[] => {
@@ -96,18 +99,21 @@ function holders(stem: string): Holder[] {
   });
 }
 
-/** Whether the process is still there, and not another one of the same number; one on another machine is taken to be. */
+/** Whether the process is alive, and not another one with its number. A process on another machine counts as alive. */
 function isAlive({ pid, started, host }: Holder): boolean {
   if (host !== hostname()) return true;
-  const start = startOf(pid);
+  const start = startOfProcess(pid);
   return start !== undefined && (start === '' || started === '' || start === started);
 }
 
-/** When a process was started, empty where the system does not tell; undefined if there is none. */
-function startOf(pid: number): string | undefined {
+/**
+ * The start time of a process in clock ticks; empty if the system does not tell; undefined if there is no such
+ * process.
+ */
+function startOfProcess(pid: number): string | undefined {
   if (process.platform !== 'linux') return exists(pid) ? '' : undefined;
   try {
-    // The name, in parentheses, may hold anything.
+    // The process name is in parentheses and may contain anything.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {

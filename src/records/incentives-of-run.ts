@@ -1,52 +1,55 @@
 import type { AreasByBehaviour, RoundMetrics } from '../actors/events.js';
 import { contributionRewardCorrelation, dispersion } from '../incentives/economics/dispersion.js';
 
-/** What one agent came to in a run. */
+/** The results of one agent in a run. */
 export interface AgentOfRun {
   readonly client: number;
-  /** Samples that it contributed last. */
+  /** Samples that it contributed at its last decision. */
   readonly samples: number;
   readonly predictedSamples: number;
-  /** Accuracy that the mechanism owed it last. */
+  /** Accuracy that the mechanism owed it at the last decision: a fraction. */
   readonly target: number;
   readonly predictedAccuracy: number;
-  /** Measured accuracy of what it was handed last; absent where it was handed nothing. */
+  /** Measured accuracy of its last reward; absent if it received none. */
   readonly received?: number;
   readonly payment: number;
-  /** Measured, where it was handed something; otherwise expected. */
+  /** Measured if it received a reward, otherwise expected. */
   readonly utility: number;
 }
 
-/** What agents came to in a run, beside what theory predicts of them. */
+/** The results of the agents in a run, and the predictions of theory. */
 export interface IncentivesOfRun {
   readonly agents: readonly AgentOfRun[];
-  /** Agents that contributed one sample or more at last. */
+  /** Number of agents that contributed at least one sample at the last decision. */
   readonly contributors: number;
   readonly predictedContributors: number;
   readonly totalSamples: number;
   readonly predictedTotal: number;
   /** Accuracy of the model of all samples. */
   readonly predictedAccuracy: number;
-  /** The agents' surplus: the sum of their utilities. What the server gains and pays is not part of it. */
+  /** The agents' surplus: the sum of their utilities, without the gains and the payments of the server. */
   readonly welfare: number;
   /**
-   * Agents whom the mechanism owes less than training alone would give, by more than a tenth of a point of accuracy.
+   * Number of agents to which the mechanism owes less than training alone would give, by more than 0.001 of accuracy.
    */
   readonly worseOff: number;
-  /** Agents that were handed more than owed on the samples by which rewards are tuned: nothing bad enough was found. */
+  /**
+   * Number of agents whose reward exceeded the accuracy owed on the samples that tuned it, because no worse one was
+   * found.
+   */
   readonly handedMore: number;
-  /** Jain's index of accuracies, received or else owed, in [1/n, 1]. */
+  /** Jain's index of the accuracies received, or else owed, in [1/n, 1]. */
   readonly jainOfAccuracy: number;
-  /** Pearson's correlation of samples and accuracies; absent where either is the same for all. */
+  /** Pearson's correlation of samples and accuracies; absent if either is the same for all agents. */
   readonly contributionRewardCorrelation?: number;
 }
 
-/** What whole samples and measured curves can cost an agent that is left indifferent. */
+/** The loss that an indifferent agent may have because samples are whole and curves are measured. */
 const tenthOfPoint = 1e-3;
-/** A prediction of fewer samples than this is none. */
+/** A prediction below this many samples counts as none. */
 const oneSample = 0.5;
 
-/** Undefined if no agents decided in the run. */
+/** Summarises the agents of a run. Undefined if no agents decided. */
 export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRun | undefined {
   const decided = rounds.flatMap(({ incentives }) => (incentives ? [incentives] : []));
   const prediction = decided.find((each) => each.prediction)?.prediction;
@@ -83,7 +86,7 @@ export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRu
   };
 }
 
-/** The same by detector and behaviour; undefined if no round has one. */
+/** The same by detector and behaviour; undefined if no round has any. */
 export function detectionByBehaviourOfRun(rounds: readonly RoundMetrics[]): AreasByBehaviour | undefined {
   const areas = rounds.flatMap(({ detectionByBehaviour }) => (detectionByBehaviour ? [detectionByBehaviour] : []));
   if (areas.length === 0) return undefined;
@@ -95,15 +98,15 @@ export function detectionByBehaviourOfRun(rounds: readonly RoundMetrics[]): Area
   return means;
 }
 
-/** Over the rounds in which clients of this behaviour were scored. */
+/** The mean over the rounds in which clients with this behaviour were scored. */
 function meanOver(areas: readonly AreasByBehaviour[], name: string, behaviour: string): number {
   const known = areas.flatMap((area) => area[name]?.[behaviour] ?? []);
   return known.reduce((sum, area) => sum + area, 0) / known.length;
 }
 
 /**
- * Areas under the receiver operating characteristics of detectors: means over the rounds that have one. Undefined if no
- * round has.
+ * The areas under the receiver operating characteristic of each detector: means over the rounds that have one.
+ * Undefined if no round has.
  */
 export function detectionOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, number>> | undefined {
   const areas = rounds.flatMap(({ detection }) => (detection ? [detection] : []));

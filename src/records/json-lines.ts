@@ -3,25 +3,25 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, 
 import { z } from 'zod';
 import { withFile } from '../core/file-error.js';
 
-/** How far a file had been written at a moment: its bytes then, and their SHA-256 in hexadecimal. */
-export const mark = z.strictObject({ bytes: z.int().min(0), digest: z.string() });
-/** Parsed {@link mark}. */
-export type Mark = z.infer<typeof mark>;
+/** The length of a file at a checkpoint, in bytes, and the SHA-256 of these bytes in hexadecimal. */
+export const fileMark = z.strictObject({ bytes: z.int().min(0), digest: z.string() });
+/** Parsed {@link fileMark}. */
+export type FileMark = z.infer<typeof fileMark>;
 
-/** A file with one JSON object a line, which is appended to line by line. */
+/** A file of JSON objects, one per line, to which lines are appended. */
 export class JsonLines {
   readonly #descriptor: number;
   readonly #hash: Hash;
   #bytes: number;
 
   /**
-   * Opens a file; makes it, if there is none.
+   * Opens a file, or creates it.
    *
-   * @param from what is kept of it: the rest is cut off. Default: all
+   * @param from the part to keep, the rest is cut off; default: all
    */
   constructor(
     readonly file: string,
-    from?: Mark,
+    from?: FileMark,
   ) {
     this.#descriptor = openSync(file, 'a+');
     const { hash, bytes } = hashOf(this.#descriptor, from?.bytes);
@@ -40,8 +40,8 @@ export class JsonLines {
     this.#bytes += line.length;
   }
 
-  /** How far the file has been written, once all of that is on the disk. */
-  sync(): Mark {
+  /** Writes everything to disk and returns the length of the file. */
+  sync(): FileMark {
     withFile(this.file, () => fsyncSync(this.#descriptor));
     return { bytes: this.#bytes, digest: this.#hash.copy().digest('hex') };
   }
@@ -51,8 +51,8 @@ export class JsonLines {
   }
 }
 
-/** Whether a file begins with what it held at a mark. */
-export function beginsAsMarked(file: string, { bytes, digest }: Mark): boolean {
+/** Whether the file still begins with the bytes of a mark. */
+export function matchesMark(file: string, { bytes, digest }: FileMark): boolean {
   const descriptor = openSync(file, 'r');
   try {
     const found = hashOf(descriptor, bytes);
@@ -62,13 +62,16 @@ export function beginsAsMarked(file: string, { bytes, digest }: Mark): boolean {
   }
 }
 
-/** The objects of a file with one JSON object a line. A last line without an end (a write cut short) is not one of them. */
+/**
+ * Reads the objects of a file with one JSON object per line. Ignores a last line without its end, which is a write cut
+ * short.
+ */
 export function readJsonLines<T>(file: string): T[] {
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line));
 }
 
-/** A hash of the first bytes of a file, at most so many, and how many they are. */
+/** Hashes the first bytes of a file, at most `most`, and counts them. */
 function hashOf(descriptor: number, most = Number.POSITIVE_INFINITY): { hash: Hash; bytes: number } {
   const hash = createHash('sha256');
   const buffer = Buffer.alloc(Math.min(most, 2 ** 20));

@@ -1,7 +1,7 @@
 import type { RoundMetrics } from '../actors/events.js';
 import type { Measures } from '../actors/measures.js';
 
-/** The measures that a run can have, as they are headed in a table. */
+/** The measures that a run can have, with their headings in tables. */
 export const measureTitles = {
   agreement: 'agreement',
   divergence: 'KL',
@@ -24,11 +24,11 @@ export const measureTitles = {
 } as const;
 
 /**
- * The measures of a run as numbers: those of its last evaluation, forgetting and the best five over its evaluations, and the
- * clients that it ends with, where they can leave. Undefined if it has none.
+ * The measures of a run: those of its last evaluation, forgetting and the best five over all evaluations, and the
+ * final number of members if clients can leave. Undefined if there are none.
  *
- * Forgetting is `1/C sum_c (max_{t < T} A_c(t) - A_c(T))`, with `A_c(t)` the accuracy of the global model on class c after
- * round t (Lee et al. 2022, arXiv:2106.03097, after Chaudhry et al. 2018).
+ * Forgetting is `1/C sum_c (max_{t < T} A_c(t) - A_c(T))`, with `A_c(t)` the accuracy of the global model on class c
+ * after round t (Lee et al. 2022, arXiv:2106.03097, after Chaudhry et al. 2018).
  */
 export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, number>> | undefined {
   const last = rounds.findLast(({ measures }) => measures)?.measures;
@@ -61,7 +61,7 @@ export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<
   );
 }
 
-/** The mean of the five highest numbers, of all where there are fewer; undefined where there is none. */
+/** The mean of the five highest numbers, or of all if there are fewer; undefined if there is none. */
 function bestFive(
   rounds: readonly RoundMetrics[],
   numberOf: (measures: Measures) => number | undefined,
@@ -71,7 +71,7 @@ function bestFive(
   return best.length > 0 ? best.reduce((sum, one) => sum + one, 0) / best.length : undefined;
 }
 
-/** Undefined for fewer than two evaluations, or where no class was in two of them. */
+/** Undefined for fewer than two evaluations, or if no class was in two of them. */
 function forgettingOverRounds(
   evaluations: readonly { readonly classes: readonly (number | null)[] }[],
 ): number | undefined {

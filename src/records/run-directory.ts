@@ -15,7 +15,7 @@ import { MetricsHash } from './metrics-hash.js';
 import { type SavedSettings, savedSettings } from './settings.js';
 import type { Summary } from './summary.js';
 
-/** The files of lines in a run directory. */
+/** The line files of a run directory. */
 function linesIn(path: string) {
   return { metrics: join(path, 'metrics.jsonl'), events: join(path, 'events.jsonl') };
 }
@@ -25,16 +25,16 @@ function holdsRuns(path: string): boolean {
   return existsSync(path) && readdirSync(path).some((name) => existsSync(join(path, name, 'settings.json')));
 }
 
-/** What is read of a summary to check it; the rest is as it was written. */
+/** Checks the part of a summary that is read; the rest is kept as it is. */
 const summary = z.custom<Summary>(
   (value) => z.looseObject({ rounds: z.int(), metricsHash: z.string() }).safeParse(value).success,
 );
 
 /**
- * The files of one run: `scenario.yaml` (resolved), `metrics.jsonl` (one line a round), `events.jsonl`, `checkpoint.bin` and the
- * one before it, the states of clients that they refer to (`states-<n>.bin`), `settings.json` and at the end
- * `summary.json`. Lines are written as they happen, whole files by renaming, so that the directory can be read at any
- * moment, also after a crash. While it is open, no other process can write to it.
+ * The files of one run: `scenario.yaml` (with all defaults), `metrics.jsonl` (one line per round), `events.jsonl`,
+ * `checkpoint.bin` and the previous one, the clients' states that they refer to (`states-<n>.bin`), `settings.json`
+ * and finally `summary.json`. Lines are written at once and whole files atomically, so that the directory can be read
+ * at any moment, even after a crash. No other process can write to it while it is open.
  */
 export class RunDirectory {
   readonly #metrics: JsonLines;
@@ -53,9 +53,9 @@ export class RunDirectory {
   }
 
   /**
-   * Makes the directory of a new run.
+   * Creates the directory of a new run.
    *
-   * @throws InputError if it exists and is not empty, cannot be made, or is in use
+   * @throws InputError if it exists and is not empty, cannot be created, or is in use
    */
   static create(path: string): RunDirectory {
     return withInput(path, () => {
@@ -67,13 +67,13 @@ export class RunDirectory {
     });
   }
 
-  /** Makes the first free one of `<stem>-1`, `<stem>-2`, ... */
+  /** Creates the first free directory of `<stem>-1`, `<stem>-2`, ... */
   static createNumbered(stem: string): RunDirectory {
     return RunDirectory.create(makeNumbered(stem));
   }
 
   /**
-   * Goes on with a run after a checkpoint: what was written of later rounds is dropped.
+   * Opens the directory of a run to continue it after a checkpoint. Drops everything that was written after it.
    *
    * @param lock of the directory, taken before the checkpoint was read; closing the directory releases it
    */
@@ -83,8 +83,8 @@ export class RunDirectory {
   }
 
   /**
-   * Whether a directory holds nothing but what a run that was killed before its first event leaves behind: its scenario may be
-   * there, its settings are not.
+   * Whether a directory holds only the files of a run that was killed before its first event: perhaps a scenario, but
+   * no settings.
    */
   static isUnbegun(path: string): boolean {
     const lines = Object.values(linesIn(path));
@@ -95,17 +95,17 @@ export class RunDirectory {
     });
   }
 
-  /** The scenario of a run, to be loaded like any other. */
+  /** The path of the scenario of a run, which loads like any other. */
   static scenarioFile(path: string): string {
     return join(path, 'scenario.yaml');
   }
 
-  /** Whether a run was stopped, or killed, after a checkpoint. */
+  /** Whether a run has a checkpoint and no summary. */
   static hasCheckpoint(path: string): boolean {
     return Object.values(indexFiles).some((name) => existsSync(join(path, name)));
   }
 
-  /** The round after which a run would go on: 0 without a checkpoint that can be read. */
+  /** The round of the last checkpoint: 0 if there is none that can be read. */
   static checkpointRound(path: string): number {
     for (const name of Object.values(indexFiles)) {
       try {
@@ -118,8 +118,8 @@ export class RunDirectory {
   }
 
   /**
-   * @param rounds how many the run is to have, where that was asked for
-   * @throws InputError if the run has no checkpoint, or is complete and is to have no more rounds than it has
+   * @param rounds the new number of rounds, if one was asked for
+   * @throws InputError if the run has no checkpoint, or is complete and no more rounds are asked for
    */
   static checkResumable(path: string, rounds?: number): void {
     const isComplete = existsSync(join(path, 'summary.json'));
@@ -139,31 +139,31 @@ export class RunDirectory {
   }
 
   /**
-   * The last checkpoint of a run, or, where that or what was written until then is damaged, the one before.
+   * Reads the last checkpoint of a run, or the previous one if the last, or the lines up to it, are damaged.
    *
-   * @throws InputError naming the file that is damaged, if neither is whole
+   * @throws InputError naming the damaged file, if neither is intact
    */
   static readCheckpoint(path: string): Promise<SavedCheckpoint> {
     return readSaved(path, linesIn(path));
   }
 
-  /** @throws InputError if the run has no settings, so that it is not a run directory, or they are damaged */
+  /** @throws InputError if there are no settings, so that it is not a run directory, or they are damaged */
   static readSettings(path: string): SavedSettings {
     const file = join(path, 'settings.json');
     if (!existsSync(file)) throw new InputError(path, 'not a run directory: there is no settings.json');
     return readJson(file, savedSettings);
   }
 
-  /** The summary of a run; undefined if it is not complete. */
+  /** Reads the summary of a run; undefined if the run is not complete. */
   static readSummary(path: string): Summary | undefined {
     const file = join(path, 'summary.json');
     return existsSync(file) ? readJson(file, summary) : undefined;
   }
 
   /**
-   * The rounds of a run that is complete; undefined if it is not.
+   * Reads the rounds of a complete run; undefined if the run is not complete.
    *
-   * @throws InputError if they are not those that the summary was made of
+   * @throws InputError if the rounds do not match the summary
    */
   static readFinished(path: string): RoundMetrics[] | undefined {
     const known = RunDirectory.readSummary(path);
@@ -171,15 +171,15 @@ export class RunDirectory {
     const { metrics } = linesIn(path);
     const rounds = roundsOf(metrics, known.metricsHash);
     if (rounds) return rounds;
-    throw new InputError(metrics, 'is damaged: it is not what summary.json was made of; remove the run to repeat it');
+    throw new InputError(metrics, 'is damaged: it does not match summary.json; remove the run to repeat it');
   }
 
-  /** The rounds that a run has written. */
+  /** Reads the rounds that a run has written. */
   static readRounds(path: string): RoundMetrics[] {
     return readJsonLines(linesIn(path).metrics);
   }
 
-  /** The events that a run has written, without those that end rounds. */
+  /** Reads the events that a run has written, without those that end rounds. */
   static readEvents(path: string): Exclude<SimEvent, { kind: 'round' }>[] {
     return readJsonLines(linesIn(path).events);
   }
@@ -200,7 +200,7 @@ export class RunDirectory {
   }
 
   /**
-   * Appends one line to the metrics, or to the events for everything that is not the end of a round.
+   * Appends one line: to the metrics for the end of a round, to the events for anything else.
    *
    * @throws FileError if it cannot be written, as on a full disk
    */
@@ -210,9 +210,9 @@ export class RunDirectory {
   }
 
   /**
-   * Writes a checkpoint of what has been appended so far; on the disk for good when it is settled.
+   * Writes a checkpoint after everything appended so far. Both are on disk when the promise settles.
    *
-   * @throws FileError if it cannot be written, as on a full disk; the one before it stays
+   * @throws FileError if it cannot be written, as on a full disk; the previous checkpoint stays
    */
   async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
     const lines = { metrics: this.#metrics.sync(), events: this.#events.sync() };
@@ -227,12 +227,12 @@ export class RunDirectory {
     writeAtomically(join(this.path, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   }
 
-  /** Removes the directory of a run that came to nothing, with all it holds. */
+  /** Removes the directory and everything in it. */
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
 
-  /** Has the run be incomplete again. */
+  /** Removes the summary, so that the run is incomplete again. */
   removeSummary(): void {
     rmSync(join(this.path, 'summary.json'), { force: true });
   }
@@ -245,9 +245,9 @@ export class RunDirectory {
 }
 
 /**
- * Makes the first free directory of `<stem>-1`, `<stem>-2`, ... and gives its path.
+ * Creates the first free directory of `<stem>-1`, `<stem>-2`, ... and returns its path.
  *
- * @throws InputError if it cannot be made
+ * @throws InputError if it cannot be created
  */
 export function makeNumbered(stem: string): string {
   withInput(dirname(stem), () => makeDirectory(dirname(stem)));
@@ -264,7 +264,7 @@ export function makeNumbered(stem: string): string {
   }
 }
 
-/** @throws InputError naming the file if it is not JSON, or not what it is to be */
+/** @throws InputError naming the file if it is not JSON, or does not match the schema */
 function readJson<T>(file: string, schema: z.ZodType<T>): T {
   try {
     const found = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
@@ -275,7 +275,7 @@ function readJson<T>(file: string, schema: z.ZodType<T>): T {
   throw new InputError(file, 'is damaged or was not written by fedstill');
 }
 
-/** The rounds in a file, if they have this hash. */
+/** The rounds in a file, or undefined if they have another hash. */
 function roundsOf(file: string, metricsHash: string): RoundMetrics[] | undefined {
   try {
     const rounds = readJsonLines<RoundMetrics>(file);

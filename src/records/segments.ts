@@ -7,19 +7,21 @@ import type { Part } from '../actors/part.js';
 import { InputError } from '../core/errors.js';
 import { FileError, isSystemError, reasonOf } from '../core/file-error.js';
 
-/** Where a part of a checkpoint lies: in which segment, from which byte on, and the SHA-256 of its bytes. */
-export const place = z.strictObject({
+/**
+ * The location of a part of a checkpoint: its segment, its offset and length in bytes, and the SHA-256 of its bytes.
+ */
+export const partLocation = z.strictObject({
   segment: z.int().positive(),
   offset: z.int().min(0),
   length: z.int().min(0),
   digest: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
 });
-/** Parsed {@link place}. */
-export type Place = z.infer<typeof place>;
+/** Parsed {@link partLocation}. */
+export type PartLocation = z.infer<typeof partLocation>;
 
-/** Bytes after which a segment is full: parts go to another. */
-export const full = 64 * 2 ** 20;
-/** Bytes that are gathered for one write. */
+/** Bytes of a full segment; further parts go to the next one. */
+export const segmentCapacity = 64 * 2 ** 20;
+/** Bytes that are collected for one write. */
 const gathered = 4 * 2 ** 20;
 
 const pattern = /^states-(\d+)\.bin$/;
@@ -37,24 +39,25 @@ export function segmentsIn(directory: string): number[] {
   });
 }
 
-/** Removes the segments of a run directory that nothing refers to. */
+/** Removes the segments of a run directory that are not needed. */
 export async function removeSegments(directory: string, isNeeded: (segment: number) => boolean): Promise<void> {
   for (const segment of segmentsIn(directory)) if (!isNeeded(segment)) await rm(segmentFile(directory, segment));
 }
 
 /**
- * Appends parts to a segment, and to new ones where it is full; one part after the other, so that memory holds few of them.
+ * Appends parts to a segment, and to new segments when it is full. Handles one part at a time, so that few are in
+ * memory.
  *
- * @param begun a segment that is not full and its size, or a new one and 0
- * @returns the places of the parts, on the disk for good, and the sizes of the segments
+ * @param begun a segment that is not full and its size in bytes, or a new segment and 0
+ * @returns the locations of the parts, which are on disk, and the sizes of the segments
  * @throws FileError naming the segment if the system refuses to write
  */
 export async function appendParts(
   directory: string,
   parts: Iterable<Part>,
   begun: { readonly segment: number; readonly size: number },
-): Promise<{ readonly places: Map<Part, Place>; readonly sizes: Map<number, number> }> {
-  const places = new Map<Part, Place>();
+): Promise<{ readonly places: Map<Part, PartLocation>; readonly sizes: Map<number, number> }> {
+  const places = new Map<Part, PartLocation>();
   const sizes = new Map<number, number>();
   let { segment, size } = begun;
   let file: FileHandle | undefined;
@@ -73,7 +76,7 @@ export async function appendParts(
   };
   try {
     for (const part of parts) {
-      if (size >= full) {
+      if (size >= segmentCapacity) {
         await end();
         segment++;
         size = 0;
@@ -96,11 +99,14 @@ export async function appendParts(
 }
 
 /**
- * Reads a part back.
+ * Reads a part.
  *
  * @throws InputError naming the file if it is missing, cut short or damaged
  */
-export async function readPart(directory: string, { segment, offset, length, digest }: Place): Promise<Uint8Array> {
+export async function readPart(
+  directory: string,
+  { segment, offset, length, digest }: PartLocation,
+): Promise<Uint8Array> {
   const path = segmentFile(directory, segment);
   const bytes = new Uint8Array(length);
   try {
@@ -119,7 +125,7 @@ export async function readPart(directory: string, { segment, offset, length, dig
     throw new InputError(path, `cannot be read: ${reasonOf(error)}`);
   }
   if (Buffer.compare(sha256(bytes), digest) === 0) return bytes;
-  throw new InputError(path, 'is damaged: its bytes are not those that the checkpoint counts on');
+  throw new InputError(path, 'is damaged: its bytes do not match the checkpoint');
 }
 
 async function writeAll(file: FileHandle, buffers: readonly Uint8Array[]): Promise<void> {

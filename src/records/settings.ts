@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** What a resumed run takes over from its first part beside the scenario: `settings.json`. */
+/** The settings of a run that are not in its scenario, for resuming it: `settings.json`. */
 export const savedSettings = z.object({
   backend: z.enum(['onnx', 'tensorflow', 'reference']),
-  /** The CPU, if absent. */
+  /** Absent for the CPU. */
   device: z.enum(['cpu', 'cuda', 'webgpu']).optional(),
-  /** Absolute path. */
+  /** An absolute path. */
   dataDirectory: z.string().optional(),
-  /** The rounds that were asked for. */
+  /** The number of rounds that the run was begun with. */
   rounds: z.int().positive().optional(),
 });
 /** Parsed {@link savedSettings}. */

@@ -23,38 +23,38 @@ export interface RunIdentity {
 
 /** The result of a run: `summary.json`. */
 export interface Summary extends RunIdentity {
-  /** Rounds done. */
+  /** Number of finished rounds. */
   readonly rounds: number;
   /** The last evaluation on the test set; absent if there was none. */
   readonly test?: { readonly accuracy: number; readonly loss: number };
   /** The highest test accuracy of all evaluations. */
   readonly bestAccuracy?: number;
-  /** {@link measuresOfRun}; absent if the scenario asks for none. */
+  /** See {@link measuresOfRun}; absent if the scenario has no measures. */
   readonly measures?: Readonly<Record<string, number>>;
-  /** What the server's side accounts for at the end, such as the privacy that noise has spent; absent if it has nothing to say. */
+  /** The final accounts of the server's side, such as the privacy budget spent; absent if there are none. */
   readonly server?: Metrics;
-  /** {@link incentivesOfRun}; absent if no agents decide in the scenario. */
+  /** See {@link incentivesOfRun}; absent if no agents decide. */
   readonly incentives?: IncentivesOfRun;
-  /** {@link detectionOfRun}; absent if nothing was to be detected. */
+  /** See {@link detectionOfRun}; absent without detectors. */
   readonly detection?: Readonly<Record<string, number>>;
-  /** {@link detectionByBehaviourOfRun}; absent if nothing was to be detected. */
+  /** See {@link detectionByBehaviourOfRun}; absent without detectors. */
   readonly detectionByBehaviour?: AreasByBehaviour;
-  /** Why there is nothing to see: no client trained in any round; absent where some did. */
+  /** Why no client trained in any round; absent if some did. */
   readonly nothingTrained?: string;
-  /** {@link valuationOfRun}; absent if the scenario values no clients. */
+  /** See {@link valuationOfRun}; absent if no clients are valued. */
   readonly valuation?: Readonly<Record<string, ValuesOfRun>>;
-  /** What a user should know beside the numbers, one sentence each; absent if there is nothing. */
+  /** Warnings about the run, one sentence each; absent if there are none. */
   readonly notices?: readonly string[];
-  /** Bytes of all payloads as serialised. */
+  /** Serialised bytes of all payloads. */
   readonly uplinkBytes: number;
   readonly downlinkBytes: number;
   readonly virtualSeconds: number;
   readonly wallSeconds: number;
-  /** {@link MetricsHash} of all rounds. */
+  /** See {@link MetricsHash}; over all rounds. */
   readonly metricsHash: string;
 }
 
-/** Sums a run up from its rounds, in order. `wallSeconds` is the real time of the whole run. */
+/** Summarises a run from its rounds, in order. `wallSeconds` is the real time of the whole run. */
 export function summarise(
   run: RunIdentity,
   rounds: readonly RoundMetrics[],
@@ -89,7 +89,7 @@ export function summarise(
   };
 }
 
-/** One line where the global model is still the initial one, since nobody was ever sent to or answered. */
+/** One line if the global model is still the initial one, because no client was sent to or none answered. */
 function nothingTrained(rounds: readonly RoundMetrics[]): string | undefined {
   if (rounds.length === 0 || rounds.some(({ received }) => received > 0)) return undefined;
   const why = rounds.some(({ cohort }) => cohort > 0)

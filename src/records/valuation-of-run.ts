@@ -5,15 +5,18 @@ import type { MethodValues } from '../incentives/training/valuation/round-valuat
 /** The method with which the others are compared. */
 const exactMethod = 'exact-shapley';
 
-/** Total values of clients, and how they were come by. */
+/** Total values of clients in a run, and how they were found. */
 export interface ValuesOfRun extends MethodValues {
-  /** How near they are to the exact ones, and with what share of the evaluations; where both were found. */
+  /**
+   * Comparison with the exact values, and the share of the evaluations that were needed; absent if exact values are
+   * unknown.
+   */
   readonly toExact?: ValueComparison & { readonly evaluations: number };
 }
 
 /**
- * What clients were worth in a run, by method: the sums of the values of rounds over those in which a client took part.
- * Undefined if no client was valued.
+ * The values of clients in a run, by method: sums over the rounds in which a client took part. Undefined if no client
+ * was valued.
  */
 export function valuationOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, ValuesOfRun>> | undefined {
   const valued = rounds.flatMap(({ valuation }) => (valuation ? [valuation.methods] : []));
@@ -29,7 +32,10 @@ export function valuationOfRun(rounds: readonly RoundMetrics[]): Readonly<Record
   );
 }
 
-/** Sums over rounds. Errors of rounds are independent; a client without one in some round has none. */
+/**
+ * Sums values over rounds. Errors of rounds are independent. A client without an error in some round has none in
+ * total.
+ */
 function total(rounds: readonly MethodValues[]): MethodValues {
   const values: Record<number, number> = {};
   const errors: Record<number, number> = {};

@@ -2,10 +2,13 @@ import Table from 'cli-table3';
 import { counted, formatNumber, formatShare } from '../core/quantities.js';
 import type { IncentivesOfRun } from '../records/incentives-of-run.js';
 
-/** Agents up to whom all are shown. */
+/** Up to this many agents are shown. */
 const shown = 20;
 
-/** What agents contributed and received, beside what theory predicts: a line an agent, and one of all. */
+/**
+ * A table of what agents contributed and received, beside the predictions of theory: one line per agent, and one for
+ * all.
+ */
 export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
   const table = new Table({
     head: ['agent', 'samples', 'predicted', 'owed', 'predicted', 'received', 'payment', 'utility'],
@@ -27,8 +30,8 @@ export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
     ...more,
     `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}, ${all.worseOff} worse off than alone`,
     ...(all.handedMore > 0
-      ? [`handed more than owed, as nothing bad enough was found: ${counted(all.handedMore, 'agent')}`]
+      ? [`rewards above the accuracy owed, since no worse one was found: ${counted(all.handedMore, 'agent')}`]
       : []),
-    "welfare is the agents' surplus, in units of accuracy: what the server gains and pays is not part of it",
+    "welfare is the agents' surplus in units of accuracy, without the gains and payments of the server",
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Listed, ListedOption } from '../scenario/catalogue.js';
 
-/** A list of what a scenario can name as text: a line a name, and below it a line an option with its default. */
+/** A catalogue as text: one line per name and, below it, one line per option with its default. */
 export function catalogueText(sections: Readonly<Record<string, readonly Listed[]>>): string {
   const kinds = Object.entries(sections).map(([kind, entries]) => {
     const width = Math.max(...entries.map(({ name }) => name.length));

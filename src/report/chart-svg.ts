@@ -15,7 +15,7 @@ export function chartSvg({ title, x, y, series }: Chart, width = 760, height = 4
     backgroundColor: '#ffffff',
     textStyle: { fontFamily: 'Helvetica, Arial, sans-serif' },
     title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
-    // Text is measured without a font, so that names may come out wider than what is kept for them.
+    // The measured width of text is approximate: names need a reserve.
     legend: { bottom: 0, itemGap: 28 },
     grid: { left: 84, right: 24, top: 48, bottom: 84 },
     xAxis: { ...axis, name: x, nameGap: 30 },

@@ -1,9 +1,11 @@
 import Table from 'cli-table3';
 import { formatBytes, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
-import type { ComparedVariant, Comparison, OverSeeds } from '../experiments/comparison.js';
+import type { ComparedVariant, Comparison, SeedStatistics } from '../experiments/comparison.js';
 import { measureTitles } from '../records/measures-of-run.js';
 
-/** The table of a comparison: one line a variant, means over seeds with standard deviations where there are several. */
+/**
+ * The table of a comparison: one line per variant, with means over seeds, and standard deviations for several seeds.
+ */
 export function comparisonTable({ seeds, target, variants }: Comparison): string {
   const personal = variants.some(({ personalAccuracy }) => personalAccuracy);
   const to = `to ${formatShare(target)}`;
@@ -33,7 +35,7 @@ export function comparisonTable({ seeds, target, variants }: Comparison): string
   return `${tables}\n${seeds.length === 1 ? 'seed' : 'mean over seeds'} ${seeds.join(', ')}`;
 }
 
-/** A second table, of the measures that the variants have; none, if they have none. */
+/** A second table with the variants' measures; empty if there are none. */
 function measuresTable(variants: readonly ComparedVariant[]): Table.Table[] {
   const titles = Object.entries(measureTitles).filter(([name]) => variants.some(({ measures }) => measures?.[name]));
   if (titles.length === 0) return [];
@@ -46,18 +48,18 @@ function measuresTable(variants: readonly ComparedVariant[]): Table.Table[] {
   return [table];
 }
 
-function number(quantity: OverSeeds | undefined): string {
+function number(quantity: SeedStatistics | undefined): string {
   const deviation = quantity?.deviation === undefined ? '' : ` ± ${formatNumber(quantity.deviation)}`;
   return `${formatNumber(quantity?.mean)}${deviation}`;
 }
 
-/** `97.31% ± 0.12`; `-` where there is none. */
-export function shares(quantity: OverSeeds | undefined): string {
+/** `97.31% ± 0.12`; `-` if there is no value. */
+export function shares(quantity: SeedStatistics | undefined): string {
   const deviation = quantity?.deviation === undefined ? '' : ` ± ${(100 * quantity.deviation).toFixed(2)}`;
   return `${formatShare(quantity?.mean)}${deviation}`;
 }
 
-/** Rounds, bytes and virtual time to the target; in how many runs, where not in all. */
+/** Rounds, bytes and virtual time to the target, and the number of runs that reached it if not all did. */
 function toTarget({ toTarget }: ComparedVariant, runs: number): string[] {
   if (!toTarget) return ['-', '-', '-'];
   const { reached, rounds, bytes, virtualSeconds } = toTarget;

@@ -3,7 +3,7 @@ import { formatShare } from '../core/quantities.js';
 import type { MeasuredCurve } from '../experiments/measured-curve.js';
 import { createCurve } from '../incentives/economics/curves/registry.js';
 
-/** A measured curve as tables: points beside the nearest fits, and every fit with its parameters and residuals. */
+/** A measured curve as tables: the points beside the closest fits, and all fits with their parameters and residuals. */
 export function curveText({ measured, fits, seeds }: MeasuredCurve, shownFits = 3): string {
   const nearest = fits.slice(0, shownFits);
   const points = new Table({
@@ -30,7 +30,7 @@ export function curveText({ measured, fits, seeds }: MeasuredCurve, shownFits = 
   return `${points.toString()}\n${residuals.toString()}`;
 }
 
-/** `best 0.9712, scale 1.243`; the corners of a measured curve are only counted. */
+/** `best 0.9712, scale 1.243`; for a measured curve only the number of corners. */
 function parametersOf(curve: object): string {
   const parameters = Object.entries(curve).flatMap(([name, value]) => {
     if (typeof value === 'number') return [`${name} ${Number(value.toPrecision(4))}`];

@@ -8,10 +8,10 @@ import { writeAtomically } from '../records/atomic-file.js';
 import { chartSvg } from './chart-svg.js';
 
 /**
- * Writes the charts of a played game into a directory, which is made where it is missing: `NAME.CHART.svg`.
+ * Writes the charts of a game into a directory, which is created if missing: `NAME.CHART.svg`.
  *
- * @returns the files written
- * @throws InputError if the directory cannot be made, FileError if a file cannot be written
+ * @returns the paths of the files
+ * @throws InputError if the directory cannot be created, FileError if a file cannot be written
  */
 export function writeCharts(
   { name, game, scenario }: { readonly name: string; readonly game: Game; readonly scenario: unknown },

@@ -38,12 +38,12 @@ function agentTable(agents: readonly AgentOutcome[], units: GameResult['units'] 
   return table.toString();
 }
 
-/** A title with its unit below; pure numbers have none to show. */
+/** A heading with its unit on the next line; pure numbers have no unit. */
 function withUnit(title: string, unit: string | undefined): string {
   return unit === undefined || unit === '1' ? title : `${title}\n[${unit}]`;
 }
 
-/** Of a detail, `quality2` having that of `quality`. */
+/** The unit of a detail. `quality2` has that of `quality`. */
 function unitOf(units: NonNullable<GameResult['units']>, key: string): string | undefined {
   return units[key] ?? units[key.replace(/\d+$/, '')];
 }
@@ -51,10 +51,10 @@ function unitOf(units: NonNullable<GameResult['units']>, key: string): string | 
 function certificateLine(report: EquilibriumReport): string {
   const { concept, epsilon, stakes, deviation, deviations, starts, agreeing, cycling } = report;
   const beside = stakes && epsilon > 0 ? ` (${number(epsilon / stakes)} of the largest amount in play)` : '';
-  const gain = deviation ? `; ${deviation.agent} gains it by ${cell(deviation.action)}` : '';
+  const gain = deviation ? `; ${deviation.agent} gains this by ${cell(deviation.action)}` : '';
   const agreement = starts ? `; ${agreeing} of ${starts} random starts lead to it` : '';
-  const cycles = cycling ? `, ${cycling} into a cycle` : '';
-  return `${concept}: no deviation of ${deviations} gains more than ${number(epsilon)}${beside}${gain}${agreement}${cycles}`;
+  const cycles = cycling ? `, ${cycling} lead into a cycle` : '';
+  return `${concept}: none of ${deviations} deviations gains more than ${number(epsilon)}${beside}${gain}${agreement}${cycles}`;
 }
 
 function auditTable(audit: readonly Finding[]): string {
@@ -82,7 +82,7 @@ function listed(quantities: Quantities, units: GameResult['units'] = {}): string
     .join(', ');
 }
 
-/** A number with its unit; pure numbers, words and answers have none. */
+/** A number with its unit. Pure numbers, words and truth values have none. */
 function measured(value: Quantities[string], unit: string | undefined): string {
   const shown = cell(value);
   return typeof value !== 'number' || unit === undefined || unit === '1' ? shown : `${shown} [${unit}]`;

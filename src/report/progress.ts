@@ -3,12 +3,12 @@ import type { SimEvent } from '../actors/events.js';
 import { oneLine } from '../core/printable.js';
 import { formatBytes, formatSeconds, formatShare } from '../core/quantities.js';
 
-/** Where progress goes: a terminal, or anything else that gets none. */
+/** The stream of a progress line. Only a terminal shows progress. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /**
- * A live line on a terminal: round, accuracy, bytes sent so far, virtual time and the time left. On a stream that is not
- * a terminal it writes nothing.
+ * A live line on a terminal: round, accuracy, bytes sent so far, virtual time and the time left. Writes nothing to a
+ * stream that is not a terminal.
  */
 export class ProgressLine {
   readonly #bar: SingleBar;
@@ -17,7 +17,7 @@ export class ProgressLine {
   #behind = 0;
   #isOver = false;
 
-  /** @param rounds rounds in the run, or in all runs together; `done` of them lie behind */
+  /** @param rounds number of rounds in the run, or in all runs together; `done` of them are finished */
   constructor(rounds: number, done: number, stream: ProgressStream) {
     this.#bar = new SingleBar({
       format:
@@ -26,13 +26,13 @@ export class ProgressLine {
       barsize: 10, // the line of one run fits into 80 columns
       gracefulExit: false,
       noTTYOutput: false,
-      // Cuts the line itself: a terminal told not to wrap stays so where the process is killed, and cuts all that follows.
+      // The line is cut here. Turning off the terminal's wrapping would outlast a killed process.
       linewrap: true,
     });
     this.#bar.start(rounds, done, { run: '', accuracy: '-', bytes: formatBytes(0), virtual: formatSeconds(0) });
   }
 
-  /** What follows belongs to one run of several, which is named; so many rounds of all lie behind it. */
+  /** Starts the next of several runs; `behind` counts the finished rounds of all runs. */
   begin(run: string, behind: number): void {
     if (this.#isOver) return;
     this.#behind = behind;
@@ -52,7 +52,7 @@ export class ProgressLine {
     });
   }
 
-  /** Leaves the last line standing, and draws no other. */
+  /** Leaves the last line on the screen and draws no more. */
   stop(): void {
     this.#isOver = true;
     this.#bar.stop();

@@ -8,8 +8,8 @@ import { agentsTable } from './agents-table.js';
 import { valuationTable } from './valuation-table.js';
 
 /**
- * The table that ends a run: its rounds (at most `shown` of them, evenly spaced, the last included), its totals, what agents came
- * to where they decide, and what clients are worth where they were valued.
+ * The table at the end of a run: its rounds (at most `shown`, evenly spaced, the last included), its totals, the
+ * results of agents, and the values of clients.
  */
 export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], shown = 10): string {
   const personal = rounds.some((round) => round.personal);
@@ -61,7 +61,7 @@ function measuresLine(measures: Readonly<Record<string, number>>): string {
   return titled.map(([name, title]) => `${title} ${formatNumber(measures[name])}`).join(', ');
 }
 
-/** `AUC of norm: free-rider 1, lazy 0.625`, a line for each detector, where there are several behaviours. */
+/** `AUC of norm: free-rider 1, lazy 0.625`: one line per detector, if there are several behaviours. */
 function behaviourLines(areas: AreasByBehaviour): string[] {
   const several = Object.entries(areas).filter(([, of]) => Object.keys(of).length > 1);
   return several.map(([name, of]) => `AUC of ${name}: ${accountLine(of)}`);

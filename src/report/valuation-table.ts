@@ -2,12 +2,12 @@ import Table from 'cli-table3';
 import { formatNumber, formatShare } from '../core/quantities.js';
 import type { ValuesOfRun } from '../records/valuation-of-run.js';
 
-/** Clients up to whom all are shown; of more, the most and the least valuable. */
+/** Up to this many clients are shown; of more, the most and the least valuable. */
 const shown = 20;
 
 /**
- * The values of clients, the most valuable by the first method first, and a line on each method: how many models of coalitions
- * were evaluated, and how near the values are to the exact ones where these are known.
+ * The values of clients, the most valuable by the first method first, and one line per method: the number of coalition
+ * models evaluated and, if exact values are known, the distance from them.
  */
 export function valuationTable(valuation: Readonly<Record<string, ValuesOfRun>>): string {
   const methods = Object.entries(valuation);
@@ -32,7 +32,7 @@ export function valuationTable(valuation: Readonly<Record<string, ValuesOfRun>>)
   return [table.toString(), ...methods.map(([name, values]) => methodLine(name, values))].join('\n');
 }
 
-/** `0.0312 ± 0.0021`: a value and its standard error, where it has one. */
+/** `0.0312 ± 0.0021`: a value, and its standard error if there is one. */
 function withError(value: number, error: number | undefined): string {
   return error === undefined ? formatNumber(value) : `${formatNumber(value)} ± ${formatNumber(error)}`;
 }

@@ -119,7 +119,7 @@ test('a comparison that was cut short keeps the runs that are done, and refuses 
   const other = await work.fedstill([...args, '--set', 'rounds=2']);
   expect(other).toMatchObject({
     code: 2,
-    stderr: 'all/fedavg-seed1: holds something else than this run; choose another --out, or remove it\n',
+    stderr: 'all/fedavg-seed1: holds something other than this run; choose another --out, or remove it\n',
   });
   expect(work.read('all/comparison.json')).toBe(whole);
 });

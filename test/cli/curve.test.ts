@@ -132,7 +132,7 @@ test('a measurement that was killed, stopped or failed goes on to the file of on
   const other = await measure('c.yaml', {}, '--set', 'training.epochs=1');
   expect(other).toMatchObject({
     code: 2,
-    stderr: "--out: 'c.yaml.measured.json' holds something else than this curve; choose another file, or remove it\n",
+    stderr: "--out: 'c.yaml.measured.json' holds something other than this curve; choose another file, or remove it\n",
   });
   const finished = await measure('c.yaml', { FATE: 'fault', FATAL_SAMPLES: '37' }, '--quiet');
   expect(finished).toMatchObject({ code: 0, stderr: '' });

@@ -16,7 +16,7 @@ test('a game prints contributions, utilities, welfare, the certificate and the a
   expect(stdout).toContain('three: Accuracy shaping for known costs');
   expect(stdout).toMatch(/agent1 .* 204\.812 .* 0\.904812 .* 0\.7 /);
   expect(stdout).toContain('total contribution 441.464 [samples], payments 0 [accuracy], welfare 1.8458 [accuracy]');
-  expect(stdout).toMatch(/Nash: no deviation of \d+ gains more than .*; 20 of 20 random starts lead to it/);
+  expect(stdout).toMatch(/Nash: none of \d+ deviations gains more than .*; 20 of 20 random starts lead to it/);
   expect(stdout).toMatch(/individually rational .* yes/);
   expect(work.files()).toEqual(['three.yaml']);
 });

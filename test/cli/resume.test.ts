@@ -88,7 +88,7 @@ test('a damaged checkpoint gives way to the one before, with a notice; where bot
   const refused = await resumed(work, 'run');
   expect(refused).toMatchObject({
     code: 2,
-    stderr: 'run/events.jsonl: is damaged: it is not what was written of rounds 1 to 4\n',
+    stderr: 'run/events.jsonl: is damaged: it does not match rounds 1 to 4\n',
   });
 });
 

@@ -39,6 +39,6 @@ it('a run names the rounds that were dropped', () => {
     round.round > 1 ? { ...round, restored: true as const } : round,
   );
   expect(noticesOf(rounds, labels)).toStrictEqual([
-    'the global model was not finite after rounds 2 and 3, and the one before was put back',
+    'the global model was not finite after rounds 2 and 3, and the previous one was restored',
   ]);
 });

@@ -57,12 +57,12 @@ it('takes what agents decided and were handed last, beside the prediction', () =
     '2 agents contribute (predicted: 1), 120 samples (predicted: 120.6); welfare 1.28, 1 worse off than alone',
   );
   expect(text).toContain('88.00%');
-  expect(text).not.toContain('handed more than owed');
+  expect(text).not.toContain('rewards above');
   const more = incentivesOfRun([
     ...rounds,
     line(4, { incentives: decided([119, 1]), rewards: [{ ...reward, tuned: 0.91 }] }),
   ]);
-  expect(more && agentsTable(more)).toContain('handed more than owed, as nothing bad enough was found: 1 agent');
+  expect(more && agentsTable(more)).toContain('rewards above the accuracy owed, since no worse one was found: 1 agent');
 });
 
 it('averages the areas of detectors for each behaviour over the rounds in which it was seen', () => {

@@ -12,21 +12,21 @@ const written = z.object({
   digest: z.string().describe('of all else'),
 });
 
-/** Of what accuracies were measured: the scenario as YAML, whatever its seed, the backend and its device. */
+/** What the accuracies were measured on: the scenario as YAML without its seed, the backend and its device. */
 export type Measurement = Omit<z.infer<typeof written>, 'accuracies' | 'digest'>;
 
 /**
- * The accuracies measured so far of a curve, by subset: its samples and its seed. They stand in a file beside the curve until that
- * is complete, written anew with every one of them, so that an interruption costs none.
+ * The accuracies of a curve measured so far, by number of samples and seed. They are kept in a file beside the curve,
+ * which is rewritten after every measurement, so that an interruption loses none.
  */
-export class KeptAccuracies {
+export class SavedAccuracies {
   readonly #accuracies: { readonly samples: number; readonly seed: number; readonly accuracy: number }[];
 
   /**
-   * Takes up what an earlier call has left behind.
+   * Reads the accuracies that an earlier call has saved.
    *
    * @param file undefined to keep the accuracies in memory only
-   * @throws InputError at `--out` if the file was written for something else, or by something else, or is damaged
+   * @throws InputError at `--out` if the file is damaged, or belongs to another measurement
    */
   constructor(
     readonly file: string | undefined,
@@ -46,7 +46,7 @@ export class KeptAccuracies {
     writeAtomically(this.file, `${JSON.stringify({ ...content, digest: digestOf(content) }, null, 2)}\n`);
   }
 
-  /** Removes the file: the curve is complete. */
+  /** Removes the file, once the curve is complete. */
   remove(): void {
     if (this.file !== undefined) rmSync(this.file, { force: true });
   }
@@ -58,9 +58,12 @@ function readAccuracies(
 ): z.infer<typeof written>['accuracies'] {
   const found = parsed(readFileSync(file, 'utf8'));
   if (!found)
-    throw new InputError('--out', `'${file}' is damaged or of something else; choose another file, or remove it`);
+    throw new InputError(
+      '--out',
+      `'${file}' is damaged or belongs to something else; choose another file, or remove it`,
+    );
   if (found.scenario === scenario && found.backend === backend && found.device === device) return found.accuracies;
-  throw new InputError('--out', `'${file}' holds something else than this curve; choose another file, or remove it`);
+  throw new InputError('--out', `'${file}' holds something other than this curve; choose another file, or remove it`);
 }
 
 function parsed(text: string): z.infer<typeof written> | undefined {
