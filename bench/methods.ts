@@ -111,7 +111,7 @@ class Course {
   async play(round: number): Promise<number[]> {
     const info = { round, rounds: this.#plan.rounds };
     const ids = this.#plan.data.shards.map(({ client }) => client);
-    const { payloads, payloadOf } = unwrap(await this.#host.send(this.#server, ids, info, 'work'));
+    const { payloads, payloadOf } = unwrap(await this.#host.send(this.#server, ids, info));
     const times: number[] = [];
     const updates: EncodedUpdate[] = [];
     for (const client of ids) {
@@ -122,7 +122,7 @@ class Course {
       );
       times.push(performance.now() - start);
       this.#clients.set(client, worked.stateIfReceived ?? worked.state);
-      updates.push({ client, version: round, sentAt: 0, arrivedAt: 0, weight: 1, payload: worked.up, down });
+      updates.push({ client, version: round, sentAt: 0, arrivedAt: 0, freshness: 1, payload: worked.up, down });
     }
     this.#server = unwrap(await this.#host.aggregate(this.#server, updates, info)).state;
     return times;

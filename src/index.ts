@@ -168,7 +168,7 @@ export { findStrategy, strategies } from './strategies/registry.js';
 export {
   averagingClient,
   averagingServer,
-  freshnessOf,
+  discountedMeanOf,
   meanBySamples,
   meanOf,
   trainedUpdates,
@@ -185,22 +185,29 @@ export {
   type PublicDownlink,
   publicSetOf,
 } from './strategies/shared/public-distillation.js';
-export { payloadHasWeights, payloadIsWeights } from './strategies/shared/shared-weights.js';
 export { trainingOptions } from './strategies/shared/training-options.js';
+export {
+  payloadHasWeights,
+  payloadIsWeights,
+  serverHasWeights,
+  upHasWeights,
+} from './strategies/shared/weights-lens.js';
 export {
   type ClientContext,
   type ClientInfo,
   type ClientSide,
   defineStrategy,
+  type EvaluatedModel,
   type Metrics,
   type PartOfSamples,
   type PublicSamples,
   type RoundInfo,
   type ServerContext,
   type ServerSide,
-  type SharedWeights,
   type SideContext,
   type Strategy,
   type TrainingOptions,
   type Update,
+  type WeightsLens,
+  type WeightsOwner,
 } from './strategies/strategy.js';

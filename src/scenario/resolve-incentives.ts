@@ -24,7 +24,7 @@ export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Str
   const random = RandomStream.of(seed, 'behaviours');
   const assigned = assignBehaviours(incentives?.behaviours ?? [], data.clients, random);
   for (const [position, { name }] of assigned.entries()) {
-    if (strategy.sharesWeights || !findBehaviour(name).forge) continue;
+    if (strategy.lens || !findBehaviour(name).forge) continue;
     throw new InputError(
       `incentives.behaviours.${position}`,
       `'${name}' cannot work here: the strategy '${strategy.name}' sends no weights, and it makes weights up`,
@@ -41,20 +41,22 @@ export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Str
  */
 export function detectorsOf(
   { incentives, batchNorm }: Scenario,
-  { name: strategy, sharesWeights }: Strategy,
+  { name: strategy, lens }: Strategy,
   architectures: number,
 ): ChosenDetector[] {
   const chosen = (incentives?.detectors ?? []).map(specOf);
   for (const [position, { name }] of chosen.entries()) {
     const isWhole =
-      !findDetector(name).needsContributions || !(sharesWeights?.partial || batchNorm.statistics === 'local');
-    const problem = !sharesWeights
+      !findDetector(name).needsContributions || !(lens?.covers === 'part' || batchNorm.statistics === 'local');
+    const problem = !lens
       ? `the strategy '${strategy}' sends no weights to look at`
-      : architectures > 1
-        ? `the clients have ${architectures} different models, whose updates cannot be compared`
-        : isWhole
-          ? undefined
-          : `the strategy '${strategy}' sends a part of its weights only, and it needs whole models`;
+      : lens.perClient
+        ? `the strategy '${strategy}' sends each client weights of its own, from which updates cannot be compared`
+        : architectures > 1
+          ? `the clients have ${architectures} different models, whose updates cannot be compared`
+          : isWhole
+            ? undefined
+            : `the strategy '${strategy}' sends a part of its weights only, and it needs whole models`;
     if (problem) throw new InputError(`incentives.detectors.${position}`, `'${name}' cannot work here: ${problem}`);
   }
   return chosen;

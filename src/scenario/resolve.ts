@@ -16,7 +16,7 @@ import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { findStage } from '../stages/registry.js';
 import type { StageReference } from '../stages/stage.js';
-import { sharedParts } from '../strategies/shared/shared-weights.js';
+import { sharedParts } from '../strategies/shared/weights-lens.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
 import type { LoadedScenario } from './load.js';
@@ -161,7 +161,7 @@ function checkStages(
   const setting = { strategy, cohort, policy, population: data.clients, architectures };
   for (const [position, { name, options }] of stages.entries()) {
     const isLast = position === stages.length - 1;
-    const refusal = strategy.sharesWeights
+    const refusal = strategy.lens
       ? findStage(name).refusal?.(options, { ...setting, isLast })
       : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
     if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
@@ -180,7 +180,7 @@ function checkStatistics(
   built: readonly Model[],
 ): void {
   const { statistics } = scenario.batchNorm;
-  const { name: method, needs, sharesWeights } = strategy;
+  const { name: method, needs, lens } = strategy;
   if (!built.some(({ layout }) => layoutSize(layout, 'statistic') > 0)) {
     if (statistics === 'average') return;
     const without = 'no model of the scenario has batch normalisation';
@@ -190,7 +190,7 @@ function checkStatistics(
     statistics === 'drop'
       ? needs.runningStatistics
       : statistics === 'local'
-        ? sharesWeights
+        ? lens
           ? needs.clientStatistics
           : 'it shares no weights, and clients keep their statistics in any case'
         : undefined;

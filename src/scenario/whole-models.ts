@@ -8,12 +8,13 @@ import type { Scenario } from './schema.js';
  * @param batchNorm what becomes of running statistics
  */
 export function whyNotWholeModels(
-  { name, sharesWeights }: Pick<Strategy, 'name' | 'sharesWeights'>,
+  { name, lens }: Pick<Strategy, 'name' | 'lens'>,
   architectures: number,
   batchNorm: Scenario['batchNorm'],
 ): string | undefined {
-  if (!sharesWeights) return `the strategy '${name}' shares no weights`;
-  if (sharesWeights.partial) return `the strategy '${name}' shares a part of its weights only`;
+  if (!lens) return `the strategy '${name}' shares no weights`;
+  if (lens.covers === 'part') return `the strategy '${name}' shares a part of its weights only`;
+  if (lens.perClient) return `the strategy '${name}' sends each client weights of its own`;
   if (batchNorm.statistics === 'local') return 'running statistics stay with the clients (batchNorm.statistics: local)';
   return architectures > 1 ? `the clients have ${architectures} different models` : undefined;
 }

@@ -1,48 +1,60 @@
 import { joinedWeights, type WeightParts } from '../core/layout-part.js';
 import type { Plain } from '../core/plain.js';
-import type { SharedWeights } from '../strategies/strategy.js';
+import type { Weights } from '../core/weights.js';
+import type { WeightsLens, WeightsOwner } from '../strategies/strategy.js';
 
 /**
  * Running statistics that stay with each client: payloads travel without them, and each end puts its own in. Strategies, stages and
  * behaviours know nothing of it.
  */
 export class LocalStatistics {
-  readonly #shared: SharedWeights<Plain, Plain>;
+  readonly #lens: WeightsLens<Plain, Plain, Plain>;
   readonly #parts: WeightParts;
 
   /** @param parts of the weights that the client shares */
-  constructor(shared: SharedWeights<Plain, Plain>, parts: WeightParts) {
-    this.#shared = shared;
+  constructor(lens: WeightsLens<Plain, Plain, Plain>, parts: WeightParts) {
+    this.#lens = lens;
     this.#parts = parts;
   }
 
   /** The downlink payload as it travels. */
   withoutDown(down: Plain): Plain {
-    return this.#shared.replaceDown(down, this.#parts.trained.take(this.#shared.down(down)));
+    return this.#lens.intoDown(down, this.without(this.#lens.ofDown(down)));
   }
 
   /** A downlink payload that has travelled, with statistics in it. */
   withDown(down: Plain, statistics: Float32Array): Plain {
-    return this.#shared.replaceDown(down, joinedWeights(this.#parts, this.#shared.down(down), statistics));
+    return this.#lens.intoDown(down, joinedWeights(this.#parts, this.#lens.ofDown(down), statistics));
   }
 
   /** The uplink payload as it travels. */
   withoutUp(up: Plain): Plain {
-    return this.#shared.replace(up, this.#parts.trained.take(this.#shared.up(up)));
+    return this.#lens.intoUp(up, this.without(this.#lens.ofUp(up)));
   }
 
   /** An uplink payload that has travelled, with statistics in it. */
   withUp(up: Plain, statistics: Float32Array): Plain {
-    return this.#shared.replace(up, joinedWeights(this.#parts, this.#shared.up(up), statistics));
+    return this.#lens.intoUp(up, joinedWeights(this.#parts, this.#lens.ofUp(up), statistics));
   }
 
-  /** The statistics in a downlink payload, before it travels. */
-  ofDown(down: Plain): Float32Array {
-    return this.#parts.statistics.take(this.#shared.down(down));
+  /** The server's state with a client's statistics in the weights that it holds for the client. */
+  withServer(server: Plain, statistics: Float32Array, owner: WeightsOwner): Plain {
+    const weights = this.#parts.statistics.put(this.#lens.ofServer(server, owner), statistics);
+    return this.#lens.intoServer(server, weights, owner);
+  }
+
+  /** Shared weights without statistics, as they travel. */
+  without(weights: Weights): Weights {
+    return this.#parts.trained.take(weights);
+  }
+
+  /** The statistics in shared weights. */
+  of(weights: Weights): Float32Array {
+    return this.#parts.statistics.take(weights);
   }
 
   /** The statistics in an uplink payload, before it travels. */
   ofUp(up: Plain): Float32Array {
-    return this.#parts.statistics.take(this.#shared.up(up));
+    return this.of(this.#lens.ofUp(up));
   }
 }

@@ -53,7 +53,7 @@ export const noise = defineStage<Options, null>({
 
   refusal(_, { strategy, cohort, policy, architectures, isLast }) {
     if (!isLast) return 'a stage after it could undo its clipping; it has to be the last';
-    if (!strategy.sharesWeights?.alone) {
+    if (!strategy.lens?.alone) {
       return `the strategy '${strategy.name}' sends more than weights, which noise on weights does not protect`;
     }
     if (strategy.needs.ownUpdates) {

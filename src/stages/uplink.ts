@@ -2,14 +2,13 @@ import { joinedWeights, type WeightParts } from '../core/layout-part.js';
 import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import { applyDelta, type Delta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
-import type { ClientInfo, SharedWeights, Update } from '../strategies/strategy.js';
+import type { ClientInfo, Update, WeightsLens } from '../strategies/strategy.js';
 import type { ChosenStage } from './registry.js';
 import { compact, expanded, type SparseVector } from './sparse.js';
 import type { StageContext } from './stage.js';
 
 /** An update as it arrives. */
 export interface Delivery extends Update<Plain> {
-  readonly weight: number;
   /** The downlink payload that it answers. */
   down(): Plain;
 }
@@ -44,14 +43,14 @@ interface Departed {
 /**
  * The way of updates to the server, at its two ends: stages transform them, and those that are stale are rebased. In
  * the payload of a strategy that shares weights, the server finds its own current weights plus the client's delta, the delta
- * times the update's weight; so a stale update never pulls the server back, and a discounted one shortens the step (FedBuff,
+ * times the update's freshness; so a stale update never pulls the server back, and a discounted one shortens the step (FedBuff,
  * Algorithm 1, whose weights are not normalised either). Fresh updates without stages pass untouched.
  *
  * Running statistics go beside the delta as they are: the server finds the client's own or, of a discounted update, their mean with
- * its own, weighted by the update's weight.
+ * its own, weighted by the update's freshness.
  */
 export class Uplink {
-  readonly #shared?: SharedWeights<Plain, Plain>;
+  readonly #lens?: WeightsLens<Plain, Plain, Plain>;
   readonly #stages: readonly ChosenStage[];
   readonly #context: StageContext;
   readonly #partsOf: (client: number) => WeightParts | undefined;
@@ -61,13 +60,13 @@ export class Uplink {
    * @throws RangeError if there are stages, and the strategy shares no weights
    */
   constructor(
-    shared: SharedWeights<Plain, Plain> | undefined,
+    lens: WeightsLens<Plain, Plain, Plain> | undefined,
     stages: readonly ChosenStage[],
     context: StageContext,
     partsOf: (client: number) => WeightParts | undefined = () => undefined,
   ) {
-    if (stages.length > 0 && !shared) throw new RangeError('stages need a strategy that shares weights');
-    this.#shared = shared;
+    if (stages.length > 0 && !lens) throw new RangeError('stages need a strategy that shares weights');
+    this.#lens = lens;
     this.#stages = stages;
     this.#context = context;
     this.#partsOf = partsOf;
@@ -78,10 +77,10 @@ export class Uplink {
    * remember if the server takes it.
    */
   leave(up: Plain, down: Plain, memory: Memory, client: number): Departed {
-    const shared = this.#shared;
-    if (!shared || this.#stages.length === 0) return { payload: up, sent: up, memory };
+    const lens = this.#lens;
+    if (!lens || this.#stages.length === 0) return { payload: up, sent: up, memory };
     const parts = this.#partsOf(client);
-    const [start, reached] = [trainedOf(parts, shared.down(down)), shared.up(up)];
+    const [start, reached] = [trainedOf(parts, lens.ofDown(down)), lens.ofUp(up)];
     const change = deltaBetween(start, trainedOf(parts, reached));
     let delta = change;
     const after = this.#stages.map(({ stage, options }, position) => {
@@ -93,10 +92,10 @@ export class Uplink {
     const sent = applyDelta(start, delta);
     return {
       payload: {
-        up: shared.replace(up, parts ? parts.statistics.take(reached) : new Float32Array(0)),
+        up: lens.intoUp(up, parts ? parts.statistics.take(reached) : new Float32Array(0)),
         delta: compact(delta),
       },
-      sent: shared.replace(up, parts ? parts.trained.put(reached, sent) : sent),
+      sent: lens.intoUp(up, parts ? parts.trained.put(reached, sent) : sent),
       memory: after,
     };
   }
@@ -104,29 +103,29 @@ export class Uplink {
   /**
    * At the server: the updates as the strategy sees them.
    *
-   * @param current what a client would be sent now
+   * @param current the weights that the server holds for a client, as they would travel now
    * @param random streams for the stages, by name
    */
   arrive(
     deliveries: readonly Delivery[],
     round: number,
-    current: (client: ClientInfo) => Plain,
+    current: (client: ClientInfo) => Weights,
     random: (stage: string) => RandomStream,
   ): Update<Plain>[] {
     const arrivals = deliveries.map((delivery) => this.#unpacked(delivery, round));
     const gathered = this.#gathered(arrivals, random);
     return arrivals.map(({ delivery: { down: _, ...update }, up, delta, statistics }, position) => {
       const moved = gathered?.[position] ?? delta;
-      if (!this.#shared || !moved) return { ...update, payload: up };
-      const { weight: freshness } = update;
-      const now = this.#shared.down(current(update.client));
+      if (!this.#lens || !moved) return { ...update, payload: up };
+      const { freshness } = update;
+      const now = current(update.client);
       const parts = this.#partsOf(update.client.id);
       const trained = applyDelta(trainedOf(parts, now), moved, freshness);
       const weights =
         parts && statistics
           ? joinedWeights(parts, trained, mixed(parts.statistics.take(now), statistics, freshness))
           : trained;
-      return { ...update, weight: 1, freshness, payload: this.#shared.replace(up, weights) };
+      return { ...update, payload: this.#lens.intoUp(up, weights) };
     });
   }
 
@@ -134,13 +133,13 @@ export class Uplink {
   #unpacked(delivery: Delivery, round: number): Unpacked {
     const staged = this.#stages.length > 0 ? stagedOf(delivery.payload) : { up: delivery.payload, delta: null };
     const { up } = staged;
-    const shared = this.#shared;
-    if (shared && staged.delta) return { delivery, up, delta: expanded(staged.delta), statistics: shared.up(up) };
+    const lens = this.#lens;
+    if (lens && staged.delta) return { delivery, up, delta: expanded(staged.delta), statistics: lens.ofUp(up) };
     const isSeen = delivery.version < round || this.#stages.some(({ stage }) => stage.gather);
-    if (!shared || !isSeen) return { delivery, up };
+    if (!lens || !isSeen) return { delivery, up };
     const parts = this.#partsOf(delivery.client.id);
-    const reached = shared.up(up);
-    const delta = deltaBetween(trainedOf(parts, shared.down(delivery.down())), trainedOf(parts, reached));
+    const reached = lens.ofUp(up);
+    const delta = deltaBetween(trainedOf(parts, lens.ofDown(delivery.down())), trainedOf(parts, reached));
     return { delivery, up, delta, ...(parts && { statistics: parts.statistics.take(reached) }) };
   }
 

@@ -32,37 +32,48 @@ export interface Update<Up> {
   readonly sentAt: number;
   readonly arrivedAt: number;
   /**
-   * How much the update counts beside a fresh one, in (0, 1]; 1 if absent. A policy gives less to stale updates, and rules
-   * that average multiply it by the client's samples. It is 1 where a strategy declares `sharesWeights`: a stale
-   * update has then been moved to the current weights, and shortened, in the payload itself.
+   * How much the update counts beside a fresh one, in (0, 1]. A policy gives less to stale updates. Whatever a server
+   * averages of an update is multiplied by it, except shared weights ({@link WeightsLens}): a stale update of those
+   * has already been moved to the server's current weights and shortened.
    */
-  readonly weight?: number;
-  /** The same as the policy gave it, for what travels beside shared weights; `weight`, if absent. */
-  readonly freshness?: number;
+  readonly freshness: number;
   readonly payload: Up;
 }
 
+/** Whose weights a server is asked for: those of one client, or the common ones, if none is given. */
+export interface WeightsOwner {
+  /** The client's model, or the population's common one. */
+  readonly model: Model;
+  readonly client?: number;
+}
+
 /**
- * Where the weights lie in the payloads of a strategy that shares weights: what the client departs from and what it comes
- * to, two vectors of one length. Their difference is what stages compress or protect; and where the server has moved on
- * meanwhile, it is the difference that the server takes, not the stale weights. Running statistics are no part of the
- * difference: they travel beside as they are.
+ * Where a strategy that shares weights has them: in the server's state, in a downlink payload and in an uplink payload. All
+ * three are vectors of one length. What the server holds for a client is what its next downlink payload has. The
+ * difference between downlink and uplink is what codecs compress or protect; and where the server has moved on
+ * meanwhile, the server takes this difference, not the stale weights. Running statistics are no part of the difference: they
+ * travel beside it as they are.
  */
-export interface SharedWeights<Down, Up, Options = unknown> {
-  /** The weights in a downlink payload. */
-  down(down: Down): Weights;
-  /** The weights in an uplink payload. */
-  up(up: Up): Weights;
-  /** The uplink payload with other weights in place of its own. */
-  replace(up: Up, weights: Weights): Up;
-  /** The downlink payload with other weights in place of its own. */
-  replaceDown(down: Down, weights: Weights): Down;
+export interface WeightsLens<Server, Down, Up, Options = unknown> {
+  /** The weights that the server holds for a client. */
+  ofServer(server: Server, owner: WeightsOwner): Weights;
+  /** The server's state with other weights in place of those. */
+  intoServer(server: Server, weights: Weights, owner: WeightsOwner): Server;
+  ofDown(down: Down): Weights;
+  intoDown(down: Down, weights: Weights): Down;
+  ofUp(up: Up): Weights;
+  intoUp(up: Up, weights: Weights): Up;
+  /**
+   * Whether the weights are those of a whole model or of a part of it. Whole weights that the server holds are the global
+   * model that is evaluated.
+   */
+  readonly covers: 'whole' | 'part';
+  /** The entries of the part, given those of the model; without it nobody knows which of them are running statistics. */
+  entries?(layout: Layout, options: Options): Layout;
   /** Whether the uplink payload tells the server nothing but weights. */
   readonly alone: boolean;
-  /** Whether the weights are a part of a model only. */
-  readonly partial?: boolean;
-  /** The entries of the weights, given those of the model; all of them, if absent. */
-  entries?(layout: Layout, options: Options): Layout;
+  /** Whether the server holds different weights for clients of one model; then there is no global model. */
+  readonly perClient?: boolean;
 }
 
 /** The local training that a scenario asks for. */
@@ -154,20 +165,16 @@ export interface ServerSide<Server, Down, Up> {
    * list the state is kept.
    */
   aggregate(server: Server, updates: readonly Update<Up>[], round: RoundInfo): Promise<Server>;
-  /** The global model, evaluated on the test set. Without one, the clients' models are evaluated there. */
-  model?(server: Server): Weights;
   /**
-   * The payload with which a client's own model is evaluated, where that takes what stays on the server; in place of the one
-   * that would be sent. It does not travel.
+   * The global model that is evaluated on the test set. It is only needed where it is not what the strategy's lens finds in the
+   * state. Without a global model, the clients' models are evaluated there.
    */
-  lend?(server: Server, to: ClientInfo, round: RoundInfo): Down;
+  model?(server: Server): Weights;
   /**
    * Class probabilities of samples (as stored), `[samples, classes]` row-major, where the global prediction is not that of
    * one model: evaluated in place of the model.
    */
-  predict?(server: Server, x: Float32Array | Uint8Array): Promise<Float32Array>;
-  /** The state with another global model in its place, for methods that refine that of another one. */
-  withModel?(server: Server, weights: Weights): Server;
+  answer?(server: Server, x: Float32Array | Uint8Array): Promise<Float32Array>;
 }
 
 /** What a client's round comes to. */
@@ -186,14 +193,22 @@ export interface Work<Client, Up> {
 }
 
 /** The client side of a strategy. */
-export interface ClientSide<Client, Down, Up> {
+export interface ClientSide<Client, Down, Up, Server = unknown> {
   /** The private state before the client's first round; may train (a warm-up). */
   init(): Promise<Client>;
   work(client: Client, down: Down, round: RoundInfo): Promise<Work<Client, Up>>;
-  /** The client's own model, where it has one: out of its state, or out of that and what the server would send it now. */
-  model?(client: Client, down: Down): Weights;
-  /** What the client's own model is, where it is not the scenario's. */
-  readonly ownModel?: Model;
+  /**
+   * The client's own model, where it has one.
+   *
+   * @param server the server's state at the time of the evaluation; what is read of it does not travel
+   */
+  evaluated?(client: Client, server: Server): EvaluatedModel;
+}
+
+/** A model that is evaluated. */
+export interface EvaluatedModel {
+  readonly model: Model;
+  readonly weights: Weights;
 }
 
 /**
@@ -234,8 +249,8 @@ export interface Strategy<
     /** Why the server must see each client's own update, as a clause; absent for a strategy that can do with their mean. */
     readonly ownUpdates?: string;
   };
-  /** Present in a strategy that shares weights. */
-  readonly sharesWeights?: SharedWeights<Down, Up, Options>;
+  /** Where the weights are, in a strategy that shares some. */
+  readonly lens?: WeightsLens<Server, Down, Up, Options>;
   /**
    * Makes the server side. Both sides are also made, and not used, while a scenario is checked, without an engine: what a side
    * refuses, it refuses here, and computes nothing yet.
@@ -244,7 +259,7 @@ export interface Strategy<
    */
   server(context: ServerContext<Options>): ServerSide<Server, Down, Up>;
   /** Makes the client side of one client. @throws InputError for what it cannot work with */
-  client(context: ClientContext<Options>): ClientSide<Client, Down, Up>;
+  client(context: ClientContext<Options>): ClientSide<Client, Down, Up, Server>;
 }
 
 /** Declares a strategy: checks the types of its two sides against each other. */

@@ -91,9 +91,9 @@ const cells = tried.flatMap((strategy) =>
 );
 
 /** What there is to say against a way with running statistics. */
-function expectedRefusal({ needs, sharesWeights }: Strategy, statistics: string): string | undefined {
+function expectedRefusal({ needs, lens }: Strategy, statistics: string): string | undefined {
   if (statistics === 'drop') return needs.runningStatistics;
-  return sharesWeights ? needs.clientStatistics : 'it shares no weights';
+  return lens ? needs.clientStatistics : 'it shares no weights';
 }
 
 it.each(cells)(

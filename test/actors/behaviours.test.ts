@@ -171,7 +171,7 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
   ];
 
   it('takes every behaviour that it has a place for, and refuses the others', async () => {
-    const written = strategy.sharesWeights ? [...training, ...forging] : training;
+    const written = strategy.lens ? [...training, ...forging] : training;
     const plan = await resolveScenario(scenarioOf(written, { name: 'all-received' }));
     const lines = linesOf(await play({ ...plan, threads: 1 }));
     expect(lines.map(({ received }) => received)).toStrictEqual([8, 7]);
@@ -179,14 +179,14 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
     if (isFull || onTwoHosts.includes(name)) {
       expect(linesOf(await play({ ...plan, threads: 2 }))).toStrictEqual(lines);
     }
-    if (strategy.sharesWeights) return;
+    if (strategy.lens) return;
     await expect(resolveScenario(scenarioOf(forging, { name: 'all-received' }))).rejects.toThrow(
       `incentives.behaviours.0: 'free-rider' cannot work here: the strategy '${name}' sends no weights`,
     );
   });
 
   it.runIf(['fedavg', 'feddf', 'fd'].includes(name))('takes them under FedBuff', async () => {
-    const written = strategy.sharesWeights ? [...training, ...forging] : training;
+    const written = strategy.lens ? [...training, ...forging] : training;
     const plan = await resolveScenario(scenarioOf(written, { name: 'fedbuff', bufferSize: 3, maxInFlight: 5 }));
     const lines = linesOf(await play({ ...plan, threads: 1 }));
     expect(lines.reduce((sum, { received }) => sum + received, 0)).toBe(6);

@@ -51,12 +51,12 @@ async function refusalOf(strategy: Strategy, policy: unknown, ofStages: unknown)
 }
 
 /** What there is to say against a combination. */
-function expectedRefusal({ needs, sharesWeights }: Strategy, schedule: string, stage: string): RegExp | undefined {
+function expectedRefusal({ needs, lens }: Strategy, schedule: string, stage: string): RegExp | undefined {
   if (needs.synchronous && schedule === 'fedbuff') return /^policy\.name: 'fedbuff' takes updates of earlier rounds/;
   if (stage === 'no stage') return undefined;
-  if (!sharesWeights) return /^stages\.0: .* sends no weights/;
+  if (!lens) return /^stages\.0: .* sends no weights/;
   if (stage !== 'noise') return undefined;
-  if (!sharesWeights.alone) return /^stages\.0: 'noise' .* sends more than weights/;
+  if (!lens.alone) return /^stages\.0: 'noise' .* sends more than weights/;
   if (needs.ownUpdates) return /^stages\.0: 'noise' .* needs to see the update of each client: /;
   return schedule === 'fedbuff' ? /^stages\.0: 'noise' .* takes stale ones$/ : undefined;
 }

@@ -40,7 +40,7 @@ const ways = {
 
 const cells = tried.flatMap((strategy) =>
   Object.entries(ways)
-    .filter(([, way]) => !('stages' in way) || strategy.sharesWeights)
+    .filter(([, way]) => !('stages' in way) || strategy.lens)
     .filter(([, way]) => !('policy' in way) || !strategy.needs.synchronous)
     .map(([name, way]) => ({ strategy, of: strategy.name, name, way })),
 );

@@ -153,7 +153,7 @@ const data = {
   partition: { name: 'shards', shardsPerClient: 2 },
   public: { size: 30, labelled: true },
 };
-const sharing = strategies.filter(({ sharesWeights }) => sharesWeights && !sharesWeights.partial);
+const sharing = strategies.filter(({ lens }) => lens?.covers === 'whole');
 
 describe.each(sharing.map(({ name }) => name))('%s', (name) => {
   it('has values that add up, the same in one host and in two', async () => {

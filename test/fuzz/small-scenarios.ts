@@ -189,7 +189,7 @@ export const smallScenarios: fc.Arbitrary<object> = fc
         training,
         strategy: strategyOf(strategy),
         ...scheduleOf(clients),
-        stages: strategy.sharesWeights
+        stages: strategy.lens
           ? fc.oneof(fc.constant([]), fc.array(choice(stages), { minLength: 1, maxLength: 2 }))
           : fc.constant(undefined),
         incentives: some(incentivesOf(clients), 2),

@@ -8,12 +8,8 @@ import type { Layout } from '../../src/core/weights.js';
 import { chosenStages } from '../../src/stages/registry.js';
 import type { StageReference } from '../../src/stages/stage.js';
 import { type Delivery, type Memory, Uplink } from '../../src/stages/uplink.js';
-import {
-  payloadHasWeights,
-  payloadHoldsWeights,
-  payloadIsWeights,
-} from '../../src/strategies/shared/shared-weights.js';
-import type { SharedWeights } from '../../src/strategies/strategy.js';
+import { payloadHasWeights, payloadHoldsWeights, payloadIsWeights } from '../../src/strategies/shared/weights-lens.js';
+import type { WeightsLens } from '../../src/strategies/strategy.js';
 import { numberWithin } from '../core/numbers.js';
 import { floats } from '../core/plain-parts.js';
 
@@ -28,8 +24,8 @@ const random = (stage: string) => RandomStream.of(1, stage);
 
 const context = { population: 2, cohort: { fraction: 1 }, policy: { name: 'all-received' } } as const;
 
-function uplinkOf(shared: SharedWeights<Plain, Plain> | undefined, ...stages: readonly StageReference[]): Uplink {
-  return new Uplink(shared, chosenStages(stages), context);
+function uplinkOf(lens: WeightsLens<Plain, Plain, Plain> | undefined, ...stages: readonly StageReference[]): Uplink {
+  return new Uplink(lens, chosenStages(stages), context);
 }
 
 /** Two kernels, and between them the running statistics of a layer. */
@@ -46,7 +42,7 @@ const weightsOfLayout = fc
 
 function delivery(payload: Plain, down: Plain, changes: Partial<Delivery> = {}): Delivery {
   const client = { id: 0, samples: 1 };
-  return { client, version: 5, sentAt: 0, arrivedAt: 1, weight: 1, payload, down: () => down, ...changes };
+  return { client, version: 5, sentAt: 0, arrivedAt: 1, freshness: 1, payload, down: () => down, ...changes };
 }
 
 const close = (a: Float32Array, b: Float32Array) => a.every((each, i) => Math.abs(each - b[i]) < 1e-4);
@@ -55,13 +51,13 @@ describe('updates without stages', () => {
   it('are untouched if fresh, or if the strategy shares no weights', () => {
     fc.assert(
       fc.property(vector, vector, (up, down) => {
-        for (const shared of [payloadIsWeights, undefined]) {
-          const uplink = uplinkOf(shared);
+        for (const lens of [payloadIsWeights, undefined]) {
+          const uplink = uplinkOf(lens);
           const { payload, memory } = uplink.leave(up, down, null, 0);
           expect(payload).toBe(up);
           expect(memory).toBeNull();
-          const version = shared ? 5 : 3;
-          const [update] = uplink.arrive([delivery(payload, down, { version, weight: 1 })], 5, () => down, random);
+          const version = lens ? 5 : 3;
+          const [update] = uplink.arrive([delivery(payload, down, { version, freshness: 1 })], 5, () => down, random);
           expect(update.payload).toBe(up);
           expect(update).not.toHaveProperty('down');
         }
@@ -69,24 +65,30 @@ describe('updates without stages', () => {
     );
   });
 
-  it('keep the weight of the policy where no weights are shared', () => {
+  it('stay as they are if stale where no weights are shared', () => {
     const [update] = uplinkOf(undefined).arrive(
-      [delivery(7, null, { version: 3, weight: 0.5 })],
+      [delivery(7, null, { version: 3, freshness: 0.5 })],
       5,
-      () => null,
+      () => new Float32Array(0),
       random,
     );
-    expect(update).toMatchObject({ weight: 0.5, payload: 7 });
+    expect(update).toMatchObject({ freshness: 0.5, payload: 7 });
   });
 
-  it('add their delta to the current weights if stale, in proportion to their weight', () => {
+  it('add their delta to the current weights if stale, in proportion to their freshness', () => {
     fc.assert(
-      fc.property(vector, vector, vector, fc.double({ min: 0.1, max: 1, noNaN: true }), (up, down, current, weight) => {
-        const delivered = delivery({ weights: up, more: 3 }, { weights: down }, { version: 3, weight });
-        const [update] = uplinkOf(payloadHasWeights()).arrive([delivered], 5, () => ({ weights: current }), random);
-        const expected = current.map((each, i) => each + weight * Math.fround(up[i] - down[i]));
-        expect(update).toMatchObject({ weight: 1, freshness: weight, payload: { weights: expected, more: 3 } });
-      }),
+      fc.property(
+        vector,
+        vector,
+        vector,
+        fc.double({ min: 0.1, max: 1, noNaN: true }),
+        (up, down, current, freshness) => {
+          const delivered = delivery({ weights: up, more: 3 }, { weights: down }, { version: 3, freshness });
+          const [update] = uplinkOf(payloadHasWeights()).arrive([delivered], 5, () => current, random);
+          const expected = current.map((each, i) => each + freshness * Math.fround(up[i] - down[i]));
+          expect(update).toMatchObject({ freshness, payload: { weights: expected, more: 3 } });
+        },
+      ),
     );
   });
 });
@@ -115,8 +117,8 @@ describe('updates with stages', () => {
         const whole = encode({ up: { weights: up, more: 'x' } }).length;
         expect(encode(payload).length).toBeLessThan(whole + 45 - 2 * 4);
         const delivered = delivery(decode(encode(payload)), { weights: down });
-        const [update] = uplink.arrive([delivered], 5, () => ({ weights: down }), random);
-        const weights = floats(payloadHoldsWeights.up(update.payload));
+        const [update] = uplink.arrive([delivered], 5, () => down, random);
+        const weights = floats(payloadHoldsWeights.ofUp(update.payload));
         const residual = floats(memory?.[0]);
         expect(update.payload).toMatchObject({ more: 'x' });
         expect(
@@ -185,22 +187,22 @@ describe('running statistics', () => {
   const uplinks = [[], [topk(0.2)], [topk(1)]].map(
     (stages) => new Uplink(payloadIsWeights, chosenStages(stages), context, () => parts),
   );
-  const weight = fc.double({ min: 0.01, max: 1, noNaN: true });
-  const drawn = [weightsOfLayout, weightsOfLayout, weightsOfLayout, weight, fc.boolean()] as const;
+  const freshness = fc.double({ min: 0.01, max: 1, noNaN: true });
+  const drawn = [weightsOfLayout, weightsOfLayout, weightsOfLayout, freshness, fc.boolean()] as const;
 
   it('of updates, whatever they go through, are those that the client sent, mixed with the current ones if discounted', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...uplinks), ...drawn, (uplink, up, down, current, weight, isStale) => {
+      fc.property(fc.constantFrom(...uplinks), ...drawn, (uplink, up, down, current, freshness, isStale) => {
         const { payload, sent } = uplink.leave(up, down, null, 0);
-        const delivered = delivery(decode(encode(payload)), down, isStale ? { version: 3, weight } : {});
+        const delivered = delivery(decode(encode(payload)), down, isStale ? { version: 3, freshness } : {});
         const [update] = uplink.arrive([delivered], 5, () => (isStale ? current : down), random);
         const found = floats(update.payload);
         for (const i of [3, 4]) {
           expect(floats(sent)[i]).toBe(up[i]);
           expect(found[i]).toBeGreaterThanOrEqual(Math.min(up[i], current[i]));
           expect(found[i]).toBeLessThanOrEqual(Math.max(up[i], current[i]));
-          if (!isStale || weight === 1) expect(found[i]).toBe(up[i]);
-          else expect(found[i]).toBeCloseTo((1 - weight) * current[i] + weight * up[i], 4);
+          if (!isStale || freshness === 1) expect(found[i]).toBe(up[i]);
+          else expect(found[i]).toBeCloseTo((1 - freshness) * current[i] + freshness * up[i], 4);
         }
       }),
     );
@@ -217,8 +219,8 @@ describe('running statistics', () => {
       return { weights: floats(update.payload), memory, bytes: encode(payload).length };
     };
     fc.assert(
-      fc.property(...drawn, (up, down, current, weight, isStale) => {
-        const late = isStale ? { version: 3, weight } : {};
+      fc.property(...drawn, (up, down, current, freshness, isStale) => {
+        const late = isStale ? { version: 3, freshness } : {};
         const found = through(whole, up, down, current, late);
         const expected = through(alone, trained(up), trained(down), trained(current), late);
         expect(found.memory).toStrictEqual(expected.memory);

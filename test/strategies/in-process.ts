@@ -104,13 +104,21 @@ export function clientContext<Options>(setting: Setting, options: Options, id: n
 
 /** The update of a client that was sent to in round `version`. */
 export function updateOf<Up>({ shards }: Setting, id: number, version: number, payload: Up): Update<Up> {
-  return { client: { id, samples: shards[id].size }, version, sentAt: version, arrivedAt: version + 1, payload };
+  return {
+    client: { id, samples: shards[id].size },
+    version,
+    sentAt: version,
+    arrivedAt: version + 1,
+    freshness: 1,
+    payload,
+  };
 }
 
 /** @param written the strategy's options as a user writes them */
 export function federation(strategy: Strategy, setting: Setting, written: unknown = {}): Federation {
   const options = strategy.options.parse(written);
   const infos = infosOf(setting);
+  const { model } = setting.learners[0];
   const server = strategy.server(serverContext(setting, options));
   const clients = infos.map(({ id }) => strategy.client(clientContext(setting, options, id)));
 
@@ -159,12 +167,13 @@ export function federation(strategy: Strategy, setting: Setting, written: unknow
     },
 
     models: (standing) => ({
-      server: server.model?.(standing.server),
+      server:
+        server.model?.(standing.server) ??
+        (strategy.lens?.covers === 'whole' ? strategy.lens.ofServer(standing.server, { model }) : undefined),
       clients: Object.fromEntries(
         Object.entries(standing.clients).flatMap(([id, state]) => {
-          const down = (server.lend ?? server.send)(standing.server, infos[Number(id)], { round: 1, rounds: 100 });
-          const weights = clients[Number(id)].model?.(state, down);
-          return weights ? [[id, weights]] : [];
+          const own = clients[Number(id)].evaluated?.(state, standing.server);
+          return own ? [[id, own.weights]] : [];
         }),
       ),
     }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Plain } from '../../src/core/plain.js';
-import { findStrategy, strategies } from '../../src/strategies/registry.js';
+import { findStrategy } from '../../src/strategies/registry.js';
 import type { ServerSide } from '../../src/strategies/strategy.js';
 import { floats } from '../core/plain-parts.js';
 import { blobsSetting, smallOptions } from './blobs-setting.js';
@@ -36,21 +36,19 @@ const means: Readonly<
   fedkd: { of: sent('weights') },
   fedgen: { of: sent('generator', 'prior') },
   fedensemble: {
-    of: async (server, state) => (await server.predict?.(state, setting.shards[0].x)) ?? new Float32Array(0),
+    of: async (server, state) => (await server.answer?.(state, setting.shards[0].x)) ?? new Float32Array(0),
     options: { average: 'probabilities', absent: 'none' },
   },
 };
 
 /** The means over the updates of clients 0 and 1, that of client 1 counting so much; over client 0's alone for 0. */
-async function meanWith(name: string, weight: number): Promise<Float32Array> {
+async function meanWith(name: string, freshness: number): Promise<Float32Array> {
   const strategy = findStrategy(name);
   const { of, options } = means[name];
   const whole = federation(strategy, setting, { ...Object(smallOptions[name]), ...options });
   const { standing, updates } = await whole.round(await whole.start(), 1, [0, 1], { arrive: () => [] });
   const [first, second] = updates;
-  const isShared = strategy.sharesWeights !== undefined;
-  const stale = { ...second, ...(isShared ? { weight: 1, freshness: weight } : { weight }) };
-  const received = weight > 0 ? [first, stale] : [first];
+  const received = freshness > 0 ? [first, { ...second, freshness }] : [first];
   return of(whole.server, await whole.server.aggregate(standing.server, received, { round: 1, rounds: 9 }));
 }
 
@@ -61,8 +59,8 @@ describe.each(Object.keys(means))('%s', (name) => {
     const whole = distance(fresh);
     expect(Math.max(...whole)).toBeGreaterThan(1e-4);
     await fc.assert(
-      fc.asyncProperty(fc.double({ min: 0.05, max: 0.6, noNaN: true }), async (weight) => {
-        const less = distance(await meanWith(name, weight));
+      fc.asyncProperty(fc.double({ min: 0.05, max: 0.6, noNaN: true }), async (freshness) => {
+        const less = distance(await meanWith(name, freshness));
         // A label or sample on which only the stale client reports has no other mean.
         const shared = [...whole.keys()].filter((i) => less[i] !== whole[i]);
         expect(shared.length).toBeGreaterThan(0);
@@ -72,20 +70,5 @@ describe.each(Object.keys(means))('%s', (name) => {
       }),
       { numRuns: 3 },
     );
-  });
-});
-
-describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
-  it('takes an update of weight 1 for a fresh one, bit for bit', async () => {
-    const cohorts = [
-      [0, 1, 2, 3],
-      [1, 2],
-    ];
-    const whole = federation(strategy, setting, smallOptions[name]);
-    const plain = await whole.run(cohorts);
-    const marked = await whole.run(cohorts, {
-      arrive: (updates) => updates.map((update) => ({ ...update, weight: 1, freshness: 1 })),
-    });
-    expect(marked.at(-1)?.standing).toStrictEqual(plain.at(-1)?.standing);
   });
 });

@@ -7,7 +7,11 @@ import { allRows } from '../hosts/evaluate-rows.js';
 import type { ModelReference } from '../hosts/evaluation-request.js';
 import type { Abilities } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
+
 import type { Watch } from '../hosts/observation.js';
+
+import { shared } from '../hosts/wire.js';
+
 import type { Appeal } from '../observers/appeal.js';
 import type { DeviceModels } from '../observers/device-models.js';
 import type { SimulationPlan } from '../plan.js';
@@ -162,15 +166,14 @@ export class Evaluator {
     round: number,
     outputs = readsOutputs(this.#plan.evaluation.measures),
   ): Promise<(ClientEvaluation & { readonly id: number })[]> {
-    const { data, evaluation, rounds } = this.#plan;
+    const { data, evaluation } = this.#plan;
     const chosen = this.#chosen(evaluation.clients)
       .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs, samples: this.#samplesOf(id) }))
       .filter(({ onOwn }) => onTest || onOwn || outputs);
-    const ids = chosen.map(({ id }) => id);
-    const { payloads, payloadOf } = await this.#server.send(ids, { round: round + 1, rounds }, 'evaluation');
-    const evaluations = chosen.map(async ({ id, ...on }, position) => {
+    const server = shared(await this.#server.state());
+    const evaluations = chosen.map(async ({ id, ...on }) => {
       try {
-        const found = await this.#population.client(id).evaluate({ ...on, down: payloads[payloadOf[position]] });
+        const found = await this.#population.client(id).evaluate({ ...on, server });
         return { ...found, id };
       } catch (error) {
         return new ClientError(id, round, error);

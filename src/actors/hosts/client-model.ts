@@ -1,8 +1,8 @@
 import type { Plain } from '../../core/plain.js';
 import type { Weights } from '../../core/weights.js';
 import type { Learner } from '../../learning/learner.js';
-import type { ClientSide } from '../../strategies/strategy.js';
-import { keptOf, received } from './client-state.js';
+import type { ClientSide, EvaluatedModel } from '../../strategies/strategy.js';
+import { type Kept, keptOf } from './client-state.js';
 import type { EvaluationAnswer, OwnModelReference } from './evaluation-request.js';
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
@@ -14,19 +14,26 @@ export interface OwnModel extends Pick<EvaluationAnswer, 'initial'> {
 }
 
 /** Makes a client's own model. A client without a state is initialised, and `initial` holds what it is initialised to. */
-export async function ownModel(sides: Sides, { client, state, down, samples }: OwnModelReference): Promise<OwnModel> {
+export async function ownModel(sides: Sides, { client, state, server, samples }: OwnModelReference): Promise<OwnModel> {
   const side = sides.client(client, samples);
-  const learner = side.ownModel ? sides.learnerOfModel(side.ownModel) : sides.learnerOf(client);
   sides.meter.take();
   const kept = await keptOf(state, side);
   const initial = state ? undefined : { state: encode(kept), flops: sides.meter.take() };
-  const seen = received(sides, client, decode(down), kept);
-  return { learner, weights: modelOf(sides, side, kept.client, seen), ...(initial && { initial }) };
+  const { model, weights } = evaluatedModel(sides, side, client, kept, decode(server));
+  return { learner: sides.learnerOfModel(model), weights, ...(initial && { initial }) };
 }
 
 /** A client's own model: its strategy's or, where running statistics are its own, the global one with these. */
-function modelOf(sides: Sides, side: ClientSide<Plain, Plain, Plain>, client: Plain, down: Plain): Weights {
-  if (side.model) return side.model(client, down);
-  if (sides.sharedWeights && sides.isLocal) return sides.sharedWeights.down(down);
+function evaluatedModel(
+  sides: Sides,
+  side: ClientSide<Plain, Plain, Plain>,
+  client: number,
+  { client: state, statistics = sides.initialStatistics(client) }: Kept,
+  server: Plain,
+): EvaluatedModel {
+  const owner = sides.ownerOf(client);
+  const seen = sides.localStatistics(client)?.withServer(server, statistics, owner) ?? server;
+  if (side.evaluated) return side.evaluated(state, seen);
+  if (sides.lens && sides.isLocal) return { model: owner.model, weights: sides.lens.ofServer(seen, owner) };
   throw new Error('the client side of the strategy has no model');
 }

@@ -15,14 +15,14 @@ export type ModelReference =
   | { readonly of: 'server'; readonly state: Uint8Array }
   | OwnModelReference;
 
-/** The model that a client uses: its own, made of its state and of what the server would send it now. */
+/** The model that a client uses: its own, made of its state and of the server's. */
 export interface OwnModelReference {
   readonly of: 'client';
   readonly client: number;
   /** Encoded; absent for a client that has not worked yet, which is then initialised. */
   readonly state?: Uint8Array;
-  /** The encoded downlink payload. */
-  readonly down: Uint8Array;
+  /** The server's encoded state. */
+  readonly server: Uint8Array;
   /** How many of its samples the client contributes; all, if absent. */
   readonly samples?: number;
 }

@@ -26,7 +26,8 @@ export interface EncodedUpdate {
   readonly version: number;
   readonly sentAt: number;
   readonly arrivedAt: number;
-  readonly weight: number;
+  /** How much it counts beside a fresh one, in (0, 1]. */
+  readonly freshness: number;
   readonly payload: Uint8Array;
   /** The downlink payload, in shared memory. */
   readonly down: Uint8Array;
@@ -79,13 +80,7 @@ export interface HostApi {
   /** Answers when the host can work. */
   ready(): Promise<Outcome<Abilities>>;
   initServer(): Promise<Outcome<Uint8Array>>;
-  /** @param purpose of payloads that are not to travel, `evaluation` */
-  send(
-    state: Uint8Array,
-    clients: readonly number[],
-    round: RoundInfo,
-    purpose: 'work' | 'evaluation',
-  ): Promise<Outcome<Downlinks>>;
+  send(state: Uint8Array, clients: readonly number[], round: RoundInfo): Promise<Outcome<Downlinks>>;
   /**
    * Empties the list of updates.
    *

@@ -58,14 +58,14 @@ function afterBehaviour(
   sides: Sides,
 ): { readonly up: Plain; readonly behaviour: Plain } {
   const { forge } = sides.behaviours.of(client);
-  const shared = sides.sharedWeights;
+  const { lens } = sides;
   if (!forge) return { up, behaviour: memory };
-  if (!shared) throw new TypeError('only in a strategy that shares weights is there something to forge');
+  if (!lens) throw new TypeError('only in a strategy that shares weights is there something to forge');
   const parts = sides.partsOf(client);
-  const weights = shared.down(down);
+  const weights = lens.ofDown(down);
   const received = { weights: parts ? parts.trained.take(weights) : weights, round };
   const forged = forge(received, memory ?? undefined, sides.conductStream(client, round));
   // Statistics are values, of which there is nothing to make up: noise or a change on top of them is no statistic.
-  const whole = parts ? parts.trained.put(shared.up(up), forged.weights) : forged.weights;
-  return { up: shared.replace(up, whole), behaviour: forged.memory };
+  const whole = parts ? parts.trained.put(lens.ofUp(up), forged.weights) : forged.weights;
+  return { up: lens.intoUp(up, whole), behaviour: forged.memory };
 }

@@ -18,15 +18,14 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
         (state) => [state],
       ),
 
-    send: (state, clients, round, purpose) =>
+    send: (state, clients, round) =>
       outcomeOf(async () => {
         const sides = await opened;
         const server = decode(state);
         const positions = new Map<Plain, number>();
         const payloads: Uint8Array[] = [];
         const payloadOf = clients.map((client) => {
-          const lends = purpose === 'evaluation' && sides.server.lend;
-          const payload = sides.server[lends ? 'lend' : 'send']?.(server, sides.info(client), round);
+          const payload = sides.server.send(server, sides.info(client), round);
           const travelling = () => sides.localStatistics(client)?.withoutDown(payload) ?? payload;
           const position = positions.get(payload) ?? payloads.push(encodeShared(travelling())) - 1;
           positions.set(payload, position);
@@ -40,22 +39,23 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
         async () => {
           const sides = await opened;
           const server = decode(state);
-          const current = (client: ClientInfo) => sides.server.send(server, client, round);
+          const current = ({ id }: ClientInfo) =>
+            sides.lens?.ofServer(server, sides.ownerOf(id)) ?? new Float32Array(0);
           const statistics = updates.map((update) => update.statistics);
           const arrived = sides.uplink.arrive(
             deliveries(updates, sides),
             round.round,
-            (client) => sides.localStatistics(client.id)?.withoutDown(current(client)) ?? current(client),
+            (client) => sides.localStatistics(client.id)?.without(current(client)) ?? current(client),
             (stage) => sides.stageStream(stage, round.round),
           );
           const received = arrived.map((update, position) => {
             const local = sides.localStatistics(update.client.id);
             if (!local) return update;
             // A server has only its own, but for the evaluation of what it predicts by clients' models.
-            const own = sides.server.predict && statistics[position];
-            return { ...update, payload: local.withUp(update.payload, own ?? local.ofDown(current(update.client))) };
+            const own = sides.server.answer && statistics[position];
+            return { ...update, payload: local.withUp(update.payload, own ?? local.of(current(update.client))) };
           });
-          const observed = watch && observeUpdates(sides, server, received, round, watch);
+          const observed = watch && observeUpdates(sides, server, received, watch);
           const next = await sides.server.aggregate(server, received, round);
           return { state: encode(next), observed, isUsable: await isUsable(sides, next, tries) };
         },
@@ -69,8 +69,8 @@ const triedSamples = 25;
 
 /** Whether a state or, where it has one, its model is finite and, if it is tried, has a loss on some samples. */
 async function isUsable(sides: Sides, state: Plain, tries: boolean): Promise<boolean> {
-  if (!sides.server.model) return isFiniteThroughout(state);
-  const model = sides.server.model(state);
+  const model = sides.globalModel(state);
+  if (!model) return isFiniteThroughout(state);
   if (!isFiniteThroughout(model)) return false;
   if (!tries) return true;
   const { test } = sides.data;

@@ -1,7 +1,9 @@
 import { evenlySpaced } from '../../core/evenly-spaced.js';
 import type { Plain } from '../../core/plain.js';
 import { deltaBetween, layoutSize, type Weights } from '../../core/weights.js';
-import type { ClientInfo, RoundInfo, SharedWeights, Update } from '../../strategies/strategy.js';
+
+import type { ClientInfo, Update, WeightsLens } from '../../strategies/strategy.js';
+
 import { driftOf } from './drift.js';
 import { inSharedMemory } from './in-shared-memory.js';
 import type { Observation, ReceivedModels, Watch } from './observation.js';
@@ -16,53 +18,51 @@ export function observeUpdates(
   sides: Sides,
   server: Plain,
   updates: readonly Update<Plain>[],
-  round: RoundInfo,
   { drift, localModels, models, trained }: Watch,
 ): Observation {
-  const shared = sides.sharedWeights;
-  if (!shared) return { localModels: [] };
+  const { lens } = sides;
+  if (!lens) return { localModels: [] };
   const trainedOf = (weights: Weights, client: ClientInfo) =>
     sides.partsOf(client.id)?.trained.take(weights) ?? weights;
   const deltas = drift
     ? updates.map(({ client, payload }) =>
         deltaBetween(
-          trainedOf(shared.down(sides.server.send(server, client, round)), client),
-          trainedOf(shared.up(payload), client),
+          trainedOf(lens.ofServer(server, sides.ownerOf(client.id)), client),
+          trainedOf(lens.ofUp(payload), client),
         ),
       )
     : [];
   const locals = evenlySpaced(sides.abilities().clientModel ? 0 : localModels, updates.length)
-    .map((position) => ({ client: updates[position].client.id, weights: shared.up(updates[position].payload) }))
+    .map((position) => ({ client: updates[position].client.id, weights: lens.ofUp(updates[position].payload) }))
     .filter(({ client, weights }) => weights.length === layoutSize(sides.learnerOf(client).model.layout));
   return {
     ...(drift && { drift: driftOf(deltas) }),
     localModels: locals.map(({ client, weights }) => ({ client, weights: inSharedMemory(weights) })),
-    ...(models && updates.length > 0 && { models: receivedModels(sides, shared, server, updates, round, trained) }),
+    ...(models && updates.length > 0 && { models: receivedModels(sides, lens, server, updates, trained) }),
   };
 }
 
 function receivedModels(
   sides: Sides,
-  shared: SharedWeights<Plain, Plain>,
+  lens: WeightsLens<Plain, Plain, Plain>,
   server: Plain,
   updates: readonly Update<Plain>[],
-  round: RoundInfo,
   wantsTrained: boolean,
 ): ReceivedModels {
   const [{ client: first }] = updates;
-  const global = shared.down(sides.server.send(server, first, round));
+  const global = lens.ofServer(server, sides.ownerOf(first.id));
   const parts = wantsTrained ? sides.partsOf(first.id) : undefined;
   return {
     global: inSharedMemory(global),
     updates: updates.map(({ client, payload }) => ({
       client: client.id,
       samples: client.samples,
-      weights: inSharedMemory(shared.up(payload)),
+      weights: inSharedMemory(lens.ofUp(payload)),
     })),
     ...(parts && {
       trained: {
         global: inSharedMemory(parts.trained.take(global)),
-        updates: updates.map(({ payload }) => inSharedMemory(parts.trained.take(shared.up(payload)))),
+        updates: updates.map(({ payload }) => inSharedMemory(parts.trained.take(lens.ofUp(payload)))),
       },
     }),
   };

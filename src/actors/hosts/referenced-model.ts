@@ -55,21 +55,23 @@ function withWeights(learner: Learner, weights: Weights): ReferencedModel {
   };
 }
 
-function ofServer({ server, commonLearner }: Sides, encoded: Uint8Array): ReferencedModel {
+function ofServer(sides: Sides, encoded: Uint8Array): ReferencedModel {
+  const { server, commonLearner } = sides;
   const state = decode(encoded);
   const weights = () => {
-    if (!server.model) throw new Error('the server side of the strategy has no model');
-    return server.model(state);
+    const model = sides.globalModel(state);
+    if (!model) throw new Error('the server side of the strategy has no model');
+    return model;
   };
-  const predict = (dataset: Dataset, rows: Int32Array) => server.predict?.(state, samplesOf(dataset, rows).x);
+  const answer = (dataset: Dataset, rows: Int32Array) => server.answer?.(state, samplesOf(dataset, rows).x);
   return {
     async sums(dataset, rows) {
-      const probabilities = await predict(dataset, rows);
+      const probabilities = await answer(dataset, rows);
       if (!probabilities) return evaluateRows(commonLearner, weights(), dataset, rows);
       return scoresOfProbabilities(probabilities, samplesOf(dataset, rows).y, dataset.classes);
     },
     async outputs(dataset, rows) {
-      const probabilities = await predict(dataset, rows);
+      const probabilities = await answer(dataset, rows);
       if (!probabilities) return outputsOn(commonLearner, weights(), dataset, rows);
       return logOfProbabilities(probabilities);
     },

@@ -22,15 +22,16 @@ import { Uplink } from '../../stages/uplink.js';
 import { importStrategy } from '../../strategies/module.js';
 import { findStrategy } from '../../strategies/registry.js';
 import { trainAlone } from '../../strategies/shared/local-training.js';
-import { sharedEntries, sharedParts } from '../../strategies/shared/shared-weights.js';
+import { sharedEntries, sharedParts } from '../../strategies/shared/weights-lens.js';
 import type {
   ClientInfo,
   ClientSide,
   PublicSamples,
   ServerSide,
-  SharedWeights,
   SideContext,
   Strategy,
+  WeightsLens,
+  WeightsOwner,
 } from '../../strategies/strategy.js';
 import type { HostPlan } from '../plan.js';
 import type { Abilities } from './host-api.js';
@@ -84,7 +85,7 @@ export class Sides {
     const { cohort, policy, stages, data } = plan;
     const context = { cohort, policy, population: data.shards.length };
     this.behaviours = new ClientBehaviours(plan.behaviours);
-    this.uplink = new Uplink(strategy.sharesWeights, chosenStages(stages), context, (client) =>
+    this.uplink = new Uplink(strategy.lens, chosenStages(stages), context, (client) =>
       this.localStatistics(client) ? undefined : this.partsOf(client),
     );
   }
@@ -104,9 +105,24 @@ export class Sides {
     return new Sides(plan, strategy, idleEngine);
   }
 
-  /** Where the strategy's payloads hold weights, if it shares some. */
-  get sharedWeights(): SharedWeights<Plain, Plain> | undefined {
-    return this.#strategy.sharesWeights;
+  /** Where the strategy has its weights, if it shares some. */
+  get lens(): WeightsLens<Plain, Plain, Plain> | undefined {
+    return this.#strategy.lens;
+  }
+
+  /** A client, as the lens is told whose weights it is asked for. */
+  ownerOf(client: number): WeightsOwner {
+    return { model: this.#clientModel(client), client };
+  }
+
+  /** The global model in a state of the server, or undefined where the strategy has none. */
+  globalModel(server: Plain): Weights | undefined {
+    if (this.server.model) return this.server.model(server);
+    return this.#sharesGlobalModel ? this.lens?.ofServer(server, { model: this.#model(0) }) : undefined;
+  }
+
+  get #sharesGlobalModel(): boolean {
+    return this.lens?.covers === 'whole' && !this.lens.perClient;
   }
 
   /** The parts of the weights that a client shares; undefined where they hold no running statistics. */
@@ -135,8 +151,7 @@ export class Sides {
   /** How a client's payloads travel, where its running statistics stay with it; undefined where they travel or there are none. */
   localStatistics(client: number): LocalStatistics | undefined {
     const parts = this.#plan.batchNorm === 'local' ? this.partsOf(client) : undefined;
-    const shared = this.sharedWeights;
-    return parts && shared && new LocalStatistics(shared, parts);
+    return parts && this.lens && new LocalStatistics(this.lens, parts);
   }
 
   /** The population's data. */
@@ -148,9 +163,9 @@ export class Sides {
   abilities(): Abilities {
     const { isLocal } = this;
     return {
-      serverModel: this.server.model !== undefined && !isLocal,
-      serverPrediction: this.server.predict !== undefined,
-      clientModel: this.client(0).model !== undefined || isLocal,
+      serverModel: (this.server.model !== undefined || this.#sharesGlobalModel) && !isLocal,
+      serverPrediction: this.server.answer !== undefined,
+      clientModel: this.client(0).evaluated !== undefined || isLocal,
       ...(isLocal && { localStatistics: true }),
     };
   }

@@ -19,8 +19,8 @@ export type Worked = Pick<WorkResult, 'up' | 'statistics' | 'flops' | 'metrics'>
 
 /** What is to be found out about a client's own model. */
 export interface ClientQuestions {
-  /** The encoded payload that the server would send it now. */
-  readonly down: Uint8Array;
+  /** The server's encoded state, in shared memory. */
+  readonly server: Uint8Array;
   /** How many of its samples it contributes; all, if absent. */
   readonly samples?: number;
   /** Whether it is evaluated on the test set. */
@@ -87,17 +87,17 @@ export class ClientActor {
   }
 
   /**
-   * Evaluates the client's own model, with what the server would send it now, on the test set or on the client's own test
+   * Evaluates the client's own model, with the state that the server has now, on the test set or on the client's own test
    * rows. A client that has no model yet is initialised, as it would be at the start of its first round; that costs virtual
    * time only then. Where it decides what it contributes it may work on other samples then, and is initialised again. A
    * client at work is evaluated as it was before.
    */
-  evaluate({ down, samples, onTest, onOwn, outputs }: ClientQuestions): Promise<ClientEvaluation> {
+  evaluate({ server, samples, onTest, onOwn, outputs }: ClientQuestions): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {
       const client = this.id;
       const state = await this.#record?.state.read();
       const request: EvaluationRequest = {
-        model: { of: 'client', client, state, down, samples },
+        model: { of: 'client', client, state, server, samples },
         sumsOn: [...(onTest ? [{ of: 'test' } as const] : []), ...(onOwn ? [{ of: 'own', client } as const] : [])],
         outputsOn: outputs ? [{ of: 'test' }] : [],
       };

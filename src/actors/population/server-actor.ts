@@ -47,12 +47,12 @@ export class ServerActor {
   }
 
   /** The downlink payloads for some clients. */
-  send(clients: readonly number[], round: RoundInfo, purpose: 'work' | 'evaluation' = 'work'): Promise<Downlinks> {
+  send(clients: readonly number[], round: RoundInfo): Promise<Downlinks> {
     return this.#mailbox.post(async () => {
       const state = await this.#current();
       return during(
         `in round ${round.round}`,
-        this.#pool.run((host) => host.send(state, clients, round, purpose)),
+        this.#pool.run((host) => host.send(state, clients, round)),
       );
     });
   }

@@ -137,7 +137,7 @@ export class Exchanges {
     this.#population.client(client).settle(weight > 0);
     if (weight > 0) {
       const times = { sentAt: sentAt / 1000, arrivedAt: this.#clock.seconds };
-      this.#returns.updates.push({ client, version, ...times, weight, payload, down, samples, statistics });
+      this.#returns.updates.push({ client, version, ...times, freshness: weight, payload, down, samples, statistics });
       this.#returns.failures = [];
     }
     const at = this.#at(sent);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
 import { averagingClient, averagingServer } from '../shared/averaging.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 
 /**
@@ -17,7 +17,7 @@ export const fedavg = defineStrategy<Record<string, never>, Weights, null, Weigh
     'Networks from Decentralized Data. AISTATS 2017. arXiv:1602.05629',
   options: z.strictObject({}),
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsWeights,
+  lens: payloadIsWeights,
 
   server: averagingServer,
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
 import { averagingClient, weighting } from '../shared/averaging.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights, serverHasWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 import { type OptimizingServer, optimizingServer, type ServerOptimizer } from './server-optimizer.js';
 
@@ -35,7 +35,7 @@ export const fedavgm = defineStrategy<Options, OptimizingServer<Moments>, null, 
     'Classification. 2019. arXiv:1909.06335',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsWeights,
+  lens: { ...payloadIsWeights, ...serverHasWeights() },
   server: (context) => optimizingServer(context, serverMomentum(context.options), context.options.weighting),
   client: (context) => averagingClient(context),
 });

@@ -5,7 +5,7 @@ import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { countTrained, meanOf, trainedUpdates } from '../shared/averaging.js';
 import { trainLocally } from '../shared/local-training.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights, serverHasWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 
 const options = z.strictObject({
@@ -46,7 +46,7 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
     everyUpdate: "its state must stay the mean of the devices' states",
     ownUpdates: 'a device takes into its state just what the server has seen of its change',
   },
-  sharesWeights: payloadIsWeights,
+  lens: { ...payloadIsWeights, ...serverHasWeights() },
 
   server({ options: { alpha, evaluated }, initialWeights, model, clients }) {
     const trained = trainedPart(model.layout);
@@ -63,11 +63,7 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
         const state = applyDelta(server.state, trained.take(deltaBetween(server.weights, mean)), -alpha * active);
         return { weights: shifted(mean, state, -1 / alpha), state };
       },
-      model: ({ weights, state }) => (evaluated === 'active' ? shifted(weights, state, 1 / alpha) : weights),
-      withModel: (server, weights) => ({
-        ...server,
-        weights: evaluated === 'active' ? shifted(weights, server.state, -1 / alpha) : weights,
-      }),
+      ...(evaluated === 'active' && { model: ({ weights, state }: Server) => shifted(weights, state, 1 / alpha) }),
     };
   },
 

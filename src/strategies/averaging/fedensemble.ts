@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Weights, weightedMean } from '../../core/weights.js';
 import { softmaxRows } from '../../learning/softmax.js';
-import { averagingClient, freshnessOf, meanOf, weighting } from '../shared/averaging.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { averagingClient, meanOf, weighting } from '../shared/averaging.js';
+import { payloadIsWeights, serverHasWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 
 const options = z.strictObject({
@@ -36,7 +36,7 @@ export const fedensemble = defineStrategy<Options, Server, null, Weights, Weight
     'ICML 2021. arXiv:2105.10056',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsWeights,
+  lens: { ...payloadIsWeights, ...serverHasWeights() },
 
   server({ initialWeights, options, clients, learner, classes }) {
     return {
@@ -48,13 +48,13 @@ export const fedensemble = defineStrategy<Options, Server, null, Weights, Weight
       async aggregate(server, updates) {
         const weights = meanOf(updates, options.weighting);
         if (!weights) return server;
-        const reported = updates.map((update) => ({ weights: update.payload, clients: freshnessOf(update) }));
+        const reported = updates.map((update) => ({ weights: update.payload, clients: update.freshness }));
         const absent =
           options.absent === 'none' ? 0 : clients.length - new Set(updates.map(({ client }) => client.id)).size;
         const others = absent > 0 ? [{ weights: server.weights, clients: absent }] : [];
         return { weights, members: [...reported, ...others] };
       },
-      async predict({ members }, x) {
+      async answer({ members }, x) {
         const outputs: Float32Array[] = [];
         for (const member of members) outputs.push(await learner.predict(member.weights, x, options.average));
         const mean = weightedMean(
@@ -63,8 +63,6 @@ export const fedensemble = defineStrategy<Options, Server, null, Weights, Weight
         );
         return options.average === 'logits' ? softmaxRows(mean, classes) : mean;
       },
-      model: ({ weights }) => weights,
-      withModel: (server, weights) => ({ ...server, weights }),
     };
   },
 

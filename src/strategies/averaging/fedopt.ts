@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
 import { averagingClient, type Weighting, weighting } from '../shared/averaging.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights, serverHasWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 import {
   type AdaptiveOptions,
@@ -41,7 +41,7 @@ function fedopt<Options extends AdaptiveOptions & { readonly weighting: Weightin
       'Optimization. ICLR 2021. arXiv:2003.00295',
     options,
     needs: { oneArchitecture: true },
-    sharesWeights: payloadIsWeights,
+    lens: { ...payloadIsWeights, ...serverHasWeights() },
     server: (context) =>
       optimizingServer(
         context,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
-import { freshnessOf, meanOf, partOf, trainedUpdates } from '../shared/averaging.js';
+import { meanOf, partOf, trainedUpdates } from '../shared/averaging.js';
 import { broadcast } from '../shared/broadcast.js';
-import { payloadHasWeights } from '../shared/shared-weights.js';
+import { payloadHasWeights } from '../shared/weights-lens.js';
 import { defineStrategy, type Update } from '../strategy.js';
 import { checkStragglers, commonOptions, fedprox, trainProximally } from './fedprox.js';
 
@@ -47,7 +47,7 @@ function meanLoss(updates: readonly Update<Up>[]): number | undefined {
   for (const update of trainedUpdates(updates)) {
     const { loss } = update.payload;
     if (loss === null) continue;
-    const share = update.client.samples * freshnessOf(update);
+    const share = update.client.samples * update.freshness;
     sum += share * loss;
     total += share;
   }
@@ -69,7 +69,7 @@ export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
   citation: fedprox.citation,
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadHasWeights(),
+  lens: payloadHasWeights(),
 
   server(context) {
     checkStragglers(context);
@@ -86,8 +86,6 @@ export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
         if (!mean) return server;
         return { ...server, weights: mean, ...(loss !== undefined && adapted(server, loss, options)) };
       },
-      model: ({ weights }) => weights,
-      withModel: (server, weights) => ({ ...server, weights }),
     };
   },
 

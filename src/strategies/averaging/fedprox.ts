@@ -5,7 +5,7 @@ import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { averagingServer, weighting } from '../shared/averaging.js';
 import { trainLocally } from '../shared/local-training.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights } from '../shared/weights-lens.js';
 import {
   type ClientContext,
   defineStrategy,
@@ -47,7 +47,7 @@ export const fedprox = defineStrategy<Options, Weights, null, Weights, Weights>(
     'MLSys 2020. arXiv:1812.06127',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsWeights,
+  lens: payloadIsWeights,
 
   server(context) {
     checkStragglers(context);

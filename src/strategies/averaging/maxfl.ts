@@ -6,7 +6,8 @@ import { takeSamples } from '../../data/samples.js';
 import { appealWeight } from '../../learning/appeal-weight.js';
 import { movedTowards, trainedUpdates } from '../shared/averaging.js';
 import { trainAlone, trainLocally } from '../shared/local-training.js';
-import { type ClientContext, defineStrategy, type SharedWeights } from '../strategy.js';
+import { payloadIsWeights, upHasWeights } from '../shared/weights-lens.js';
+import { type ClientContext, defineStrategy } from '../strategy.js';
 
 const options = z.strictObject({
   warmUp: z
@@ -31,14 +32,6 @@ type Options = z.infer<typeof options>;
 type Client = { readonly requirement: number | null };
 type Up = { readonly weights: Weights; readonly appeal: number };
 
-const weightsWithAppeal: SharedWeights<Weights, Up> = {
-  down: (weights) => weights,
-  up: ({ weights }) => weights,
-  replace: (up, weights) => ({ ...up, weights }),
-  replaceDown: (_, weights) => weights,
-  alone: false,
-};
-
 /**
  * MaxFL (first called IncFL), Algorithm 1 of the paper: the global model that satisfies as many clients as possible. A client requires a
  * loss, by default that of a model that it trains alone. With its weights it sends `q_k = s (1 - s)`, `s` the sigmoid of what the
@@ -58,7 +51,7 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
     'arXiv:2205.14840',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: weightsWithAppeal,
+  lens: { ...payloadIsWeights, ...upHasWeights() },
 
   server({ options: { learningRate, floor }, initialWeights, model }) {
     const trainable = trainedPart(model.layout);
@@ -67,7 +60,7 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
       send: (weights) => weights,
       async aggregate(weights, updates) {
         const trained = trainedUpdates(updates);
-        const shares = trained.map(({ payload, weight = 1 }) => payload.appeal * weight);
+        const shares = trained.map(({ payload }) => payload.appeal);
         const total = shares.reduce((sum, share) => sum + share, 0);
         if (!(total > 0)) return weights;
         const mean = weightedMean(
@@ -77,8 +70,6 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
         const moved = movedTowards(mean, weights, (learningRate * total) / (total + floor));
         return trainable.put(mean, trainable.take(moved));
       },
-      model: (weights) => weights,
-      withModel: (_, weights) => weights,
     };
   },
 

@@ -6,7 +6,7 @@ import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { countTrained, meanOf, movedTowards, partOf, trainedUpdates } from '../shared/averaging.js';
 import { trainingInRound, trainLocally } from '../shared/local-training.js';
-import { payloadHasWeights } from '../shared/shared-weights.js';
+import { payloadHasWeights } from '../shared/weights-lens.js';
 import { defineStrategy, type SideContext, type Update } from '../strategy.js';
 import { controlAlongPath } from './control-along-path.js';
 import { fullGradient } from './full-gradient.js';
@@ -55,7 +55,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
     'Averaging for Federated Learning. ICML 2020. arXiv:1910.06378',
   options,
   needs: { oneArchitecture: true, everyUpdate: "its control variate must stay the mean of the clients'" },
-  sharesWeights: payloadHasWeights(),
+  lens: payloadHasWeights(),
 
   server(context) {
     checkOptimizer(context);
@@ -79,8 +79,6 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
           control: applyDelta(server.control, change, trainedUpdates(updates).length / population),
         };
       },
-      model: ({ weights }) => weights,
-      withModel: (server, weights) => ({ ...server, weights }),
     };
   },
 

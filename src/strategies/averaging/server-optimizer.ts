@@ -35,7 +35,5 @@ export function optimizingServer<Moments extends PlainRecord>(
       const moved = optimizer.step(server.moments, trained.take(server.weights), trained.take(mean));
       return { weights: trained.put(mean, moved.weights), moments: moved.moments };
     },
-    model: ({ weights }) => weights,
-    withModel: (server, weights) => ({ ...server, weights }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namedChoice, optionsOf } from '../../core/named.js';
 import type { Plain } from '../../core/plain.js';
+import { applyDelta, deltaBetween, type Weights } from '../../core/weights.js';
 import { countedLabels, hasLabels, type LabelCounts } from '../../learning/label-counts.js';
 import { createGenerator, generatorOptions } from '../../models/generators/registry.js';
 import { fedavg } from '../averaging/fedavg.js';
@@ -9,7 +10,7 @@ import { fedprox } from '../averaging/fedprox.js';
 import { scaffold } from '../averaging/scaffold.js';
 import { moon } from '../local-knowledge/moon.js';
 import { partOf } from '../shared/averaging.js';
-import { payloadHoldsWeights } from '../shared/shared-weights.js';
+import { payloadHoldsWeights } from '../shared/weights-lens.js';
 import { defineStrategy, type Strategy } from '../strategy.js';
 import { distillationShape, distilWithoutData, type StandingGenerator } from './data-free-distillation.js';
 
@@ -61,19 +62,27 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     clientStatistics: "its server learns from the clients' models",
     everyUpdate: 'it refines scaffold and feddyn as well, which keep the mean of what clients know',
   },
-  sharesWeights: {
+  lens: {
     ...payloadHoldsWeights,
-    up: (up) => payloadHoldsWeights.up(up.base),
-    replace: (up, weights) => ({ ...up, base: payloadHoldsWeights.replace(up.base, weights) }),
-    alone: false,
+    ofServer: ({ base }, owner) => payloadHoldsWeights.ofServer(base, owner),
+    intoServer: (server, weights, owner) => ({
+      ...server,
+      base: payloadHoldsWeights.intoServer(server.base, weights, owner),
+    }),
+    ofUp: ({ base }) => payloadHoldsWeights.ofUp(base),
+    intoUp: (up, weights) => ({ ...up, base: payloadHoldsWeights.intoUp(up.base, weights) }),
   },
 
   server(context) {
     const { options, model, classes, random } = context;
-    const { name, server } = baseOf(options);
-    const side = server({ ...context, options: optionsOf(options.base) });
-    const { model: modelOf, withModel } = side;
-    if (!modelOf || !withModel) throw new RangeError(`'${name}' has no model that a refined one could replace`);
+    const side = baseOf(options).server({ ...context, options: optionsOf(options.base) });
+    const { model: evaluated } = side;
+    const sent = (base: Plain) => payloadHoldsWeights.ofServer(base, { model });
+    /** The base's state with a refined model. Where it evaluates other weights than it sends, their distance stays. */
+    const withModel = (base: Plain, weights: Weights) => {
+      const moved = evaluated ? applyDelta(weights, deltaBetween(evaluated(base), sent(base))) : weights;
+      return payloadHoldsWeights.intoServer(base, moved, { model });
+    };
     // Made at once, so that samples that it cannot make are refused before a run.
     const generator =
       options.iterations > 0
@@ -89,32 +98,31 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
           round,
         );
         const teachers = updates.map(({ payload }) => ({
-          weights: payloadHoldsWeights.up(payload.base),
+          weights: payloadHoldsWeights.ofUp(payload.base),
           labels: payload.labels,
         }));
         if (!generator || !hasLabels(teachers.map(({ labels }) => labels))) {
           return { ...server, base: aggregated };
         }
         const start = {
-          student: modelOf(aggregated),
+          student: evaluated?.(aggregated) ?? sent(aggregated),
           generator: server.generator ?? { weights: generator.init(random('generator')) },
         };
         const refined = await distilWithoutData(context, generator, start, teachers, round);
         return { base: withModel(aggregated, refined.student), generator: refined.generator };
       },
-      model: ({ base }) => modelOf(base),
-      withModel: (server, weights) => ({ ...server, base: withModel(server.base, weights) }),
+      ...(evaluated && { model: ({ base }: Server) => evaluated(base) }),
     };
   },
 
   client(context) {
     const { client } = baseOf(context.options);
-    const side = client({ ...context, options: optionsOf(context.options.base) });
+    const { init, work } = client({ ...context, options: optionsOf(context.options.base) });
     const labels = countedLabels(context.data.y, context.classes);
     return {
-      ...side,
+      init,
       async work(client, down, round) {
-        const { up, clientIfReceived, ...worked } = await side.work(client, down, round);
+        const { up, clientIfReceived, ...worked } = await work(client, down, round);
         return {
           ...worked,
           ...(clientIfReceived && { clientIfReceived: (sent) => clientIfReceived(sent.base) }),

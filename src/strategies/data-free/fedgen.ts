@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
 import { discountedCounts, type LabelCounts, summedCounts } from '../../learning/label-counts.js';
-import { freshnessOf, meanOf, partOf, weighting } from '../shared/averaging.js';
+import { meanOf, partOf, weighting } from '../shared/averaging.js';
 import { broadcast } from '../shared/broadcast.js';
 import { trainLocally } from '../shared/local-training.js';
-import { payloadHasWeights } from '../shared/shared-weights.js';
+import { payloadHasWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 import { featureGeneratorOptions, type TrainedGenerator, trainFeatureGenerator } from './feature-generator.js';
 import { featureObjective, featuresShape, generatorFor, type ReceivedGenerator } from './generated-features.js';
@@ -45,7 +45,7 @@ export const fedgen = defineStrategy<Options, Server, null, Down, Up>({
     'arXiv:2105.10056',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadHasWeights(),
+  lens: payloadHasWeights(),
 
   server(context) {
     const { options, initialWeights } = context;
@@ -60,13 +60,11 @@ export const fedgen = defineStrategy<Options, Server, null, Down, Up>({
         const weights = meanOf(models, options.weighting) ?? server.weights;
         const heads = updates.map((update) => ({
           weights: update.payload.weights,
-          labels: discountedCounts(update.payload.labels, freshnessOf(update)),
+          labels: discountedCounts(update.payload.labels, update.freshness),
         }));
         const generator = await trainFeatureGenerator(context, generatorFor(context), server.generator, heads, round);
         return { weights, generator };
       },
-      model: ({ weights }) => weights,
-      withModel: (server, weights) => ({ ...server, weights }),
     };
   },
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
 import { type LabelAverages, meanOfTables } from '../../learning/label-averages.js';
-import { freshnessOf } from '../shared/averaging.js';
 import { defineStrategy, type Update } from '../strategy.js';
 import { gamma, trainByLabel } from './label-distillation.js';
 
@@ -24,7 +23,7 @@ function latestReports(reports: readonly Report[], updates: readonly Update<Labe
   for (const update of updates) {
     const { client, version, payload: table } = update;
     if (version < (latest.get(client.id)?.version ?? 0)) continue;
-    latest.set(client.id, { client: client.id, version, weight: freshnessOf(update), table });
+    latest.set(client.id, { client: client.id, version, weight: update.freshness, table });
   }
   return [...latest.values()].sort((a, b) => a.client - b.client);
 }
@@ -67,6 +66,6 @@ export const fd = defineStrategy<Options, readonly Report[], Weights, LabelAvera
       const trained = await trainByLabel(context, weights, round, teacher, 'probabilities');
       return { client: trained.weights, up: trained.table, metrics: trained.metrics };
     },
-    model: (weights) => weights,
+    evaluated: (weights) => ({ model: context.model, weights }),
   }),
 });

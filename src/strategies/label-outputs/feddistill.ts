@@ -8,8 +8,8 @@ import {
   meanOfTables,
   softmaxOfTable,
 } from '../../learning/label-averages.js';
-import { freshnessOf, meanOf, partOf, weighting } from '../shared/averaging.js';
-import { payloadHasWeights } from '../shared/shared-weights.js';
+import { meanOf, partOf, weighting } from '../shared/averaging.js';
+import { payloadHasWeights } from '../shared/weights-lens.js';
 import { type ClientContext, defineStrategy } from '../strategy.js';
 import { gamma, trainByLabel } from './label-distillation.js';
 
@@ -69,7 +69,12 @@ export const feddistill = defineStrategy<
     async aggregate(table, updates) {
       const reported = updates.map(({ payload }) => payload);
       if (reported.length === 0) return table;
-      return meanOfTables(reported, classes, updates.map(freshnessOf), options.absent);
+      return meanOfTables(
+        reported,
+        classes,
+        updates.map(({ freshness }) => freshness),
+        options.absent,
+      );
     },
   }),
 
@@ -81,7 +86,7 @@ export const feddistill = defineStrategy<
       const { table, kept } = remembered(context, client.seen, seen);
       return { client: { weights, seen: kept }, up: table, metrics };
     },
-    model: ({ weights }) => weights,
+    evaluated: ({ weights }) => ({ model: context.model, weights }),
   }),
 });
 
@@ -96,7 +101,7 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, LabelSums | nu
   citation,
   options: plusOptions,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadHasWeights(),
+  lens: payloadHasWeights(),
 
   server: ({ classes, initialWeights, options }) => ({
     init: async () => ({ weights: initialWeights(), table: null }),
@@ -107,11 +112,14 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, LabelSums | nu
       const tables = updates.map(({ payload }) => payload.table);
       return {
         weights: meanOf(models, options.weighting) ?? shared.weights,
-        table: meanOfTables(tables, classes, updates.map(freshnessOf), options.absent),
+        table: meanOfTables(
+          tables,
+          classes,
+          updates.map(({ freshness }) => freshness),
+          options.absent,
+        ),
       };
     },
-    model: ({ weights }) => weights,
-    withModel: (shared, weights) => ({ ...shared, weights }),
   }),
 
   client: (context) => ({

@@ -84,7 +84,6 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
     const shape = [mentee.featureSize, mentor.featureSize];
     const projection = { name: 'kernel', shape, kind: 'parameter', start: fanInUniform(shape[0]) } as const;
     return {
-      ownModel: mentor,
       init: async () => ({
         mentor: initialWeights(mentor),
         projection: startWeights([projection], random('projection')),
@@ -127,7 +126,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
           metrics: trainingMetrics(loss, steps),
         };
       },
-      model: ({ mentor }) => mentor,
+      evaluated: ({ mentor: weights }) => ({ model: mentor, weights }),
     };
   },
 });

@@ -4,7 +4,7 @@ import type { Weights } from '../../core/weights.js';
 import type { Loss } from '../../learning/learner.js';
 import { crossEntropyOf, klDivergenceOf, present } from '../../learning/losses.js';
 import { averagingClient, averagingServer } from '../shared/averaging.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 import { selfDistillation } from './self-distillation.js';
 
@@ -39,7 +39,7 @@ export const fedlsd = defineStrategy<Options, Weights, null, Weights, Weights>({
     'Federated Learning. NeurIPS 2022. arXiv:2106.03097, version 1 (2021) for FedLSD',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsWeights,
+  lens: payloadIsWeights,
 
   server: averagingServer,
 

@@ -1,7 +1,7 @@
 import { joinedWeights, layoutPart, trainedPart, type WeightParts } from '../../core/layout-part.js';
 import { fullDelta, type LowRankDelta, lowRankDelta } from '../../core/low-rank-delta.js';
 import { applyDelta, deltaBetween, type Layout, type Weights } from '../../core/weights.js';
-import { meanOf, partOf, type Weighting } from '../shared/averaging.js';
+import { discountedMeanOf, partOf, type Weighting } from '../shared/averaging.js';
 import type { ClientInfo, Update } from '../strategy.js';
 
 /** A shared model at the server, of which clients hold copies that small updates keep in step. */
@@ -84,12 +84,12 @@ export function moveMirrored(
   const holds: Record<string, number> = { ...model.holds };
   for (const { client, payload } of updates) holds[client.id] = Math.max(payload.version, holds[client.id] ?? 0);
   const trained = trainedEntries(layout);
-  const mean = meanOf(
+  const mean = discountedMeanOf(
     partOf(updates, ({ update }) => fullDelta(trained, update)),
     by,
   );
   if (!mean) return { ...model, holds };
-  const values = meanOf(
+  const values = discountedMeanOf(
     partOf(updates, ({ statistics = new Float32Array(0) }) => statistics),
     by,
   );

@@ -7,7 +7,7 @@ import type { Loss } from '../../learning/learner.js';
 import { crossEntropy, present } from '../../learning/losses.js';
 import { averagingServer } from '../shared/averaging.js';
 import { type Objective, trainLocally } from '../shared/local-training.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 
 const options = z.strictObject({
@@ -57,7 +57,7 @@ export const moon = defineStrategy<Options, Weights, readonly Weights[], Weights
   citation: 'Q. Li, B. He, D. Song. Model-Contrastive Federated Learning. CVPR 2021. arXiv:2103.16257',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsWeights,
+  lens: payloadIsWeights,
 
   server: averagingServer,
 

@@ -4,7 +4,7 @@ import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { averagingServer, weighting } from '../shared/averaging.js';
 import { trainLocally } from '../shared/local-training.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
+import { payloadIsWeights } from '../shared/weights-lens.js';
 import { defineStrategy } from '../strategy.js';
 
 const options = z.strictObject({
@@ -35,7 +35,7 @@ export const ditto = defineStrategy<Options, Weights, Weights, Weights, Weights>
     'arXiv:2012.04221',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsWeights,
+  lens: payloadIsWeights,
 
   server: (context) => averagingServer(context, context.options.weighting),
 
@@ -50,6 +50,6 @@ export const ditto = defineStrategy<Options, Weights, Weights, Weights, Weights>
       const metrics = { ...global.metrics, ...(personalLoss !== undefined && { personalLoss }) };
       return { client: own.weights, up: global.weights, metrics };
     },
-    model: (personal) => personal,
+    evaluated: (personal) => ({ model: context.model, weights: personal }),
   }),
 });

@@ -22,7 +22,7 @@ export const fedbn = defineStrategy<Options, Float32Array, Float32Array, SharedP
     'Normalization. ICLR 2021. arXiv:2102.07623',
   options,
   needs: { oneArchitecture: true, runningStatistics: 'it tells the layers that stay with clients by them' },
-  sharesWeights: payloadIsPart(normalisation),
+  lens: payloadIsPart(normalisation),
   server: (context) => sharingServer(context, normalisation(context.model.layout), context.options.weighting),
   client: (context) => sharingClient(context, normalisation(context.model.layout)),
 });

@@ -29,7 +29,7 @@ export const fedper = defineStrategy<Options, Float32Array, Float32Array, Shared
     'arXiv:1912.00818',
   options,
   needs: { oneArchitecture: true },
-  sharesWeights: payloadIsPart<Options>((layout, { personalLayers }) => lastLayers(layout, personalLayers)),
+  lens: payloadIsPart<Options>((layout, { personalLayers }) => lastLayers(layout, personalLayers)),
   server: (context) =>
     sharingServer(context, lastLayers(context.model.layout, context.options.personalLayers), context.options.weighting),
   client: (context) => sharingClient(context, lastLayers(context.model.layout, context.options.personalLayers)),

@@ -27,6 +27,6 @@ export const local = defineStrategy<Record<string, never>, null, Weights, undefi
       const { weights, metrics } = await trainLocally(context, client, round);
       return { client: weights, up: undefined, metrics };
     },
-    model: (client) => client,
+    evaluated: (weights) => ({ model: context.model, weights }),
   }),
 });

@@ -2,7 +2,7 @@ import { type LayoutPart, layoutPart } from '../../core/layout-part.js';
 import type { Layout, LayoutEntry, Weights } from '../../core/weights.js';
 import { meanOf, type Weighting } from '../shared/averaging.js';
 import { trainLocally } from '../shared/local-training.js';
-import type { ClientContext, ClientSide, ServerContext, ServerSide, SharedWeights, SideContext } from '../strategy.js';
+import type { ClientContext, ClientSide, ServerContext, ServerSide, SideContext, WeightsLens } from '../strategy.js';
 
 /** The shared entries of the weights, in the layout's order; no message if there are none. */
 export type SharedPart = Float32Array | undefined;
@@ -29,14 +29,16 @@ const message = (part: Float32Array): SharedPart => (part.length > 0 ? part : un
  */
 export function payloadIsPart<Options>(
   isPrivate: (layout: Layout, options: Options) => (entry: LayoutEntry) => boolean,
-): SharedWeights<SharedPart, SharedPart, Options> {
+): WeightsLens<Float32Array, SharedPart, SharedPart, Options> {
   return {
-    down: (part = new Float32Array(0)) => part,
-    up: (part = new Float32Array(0)) => part,
-    replace: (part, weights) => part && weights,
-    replaceDown: (part, weights) => part && weights,
+    ofServer: (part) => part,
+    intoServer: (_, part) => part,
+    ofDown: (part = new Float32Array(0)) => part,
+    intoDown: (down, part) => down && part,
+    ofUp: (part = new Float32Array(0)) => part,
+    intoUp: (up, part) => up && part,
     alone: true,
-    partial: true,
+    covers: 'part',
     entries(layout, options) {
       const isOwn = isPrivate(layout, options);
       return layout.filter((entry) => !isOwn(entry));
@@ -68,7 +70,7 @@ export function sharingServer(
 export function sharingClient(
   context: ClientContext<unknown>,
   isPrivate: (entry: LayoutEntry) => boolean,
-): ClientSide<Float32Array, SharedPart, SharedPart> {
+): ClientSide<Float32Array, SharedPart, SharedPart, Float32Array> {
   const { shared, own } = splitOf(context, isPrivate);
   const whole = (kept: Float32Array, received: SharedPart = new Float32Array(0)): Weights =>
     own.put(shared.put(new Float32Array(shared.size + own.size), received), kept);
@@ -78,6 +80,6 @@ export function sharingClient(
       const { weights, metrics } = await trainLocally(context, whole(kept, received), round);
       return { client: own.take(weights), up: message(shared.take(weights)), metrics };
     },
-    model: whole,
+    evaluated: (kept, part) => ({ model: context.model, weights: whole(kept, part) }),
   };
 }

@@ -87,7 +87,7 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
   },
 
   client(context) {
-    const { options, learner, initialWeights } = context;
+    const { options, learner, model, initialWeights } = context;
     const output = options.aggregation === 'era-logit' ? 'logits' : 'probabilities';
     return {
       init: async () => initialWeights(),
@@ -99,7 +99,7 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
         const up = await learner.predict(trained.weights, publicSetOf(context).rows(subset), output);
         return { client: trained.weights, up, metrics: trained.metrics };
       },
-      model: (weights) => weights,
+      evaluated: (weights) => ({ model, weights }),
     };
   },
 });

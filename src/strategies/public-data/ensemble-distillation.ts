@@ -9,7 +9,6 @@ import type { OptimizerOptions } from '../../learning/optimizer.js';
 import { prefixed } from '../../learning/prefixed-names.js';
 import { averageSoftLabels, type SoftLabels } from '../../learning/soft-labels.js';
 import { meanDivergenceOfLogits } from '../../learning/softmax.js';
-import { freshnessOf } from '../shared/averaging.js';
 import { publicSetOf } from '../shared/public-distillation.js';
 import type { ServerContext, Update } from '../strategy.js';
 
@@ -40,7 +39,11 @@ export async function ensembleLogits(
     const learner = context.learnerOf(context.clientModel(client.id));
     reports.push({ ids, values: await learner.predict(payload, x, 'logits') });
   }
-  return averageSoftLabels(reports, context.classes, updates.map(freshnessOf));
+  return averageSoftLabels(
+    reports,
+    context.classes,
+    updates.map(({ freshness }) => freshness),
+  );
 }
 
 /** Public samples with the teacher's logits on them. */
@@ -59,7 +62,7 @@ function taught(context: ServerContext<EnsembleDistillation>, teacher: SoftLabel
 /** The models received as teachers within a step. */
 function members(context: ServerContext<EnsembleDistillation>, updates: readonly Update<Weights>[]) {
   const models = updates.map(({ client }) => context.clientModel(client.id));
-  const freshness = updates.map(freshnessOf);
+  const freshness = updates.map(({ freshness }) => freshness);
   const total = freshness.reduce((sum, each) => sum + each, 0);
   return {
     models: Object.fromEntries(models.map((model, k) => [`teacher${k}`, model])),

@@ -3,8 +3,8 @@ import { most } from '../../core/counts.js';
 import type { Weights } from '../../core/weights.js';
 import { optimizerOptions } from '../../learning/optimizer.js';
 import { averagingClient, meanOf, weighting } from '../shared/averaging.js';
-import { payloadIsWeights } from '../shared/shared-weights.js';
-import { defineStrategy } from '../strategy.js';
+import { payloadIsWeights } from '../shared/weights-lens.js';
+import { defineStrategy, type WeightsLens } from '../strategy.js';
 import { distilEnsemble, ensembleLogits } from './ensemble-distillation.js';
 
 const options = z.strictObject({
@@ -42,6 +42,12 @@ type Options = z.infer<typeof options>;
 /** The weights of each architecture, by the key of the model. */
 type Prototypes = Readonly<Record<string, Weights>>;
 
+const prototypeIsWeights: WeightsLens<Prototypes, Weights, Weights> = {
+  ...payloadIsWeights,
+  ofServer: (prototypes, { model }) => prototypes[model.key],
+  intoServer: (prototypes, weights, { model }) => ({ ...prototypes, [model.key]: weights }),
+};
+
 /**
  * FedDF: FedAvg whose server then distils the ensemble of the models received into their average, on unlabelled public
  * samples (Algorithms 1 and 3 of the paper). The teacher is the softmax of the mean logits, all models alike. Where
@@ -63,7 +69,7 @@ export const feddf = defineStrategy<Options, Prototypes, null, Weights, Weights>
     'NeurIPS 2020. arXiv:2006.07242',
   options,
   needs: { publicSet: 'unlabelled', clientStatistics: "its server lets the clients' models label public samples" },
-  sharesWeights: payloadIsWeights,
+  lens: prototypeIsWeights,
 
   server(context) {
     const models = new Map([
@@ -88,7 +94,6 @@ export const feddf = defineStrategy<Options, Prototypes, null, Weights, Weights>
         }
         return next;
       },
-      model: (prototypes) => prototypes[context.model.key],
     };
   },
 

@@ -86,7 +86,7 @@ export const fedmd = defineStrategy<
   }),
 
   client(context) {
-    const { options, learner, data, training, initialWeights, random } = context;
+    const { options, learner, model, data, training, initialWeights, random } = context;
     const publicSet = publicSetOf(context);
     const digest = { loss: distances[options.distance], column: 'logits', ...options.digest };
     return {
@@ -111,7 +111,7 @@ export const fedmd = defineStrategy<
         const revisited = await trainLocally(context, digested.weights, round);
         return { client: revisited.weights, up: await scores(revisited.weights), metrics: revisited.metrics };
       },
-      model: (weights) => weights,
+      evaluated: (weights) => ({ model, weights }),
     };
   },
 });

@@ -25,22 +25,31 @@ export function partOf<Up, Part>(updates: readonly Update<Up>[], part: (payload:
   return updates.map((update) => ({ ...update, payload: part(update.payload) }));
 }
 
-/** How much an update counts, in (0, 1], in a mean of anything but shared weights, such as soft labels. */
-export function freshnessOf({ weight = 1, freshness = weight }: Update<unknown>): number {
-  return freshness;
-}
-
 /**
- * `sum_k (n_k / N) w_k` over the updates received, `n_k` the client's training samples or 1, times the update's weight where
- * it has one, and `N` their sum over those updates. The fold follows the order given. `undefined` if no update comes from
- * a client with samples.
+ * The mean of shared weights: `sum_k (n_k / N) w_k` over the updates received, `n_k` the client's training samples or 1,
+ * and `N` their sum over those updates. The fold follows the order given. Stale updates count in full: see
+ * {@link Update.freshness}.
+ *
+ * @returns undefined if no update comes from a client with samples
  */
 export function meanOf(updates: readonly Update<Float32Array>[], by: Weighting): Float32Array | undefined {
+  return weightedBy(updates, ({ client }) => (by === 'samples' ? client.samples : 1));
+}
+
+/** The mean of anything but shared weights: as {@link meanOf}, with each `n_k` times the update's freshness. */
+export function discountedMeanOf(updates: readonly Update<Float32Array>[], by: Weighting): Float32Array | undefined {
+  return weightedBy(updates, ({ client, freshness }) => (by === 'samples' ? client.samples : 1) * freshness);
+}
+
+function weightedBy(
+  updates: readonly Update<Float32Array>[],
+  coefficientOf: (update: Update<Float32Array>) => number,
+): Float32Array | undefined {
   const trained = trainedUpdates(updates);
   if (trained.length === 0) return undefined;
   return weightedMean(
-    trained.map((update) => update.payload),
-    trained.map(({ client, weight = 1 }) => (by === 'samples' ? client.samples : 1) * weight),
+    trained.map(({ payload }) => payload),
+    trained.map(coefficientOf),
   );
 }
 
@@ -66,8 +75,6 @@ export function averagingServer(
     init: async () => initialWeights(),
     send: (weights) => weights,
     aggregate: async (weights, updates) => meanOf(updates, by) ?? weights,
-    model: (weights) => weights,
-    withModel: (_, weights) => weights,
   };
 }
 

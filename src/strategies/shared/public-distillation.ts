@@ -3,7 +3,6 @@ import type { Weights } from '../../core/weights.js';
 import type { FitResult, Loss } from '../../learning/learner.js';
 import { averageSoftLabels, type SoftLabels } from '../../learning/soft-labels.js';
 import type { PublicSamples, ServerContext, SideContext, TrainingOptions, Update } from '../strategy.js';
-import { freshnessOf } from './averaging.js';
 import { trainingInRound } from './local-training.js';
 
 /** What methods that distil on a public set send: the samples to label, and the soft labels agreed on last. */
@@ -46,7 +45,11 @@ export function meanOfReports(
     subsets.set(version, ids);
     return { ids, values };
   });
-  return averageSoftLabels(reports, context.classes, updates.map(freshnessOf));
+  return averageSoftLabels(
+    reports,
+    context.classes,
+    updates.map(({ freshness }) => freshness),
+  );
 }
 
 /** A training towards a teacher: the loss and the name of the column in which it finds the teacher's rows. */

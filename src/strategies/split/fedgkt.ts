@@ -32,8 +32,8 @@ type Server = {
   /** Logits of the large model for each client's samples. */
   readonly logits: Readonly<Record<string, LogitsOfSamples>>;
 };
-/** The large model's logits of the client's samples, or, lent for an evaluation, the model itself. */
-type Down = LogitsOfSamples | { readonly lent: Weights } | undefined;
+/** The large model's logits of the client's samples. */
+type Down = LogitsOfSamples | undefined;
 /** What a client says of its samples, and which they are, if not all that it holds. */
 type Up = LabelledFeatures & { readonly places?: Int32Array };
 
@@ -90,7 +90,6 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
     return {
       init: async () => ({ weights: initialWeights(model), logits: {} }),
       send: ({ logits }, to) => logits[to.id],
-      lend: ({ weights }) => ({ lent: weights }),
       async aggregate(server, updates, round) {
         if (updates.length === 0) return server;
         const { features, labels: y, logits: taught, freshness } = pooledFeatures(updates);
@@ -117,11 +116,11 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
 
   client(context) {
     const { options, classes, learner, model, data, part, initialWeights } = context;
+    const whole = composedModel(model, largeModel(context));
     return {
-      ownModel: composedModel(model, largeModel(context)),
       init: async () => initialWeights(),
       async work(client, down, round) {
-        const taught = down && 'logits' in down ? alignedLogits(down, data.size, classes, part) : undefined;
+        const taught = down && alignedLogits(down, data.size, classes, part);
         const objective = transferObjective(options, classes, taught);
         const { weights, metrics } = await trainLocally(context, client, round, objective);
         const up = {
@@ -132,10 +131,7 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
         };
         return { client: weights, up, metrics };
       },
-      model(client, down) {
-        if (down && 'lent' in down) return composedWeights(client, down.lent);
-        throw new Error('the large model is needed, and was not lent');
-      },
+      evaluated: (client, server) => ({ model: whole, weights: composedWeights(client, server.weights) }),
     };
   },
 });

@@ -28,6 +28,7 @@ function updates(given: readonly Report[]): Update<Float32Array>[] {
     version: 1,
     sentAt: 0,
     arrivedAt: 1,
+    freshness: 1,
     payload: weights,
   }));
 }

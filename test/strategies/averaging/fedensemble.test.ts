@@ -25,8 +25,8 @@ async function predicted(models: readonly Weights[], written: object) {
   const side = fedensemble.server(serverContext(setting, fedensemble.options.parse(written)));
   const updates = models.map((weights, id) => updateOf(setting, id, 1, weights));
   const server = await side.aggregate(await side.init(), updates, info);
-  if (!side.predict) throw new Error('no prediction');
-  return side.predict(server, samples());
+  if (!side.answer) throw new Error('no prediction');
+  return side.answer(server, samples());
 }
 
 describe.each(averages)('an ensemble by mean %s', (average) => {

@@ -163,6 +163,7 @@ describe('an adaptive server', () => {
             version: 1,
             sentAt: 0,
             arrivedAt: 1,
+            freshness: 1,
             payload: Float32Array.from(report),
           }),
         );

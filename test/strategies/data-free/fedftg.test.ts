@@ -64,7 +64,7 @@ describe.each<[Strategy, object]>([
     const moved = refining.models(refined.standing).server;
     expect(moved).not.toEqual(plain.models(first.standing).server);
     const next = await refining.round(refined.standing, 2, [1]);
-    expect(fedftg.sharesWeights?.down(next.downs[0])).toEqual(moved);
+    expect(fedftg.lens?.ofDown(next.downs[0])).toEqual(moved);
   });
 });
 

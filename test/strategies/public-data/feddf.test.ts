@@ -100,7 +100,7 @@ describe('the ensemble', () => {
     const [alone, other] = [await of(first), await of(second)];
     for (const freshness of [1, 0.5, 0.1]) {
       expectClose(
-        await of(first, { ...second, weight: 1, freshness }),
+        await of(first, { ...second, freshness }),
         alone.map((value, i) => (value + freshness * other[i]) / (1 + freshness)),
         1e-5,
       );

@@ -166,9 +166,9 @@ describe('fedgkt', () => {
       const side = server(setting, { ...small, alpha, training: { epochs: 1, batch: 'full' } });
       const [{ standing, updates }] = await federation(fedgkt, setting, small).run([[0, 1]]);
       const start = await side.init();
-      const trainedWith = async (weight: number) => {
+      const trainedWith = async (freshness: number) => {
         const [fresh, other] = updates.map((update) => ({ ...update, payload: update.payload as Up }));
-        const state = await side.aggregate(start, [fresh, { ...other, weight }], { round: 1, rounds: 9 });
+        const state = await side.aggregate(start, [fresh, { ...other, freshness }], { round: 1, rounds: 9 });
         return state.weights;
       };
       const [whole, half, none] = [await trainedWith(1), await trainedWith(0.5), await trainedWith(1e-9)];
