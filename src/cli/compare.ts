@@ -7,7 +7,7 @@ import { interruption } from './interruption.js';
 import { seedsOption, type TrainingFlags, targetOption, trainingOptions } from './options.js';
 import { print, printNotices, printStopped } from './print.js';
 import { sameCommand } from './shell.js';
-import { tell } from './terminal.js';
+import { writeMessage } from './terminal.js';
 import { threadsOf } from './threads.js';
 
 interface Flags extends TrainingFlags {
@@ -16,7 +16,7 @@ interface Flags extends TrainingFlags {
   readonly out?: string;
 }
 
-/** `fedstill compare`: several scenarios on the same population and seeds, in one table. */
+/** `fedstill compare`: runs several scenarios on the same population and seeds, and prints one table. */
 export function compareCommand(): Command {
   const command = new Command('compare')
     .description('run several scenarios, or the variants that one lists, on the same population and seeds')
@@ -25,7 +25,7 @@ export function compareCommand(): Command {
     .addOption(targetOption())
     .option(
       '--out <directory>',
-      'one run directory a run, and comparison.json; goes on with what it holds of the same',
+      'the directory of the runs and of comparison.json; continues a comparison that it holds',
     );
   for (const option of trainingOptions('the comparison')) command.addOption(option);
   return command.action(compare);
@@ -51,11 +51,11 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
         behind = done;
         if (quiet) return;
         const [variants, count] = [loaded.variants.length, loaded.seeds.length];
-        tell(`${counted(variants, 'variant')}, ${counted(count, 'seed')}, into ${directory}\n`);
+        writeMessage(`${counted(variants, 'variant')}, ${counted(count, 'seed')}, into ${directory}\n`);
         progress = new ProgressLine(all, done, process.stderr);
       },
       onStart: ({ directory, roundsDone, notice }) => {
-        if (notice !== undefined) tell(`${notice}\n`);
+        if (notice !== undefined) writeMessage(`${notice}\n`);
         progress?.begin(basename(directory), behind - roundsDone);
       },
       onEvent: (event) => {
@@ -73,7 +73,7 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
 
 async function report({ comparison, notices, directory }: FinishedComparison, flags: Flags): Promise<void> {
   if (!comparison)
-    return printStopped('after what is done of it', sameCommand(...(flags.out ? [] : ['--out', directory])));
+    return printStopped('with its finished runs kept', sameCommand(...(flags.out ? [] : ['--out', directory])));
   const { comparisonTable } = await import('../report/comparison-table.js');
   print(comparison, () => `${comparisonTable(comparison)}\ncomparison: ${directory}`, flags);
   printNotices(notices, flags);

@@ -5,7 +5,7 @@ import { interruption } from './interruption.js';
 import { gridOptions, seedsOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printStopped } from './print.js';
 import { sameCommand } from './shell.js';
-import { tell } from './terminal.js';
+import { writeMessage } from './terminal.js';
 import { threadsOf } from './threads.js';
 
 interface Flags extends TrainingFlags {
@@ -16,14 +16,14 @@ interface Flags extends TrainingFlags {
   readonly seeds?: readonly number[];
 }
 
-/** `fedstill curve`: measures how accuracy grows with samples, for games to use. */
+/** `fedstill curve`: measures how accuracy grows with samples, for use in games. */
 export function curveCommand(): Command {
   const command = new Command('curve')
-    .description('train a scenario on more and more of its samples, and fit the accuracy curves that games use')
+    .description('measure how accuracy grows with samples, and fit the accuracy curves that games use')
     .argument('<file>', 'the scenario, in YAML')
     .option(
       '--out <file>',
-      'the file of the curve, which a game names as its curve; goes on if interrupted',
+      'the file of the curve, which games can name; continues an interrupted measurement',
       'curve.yaml',
     );
   for (const option of [...gridOptions(), seedsOption(), ...trainingOptions('the curve')]) command.addOption(option);
@@ -54,7 +54,7 @@ async function curve(file: string, flags: Flags): Promise<void> {
       onChecked: ({ name, grid, rounds, done }) => {
         listen();
         if (quiet) return;
-        tell(`${name} on ${grid.join(', ')} samples\n`);
+        writeMessage(`${name} on ${grid.join(', ')} samples\n`);
         progress = new ProgressLine(rounds, done, process.stderr);
       },
       onStart: ({ samples, behind }) => progress?.begin(`${samples} samples`, behind),

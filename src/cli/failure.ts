@@ -6,12 +6,12 @@ import { FileError, isSystemError } from '../core/file-error.js';
 export const exitCodes = { done: 0, runTimeFault: 1, inputFault: 2, interrupted: 130 } as const;
 
 /**
- * Reports what ended a command: faults of the input as one line each, what the system refuses, such as to write to a full
- * disk, and models that are not finite as one line, and other faults of the run with the stack of what caused them.
+ * Reports the error that ended a command. Input errors print one line each. A system error, such as a full disk, and a
+ * diverged model print one line. Other errors print the stack of their cause.
  *
  * @returns the exit code
  */
-export function failed(error: unknown, print: (line: string) => void): number {
+export function reportFailure(error: unknown, print: (line: string) => void): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.inputFault;
   if (error instanceof InputError) {
     print(error.message);
@@ -27,7 +27,7 @@ export function failed(error: unknown, print: (line: string) => void): number {
   return exitCodes.runTimeFault;
 }
 
-/** An error, what caused it, and so on. */
+/** An error and the chain of its causes. */
 function causesOf(error: unknown): Error[] {
   const causes: Error[] = [];
   for (let next = error; next instanceof Error && !causes.includes(next); next = next.cause) causes.push(next);
@@ -38,7 +38,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether an array was asked for that no memory can hold: the scenario is to blame, and a stack would help nobody. */
+/** Whether an array was too large for memory. The scenario is the cause, so that a stack would not help. */
 function isTooLarge(error: Error): boolean {
   const array =
     /^(Invalid typed array length|Invalid array length|Invalid array buffer length|Array buffer allocation failed)/;
@@ -46,8 +46,8 @@ function isTooLarge(error: Error): boolean {
 }
 
 /**
- * Whether its message says it all, and a stack would help nobody: numbers have grown beyond bounds, in the global model or where
- * a client works, or the operating system is to blame, and neither fedstill nor a module.
+ * Whether the message is enough without a stack: numbers diverged in the global model or at a client, or the operating
+ * system refused something.
  */
 function isPlain(error: Error): boolean {
   const kinds = [DivergenceError, NotFiniteError, InputError, FileError];

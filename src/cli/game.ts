@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { GameResult } from '../incentives/games/game-result.js';
 import type { LoadedGame } from '../scenario/load-game.js';
 import { jsonOption, modulesOption, seedOption, setOption } from './options.js';
-import { say, tell } from './terminal.js';
+import { writeMessage, writeResult } from './terminal.js';
 
 interface Flags {
   readonly seed?: number;
@@ -38,17 +38,17 @@ async function game(file: string, { seed, set, modules, json, plot }: Flags): Pr
   const result = playGame(loaded.game, loaded.scenario);
   const charts = plot && (await chartsOf(loaded, result, plot === true ? '.' : plot));
   if (json) {
-    say(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);
+    writeResult(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);
   } else {
     const { gameText } = await import('../report/game-text.js');
-    say(`${gameText(`${loaded.name}: ${loaded.game.title}`, result)}\n`);
+    writeResult(`${gameText(`${loaded.name}: ${loaded.game.title}`, result)}\n`);
   }
-  if (charts) tell(`${charts.join('\n')}\n`);
+  if (charts) writeMessage(`${charts.join('\n')}\n`);
 }
 
-/** Writes the charts, before anything is printed, so that a directory that cannot be made is all that is told. */
+/** Writes the charts before anything is printed, so that a fault in the directory is the only output. */
 async function chartsOf(loaded: LoadedGame, result: GameResult, directory: string): Promise<string[]> {
   const { writeCharts } = await import('../report/game-charts.js');
   const files = writeCharts(loaded, result, directory);
-  return files.length > 0 ? files.map((written) => `chart: ${written}`) : ['there is nothing to draw of this game'];
+  return files.length > 0 ? files.map((written) => `chart: ${written}`) : ['this game has no charts'];
 }

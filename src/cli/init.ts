@@ -4,11 +4,11 @@ import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import { isSystemError, reasonOf } from '../core/file-error.js';
 import { shellWord } from './shell.js';
-import { say } from './terminal.js';
+import { writeResult } from './terminal.js';
 
 const starter = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
 
-/** `fedstill init`: a scenario to start from. */
+/** `fedstill init`: writes a scenario to start from. */
 export function initCommand(): Command {
   return new Command('init')
     .description('write a commented scenario to start from')
@@ -23,5 +23,5 @@ function init(file: string): void {
     const exists = isSystemError(cause) && cause.code === 'EEXIST';
     throw new InputError(file, exists ? 'exists already; choose another file' : reasonOf(cause));
   }
-  say(`wrote ${file}; to run it: fedstill run ${shellWord(file)}\n`);
+  writeResult(`wrote ${file}; to run it: fedstill run ${shellWord(file)}\n`);
 }

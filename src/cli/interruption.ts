@@ -1,27 +1,28 @@
-import { tell } from './terminal.js';
+import { writeMessage } from './terminal.js';
 
-/** How a command that trains is stopped. */
+/** The interruption of a command that trains. */
 export interface Interruption {
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   /**
-   * From now on the first Ctrl-C (SIGINT) aborts the signal, so that the training stops after the round under way; the second
-   * ends the process at once. Before, the first one does: there is nothing yet to be kept.
+   * From now on the first Ctrl-C (SIGINT) aborts the signal, so that the training stops after the current round, and
+   * the second ends the process at once. Before this call the first Ctrl-C ends the process, since there is nothing to
+   * save.
    */
   listen(): void;
-  /** Ctrl-C ends the process at once again. */
+  /** Restores the default: Ctrl-C ends the process at once. */
   ended(): void;
 }
 
 /**
- * @param clear ends what is drawn on the terminal
- * @param doing what the user is told to happen after the first Ctrl-C
+ * @param clear removes the progress line from the terminal
+ * @param doing what happens after the first Ctrl-C, as a message to the user
  */
 export function interruption(clear: () => void, doing = 'finishing the round, then saving a checkpoint'): Interruption {
   const stop = new AbortController();
   const interrupted = () => {
     clear();
-    tell(`\n${doing}; press Ctrl-C again to quit at once\n`);
+    writeMessage(`\n${doing}; press Ctrl-C again to quit at once\n`);
     stop.abort();
   };
   return {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { jsonOption, wordArgument } from './options.js';
-import { say } from './terminal.js';
+import { writeResult } from './terminal.js';
 
 const kinds = [
   'strategies',
@@ -18,7 +18,7 @@ const kinds = [
 ] as const;
 type Kind = (typeof kinds)[number];
 
-/** `fedstill list`: what a scenario can name. */
+/** `fedstill list`: lists everything that a scenario can name. */
 export function listCommand(): Command {
   return new Command('list')
     .description(
@@ -35,9 +35,9 @@ async function list(kind: Kind | undefined, { json }: { readonly json?: boolean 
   const chosen = kind ? [kind] : kinds;
   const sections = Object.fromEntries(chosen.map((each) => [each, catalogue[each]()]));
   if (json) {
-    say(`${JSON.stringify(sections, null, 2)}\n`);
+    writeResult(`${JSON.stringify(sections, null, 2)}\n`);
     return;
   }
   const { catalogueText } = await import('../report/catalogue-text.js');
-  say(catalogueText(sections));
+  writeResult(catalogueText(sections));
 }

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { isSystemError, reasonOf } from '../core/file-error.js';
 
-/** What the system refuses before a command can catch it, such as a file too many that is open, is one line. */
+/** A system error before a command can catch it, such as too many open files, prints one line. */
 process.once('uncaughtException', (error) => {
   process.stderr.write(`${isRefusal(error) ? refusalOf(error) : (error?.stack ?? String(error))}\n`);
   process.exit(1);
 });
 
-// Everything else is loaded here, so that the system's refusal to open a module is told as any other.
+// Everything else is imported here, so that a system error while opening a module is reported like any other.
 try {
   await import('./program.js');
 } catch (error) {

@@ -10,7 +10,7 @@ import { parseInput } from '../scenario/problems.js';
 
 const { backend, device } = savedSettings.shape;
 
-/** An option whose value is read as YAML and checked by a schema; a fault names the option. */
+/** An option whose value is parsed as YAML and checked by a schema. A fault names the option. */
 function checked(flags: string, description: string, schema: z.ZodType): Option {
   const option = new Option(flags, description);
   const where = option.long ?? flags;
@@ -34,14 +34,14 @@ export const seedsOption = () =>
     parseInput(z.array(z.int().min(0)).min(1).refine(distinct, 'expected each seed once'), numbersIn(text), '--seeds'),
   );
 
-/** `--points N`, `--smallest M` and `--largest M`: the numbers of samples on which a curve is measured. */
+/** `--points N`, `--smallest M` and `--largest M`: the numbers of samples at which a curve is measured. */
 export const gridOptions = () => [
   checked(
     '--points <n>',
     'numbers of samples, evenly spaced by their logarithms',
     z.int().min(3).max(most.points),
   ).default(8),
-  checked('--smallest <samples>', 'the smallest (default: one a client, at least 10)', z.int().positive()),
+  checked('--smallest <samples>', 'the smallest (default: one per client, at least 10)', z.int().positive()),
   checked('--largest <samples>', 'the largest (default: all training samples)', z.int().positive()),
 ];
 
@@ -55,9 +55,9 @@ export const targetOption = () =>
 
 /** `--data-dir D` */
 export const dataDirectoryOption = () =>
-  new Option('--data-dir <directory>', 'folder with one folder a data set (default: the variable FEDSTILL_DATA)');
+  new Option('--data-dir <directory>', 'folder with one folder per data set (default: the variable FEDSTILL_DATA)');
 
-/** What every command that trains can be told. */
+/** The flags of every command that trains. */
 export interface TrainingFlags {
   readonly threads?: number;
   readonly backend?: BackendName;
@@ -69,9 +69,9 @@ export interface TrainingFlags {
   readonly json?: boolean;
 }
 
-/** The options of {@link TrainingFlags}; `what` is printed by `--json`. */
+/** The options of {@link TrainingFlags}; `what` describes the output of `--json`. */
 export const trainingOptions = (what: string) => [
-  checked('--threads <n>', 'worker threads (default: one a core); results do not depend on them', z.int().positive()),
+  checked('--threads <n>', 'worker threads (default: one per core); results do not depend on them', z.int().positive()),
   checked('--backend <name>', `where mathematics runs: ${backend.options.join(', ')} (default: onnx)`, backend),
   checked('--device <name>', 'what the backend onnx runs on: cpu, cuda, webgpu (default: cpu)', device),
   dataDirectoryOption(),

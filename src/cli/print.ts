@@ -1,33 +1,33 @@
 import { exitCodes } from './failure.js';
-import { say, tell } from './terminal.js';
+import { writeMessage, writeResult } from './terminal.js';
 
 /**
- * Prints what a command has found: as JSON where asked, and as text unless told to be quiet, on standard error where
- * JSON takes standard output.
+ * Prints the result of a command as JSON if asked, and as text unless quiet. With JSON on standard output, the text
+ * goes to standard error.
  */
 export function print(
   result: object,
   text: () => string,
   { json, quiet }: { readonly json?: boolean; readonly quiet?: boolean },
 ): void {
-  if (json) say(`${JSON.stringify(result, null, 2)}\n`);
+  if (json) writeResult(`${JSON.stringify(result, null, 2)}\n`);
   if (quiet) return;
-  const write = json ? tell : say;
+  const write = json ? writeMessage : writeResult;
   write(`${text()}\n`);
 }
 
-/** Says on standard error what a user should know beside the result, unless told to be quiet. */
+/** Prints warnings on standard error, unless quiet. */
 export function printNotices(notices: readonly string[] = [], { quiet }: { readonly quiet?: boolean }): void {
-  if (!quiet) for (const notice of notices) tell(`notice: ${notice}\n`);
+  if (!quiet) for (const notice of notices) writeMessage(`notice: ${notice}\n`);
 }
 
 /**
- * Says that a command was interrupted, and lets the process end with the exit code of an interruption.
+ * Prints that a command was interrupted, and sets the exit code of an interruption.
  *
- * @param state what was kept, as a clause
- * @param goingOn the command with which to go on, as it is given to a shell
+ * @param state what was saved, as a clause
+ * @param goingOn the shell command that continues
  */
 export function printStopped(state: string, goingOn: string): void {
-  tell(`stopped ${state}; to go on: ${goingOn}\n`);
+  writeMessage(`stopped ${state}; to continue: ${goingOn}\n`);
   process.exitCode = exitCodes.interrupted;
 }

@@ -7,7 +7,7 @@ import { interruption } from './interruption.js';
 import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printNotices, printStopped } from './print.js';
 import { sameCommand, shellWord } from './shell.js';
-import { tell } from './terminal.js';
+import { writeMessage } from './terminal.js';
 import { threadsOf } from './threads.js';
 
 interface Flags extends TrainingFlags {
@@ -17,7 +17,7 @@ interface Flags extends TrainingFlags {
   readonly rounds?: number;
 }
 
-/** `fedstill run`: runs a scenario, or goes on with a run. */
+/** `fedstill run`: runs a scenario, or resumes a run. */
 export function runCommand(): Command {
   const command = new Command('run')
     .description('run a scenario file, with a live line of progress, a table and a run directory')
@@ -44,10 +44,10 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
       onStart: ({ plan, directory, roundsDone, notice }) => {
         listen();
         begun = directory;
-        if (notice !== undefined) tell(`${notice}\n`);
+        if (notice !== undefined) writeMessage(`${notice}\n`);
         if (flags.quiet) return;
-        if (plan.remark) tell(`${plan.remark}\n`);
-        tell(`${plan.strategy.name}, ${counted(plan.rounds, 'round')}, into ${directory}\n`);
+        if (plan.remark) writeMessage(`${plan.remark}\n`);
+        writeMessage(`${plan.strategy.name}, ${counted(plan.rounds, 'round')}, into ${directory}\n`);
         progress = new ProgressLine(plan.rounds, roundsDone, process.stderr);
       },
       onEvent: (event) => progress?.update(event),
@@ -56,14 +56,14 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     await report(finished, flags);
   } catch (error) {
     if (!(error instanceof FileError) || begun === undefined || !RunDirectory.hasCheckpoint(begun)) throw error;
-    throw new FileError(error.path, `${error.problem}; to go on: ${resuming(begun)}`, error);
+    throw new FileError(error.path, `${error.problem}; to continue: ${resuming(begun)}`, error);
   } finally {
     progress?.stop();
     ended();
   }
 }
 
-/** Runs or resumes, as the flags ask. */
+/** Runs or resumes, according to the flags. */
 async function start(file: string | undefined, flags: Flags, controls: RunControls): Promise<FinishedRun> {
   const { resume, rounds, backend, device, dataDir, out, seed, modules, set = [] } = flags;
   const from = resume ?? file;
@@ -76,7 +76,7 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
   }
   const { parseOverrides } = await import('../scenario/overrides.js');
   const overrides = parseOverrides(set, seed);
-  // The threads load their modules while this one loads its own.
+  // The threads load their modules while the main thread loads its own.
   const { HostThreads } = await import('../actors/hosts/host-threads.js');
   const hosts = new HostThreads(threadsOf(flags));
   const settings = {
@@ -102,7 +102,7 @@ async function report({ summary, rounds, complete, directory }: FinishedRun, fla
   printNotices(summary.notices, flags);
 }
 
-/** The command with which to go on with a run. */
+/** The shell command that resumes a run. */
 function resuming(directory: string): string {
   return `fedstill run --resume ${shellWord(directory)}`;
 }

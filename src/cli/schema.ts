@@ -1,17 +1,17 @@
 import { Command } from 'commander';
 import { wordArgument } from './options.js';
-import { say } from './terminal.js';
+import { writeResult } from './terminal.js';
 
 const kinds = ['scenario', 'game'] as const;
 type Kind = (typeof kinds)[number];
 
-/** `fedstill schema`: the JSON Schema of scenario files. */
+/** `fedstill schema`: prints the JSON Schema of scenario files. */
 export function schemaCommand(): Command {
   return new Command('schema')
     .description('print the JSON Schema of scenario files, for completion in an editor')
     .addArgument(wordArgument('kind', 'of which files', kinds).default('scenario'))
     .action(async (kind: Kind) => {
-      say(`${JSON.stringify(await jsonSchemaOf(kind), null, 2)}\n`);
+      writeResult(`${JSON.stringify(await jsonSchemaOf(kind), null, 2)}\n`);
     });
 }
 

@@ -1,4 +1,4 @@
-/** A word as a POSIX shell takes it: quoted where the shell would do something with it. */
+/** A word for a POSIX shell, quoted if it contains special characters. */
 export function shellWord(word: string): string {
   if (/\p{Cc}/u.test(word)) return `$'${word.replace(/[\p{Cc}\\']/gu, ansiC)}'`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -9,7 +9,7 @@ function ansiC(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The command that the user gave, with more arguments, to be given again in a shell. */
+/** The user's own command with further arguments, for a shell. */
 export function sameCommand(...more: readonly string[]): string {
   return ['fedstill', ...process.argv.slice(2), ...more].map(shellWord).join(' ');
 }

@@ -3,7 +3,7 @@ import { counted } from '../core/quantities.js';
 import type { Override } from '../scenario/overrides.js';
 import type { RunSettings } from '../scenario/resolve.js';
 import { dataDirectoryOption, modulesOption, seedOption, setOption } from './options.js';
-import { say } from './terminal.js';
+import { writeResult } from './terminal.js';
 
 interface Flags {
   readonly seed?: number;
@@ -12,7 +12,7 @@ interface Flags {
   readonly modules?: boolean;
 }
 
-/** `fedstill validate`: everything that `run` checks before its first round. */
+/** `fedstill validate`: checks everything that `run` checks before its first round. */
 export function validateCommand(): Command {
   return new Command('validate')
     .description('check a scenario or comparison and its data without running it, or a game by solving it')
@@ -34,7 +34,7 @@ async function validate(file: string, { seed, dataDir, set, modules }: Flags): P
   const document = readDocument(file);
   const check = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
   const found = await check(file, overrides, { modules, ...(dataDir && { dataDirectory: dataDir }) });
-  say(`${file} is valid: ${found}\n`);
+  writeResult(`${file} is valid: ${found}\n`);
 }
 
 async function checkRun(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
@@ -57,7 +57,7 @@ async function checkVariants(file: string, overrides: readonly Override[], setti
   return `a comparison of ${loaded.variants.map(({ name }) => name).join(', ')}`;
 }
 
-/** A game is solved: only then is it known whether the assumptions of its theory hold. */
+/** Solves the game, since only then are the assumptions of its theory checked. */
 async function checkGame(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {
   const [{ loadGame }, { playGame }] = await Promise.all([
     import('../scenario/load-game.js'),

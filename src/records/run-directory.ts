@@ -128,7 +128,7 @@ export class RunDirectory {
     }
     if (!RunDirectory.hasCheckpoint(path)) {
       const problem = holdsRuns(path)
-        ? 'it holds the runs of a comparison; to go on with that: fedstill compare FILE --out DIRECTORY'
+        ? 'it holds the runs of a comparison; to continue it: fedstill compare FILE --out DIRECTORY'
         : `nothing to resume: there is no ${indexFiles.last}`;
       throw new InputError(path, problem);
     }

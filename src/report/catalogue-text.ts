@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
-import type { Listed, ListedOption } from '../scenario/catalogue.js';
+import type { CatalogueEntry, CatalogueOption } from '../scenario/catalogue.js';
 
 /** A catalogue as text: one line per name and, below it, one line per option with its default. */
-export function catalogueText(sections: Readonly<Record<string, readonly Listed[]>>): string {
+export function catalogueText(sections: Readonly<Record<string, readonly CatalogueEntry[]>>): string {
   const kinds = Object.entries(sections).map(([kind, entries]) => {
     const width = Math.max(...entries.map(({ name }) => name.length));
     const lines = entries.flatMap(({ name, title, options }) => [
@@ -14,7 +14,7 @@ export function catalogueText(sections: Readonly<Record<string, readonly Listed[
   return kinds.join('\n');
 }
 
-function optionText({ name, required, default: byDefault, allowed, description }: ListedOption): string {
+function optionText({ name, required, default: byDefault, allowed, description }: CatalogueOption): string {
   const value = byDefault === undefined ? (required ? 'required' : 'optional') : inline(byDefault);
   return `${name}: ${value}  # ${[allowed, description].filter(Boolean).join('; ')}`;
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isSection } from './section.js';
 
 /**
- * A document in which every name that stands for a section is that section: where a schema has a choice by `name`,
- * `fedavg` becomes `{ name: fedavg }`. What does not fit the schema is left as it is, for the schema to refuse.
+ * Expands names into sections: where a schema has a choice by `name`, `fedavg` becomes `{ name: fedavg }`. Anything
+ * that does not fit the schema stays as it is, for the schema to refuse.
  */
 export function expandNames(schema: z.core.$ZodType, document: unknown): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
@@ -28,7 +28,7 @@ export function expandNames(schema: z.core.$ZodType, document: unknown): unknown
   return document;
 }
 
-/** The name that selects one branch of a choice by name. */
+/** The literal name of a branch of a choice by name; undefined if it has none. */
 export function nameOf(branch: z.core.$ZodType): string | undefined {
   const name = branch instanceof z.ZodObject ? branch.shape.name : undefined;
   return name instanceof z.ZodLiteral && typeof name.value === 'string' ? name.value : undefined;

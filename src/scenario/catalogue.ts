@@ -11,25 +11,25 @@ import { policyOptions } from '../scheduler/options.js';
 import { stages } from '../stages/registry.js';
 import { strategies } from '../strategies/registry.js';
 import { nameOf } from './abbreviations.js';
-import { expectation } from './expectation.js';
+import { describeAllowed } from './describe-allowed.js';
 
-/** An option of a named thing. */
-export interface ListedOption {
+/** An option of a catalogue entry. */
+export interface CatalogueOption {
   readonly name: string;
-  /** Absent where the option has none. */
+  /** Absent if the option has no default. */
   readonly default?: unknown;
-  /** Whether it must be given. */
+  /** Whether the option must be given. */
   readonly required: boolean;
-  /** What it may be, as a phrase. */
+  /** The allowed values, as a phrase. */
   readonly allowed: string;
   readonly description?: string;
 }
 
-/** Something that a scenario can name. */
-export interface Listed {
+/** Something that a scenario can name, with its options. */
+export interface CatalogueEntry {
   readonly name: string;
   readonly title: string;
-  readonly options: readonly ListedOption[];
+  readonly options: readonly CatalogueOption[];
 }
 
 /** Everything that a scenario can name, by kind. */
@@ -46,32 +46,32 @@ export const catalogue = {
   valuations: () => valuationMethods.map(listed),
   games: () => games.map(({ name, title, schema }) => listed({ name, title, options: z.object(sectionsOf(schema)) })),
   mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
-} satisfies Record<string, () => Listed[]>;
+} satisfies Record<string, () => CatalogueEntry[]>;
 
-/** A choice by name that is described by its schema alone. */
+/** The name and the description of a choice that is defined by its schema alone. */
 function titled(options: z.ZodType): { readonly name: string; readonly title: string } {
   return { name: nameOf(options) ?? '', title: options.description ?? '' };
 }
 
-/** The sections of a game beside those that every game has. */
+/** The sections of a game, without those that every game has. */
 function sectionsOf({ shape }: z.ZodObject): z.core.$ZodLooseShape {
   const { kind: _, name: __, seed: ___, mechanism: ____, ...sections } = shape;
   return sections;
 }
 
-function listed({ name, title, options }: { name: string; title: string; options: z.ZodType }): Listed {
+function listed({ name, title, options }: { name: string; title: string; options: z.ZodType }): CatalogueEntry {
   const shape: z.core.$ZodLooseShape = options instanceof z.ZodObject ? options.shape : {};
   const own = Object.entries(shape).filter(([key]) => key !== 'name');
   return { name, title, options: own.map(([key, schema]) => listedOption(key, schema)) };
 }
 
-function listedOption(name: string, schema: z.ZodType): ListedOption {
+function listedOption(name: string, schema: z.ZodType): CatalogueOption {
   const absent = schema.safeParse(undefined);
   return {
     name,
     ...(absent.data !== undefined && { default: absent.data }),
     required: !absent.success,
-    allowed: expectation(schema),
+    allowed: describeAllowed(schema),
     ...(schema.description && { description: schema.description }),
   };
 }

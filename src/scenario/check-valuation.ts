@@ -7,11 +7,11 @@ import type { Scenario } from './schema.js';
 import { whyNotWholeModels } from './whole-models.js';
 
 /**
- * Checks that clients can be valued by the models that coalitions of their updates make.
+ * Checks that clients can be valued by the models of coalitions of their updates.
  *
- * @param architectures different models among the clients
- * @throws InputError at `valuation` if the strategy does not send whole models, or clients have different ones, and at
- *   `valuation.methods` for a method that cannot value so many clients
+ * @param architectures number of different models among the clients
+ * @throws InputError at `valuation` if the strategy does not send whole models or the clients' models differ, and at
+ *   `valuation.methods` for a method that cannot value this many clients
  */
 export function checkValuation(scenario: Scenario, strategy: Strategy, architectures: number): void {
   const { valuation, cohort, policy, data } = scenario;

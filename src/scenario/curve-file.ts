@@ -4,7 +4,7 @@ import { modulePath } from './module-path.js';
 import { isSection } from './section.js';
 
 /**
- * A document in which the path of a file as `curve` is what stands under `curve` in that file, which `fedstill curve` writes.
+ * Replaces the path of a file under `curve` by the section `curve` of that file, which `fedstill curve` writes.
  *
  * @param file of the document; the path is relative to it
  * @throws InputError if the file cannot be read, or at `curve` if it has no curve

@@ -1,6 +1,6 @@
 import { isSection } from './section.js';
 
-/** Whether a document says of itself that it is a game. */
+/** Whether a document is a game. */
 export function isGame(document: unknown): boolean {
   return isSection(document) && document.kind === 'game';
 }

@@ -4,16 +4,16 @@ import { InputError } from '../core/errors.js';
 import { isSystemError, reasonOf } from '../core/file-error.js';
 import { parseYaml } from './yaml.js';
 
-/** Bytes of a document; no scenario comes near. */
-const largest = 64 * 2 ** 20;
-/** Milliseconds between two looks at a pipe that holds nothing yet. */
-const waited = 10;
+/** The largest size of a document in bytes, far above that of any scenario. */
+const largestDocument = 64 * 2 ** 20;
+/** Milliseconds between two reads of an empty pipe. */
+const pollMilliseconds = 10;
 
 /**
  * Reads a YAML file.
  *
- * @throws InputError naming file, line and column for everything that `parseYaml` refuses, and the file if it cannot be
- *   read or is not UTF-8 text
+ * @throws InputError with file, line and column for everything that `parseYaml` refuses, and with the file if it
+ *   cannot be read or is not UTF-8 text
  */
 export function readDocument(file: string): unknown {
   const text = readText(file);
@@ -28,7 +28,8 @@ export function readDocument(file: string): unknown {
 
 function readText(file: string): string {
   const bytes = readBytes(file);
-  if (bytes.length > largest) throw new InputError(file, `larger than ${largest / 2 ** 20} MiB; expected a scenario`);
+  if (bytes.length > largestDocument)
+    throw new InputError(file, `larger than ${largestDocument / 2 ** 20} MiB; expected a scenario`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -37,8 +38,8 @@ function readText(file: string): string {
 }
 
 /**
- * The bytes of a file or of a pipe that somebody writes into, or one more than {@link largest} of what has no end, such as a
- * device. Opening does not wait: a pipe that nobody has opened for writing holds nothing.
+ * Reads a file, or a pipe with a writer. Returns one byte more than {@link largestDocument} if there is more, as from
+ * a device. Opening does not wait: a pipe without a writer counts as empty.
  */
 function readBytes(file: string): Uint8Array {
   const chunks: Uint8Array[] = [];
@@ -46,7 +47,7 @@ function readBytes(file: string): Uint8Array {
   try {
     const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      for (let read = 1; read > 0 && length <= largest; length += read) {
+      for (let read = 1; read > 0 && length <= largestDocument; length += read) {
         const chunk = Buffer.allocUnsafe(2 ** 16);
         read = readWritten(descriptor, chunk);
         chunks.push(chunk.subarray(0, read));
@@ -64,14 +65,14 @@ function readBytes(file: string): Uint8Array {
   return Buffer.concat(chunks);
 }
 
-/** Reads what a pipe holds, and waits for whoever has it open and has not written yet. */
+/** Reads from a pipe, and waits while its writer has not written yet. */
 function readWritten(descriptor: number, chunk: Uint8Array): number {
   for (;;) {
     try {
       return readSync(descriptor, chunk);
     } catch (error) {
       if (!(isSystemError(error) && error.code === 'EAGAIN')) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waited);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMilliseconds);
     }
   }
 }

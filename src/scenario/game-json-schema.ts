@@ -6,8 +6,8 @@ import { nameOf } from './abbreviations.js';
 import { allowNames, curveFile, modulePathSchema, type TranslatedPart } from './json-schema-names.js';
 
 /**
- * The JSON Schema (draft 2020-12) of game scenarios: every built-in mechanism with its options and the sections that go with
- * it. A mechanism may be written as its name where it needs no options, or as the path of a module.
+ * The JSON Schema (draft 2020-12) of game scenarios: every built-in mechanism with its options and sections. A
+ * mechanism may be written as its name if it needs no options, or as the path of a module.
  */
 export function gameJsonSchema(): Record<string, unknown> {
   const ofModule = gameSchema(
@@ -33,7 +33,7 @@ function allowCurveFile({ jsonSchema: { properties } }: TranslatedPart): void {
   if (typeof properties?.curve === 'object') properties.curve = { anyOf: [properties.curve, curveFile] };
 }
 
-/** Lets the name stand for a mechanism that needs no options. */
+/** Allows the name alone for a mechanism that needs no options. */
 function allowName({ zodSchema, jsonSchema }: TranslatedPart): void {
   const { required = [] } = jsonSchema;
   if (required.some((option) => option !== 'name')) return;

@@ -5,8 +5,8 @@ import { scenarioSchema } from './schema.js';
 
 /**
  * The JSON Schema (draft 2020-12) of scenario files, for completion and checks in an editor: every built-in strategy,
- * model, data set and partition with its options. A name may stand for a section that holds only the name, and a strategy
- * may be named by the path of a module.
+ * model, data set and partition with its options. A section that holds only a name may be written as the name, and a
+ * strategy as the path of a module.
  */
 export function scenarioJsonSchema(): Record<string, unknown> {
   const override = (part: TranslatedPart) => {
@@ -28,7 +28,7 @@ export function scenarioJsonSchema(): Record<string, unknown> {
 const moduleStrategy = moduleOf('strategy');
 const moduleMechanism = moduleOf('mechanism');
 
-/** What a module of the user's may be named by: its path, alone or with options. */
+/** The ways to name a user's module: its path, alone or with options. */
 function moduleOf(kind: string) {
   return {
     anyOf: [modulePathSchema, { type: 'object', properties: { name: modulePathSchema }, required: ['name'] }],
@@ -36,7 +36,7 @@ function moduleOf(kind: string) {
   } satisfies z.core.JSONSchema.BaseSchema;
 }
 
-/** Lets the mechanism be a module and the curve a file in the section `incentives`. */
+/** Allows a module as mechanism and a file as curve in the section `incentives`. */
 function allowPaths({ zodSchema, jsonSchema: { properties } }: TranslatedPart): void {
   if (!(zodSchema instanceof z.ZodObject && 'mechanism' in zodSchema.shape) || !properties) return;
   const { mechanism, curve } = properties;
@@ -44,7 +44,7 @@ function allowPaths({ zodSchema, jsonSchema: { properties } }: TranslatedPart): 
   if (typeof curve === 'object') properties.curve = { anyOf: [curve, curveFile] };
 }
 
-/** The list of variants: each a name, and parts of what else a scenario has. */
+/** The list of variants: each has a name and any sections of a scenario. */
 function variantsOf(sections: readonly string[]): Record<string, unknown> {
   const part = (section: string) => ({
     anyOf: [{ $ref: `#/properties/${section}` }, { type: 'object', not: { required: ['name'] } }, { type: 'null' }],
@@ -53,7 +53,7 @@ function variantsOf(sections: readonly string[]): Record<string, unknown> {
     type: 'array',
     minItems: 1,
     description:
-      'what fedstill compare runs: each variant is the rest of this file with these changes, null takes away',
+      'the variants of fedstill compare: each is the rest of this file with these changes; null removes a key',
     items: {
       type: 'object',
       properties: { ...Object.fromEntries(sections.map((name) => [name, part(name)])), name: { type: 'string' } },

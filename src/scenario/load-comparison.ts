@@ -5,17 +5,17 @@ import { InputError } from '../core/errors.js';
 import { fileName } from '../core/named.js';
 import { readDocument } from './document.js';
 import { isComparison, isGame } from './document-kind.js';
-import { layOver } from './lay-over.js';
-import { type CheckedScenario, checkScenario, type LoadedScenario, withModules } from './load.js';
+import { type CheckedScenario, checkScenario, type LoadedScenario, loadModules } from './load.js';
+import { mergeChanges } from './merge-changes.js';
 import type { ModuleSettings } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
 import { InputErrors, parseInput } from './problems.js';
 import { isSection } from './section.js';
 
-/** One of the scenarios of a comparison: the same for every seed but for the seed. */
+/** One of the scenarios of a comparison. It is the same for every seed, except for the seed. */
 export interface LoadedVariant {
   readonly name: string;
-  /** By position in the seeds of the comparison. */
+  /** One scenario per seed of the comparison. */
   readonly scenarios: readonly LoadedScenario[];
 }
 
@@ -28,15 +28,15 @@ export interface LoadedComparison {
 
 const changes = z.looseObject({ name: fileName });
 
-/** How scenarios are compared. */
+/** Options of loading a comparison. */
 export interface ComparisonChoice extends ModuleSettings {
-  /** In place of the scenarios' own one. */
+  /** Replaces the scenarios' own seeds. */
   readonly seeds?: readonly number[];
-  /** Put into every variant. */
+  /** Applied to every variant. */
   readonly overrides?: readonly Override[];
 }
 
-/** The key `compare`: what each variant changes in the rest of its file, under a name. */
+/** The key `compare`: the name of each variant and its changes to the rest of the file. */
 const variantList = z.object({ compare: z.array(changes).min(1) });
 
 interface Written {
@@ -46,10 +46,10 @@ interface Written {
 }
 
 /**
- * Reads what is compared: several scenario files, each a variant, or one with a key `compare` that lists variants as
- * changes of the rest of the file.
+ * Reads a comparison: several scenario files, each of which is a variant, or one file whose key `compare` lists
+ * variants as changes to the rest of the file.
  *
- * @throws InputError with one line for every fault of every variant, which it names; if two variants have the same name, or
+ * @throws InputError with one line for every fault, which names the variant; if two variants have the same name; or if
  *   they differ in their data or, without `seeds`, in their seed
  */
 export async function loadComparison(
@@ -67,7 +67,7 @@ export async function loadComparison(
   });
   checkSameData(checked);
   const compared = seeds ?? [commonSeed(checked)];
-  const loaded = await eachVariant(checked, withModules);
+  const loaded = await eachVariant(checked, loadModules);
   const [first] = files;
   return {
     name: files.length === 1 && first !== undefined ? basename(first, extname(first)) : 'comparison',
@@ -80,7 +80,7 @@ export async function loadComparison(
 }
 
 /**
- * Does the same for every variant, and reports the faults of all.
+ * Applies a function to every variant and collects the faults of all.
  *
  * @throws InputError with one line for every fault, which begins with the name of the variant
  */
@@ -103,7 +103,7 @@ export async function eachVariant<V extends { readonly name: string }, T>(
   return results;
 }
 
-/** The variants that a file holds: those that it lists, or itself. */
+/** The variants of a file: those that it lists, or itself. */
 function variantsOf(file: string): Written[] {
   const document = readDocument(file);
   if (isGame(document)) {
@@ -115,7 +115,7 @@ function variantsOf(file: string): Written[] {
   }
   const { compare, ...base } = document;
   const { compare: variants } = parseInput(variantList, { compare }, file);
-  return variants.map(({ name, ...changed }) => ({ name, file, document: layOver(base, changed) }));
+  return variants.map(({ name, ...changed }) => ({ name, file, document: mergeChanges(base, changed) }));
 }
 
 function withSeed({ scenario, ...loaded }: LoadedScenario, seed: number): LoadedScenario {

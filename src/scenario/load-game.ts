@@ -15,18 +15,18 @@ import { allowedModulePath, type ModuleSettings, moduleUrl } from './module-path
 import { applyOverride, type Override } from './overrides.js';
 import { parseInput } from './problems.js';
 
-/** A game scenario that was read and checked, with the game that its mechanism names. */
+/** A checked game scenario and the game that its mechanism names. */
 export interface LoadedGame {
   readonly name: string;
   readonly game: Game;
   readonly scenario: unknown;
 }
 
-/** What can be checked of a game before the module of its mechanism is loaded: no code of a file runs that is invalid. */
+/** The checks before the module of a mechanism is loaded: no code of an invalid file runs. */
 const gameOfModules = gameSchema(z.looseObject({ name: z.string() }), contributionSections);
 
 /**
- * Reads a game scenario, puts overrides in place and checks the whole, with all defaults filled in.
+ * Reads a game scenario, applies overrides, checks it and fills in all defaults.
  *
  * @throws InputError with one line for every fault, as `loadScenario` does
  */

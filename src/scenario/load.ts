@@ -19,23 +19,22 @@ import { parseInput } from './problems.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 import { isSection } from './section.js';
 
-/** A scenario that was read and checked, with the strategy that it names. */
+/** A checked scenario and the strategy that it names. */
 export interface LoadedScenario {
   readonly scenario: Scenario & { readonly name: string };
   readonly strategy: Strategy;
-  /** The file of the strategy, if it is not a built-in one. */
+  /** The file of the strategy, unless it is built in. */
   readonly strategyFile?: string;
-  /** The mechanism that the scenario names, if it names one, and its file if it is not a built-in one. */
+  /** The mechanism that the scenario names, if any, and its file unless it is built in. */
   readonly mechanism?: ContributionMechanism;
   readonly mechanismFile?: string;
 }
 
 /**
- * Reads a scenario file, puts overrides in place and checks the whole, with all defaults filled in.
+ * Reads a scenario file, applies overrides, checks it and fills in all defaults.
  *
  * @throws InputError with one line for every fault: a file that cannot be read or is not YAML, unknown keys and names,
- *   wrong types and values, a module that cannot be loaded, or may not; and for a file that compares several scenarios, or is
- *   a game
+ *   wrong types and values, a module that cannot or may not be loaded; also for a comparison or a game
  */
 export async function loadScenario(
   file: string,
@@ -53,9 +52,9 @@ export async function loadScenario(
 }
 
 /**
- * Checks a whole scenario, with all defaults filled in.
+ * Checks a scenario and fills in all defaults.
  *
- * @param file where it stands: names it, and relative paths of modules and data are seen from its folder
+ * @param file gives the scenario its name; paths of modules and data are relative to its folder
  * @throws InputError with one line for every fault
  */
 export async function parseScenario(
@@ -63,17 +62,17 @@ export async function parseScenario(
   file: string,
   settings: ModuleSettings = {},
 ): Promise<LoadedScenario> {
-  return withModules(checkScenario(written, file, settings));
+  return loadModules(checkScenario(written, file, settings));
 }
 
-/** A scenario whose modules are not yet loaded: all is checked but their options, which are left out. */
+/** A scenario before its modules are loaded. Everything is checked except their options, which are left out. */
 export interface CheckedScenario extends Pick<LoadedScenario, 'scenario' | 'strategyFile' | 'mechanismFile'> {
   readonly document: unknown;
   readonly file: string;
 }
 
 /**
- * Checks everything of a scenario that can be checked without its modules, so that no code of a file runs that is invalid.
+ * Checks everything that can be checked before modules are loaded, so that no code of an invalid file runs.
  *
  * @throws InputError with one line for every fault
  */
@@ -89,11 +88,11 @@ export function checkScenario(written: unknown, file: string, settings: ModuleSe
 }
 
 /**
- * Loads the modules that a scenario names, and checks their options.
+ * Loads the modules that a scenario names and checks their options.
  *
  * @throws InputError with one line for every fault
  */
-export async function withModules(checked: CheckedScenario): Promise<LoadedScenario> {
+export async function loadModules(checked: CheckedScenario): Promise<LoadedScenario> {
   const { document, file, strategyFile, mechanismFile } = checked;
   const names = namesIn(document);
   const own = strategyFile ? await importStrategy(moduleUrl(strategyFile)) : undefined;
@@ -112,7 +111,7 @@ export async function withModules(checked: CheckedScenario): Promise<LoadedScena
   return { scenario, strategy, strategyFile, mechanism: ownMechanism ?? builtIn, mechanismFile };
 }
 
-/** Parses a scenario that may name these beside what is built in. */
+/** Parses a scenario that may name the given modules besides the built-in ones. */
 function parse(
   document: unknown,
   file: string,
@@ -124,7 +123,7 @@ function parse(
   return { name, ...scenario, data: withAbsolutePaths(scenario.data, dirname(file)) };
 }
 
-/** The document with nothing but their names in place of a strategy and a mechanism that are modules. */
+/** Replaces a strategy and a mechanism that are modules by their names, without options. */
 function withoutOptions(document: unknown, strategy?: string, mechanism?: string): unknown {
   if (!isSection(document)) return document;
   const { incentives } = document;
@@ -135,19 +134,19 @@ function withoutOptions(document: unknown, strategy?: string, mechanism?: string
   };
 }
 
-/** The document with the curve of its section `incentives` in place, where that is a file. */
+/** Replaces the path of a file in `incentives.curve` by the curve of that file. */
 function withCurve(document: unknown, file: string): unknown {
   if (!isSection(document) || !('incentives' in document)) return document;
   return { ...document, incentives: withCurveOfFile(document.incentives, file) };
 }
 
-/** What a document names as its strategy and the mechanism of its section `incentives`. */
+/** The names of the strategy and of the mechanism in a document. */
 function namesIn(document: unknown): { readonly strategy?: string; readonly mechanism?: string } {
   if (!isSection(document)) return {};
   return { strategy: nameIn(document, 'strategy'), mechanism: nameIn(document.incentives, 'mechanism') };
 }
 
-/** The name of what stands under a key: alone, or in a section with its options. */
+/** The name under a key: a name alone, or that of a section. */
 function nameIn(document: unknown, key: string): string | undefined {
   const named = isSection(document) ? document[key] : undefined;
   const name = isSection(named) ? named.name : named;

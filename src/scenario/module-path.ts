@@ -3,16 +3,16 @@ import { pathToFileURL } from 'node:url';
 import { InputError } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 
-/** What a scenario may have done while it is loaded. */
+/** Settings for loading modules. */
 export interface ModuleSettings {
-  /** Whether modules that it names may be loaded, which are programs; default: true. */
+  /** Whether the modules that a scenario names, which are programs, may be loaded; default: true. */
   readonly modules?: boolean;
 }
 
 /**
- * The file of a module, where a scenario names something by its path instead of a built-in by its name.
+ * The file of a module, if a scenario gives a path in place of a built-in name.
  *
- * @param name `./fedexp.js`, as seen from the scenario's file, or an absolute path; a name is neither
+ * @param name `./fedexp.js`, relative to the scenario's file, or an absolute path; a name is neither
  * @returns undefined for a name
  */
 export function modulePath(name: string, scenarioFile: string): string | undefined {
@@ -21,10 +21,10 @@ export function modulePath(name: string, scenarioFile: string): string | undefin
 }
 
 /**
- * The same, where modules may be forbidden.
+ * The same, but refuses modules if they are forbidden.
  *
- * @param where in the scenario the name stands
- * @throws InputError there for the path of a module, if none may be loaded
+ * @param where the place of the name in the scenario
+ * @throws InputError there if the name is the path of a module and modules are forbidden
  */
 export function allowedModulePath(
   name: string,
@@ -37,7 +37,7 @@ export function allowedModulePath(
   throw new InputError(where, `'${quoted(name)}' is a module, whose code would run; --no-modules forbids it`);
 }
 
-/** The URL by which a module's file is imported. */
+/** The URL for importing a module's file. */
 export function moduleUrl(file: string): string {
   return pathToFileURL(file).href;
 }

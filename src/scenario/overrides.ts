@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
-import { deepest, parseYaml } from './yaml.js';
+import { mostLevels, parseYaml } from './yaml.js';
 
 /** One `--set path=value`. */
 export interface Override {
@@ -20,12 +20,12 @@ export function parseOverride(text: string): Override {
   if (equals < 0 || path.some((part) => part === '')) {
     throw new InputError(where, 'expected path=value, such as training.epochs=5');
   }
-  if (path.length > deepest) throw new InputError(where, `expected a path of at most ${deepest} parts`);
+  if (path.length > mostLevels) throw new InputError(where, `expected a path of at most ${mostLevels} parts`);
   return { path, value: parseValue(text.slice(equals + 1), where) };
 }
 
 /**
- * A value as it is written on a command line, in YAML.
+ * Parses a value on a command line as YAML.
  *
  * @param where the option
  * @throws InputError with the first fault if it is not YAML
@@ -35,10 +35,10 @@ export function parseValue(text: string, where: string): unknown {
 }
 
 /**
- * The overrides of a command line.
+ * Parses the overrides of a command line.
  *
- * @param set as given with `--set`
- * @param seed in place of the document's own
+ * @param set the values of `--set`
+ * @param seed replaces the document's seed
  * @throws InputError as {@link parseOverride} does
  */
 export function parseOverrides(set: readonly string[] = [], seed?: number): Override[] {
@@ -46,8 +46,8 @@ export function parseOverrides(set: readonly string[] = [], seed?: number): Over
 }
 
 /**
- * A document with a value put at a path; sections missing on the way are made, and a name that stands for a section
- * (`strategy: dsfl`) becomes that section. Whether the path exists in a scenario is the schema's business.
+ * A copy of a document with a value at a path. Creates missing sections on the way, and expands a name that stands for
+ * a section (`strategy: dsfl`). The schema decides later whether the path exists.
  *
  * @throws InputError if the path leads through a number, a boolean or beyond the end of a list
  */

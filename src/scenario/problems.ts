@@ -1,28 +1,31 @@
 import { z } from 'zod';
 import { InputError, unknownName } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
-import { expectation, show } from './expectation.js';
+import { describeAllowed, shownValue } from './describe-allowed.js';
 import { isSection } from './section.js';
 
-/** Faults up to which all are told. */
-const told = 50;
+/** The largest number of faults that are reported. */
+const mostReported = 50;
 
-/** Several faults of one input; its message has one line for each, and one for how many there are beyond {@link told}. */
+/**
+ * Several faults of one input. The message has one line per fault, and one for the number of those beyond
+ * {@link mostReported}.
+ */
 export class InputErrors extends InputError {
   constructor(readonly faults: readonly InputError[]) {
     super(faults[0]?.where ?? '', faults[0]?.problem ?? '');
-    const lines = faults.slice(0, told).map((fault) => fault.message);
-    if (faults.length > told) lines.push(`... and ${faults.length - told} more faults`);
+    const lines = faults.slice(0, mostReported).map((fault) => fault.message);
+    if (faults.length > mostReported) lines.push(`... and ${faults.length - mostReported} more faults`);
     this.message = lines.join('\n');
   }
 }
 
 /**
- * Parses what a user wrote.
+ * Parses user input with a schema.
  *
- * @param where what an issue at the root is called (a file, an option); a fault further in is named by its dotted
- *   path, in the value of an option by the option, as nobody writes paths there
- * @throws InputErrors with every fault: its path, what was found and what is allowed, or the nearest valid name
+ * @param where the name of the root: a file or an option. A fault inside a file is named by its dotted path, a fault
+ *   inside an option by the option, since users do not write paths there
+ * @throws InputErrors with every fault: its path, the value found, and the allowed values or the nearest valid name
  */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
   const result = schema.safeParse(value, { error: describe, reportInput: true });
@@ -31,13 +34,13 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown, where
   throw new InputErrors([...new Map(faults.map((fault) => [fault.message, fault])).values()]);
 }
 
-/** The message of one issue. For unknown keys one line a key, as far as they are told, which {@link faultsOf} takes apart again. */
+/** The message of one issue. Unknown keys give one line each, which {@link faultsOf} separates again. */
 function describe(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'custom') return issue.message ?? 'is not allowed';
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(issue.schema ?? issue.inst);
     return issue.keys
-      .slice(0, told)
+      .slice(0, mostReported)
       .map((key) => unknownName(key, known))
       .join('\n');
   }
@@ -45,13 +48,13 @@ function describe(issue: z.core.$ZodRawIssue): string {
     const found = issue.input[issue.discriminator];
     const names = (issue.inclusive === undefined && issue.options ? issue.options : []).map(String);
     if (typeof found === 'string') return unknownName(found, names);
-    return `${found === undefined ? 'missing' : `found ${show(found)}`}; allowed: ${[...names].sort().join(', ')}`;
+    return `${found === undefined ? 'missing' : `found ${shownValue(found)}`}; allowed: ${[...names].sort().join(', ')}`;
   }
   const schema = issue.schema ?? issue.inst;
-  const expected = schema && 'def' in schema._zod && isSchema(schema) ? expectation(schema) : 'another value';
+  const expected = schema && 'def' in schema._zod && isSchema(schema) ? describeAllowed(schema) : 'another value';
   return issue.input === undefined
     ? `missing; expected ${expected}`
-    : `expected ${expected}, found ${show(issue.input)}`;
+    : `expected ${expected}, found ${shownValue(issue.input)}`;
 }
 
 function faultsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[], where: string): InputError[] {
@@ -68,8 +71,8 @@ function faultsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[], where
 }
 
 /**
- * The alternative of a union that the user meant: the only one of the right type, or the only one of these without
- * unknown keys. Undefined if that does not single one out.
+ * The branch of a union that the user meant: the only one of the right type, or the only one of those without unknown
+ * keys. Undefined if there is no such branch.
  */
 function intendedBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
   const at = (codes: readonly string[]) => (issues: readonly z.core.$ZodIssue[]) =>

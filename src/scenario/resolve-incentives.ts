@@ -15,9 +15,9 @@ import type { Scenario } from './schema.js';
 import { whyNotWholeModels } from './whole-models.js';
 
 /**
- * Who behaves how.
+ * Resolves the behaviours of a scenario to clients.
  *
- * @throws InputError at the entry of a behaviour that makes up weights, where the strategy sends none; and as
+ * @throws InputError at the entry of a behaviour that forges weights, if the strategy sends none; and as
  *   {@link assignBehaviours} does
  */
 export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Strategy): AssignedBehaviour[] {
@@ -34,10 +34,10 @@ export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Str
 }
 
 /**
- * The detectors that a scenario names.
+ * Resolves the detectors of a scenario.
  *
- * @param architectures different models among the clients
- * @throws InputError at the first one, if updates cannot be compared
+ * @param architectures number of different models among the clients
+ * @throws InputError at the first detector, if updates cannot be compared
  */
 export function detectorsOf(
   { incentives, batchNorm }: Scenario,
@@ -63,11 +63,11 @@ export function detectorsOf(
 }
 
 /**
- * The agents and the mechanism that a scenario describes; undefined if it names no mechanism.
+ * Resolves the agents and the mechanism of a scenario; undefined if it names no mechanism.
  *
- * @param architectures different models among the clients
- * @throws InputError if something that a mechanism needs is missing, or is there without a mechanism; if an assumption
- *   of the theory is broken; or if what agents are to be handed cannot be made
+ * @param architectures number of different models among the clients
+ * @throws InputError if something that a mechanism needs is missing, or is given without a mechanism; if an assumption
+ *   of the theory is broken; or if the reward cannot be made
  */
 export function incentivesOf(
   { scenario, strategy, mechanism, mechanismFile }: LoadedScenario,
@@ -79,7 +79,7 @@ export function incentivesOf(
   if (!named || !mechanism) {
     const without = Object.entries({ curve, agents, reward: options.reward }).find(([, given]) => given !== undefined);
     if (without) {
-      throw new InputError('incentives.mechanism', `missing; incentives.${without[0]} means nothing without one`);
+      throw new InputError('incentives.mechanism', `missing; incentives.${without[0]} has no effect without one`);
     }
     return undefined;
   }
@@ -98,10 +98,10 @@ export function incentivesOf(
 }
 
 /**
- * When clients leave; undefined if they all stay.
+ * Resolves the rule by which clients leave; undefined if they all stay.
  *
- * @param architectures different models among the clients
- * @throws InputError if there is no global model that suits every client's samples, or clients have no test rows to judge it by
+ * @param architectures number of different models among the clients
+ * @throws InputError if no global model fits every client's samples, or clients have no test rows on which to judge it
  */
 export function optOutOf(
   { incentives, data, batchNorm }: Scenario,

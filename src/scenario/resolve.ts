@@ -25,12 +25,15 @@ import { behavioursOf, detectorsOf, incentivesOf, optOutOf } from './resolve-inc
 import type { Scenario } from './schema.js';
 import { whyNotWholeModels } from './whole-models.js';
 
-/** Where a run computes unless told otherwise. */
+/** The default backend. */
 export const defaultBackend: BackendName = 'onnx';
 
-/** What is chosen for a run beside its scenario: where it computes, and whether modules may be loaded. */
+/** Settings of a run that are not in its scenario: where it computes, and whether modules may be loaded. */
 export interface RunSettings extends ModuleSettings {
-  /** Worker threads; default: one a core, or one on a device that takes no more. Results do not depend on it. */
+  /**
+   * Number of worker threads; default: one per core, or one on a device that takes no more. Results do not depend on
+   * it.
+   */
   readonly threads?: number;
   /** Default: {@link defaultBackend}. */
   readonly backend?: BackendName;
@@ -41,12 +44,13 @@ export interface RunSettings extends ModuleSettings {
 }
 
 /**
- * Makes a simulation of a scenario: checks what its parts ask of each other, loads the data and divides them.
+ * Turns a scenario into the plan of a simulation: checks the requirements between its parts, loads the data and
+ * divides them among clients.
  *
- * @param loadData how the data are loaded, for scenarios that share them
- * @throws InputError if the strategy needs what the scenario lacks, one of its sides refuses it, a cohort is larger than the
- *   population, a data file is missing or malformed, a partition is impossible, a model does not take the samples, images cannot be
- *   augmented as asked, or the backend or its device is not available
+ * @param loadData loads the data; scenarios can share it
+ * @throws InputError if the strategy needs something that the scenario lacks, one of its sides refuses it, a cohort is
+ *   larger than the population, a data file is missing or malformed, a partition is impossible, a model does not take
+ *   the samples, images cannot be augmented as asked, or the backend or its device is not available
  */
 export async function resolveScenario(
   loaded: LoadedScenario,
@@ -129,7 +133,7 @@ function checkNeeds(
   if (needs.everyUpdate && onDivergence === 'restore') {
     throw new InputError(
       'onDivergence',
-      `'restore' drops a round that clients have taken for received; the strategy '${name}' cannot: ${needs.everyUpdate}`,
+      `'restore' drops a round whose results clients already use; the strategy '${name}' cannot: ${needs.everyUpdate}`,
     );
   }
   if (needs.publicSet && !data.public) {
@@ -169,10 +173,10 @@ function checkStages(
 }
 
 /**
- * Checks what becomes of running statistics, where models have some.
+ * Checks the treatment of running statistics, if models have any.
  *
- * @throws InputError at `batchNorm.statistics` if the strategy cannot do with it, or at a stage that cannot do with statistics that
- *   travel
+ * @throws InputError at `batchNorm.statistics` if the strategy does not support it, or at a stage that does not
+ *   support statistics in updates
  */
 function checkStatistics(
   stages: readonly StageReference[],
@@ -213,7 +217,7 @@ function checkEvaluation({ evaluation, batchNorm }: Scenario, strategy: Strategy
   if (problem) throw new InputError('evaluation.model', `'devices' cannot work here: ${problem}`);
 }
 
-/** The default backend comes with the package; loading it here too would only delay the start. */
+/** The default backend comes with the package; loading it here would only delay the start. */
 async function checkBackend(backend: BackendName, device?: DeviceName): Promise<string | undefined> {
   if (backend === defaultBackend) {
     if (device) await checkDevice(device);

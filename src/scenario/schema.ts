@@ -21,7 +21,7 @@ const training = z.strictObject({
     .positive()
     .max(most.steps)
     .optional()
-    .describe('ends a local training after so many steps, before its last epoch'),
+    .describe('the largest number of steps of a local training, which may end before its last epoch'),
   batch: batchOption
     .default(32)
     .describe('samples in a step, or full for one step an epoch; the last batch of an epoch may be smaller'),
@@ -35,7 +35,7 @@ const training = z.strictObject({
   augment: z
     .array(augmentOptions)
     .optional()
-    .describe("random changes of clients' own images in local training, first to last, afresh in every step"),
+    .describe("random augmentations of clients' own images in local training, in order, drawn anew in every step"),
 });
 
 const batchNorm = z.strictObject({
@@ -43,21 +43,21 @@ const batchNorm = z.strictObject({
     .enum(['average', 'local', 'drop'])
     .default('average')
     .describe(
-      'running statistics of models: average, they travel beside what is trained and are averaged; local, each client keeps its own, ' +
-        'none travels, and the global model is tested with those of each client in turn; drop, there are none, and batches are ' +
+      'running statistics of models. average: they travel with the trained weights and are averaged; local: each client keeps its ' +
+        'own, none travel, and the global model is tested with those of each client in turn; drop: there are none, and batches are ' +
         'normalised by their own statistics, up to 200 samples at a time in evaluation',
     ),
 });
 
 const evaluation = z.strictObject({
   every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
-  clients: z.int().positive().default(20).describe("at most so many clients' own models are evaluated"),
+  clients: z.int().positive().default(20).describe('the largest number of clients whose own models are evaluated'),
   model: z
     .enum(['global', 'devices'])
     .default('global')
     .describe(
-      "which global model is tested: the strategy's, or the mean of the models that all clients came to last, those that have " +
-        "not worked yet where they start (the curves of FedDyn's paper)",
+      "which global model is tested: the strategy's, or the mean of the last models of all clients, where clients that have not " +
+        "worked yet count with their initial models (the curves of FedDyn's paper)",
     ),
   aloneEpochs: z
     .int()
@@ -65,19 +65,19 @@ const evaluation = z.strictObject({
     .max(most.epochs)
     .default(usualAloneEpochs)
     .describe(
-      'for the measure appeal: epochs of the model that a client trains alone, and that the global one has to beat',
+      'for the measure appeal: epochs that a client trains alone for the model that the global model has to beat',
     ),
   measures: z
     .array(measureName)
     .default([])
-    .describe('measures beside accuracies, where the strategy has what they compare'),
+    .describe('further measures, available if the strategy has what they compare'),
 });
 
 const checkpoint = z.strictObject({
   every: z.int().positive().default(10).describe('rounds between two checkpoints; a stopped run has one in any case'),
 });
 
-/** The schema of a scenario, for the strategies and the mechanisms that it may name. */
+/** The schema of a scenario, for the strategies and mechanisms that it may name. */
 export function scenarioSchema(
   strategies: readonly Variant[],
   mechanisms: readonly Variant[] = contributionMechanisms,
@@ -92,7 +92,7 @@ export function scenarioSchema(
       model: model.optional().describe('the model of all clients'),
       models: z.array(model).min(1).optional().describe('in place of model: several, dealt to the clients in turn'),
       training: training.describe('the local training of a client in a round'),
-      batchNorm: batchNorm.prefault({}).describe('what becomes of batch normalisation where models are shared'),
+      batchNorm: batchNorm.prefault({}).describe('the treatment of batch normalisation if models are shared'),
       strategy: namedChoice(strategies).describe('the federated method, or the path of a module that holds one'),
       cohort: cohortOptions.default({ fraction: 1 }).describe('the clients that work in a round'),
       stages: z
@@ -107,11 +107,11 @@ export function scenarioSchema(
         .enum(['stop', 'restore'])
         .default('stop')
         .describe(
-          'what happens when a number of the global model, or its loss, is not finite: with stop the run ends with a line that says ' +
-            'when, with restore the round is dropped and the model before put back; where the training of a client diverges, the run ends in both cases',
+          'what happens when a number of the global model, or its loss, is not finite: with stop the run ends and says when; with ' +
+            'restore the round is dropped and the previous model restored; if the training of a client diverges, the run ends in both cases',
         ),
       evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
-      valuation: valuationOptions.optional().describe('how much of the model is due to each client'),
+      valuation: valuationOptions.optional().describe('how the contribution of each client to the model is valued'),
       checkpoint: checkpoint.prefault({}).describe('when the state of a run is saved'),
     })
     .superRefine((scenario, context) => {

@@ -2,10 +2,10 @@ import type { Strategy } from '../strategies/strategy.js';
 import type { Scenario } from './schema.js';
 
 /**
- * Why clients do not share whole models, all of one kind, as a clause; undefined if they do.
+ * Why clients do not share whole models of one kind, as a clause; undefined if they do.
  *
- * @param architectures different models among the clients
- * @param batchNorm what becomes of running statistics
+ * @param architectures number of different models among the clients
+ * @param batchNorm the treatment of running statistics
  */
 export function whyNotWholeModels(
   { name, lens }: Pick<Strategy, 'name' | 'lens'>,

@@ -3,9 +3,9 @@ import { stringify } from 'yaml';
 import type { LoadedScenario } from './load.js';
 
 /**
- * A scenario with all its defaults as YAML, to stand in a folder: loading it from there gives the same scenario again.
+ * Writes a scenario with all its defaults as YAML. Loading the text from the folder gives the same scenario again.
  *
- * @param folder where the text is to stand; the paths of modules are written relative to it
+ * @param folder where the text will be written; paths of modules become relative to it
  */
 export function writeScenario({ scenario, strategyFile, mechanismFile }: LoadedScenario, folder: string): string {
   const { strategy, incentives } = scenario;

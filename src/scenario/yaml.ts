@@ -14,60 +14,63 @@ import type { InputError } from '../core/errors.js';
 import { quoted, shortened } from '../core/printable.js';
 import { InputErrors } from './problems.js';
 
-/** Levels of sections and lists in each other that a document may have. */
-export const deepest = 100;
+/** The largest number of nested sections and lists in a document. */
+export const mostLevels = 100;
 
-/** Values that aliases may repeat, in all. */
+/** The largest number of values that aliases may repeat in total. */
 const mostRepeated = 100_000;
 
-/** Characters of a message of the parser's, which may quote a whole text. */
+/** The largest number of characters in a parser message, which may quote a whole text. */
 const longestMessage = 200;
 
-/** What the parser tells of itself and not of the document, in words for whoever wrote that. */
-const plainly: Partial<Record<YAMLError['code'], string>> = {
+/** Plain messages in place of some of the parser's own. */
+const plainMessages: Partial<Record<YAMLError['code'], string>> = {
   MULTIPLE_DOCS: 'a second document begins here; expected one, without a line of ---',
   NON_STRING_KEY: 'a key is a list or a section; expected a name',
 };
 
-/** The fault of what stands at an offset of a text. */
+/** Makes the fault of something at an offset of a text. */
 export type FaultAt = (offset: number, message: string) => InputError;
 
 /**
- * The plain data of a YAML 1.2 text. Anchors and aliases may be used, and merge keys (`<<`), though they are of YAML 1.1.
+ * Parses a YAML 1.2 text into plain data. Anchors, aliases and merge keys (`<<`, from YAML 1.1) are allowed.
  *
- * @param faultAt makes a fault of the offset in the text at which something is wrong
- * @throws InputErrors for what is not YAML, a repeated key, an alias without its anchor or within it, merge keys of something
- *   else than sections, more than 100 levels, and aliases that make the data enormous
+ * @param faultAt makes a fault from the offset in the text at which something is wrong
+ * @throws InputErrors for anything that is not YAML, a repeated key, an alias without its anchor or inside it, merge
+ *   keys of anything but sections, more than 100 levels, and aliases that make the data enormous
  */
 export function parseYaml(text: string, faultAt: FaultAt): unknown {
   const offset = tooDeepAt(text);
   if (offset !== undefined) throw new InputErrors([faultAt(offset, tooDeep)]);
   const document = parseDocument(text, {
     prettyErrors: false,
-    // The package's own search for repeated keys takes time with the square of their number.
+    // The package's own search for repeated keys takes quadratic time.
     uniqueKeys: false,
     stringKeys: true,
     merge: true,
     logLevel: 'error',
   });
   const faults = [...document.errors, ...document.warnings].map(({ pos, code, message }) => {
-    return faultAt(pos[0], plainly[code] ?? shortened(message, longestMessage));
+    return faultAt(pos[0], plainMessages[code] ?? shortened(message, longestMessage));
   });
   if (faults.length > 0) throw new InputErrors(faults);
   const expansion = new Expansion(faultAt);
   if (document.contents) expansion.add(document.contents, 0);
   if (expansion.faults.length > 0) throw new InputErrors(expansion.faults);
-  // What aliases repeat was counted before.
+  // The repetitions by aliases were counted before.
   return document.toJS({ maxAliasCount: -1 });
 }
 
-/** Where a text first has too many levels, found without recursion: what follows would run out of stack, or end the process. */
+/**
+ * The offset at which a text first exceeds the allowed levels, found without recursion: the parser would run out of
+ * stack or end the process.
+ */
 function tooDeepAt(text: string): number | undefined {
   const rest: { readonly token: CST.Token; readonly depth: number }[] = [];
   for (const token of new Parser().parse(text)) rest.push({ token, depth: 0 });
   for (let next = rest.pop(); next; next = rest.pop()) {
     const { token, depth } = next;
-    if (depth > deepest) return token.offset;
+    if (depth > mostLevels) return token.offset;
     if (token.type === 'document' && token.value) rest.push({ token: token.value, depth });
     if (!('items' in token)) continue;
     for (const { key, value } of token.items) {
@@ -78,9 +81,9 @@ function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
-const tooDeep = `more than ${deepest} levels of sections and lists in each other`;
+const tooDeep = `more than ${mostLevels} levels of sections and lists in each other`;
 
-/** How large a part of a document is when aliases stand for what they repeat. */
+/** The size of a part of a document with its aliases expanded. */
 interface Extent {
   readonly values: number;
   readonly levels: number;
@@ -89,11 +92,11 @@ interface Extent {
 /** An anchored part of a document. */
 interface Anchored extends Extent {
   readonly node: ParsedNode;
-  /** False as long as what stands in it is looked at. */
+  /** False while the part is being visited. */
   readonly isClosed: boolean;
 }
 
-/** Looks through a document in its order, and finds what the conversion to plain data would fail of or never end with. */
+/** Visits a document in its order and finds everything on which the conversion to plain data would fail or not end. */
 class Expansion {
   readonly faults: InputError[] = [];
   readonly #anchors = new Map<string, Anchored>();
@@ -104,12 +107,12 @@ class Expansion {
     this.#faultAt = faultAt;
   }
 
-  /** @param depth levels that the node stands in */
+  /** @param depth number of levels around the node */
   add(node: ParsedNode, depth: number): Extent {
     if (isAlias(node)) return this.#repeat(node, depth);
     const { anchor } = node;
     if (anchor) this.#anchors.set(anchor, { node, values: 0, levels: 0, isClosed: false });
-    if (depth > deepest) {
+    if (depth > mostLevels) {
       this.#refuse(node, tooDeep);
       return { values: 1, levels: 0 };
     }
@@ -133,7 +136,7 @@ class Expansion {
       if (before <= mostRepeated && this.#repeated > mostRepeated) {
         this.#refuse(alias, `up to the alias ${name}, aliases repeat more than ${mostRepeated} values`);
       }
-      if (depth + anchored.levels > deepest) this.#refuse(alias, tooDeep);
+      if (depth + anchored.levels > mostLevels) this.#refuse(alias, tooDeep);
       return anchored;
     }
     return { values: 1, levels: 0 };
@@ -153,7 +156,7 @@ class Expansion {
     });
   }
 
-  /** Whether a merge key can take this: a section, or a list of sections. */
+  /** Whether a merge key allows this value: a section, or a list of sections. */
   #isMergeable(value: ParsedNode | null, isListed = false): boolean {
     const node = isAlias(value) ? this.#anchors.get(value.source)?.node : value;
     if (!isListed && isSeq(node)) return node.items.every((item) => !isPair(item) && this.#isMergeable(item, true));

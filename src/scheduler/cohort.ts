@@ -3,10 +3,11 @@ import type { RandomStream } from '../core/random.js';
 import type { CohortOptions } from './options.js';
 
 /**
- * Clients in a cohort out of a population of K: the count given, or `max(round(fraction * K), 1)` (McMahan et al. 2017,
- * Algorithm 1, rounds to at least one client). The same of a probability: it is what is expected.
+ * The size of a cohort in a population of K clients: the given count, or `max(round(fraction * K), 1)` (McMahan et al.
+ * 2017, Algorithm 1, rounds to at least one client). For a probability it is the expected size, rounded in the same
+ * way.
  *
- * @throws InputError at `cohort.count` if more clients are asked for than there are
+ * @throws InputError at `cohort.count` if it exceeds the population
  */
 export function cohortSize(options: CohortOptions, population: number): number {
   if ('fraction' in options) return Math.max(Math.round(options.fraction * population), 1);
@@ -20,17 +21,17 @@ export function cohortSize(options: CohortOptions, population: number): number {
   return options.count;
 }
 
-/** The probability with which a client is in a cohort, over-selection included. */
+/** The probability that a client is in a cohort, with over-selection. */
 export function participationProbability(options: CohortOptions, population: number, overSelect = 1): number {
   const probability = 'probability' in options ? options.probability : cohortSize(options, population) / population;
   return Math.min(probability * overSelect, 1);
 }
 
 /**
- * A cohort drawn from the candidates, as many as there are at most, ascending.
+ * Draws a cohort from the candidates, or all of them if there are too few. Ascending ids.
  *
  * @param candidates ids of the clients that can be sent to, ascending
- * @param overSelect the cohort's size is multiplied by this and rounded
+ * @param overSelect multiplies the size of the cohort, which is then rounded
  */
 export function drawCohort(
   options: CohortOptions,
@@ -48,8 +49,8 @@ export function drawCohort(
 }
 
 /**
- * Each candidate independently with a probability, given that at least one is drawn: the first one by its distribution, which
- * is a geometric one cut off behind the last candidate, and those after it freely.
+ * Draws each candidate independently with a probability, given that at least one is drawn. The first one comes from
+ * its distribution, a geometric one cut off after the last candidate; those after it are drawn freely.
  */
 function drawSome(probability: number, candidates: readonly number[], random: RandomStream): number[] {
   const none = Math.log1p(-probability);
@@ -58,13 +59,16 @@ function drawSome(probability: number, candidates: readonly number[], random: Ra
   return candidates.filter((_, position) => position === first || (position > first && random.uniform() < probability));
 }
 
-/** So many of the candidates, all of them if there are no more, drawn uniformly without replacement; in their order. */
+/** Draws this many of the candidates uniformly without replacement, or all if there are no more. Keeps their order. */
 export function drawClients(count: number, candidates: readonly number[], random: RandomStream): number[] {
   const positions = random.sample(Math.min(count, candidates.length), candidates.length);
   return Array.from(positions, (position) => candidates[position]);
 }
 
-/** How many reports over-selection waits for: the size of the cohort without it, where `selected` clients were drawn. */
+/**
+ * The number of reports that a round with over-selection waits for: the size of the cohort without it, if `selected`
+ * clients were drawn.
+ */
 export function reportsWanted(
   options: CohortOptions,
   population: number,

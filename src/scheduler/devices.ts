@@ -1,15 +1,15 @@
 import { RandomStream } from '../core/random.js';
 import type { DeviceOptions, NetworkOptions, Quantity } from './options.js';
 
-/** How fast one client computes and communicates. */
+/** The speed of one client's computation and network. */
 export interface ClientRates {
-  /** Floating-point operations a second. */
+  /** Floating-point operations per second. */
   readonly flops: number;
-  /** Bytes a second to the client. */
+  /** Bytes per second to the client. */
   readonly downlink: number;
-  /** Bytes a second from the client. */
+  /** Bytes per second from the client. */
   readonly uplink: number;
-  /** Seconds that every message takes beside its bytes. */
+  /** Seconds that every message takes in addition to its bytes. */
   readonly latency: number;
 }
 
@@ -18,7 +18,7 @@ function draw(quantity: Quantity, random: () => RandomStream): number {
   return typeof quantity === 'number' ? quantity : quantity.median * Math.exp(quantity.sigma * random().normal());
 }
 
-/** The rates of one client. They depend on the seed and the client alone, and stay the same for the whole run. */
+/** The rates of one client. They depend only on the seed and the client, and never change during a run. */
 export function clientRates(
   devices: DeviceOptions,
   network: NetworkOptions,
@@ -33,7 +33,7 @@ export function clientRates(
   };
 }
 
-/** Virtual seconds that a message takes: latency and bytes over bandwidth; 0 where nothing is sent. */
+/** Virtual seconds of a message: latency plus bytes over bandwidth; 0 if nothing is sent. */
 export function transferSeconds(bytes: number, bandwidth: number, latency: number): number {
   return bytes === 0 ? 0 : latency + bytes / bandwidth;
 }

@@ -1,23 +1,25 @@
-/** Children of a node of the heap: with four, a path to a leaf is half as long as with two, and they lie side by side. */
+/**
+ * Children per node of the heap. With four, paths are half as long as with two, and siblings are adjacent in memory.
+ */
 const branching = 4;
 
-/** What is subtracted from the sequence of urgent entries, so that they go before all others of their time. */
+/** Subtracted from the sequence number of urgent entries, so that they precede all others of their time. */
 const urgency = 2 ** 52;
 
-/** What is next in an {@link EventQueue}. */
-export interface Queued<T> {
+/** The next entry of an {@link EventQueue}. */
+export interface QueuedEntry<T> {
   readonly entry: T;
   readonly time: number;
   readonly ticket: number;
 }
 
 /**
- * Entries by time; at one time urgent ones first, then in the order in which they were put in. A heap whose keys lie in flat
- * arrays: an entry costs 24 bytes beside itself.
+ * A queue of entries by time. At equal times urgent entries come first, then the order of insertion counts. It is a
+ * heap with its keys in flat arrays: 24 bytes per entry.
  */
 export class EventQueue<T> {
   #times = new Float64Array(64);
-  /** Tickets: what orders entries of one time. */
+  /** Tickets: the order of entries at equal times. */
   #tickets = new Float64Array(64);
   readonly #entries: T[] = [];
   #sequence = 0;
@@ -26,15 +28,17 @@ export class EventQueue<T> {
     return this.#entries.length;
   }
 
-  /** The entry that is next, with its time and its ticket; undefined if there is none. */
-  peek(): Queued<T> | undefined {
+  /** The next entry with its time and its ticket; undefined if the queue is empty. */
+  peek(): QueuedEntry<T> | undefined {
     if (this.#entries.length === 0) return undefined;
     return { entry: this.#entries[0], time: this.#times[0], ticket: this.#tickets[0] };
   }
 
   /**
+   * Adds an entry.
+   *
    * @param time not NaN
-   * @returns a number that no other entry of this queue gets
+   * @returns a ticket, unique in this queue
    */
   push(entry: T, time: number, urgent: boolean): number {
     const place = this.#entries.length;
@@ -45,7 +49,7 @@ export class EventQueue<T> {
     return ticket;
   }
 
-  /** Takes out the entry that is next, if there is one. */
+  /** Removes the next entry, if there is one. */
   pop(): void {
     const last = this.#entries.pop();
     const size = this.#entries.length;

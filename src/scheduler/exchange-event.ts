@@ -1,22 +1,25 @@
-/** Fields that every event has: virtual seconds since the start of the run, and the round that is open. */
+/** Fields of every event: virtual seconds since the start of the run, and the current round. */
 export interface EventTime {
   readonly at: number;
   readonly round: number;
 }
 
-/** Fields of the events of an exchange. The version is the round in which the client was sent to. */
+/** Fields of the events of an exchange. The version is the round in which the server sent to the client. */
 interface OfExchange extends EventTime {
   readonly client: number;
   readonly version: number;
 }
 
-/** Why an update is not aggregated: its round was over, the server has moved on too far, or the run ends. */
+/**
+ * Why an update is not aggregated: its round was over (`late`), the server has moved on too far (`stale`), or the run
+ * ends (`end`).
+ */
 export type DropReason = 'late' | 'stale' | 'end';
 
 /**
- * What happens between the server and one client. A client that was sent to (`sent`, then `started`) ends by `crashed` or by
- * `arrived`; an update that is `late` was kept for the aggregation of a later round than its own, and one that is `dropped`
- * is in no aggregation.
+ * The events between the server and one client. A client that was sent to (`sent`, then `started`) ends with `crashed`
+ * or `arrived`. A `late` update was kept for the aggregation of a later round than its own. A `dropped` update is in
+ * no aggregation.
  */
 export type ExchangeEvent =
   | (OfExchange & { readonly kind: 'sent'; readonly bytes: number })
@@ -27,7 +30,7 @@ export type ExchangeEvent =
       readonly flops: number;
       /** Numbers that the client reports. */
       readonly metrics: Readonly<Record<string, number>>;
-      /** How much the update counts; 0 if it is dropped. */
+      /** The weight of the update; 0 if it is dropped. */
       readonly weight: number;
       /** Samples that the client trained on, whatever it claims. */
       readonly trainedOn: number;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /**
- * The longest that a scenario can have anything take, in seconds: thirty years. With speeds of at least 1 and at most 1e21 a
- * second, and shapes of at most 10, every duration is far from what a double can hold, whatever is drawn.
+ * The longest duration in a scenario, in seconds: thirty years. With speeds from 1 to 1e21 per second, and shapes of
+ * at most 10, every duration stays far below the largest double, whatever is drawn.
  */
 const longest = 1e9;
 
 /**
- * Which clients work in a round: a share of the population (at least one client) or a number, drawn without replacement;
- * or each client independently with a probability (Poisson sampling), which privacy accounting asks for.
+ * Which clients work in a round: a fraction of the population (at least one client) or a number, drawn without
+ * replacement; or each client independently with a probability (Poisson sampling), which privacy accounting requires.
  */
 export const cohortOptions = z.union([
   z.strictObject({
@@ -20,13 +20,11 @@ export const cohortOptions = z.union([
       .number()
       .positive()
       .max(1)
-      .describe('chance that a client works in a round, drawn for each client alone (Poisson sampling)'),
+      .describe('probability that a client works in a round, drawn independently for each client (Poisson sampling)'),
     atLeastOne: z
       .boolean()
       .optional()
-      .describe(
-        'with probability: a cohort without clients is drawn again; false, the default: such a round changes nothing',
-      ),
+      .describe('with probability: whether an empty cohort is drawn again; by default such a round changes nothing'),
   }),
 ]);
 /** Parsed {@link cohortOptions}. */
@@ -39,11 +37,11 @@ const stalenessOptions = z
       .min(0)
       .max(10)
       .default(0.5)
-      .describe('an update of staleness s counts (1 + s)^-exponent; 0: as much as a fresh one'),
-    limit: z.int().min(0).optional().describe('updates of higher staleness are dropped; none, if absent'),
+      .describe('an update of staleness s has the weight (1 + s)^-exponent; with 0 all updates weigh the same'),
+    limit: z.int().min(0).optional().describe('updates of higher staleness are dropped; default: no limit'),
   })
   .prefault({})
-  .describe('of an update: the versions of the server between its download and its arrival');
+  .describe('the weight of stale updates; staleness counts the versions of the server between download and arrival');
 /** Parsed options of how stale updates count. */
 export type StalenessOptions = z.infer<typeof stalenessOptions>;
 
@@ -55,13 +53,15 @@ const deadlineOptions = z
       .min(1e-6)
       .max(longest)
       .optional()
-      .describe('virtual seconds that a round lasts at most; no limit, if absent'),
+      .describe('the longest duration of a round in virtual seconds; default: no limit'),
     overSelect: z
       .number()
       .min(1)
       .max(1e6)
       .default(1)
-      .describe('times the cohort are sent to; the round ends when as many as the cohort have reported'),
+      .describe(
+        'factor by which more clients than the cohort are sent to; the round ends when as many as the cohort have reported',
+      ),
     late: z
       .enum(['drop', 'keep'])
       .default('drop')
@@ -83,7 +83,7 @@ const fedbuffOptions = z
       .positive()
       .optional()
       .describe(
-        'clients at work at any time: whenever one is done, another is sent to; the size of the cohort, if absent',
+        'number of clients at work at any time: when one is done, another is sent to; default: the size of the cohort',
       ),
     staleness: stalenessOptions,
   })
@@ -91,7 +91,7 @@ const fedbuffOptions = z
 /** Parsed options of the policy `fedbuff`. */
 export type FedbuffOptions = z.infer<typeof fedbuffOptions>;
 
-/** When the server stops waiting and aggregates; each aggregation ends a round. */
+/** When the server stops waiting and aggregates. Each aggregation ends a round. */
 export const policyOptions = z.discriminatedUnion('name', [
   z
     .strictObject({ name: z.literal('all-received') })
@@ -107,20 +107,20 @@ const perSecond = z.number().min(1).max(1e21);
 /** A positive quantity that may differ between clients: a constant, or log-normal with a median and a shape. */
 const quantity = z.union([perSecond, z.strictObject({ median: perSecond, sigma: z.number().min(0).max(10) })]);
 
-/** Parsed quantity: the same for all clients, or drawn for each. */
+/** Parsed quantity. */
 export type Quantity = z.infer<typeof quantity>;
 
 /** How fast clients compute. */
 export const deviceOptions = z.strictObject({
-  flops: quantity.default(2e9).describe('floating-point operations a second'),
+  flops: quantity.default(2e9).describe('floating-point operations per second'),
 });
 /** Parsed {@link deviceOptions}. */
 export type DeviceOptions = z.infer<typeof deviceOptions>;
 
 /** How fast payloads travel. */
 export const networkOptions = z.strictObject({
-  downlink: quantity.default(2.5e6).describe('bytes a second from server to client'),
-  uplink: quantity.default(6.25e5).describe('bytes a second from client to server'),
+  downlink: quantity.default(2.5e6).describe('bytes per second from server to client'),
+  uplink: quantity.default(6.25e5).describe('bytes per second from client to server'),
   latency: z.number().min(0).max(longest).default(0.05).describe('seconds added to every message'),
 });
 /** Parsed {@link networkOptions}. */

@@ -1,11 +1,11 @@
 import { Observable, type SchedulerAction, type SchedulerLike, Subscription, type Unsubscribable } from 'rxjs';
 import { EventQueue } from './event-queue.js';
 
-/** What waits in the queue of a {@link VirtualClock}. */
+/** An entry in the queue of a {@link VirtualClock}. */
 interface Entry {
-  /** Work outside virtual time that has to be over before the entry may run; absent for entries that can run at once. */
+  /** Work outside virtual time that must finish before the entry runs; absent for entries that can run at once. */
   outside?: Promise<void>;
-  /** Whether what was queued under a ticket is not to run any more. */
+  /** Whether the entry with this ticket was cancelled. */
   isCancelled(ticket: number): boolean;
   run(): void;
 }
@@ -28,22 +28,22 @@ class Callback implements Entry, Unsubscribable {
     this.#run?.();
   }
 
-  /** Cancels it. What it would have done is let go at once, though its place stays in the queue until it is due. */
+  /** Cancels the callback and releases it at once. Its place stays in the queue until it is due. */
   unsubscribe(): void {
     this.#run = undefined;
     this.outside = undefined;
   }
 }
 
-/** Queues an entry after a delay; the ticket, or undefined where it is never due. */
+/** Queues an entry after a delay. Returns the ticket, or undefined if it is never due. */
 type Delay = (entry: Entry, delay: number) => number | undefined;
 
 /**
- * A virtual clock: an RxJS scheduler on which time passes only by executing what is due, in the order of virtual time and,
- * at one time, of scheduling. `now()` and delays are virtual milliseconds, as RxJS has them; `seconds` is the same in
+ * A virtual clock: an RxJS scheduler on which time passes only by executing entries, in the order of virtual time and,
+ * at equal times, of scheduling. `now()` and delays are virtual milliseconds, as in RxJS; `seconds` is the same in
  * seconds. RxJS's operators (`timer`, `delay`, `interval`, ...) take it as their scheduler.
  *
- * Work whose duration becomes known only when it is over runs outside virtual time; see {@link completion}.
+ * Work whose duration is known only after it ends runs outside virtual time; see {@link completion}.
  */
 export class VirtualClock implements SchedulerLike {
   readonly #queue = new EventQueue<Entry>();
@@ -65,8 +65,8 @@ export class VirtualClock implements SchedulerLike {
   }
 
   /**
-   * Executes `work` after a delay in virtual milliseconds. A negative delay is 0; what is scheduled after `Infinity` is
-   * never executed.
+   * Executes `work` after a delay in virtual milliseconds. A negative delay counts as 0. Work with an infinite delay
+   * is never executed.
    *
    * @throws RangeError if the delay is NaN
    */
@@ -75,10 +75,10 @@ export class VirtualClock implements SchedulerLike {
   }
 
   /**
-   * The result of work done outside virtual time, which cannot have effects before a virtual time, its lower bound.
-   * Subscribing starts the work. The result is emitted at the lower bound; from there the subscriber schedules whatever
-   * the result says. When virtual time reaches the lower bound, the clock waits for the work, so that nothing later is
-   * executed before, and results of equal bounds are emitted in the order of subscription, whichever work ends first.
+   * The result of work outside virtual time that cannot have effects before a virtual time, its lower bound.
+   * Subscribing starts the work. The result is emitted at the lower bound; from there the subscriber schedules its
+   * effects. When virtual time reaches the bound, the clock waits for the work, so that nothing later is executed
+   * first. Results of equal bounds are emitted in the order of subscription, whichever work ends first.
    *
    * @param time the lower bound in virtual milliseconds since the start
    */
@@ -86,7 +86,7 @@ export class VirtualClock implements SchedulerLike {
     return this.#outcome(work, time, false);
   }
 
-  /** The result of work that takes no virtual time: it is emitted before anything else happens. */
+  /** The result of work that takes no virtual time. It is emitted before anything else happens. */
   instant<T>(work: () => Promise<T>): Observable<T> {
     return this.#outcome(work, Number.NEGATIVE_INFINITY, true);
   }
@@ -121,7 +121,7 @@ export class VirtualClock implements SchedulerLike {
 
   readonly #after: Delay = (entry, delay) => this.#enqueue(entry, this.#now + delay);
 
-  /** Queues a callback; what is returned cancels it. */
+  /** Queues a callback. Unsubscribing from the result cancels it. */
   #callback(run: () => void, due: number, urgent = false, outside?: Promise<void>): Unsubscribable {
     const callback = new Callback(run, outside);
     this.#enqueue(callback, due, urgent);
@@ -134,16 +134,16 @@ export class VirtualClock implements SchedulerLike {
   }
 
   /**
-   * Lets time pass until nothing is left to execute.
+   * Executes entries until the queue is empty.
    *
-   * @throws what scheduled work throws; what is still queued then is dropped
+   * @throws any error of scheduled work; the remaining entries are dropped
    */
   async run(): Promise<void> {
     for (let next = this.#queue.peek(); next; next = this.#queue.peek()) {
       if (next.entry.outside) {
         await next.entry.outside;
         next.entry.outside = undefined;
-        // While waiting, someone may have scheduled something earlier.
+        // During the wait something earlier may have been scheduled.
         continue;
       }
       this.#queue.pop();
@@ -160,13 +160,13 @@ export class VirtualClock implements SchedulerLike {
   }
 }
 
-/** Scheduled work: a subscription that cancels it, which the work itself may schedule anew. */
+/** Scheduled work: a subscription that cancels it, and that the work itself may schedule again. */
 class Action<T> extends Subscription implements SchedulerAction<T>, Entry {
   readonly outside = undefined;
   readonly #after: Delay;
   readonly #work: (this: SchedulerAction<T>, state?: T) => void;
   #state?: T;
-  /** Of the only place in the queue that still counts. */
+  /** The ticket of its latest entry; earlier entries are void. */
   #ticket?: number;
 
   constructor(after: Delay, work: (this: SchedulerAction<T>, state?: T) => void) {

@@ -124,7 +124,7 @@ test('a measurement that was killed, stopped or failed goes on to the file of on
   const stopped = await measure('c.yaml', { FATE: 'SIGINT', FATAL_SAMPLES: '100' });
   expect(stopped.code).toBe(130);
   expect(stopped.stderr).toContain(
-    'stopped before the last subset; to go on: fedstill curve logreg.yaml --out c.yaml --',
+    'stopped before the last subset; to continue: fedstill curve logreg.yaml --out c.yaml --',
   );
   expect(measured()).toBe(3);
   expect(work.files()).not.toContain('c.yaml');

@@ -1,13 +1,13 @@
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { failed } from '../../src/cli/failure.js';
+import { reportFailure } from '../../src/cli/failure.js';
 import { ClientError, InputError, NotFiniteError } from '../../src/core/errors.js';
 import { FileError, withFile } from '../../src/core/file-error.js';
 
 function told(error: unknown): { readonly code: number; readonly lines: string[] } {
   const lines: string[] = [];
-  const code = failed(error, (text) => lines.push(...text.split('\n')));
+  const code = reportFailure(error, (text) => lines.push(...text.split('\n')));
   return { code, lines };
 }
 

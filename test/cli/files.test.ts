@@ -35,7 +35,9 @@ test('a disk that fills up during a run is one line, says how to go on, and lose
     (ulimit -f 16; NODE_OPTIONS=--import=./hear.mjs fedstill run small.yaml --out 'full disk' --quiet; echo $?)
     fedstill run --resume 'full disk' --quiet; echo $?
   `);
-  expect(stderr).toBe("full disk/events.jsonl: EFBIG: file too large; to go on: fedstill run --resume 'full disk'\n");
+  expect(stderr).toBe(
+    "full disk/events.jsonl: EFBIG: file too large; to continue: fedstill run --resume 'full disk'\n",
+  );
   expect(stdout).toBe('1\n0\n');
   expect(work.summary('full disk').metricsHash).toBe(work.summary('whole').metricsHash);
   expect(work.events('full disk')).toEqual(work.events('whole'));

@@ -65,7 +65,7 @@ test('a run stopped by Ctrl-C or killed goes on to the result of a run without i
   const rounds = work.metrics('stopped').length;
   expect(rounds).toBeGreaterThanOrEqual(3);
   expect(rounds).toBeLessThan(30);
-  expect(stopped.stderr).toContain(`stopped after round ${rounds}; to go on: fedstill run --resume stopped`);
+  expect(stopped.stderr).toContain(`stopped after round ${rounds}; to continue: fedstill run --resume stopped`);
   expect(work.files('stopped')).not.toContain('summary.json');
 
   const killed = await work.fedstill(['run', 'small.yaml', '--out', 'killed'], {
@@ -95,7 +95,7 @@ test('Ctrl-C twice quits at once', async () => {
     if (printed.includes('press Ctrl-C again')) child.kill('SIGINT');
   });
   expect(signal).toBe('SIGINT');
-  expect(stderr).not.toContain('to go on');
+  expect(stderr).not.toContain('to continue:');
   expect(work.metrics('run').map(({ round }) => round)).toEqual([1, 2]);
 });
 

@@ -63,7 +63,7 @@ it.each([
   ],
   [
     ['strategy=scaffold', 'onDivergence=restore'],
-    /^onDivergence: 'restore' drops a round that clients have taken for received; the strategy 'scaffold' cannot: /,
+    /^onDivergence: 'restore' drops a round whose results clients already use; the strategy 'scaffold' cannot: /,
   ],
   [['strategy=dsfl', 'stages=[topk]'], /^stages\.0: 'topk' cannot work here: the strategy 'dsfl' sends no weights/],
   [
@@ -118,7 +118,7 @@ it.each([
     ['incentives.mechanism=standard-fl', `incentives.curve=${curve}`],
     /^incentives\.agents: missing; the mechanism 'standard-fl' needs agents$/,
   ],
-  [[`incentives.curve=${curve}`], /^incentives\.mechanism: missing; incentives\.curve means nothing without one$/],
+  [[`incentives.curve=${curve}`], /^incentives\.mechanism: missing; incentives\.curve has no effect without one$/],
   [
     ['strategy=fedper', ...agents, 'incentives.reward=noise'],
     /^incentives\.reward: 'noise' cannot work here: the strategy 'fedper' shares a part of its weights only; 'labels' can$/,

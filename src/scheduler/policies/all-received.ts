@@ -1,7 +1,9 @@
 import { filter, skip } from 'rxjs';
 import { isEndOf, type Policy } from './policy.js';
 
-/** The server waits until every client of the cohort has reported or failed, and aggregates what arrived. */
+/**
+ * The server waits until every client of the cohort has reported or failed, and aggregates the updates that arrived.
+ */
 export const allReceived: Policy = {
   overSelect: 1,
   closing:

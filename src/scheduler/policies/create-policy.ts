@@ -18,7 +18,7 @@ export function createPolicy(options: PolicyOptions): Policy {
   }
 }
 
-/** Whether the policy may give the server updates of earlier rounds. */
+/** Whether the policy may aggregate updates of earlier rounds. */
 export function takesStaleUpdates(options: PolicyOptions): boolean {
   return options.name === 'fedbuff' || (options.name === 'deadline' && options.late === 'keep');
 }
@@ -26,7 +26,7 @@ export function takesStaleUpdates(options: PolicyOptions): boolean {
 /**
  * Checks a schedule against the size of the population.
  *
- * @throws InputError at the option that asks for more clients than there are
+ * @throws InputError at the option that asks for more clients than exist
  */
 export function checkSchedule(cohort: CohortOptions, policy: PolicyOptions, population: number): void {
   const size = cohortSize(cohort, population);

@@ -4,10 +4,10 @@ import { isEndOf, type Policy } from './policy.js';
 import { byStaleness } from './staleness.js';
 
 /**
- * The server waits until every client of the cohort has reported or failed, as many have reported as were wanted (the
- * others were sent to as a reserve), or the deadline has come. Clients that are late go on and report in a later round;
- * until then they are in no cohort. Their updates are dropped or kept (`time_up` and over-selection of FederatedScope, Xie
- * et al., VLDB 2023, arXiv:2204.05011).
+ * The server waits until every client of the cohort has reported or failed, the wanted number has reported (the others
+ * were a reserve), or the deadline has come. Late clients continue and report in a later round; until then they are in
+ * no cohort. Their updates are dropped or kept (`time_up` and over-selection of FederatedScope, Xie et al., VLDB 2023,
+ * arXiv:2204.05011).
  */
 export function deadline({ seconds = Infinity, overSelect, late, staleness }: DeadlineOptions): Policy {
   return {

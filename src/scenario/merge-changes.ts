@@ -1,18 +1,18 @@
 import { isSection } from './section.js';
 
 /**
- * A document with changes laid over it: sections are merged key by key, everything else is replaced, and `null` takes a
- * key away. A section that names something else than the one below it (`strategy: { name: fedprox }` over `fedavg`)
- * replaces it, since its options are others.
+ * Merges changes into a document: sections key by key, everything else is replaced, and `null` removes a key. A
+ * section with another name (`strategy: { name: fedprox }` over `fedavg`) replaces the old one, since its options
+ * differ.
  */
-export function layOver(document: unknown, changes: unknown): unknown {
+export function mergeChanges(document: unknown, changes: unknown): unknown {
   if (!isSection(changes)) return changes;
   const below = typeof document === 'string' ? { name: document } : document;
   const isOther = !isSection(below) || (changes.name !== undefined && changes.name !== below.name);
   const merged = new Map<string, unknown>(isOther ? [] : Object.entries(below));
   for (const [key, value] of Object.entries(changes)) {
     if (value === null) merged.delete(key);
-    else merged.set(key, layOver(merged.get(key), value));
+    else merged.set(key, mergeChanges(merged.get(key), value));
   }
   return Object.fromEntries(merged);
 }

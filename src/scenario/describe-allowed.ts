@@ -4,20 +4,23 @@ import { z } from 'zod';
 type JsonSchema = z.core.JSONSchema._JSONSchema;
 type ObjectSchema = z.core.JSONSchema.BaseSchema;
 
-/** What a schema allows, as a phrase: `a whole number of at least 1`, `'sgd' or 'adam'`, `{ fraction: a number above 0 }`. */
-export function expectation(schema: z.core.$ZodType): string {
+/**
+ * Describes the values that a schema allows: `a whole number of at least 1`, `'sgd' or 'adam'`,
+ * `{ fraction: a number above 0 }`.
+ */
+export function describeAllowed(schema: z.core.$ZodType): string {
   return phrase(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
 }
 
-/** A value as it is shown in a message: short, on one line, strings in quotes, NaN and infinities by name. */
-export function show(value: unknown): string {
+/** A value as messages show it: short, on one line, with strings in quotes, NaN and infinities by name. */
+export function shownValue(value: unknown): string {
   return inspect(value, { breakLength: Infinity, compact: true, depth: 2, maxArrayLength: 6, maxStringLength: 60 });
 }
 
 function phrase(schema: JsonSchema): string {
   if (typeof schema === 'boolean') return 'a value';
-  if (schema.const !== undefined) return show(schema.const);
-  if (schema.enum) return alternatives(schema.enum.map(show));
+  if (schema.const !== undefined) return shownValue(schema.const);
+  if (schema.enum) return alternatives(schema.enum.map(shownValue));
   const branches = schema.anyOf ?? schema.oneOf;
   if (branches) {
     const names = branches.flatMap(nameOf);
@@ -49,7 +52,7 @@ function section(schema: ObjectSchema): string {
   return detailed.length <= 100 ? detailed : `a section with ${properties.map(([key]) => key).join(', ')}`;
 }
 
-/** The fixed name of one branch of a named choice. */
+/** The literal name of one branch of a choice by name. */
 function nameOf(branch: JsonSchema): string[] {
   const name = typeof branch === 'object' ? branch.properties?.name : undefined;
   return typeof name === 'object' && typeof name.const === 'string' ? [name.const] : [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layOver } from '../../src/scenario/lay-over.js';
+import { mergeChanges } from '../../src/scenario/merge-changes.js';
 
 const leaf = fc.oneof(fc.integer(), fc.boolean(), fc.string(), fc.array(fc.integer(), { maxLength: 3 }));
 const { section } = fc.letrec<{ section: Record<string, unknown>; value: unknown }>((tie) => ({
@@ -11,8 +11,8 @@ const { section } = fc.letrec<{ section: Record<string, unknown>; value: unknown
 test('laying a document over itself, or nothing over it, changes nothing', () => {
   fc.assert(
     fc.property(section, (document) => {
-      expect(layOver(document, document)).toStrictEqual(document);
-      expect(layOver(document, {})).toStrictEqual(document);
+      expect(mergeChanges(document, document)).toStrictEqual(document);
+      expect(mergeChanges(document, {})).toStrictEqual(document);
     }),
   );
 });
@@ -20,8 +20,8 @@ test('laying a document over itself, or nothing over it, changes nothing', () =>
 test('what is laid over twice lies there once', () => {
   fc.assert(
     fc.property(section, section, (document, changes) => {
-      const once = layOver(document, changes);
-      expect(layOver(once, changes)).toStrictEqual(once);
+      const once = mergeChanges(document, changes);
+      expect(mergeChanges(once, changes)).toStrictEqual(once);
     }),
   );
 });
@@ -30,7 +30,7 @@ test('neither side is changed', () => {
   fc.assert(
     fc.property(section, section, (document, changes) => {
       const before = structuredClone([document, changes]);
-      layOver(document, changes);
+      mergeChanges(document, changes);
       expect([document, changes]).toStrictEqual(before);
     }),
   );
@@ -43,14 +43,14 @@ test('options of the same name are merged, those of another are replaced, null t
     model: 'mlp',
     data: { name: 'blobs', clients: 6 },
   };
-  expect(layOver(document, { strategy: { name: 'fedprox', mu: 2 } })).toMatchObject({ strategy: { mu: 2 } });
-  expect(layOver(document, { strategy: { name: 'fedavgm' } })).toMatchObject({ strategy: { name: 'fedavgm' } });
-  expect(layOver(document, { strategy: { name: 'fedavgm' } })).not.toHaveProperty('strategy.mu');
-  expect(layOver(document, { strategy: 'fedavg', model: { hidden: [8] } })).toMatchObject({
+  expect(mergeChanges(document, { strategy: { name: 'fedprox', mu: 2 } })).toMatchObject({ strategy: { mu: 2 } });
+  expect(mergeChanges(document, { strategy: { name: 'fedavgm' } })).toMatchObject({ strategy: { name: 'fedavgm' } });
+  expect(mergeChanges(document, { strategy: { name: 'fedavgm' } })).not.toHaveProperty('strategy.mu');
+  expect(mergeChanges(document, { strategy: 'fedavg', model: { hidden: [8] } })).toMatchObject({
     strategy: 'fedavg',
     model: { name: 'mlp', hidden: [8] },
   });
-  expect(layOver(document, { data: { clients: 9 }, model: null, models: ['mlp'] })).toStrictEqual({
+  expect(mergeChanges(document, { data: { clients: 9 }, model: null, models: ['mlp'] })).toStrictEqual({
     rounds: 3,
     strategy: { name: 'fedprox', mu: 1 },
     data: { name: 'blobs', clients: 9 },
