@@ -36,6 +36,7 @@ import type {
 import type { HostPlan } from '../plan.js';
 import type { Abilities } from './host-api.js';
 import { planModel } from './plan-model.js';
+import { sideContext } from './side-context.js';
 
 /** The public samples of the data, read by position in the public set. */
 function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined {
@@ -77,7 +78,12 @@ export class Sides {
   readonly meter = new FlopMeter();
   #server?: ServerSide<Plain, Plain, Plain>;
 
-  private constructor(plan: HostPlan, strategy: Strategy, engine: Engine) {
+  /**
+   * @param strategy the plan's
+   * @param engine where both sides compute
+   * @throws InputError if a stage or a behaviour does not exist
+   */
+  constructor(plan: HostPlan, strategy: Strategy, engine: Engine) {
     this.#plan = plan;
     this.#strategy = strategy;
     this.engine = engine;
@@ -262,17 +268,9 @@ export class Sides {
   }
 
   #context(learner: Learner, ...side: readonly KeyPart[]): SideContext<unknown> {
-    const { seed, strategy, data, training } = this.#plan;
-    return {
-      options: strategy.options,
-      model: learner.model,
-      learner,
-      learnerOf: (...of) => this.learnerOfModel(...of),
-      classes: data.train.classes,
-      training,
-      ...(this.#publicSet && { publicSet: this.#publicSet }),
-      initialWeights: (model = learner.model) => model.init(RandomStream.of(seed, 'initial weights')),
-      random: (...key) => RandomStream.of(seed, ...side, ...key),
-    };
+    const { seed, strategy, training } = this.#plan;
+    const learnerOf = (...of: Parameters<Sides['learnerOfModel']>) => this.learnerOfModel(...of);
+    const common = { seed, options: strategy.options, training, publicSet: this.#publicSet, learnerOf };
+    return sideContext(common, learner, side);
   }
 }

@@ -4,16 +4,17 @@ import type { Plain } from '../../../src/core/plain.js';
 import { deltaBetween } from '../../../src/core/weights.js';
 import { feddyn } from '../../../src/strategies/averaging/feddyn.js';
 import { fedprox } from '../../../src/strategies/averaging/fedprox.js';
+import type { FederationState } from '../../../src/testing/federation.js';
 import { numberWithin } from '../../core/numbers.js';
 import { floats } from '../../core/plain-parts.js';
 import { expectClose, largest } from '../../learning/closeness.js';
 import { blobsSetting, everyone, withIdleClient } from '../blobs-setting.js';
-import { clientContext, federation, type Setting, type Standing } from '../in-process.js';
+import { clientContext, federation, type Setting } from '../in-process.js';
 import { optimumOf, quadratics, unlikeQuadratics } from '../quadratics.js';
 
 const alphas = fc.constantFrom(0.01, 0.1, 1);
 
-function serverOf({ server }: Standing): { weights: Float32Array; state: Float32Array } {
+function serverOf({ server }: FederationState): { weights: Float32Array; state: Float32Array } {
   return { weights: floats(server, 'weights'), state: floats(server, 'state') };
 }
 
@@ -114,11 +115,11 @@ describe('feddyn', () => {
     const strength = fc.double({ min: 0.1, max: 10, noNaN: true });
     const number = numberWithin(-3, 3);
     const exact = { rate: 1, epochs: 1, exact: true };
-    const standingAt = (weight: number, state: number, gradients: readonly number[]): Standing => ({
+    const standingAt = (weight: number, state: number, gradients: readonly number[]): FederationState => ({
       server: { weights: Float32Array.of(weight), state: Float32Array.of(state), devices: {} },
       clients: Object.fromEntries(gradients.map((own, id) => [id, Float32Array.of(own)])),
     });
-    const numbersOf = ({ server, clients }: Standing) => ({
+    const numbersOf = ({ server, clients }: FederationState) => ({
       weight: floats(server, 'weights')[0],
       state: floats(server, 'state')[0],
       gradients: Object.values(clients).map((own) => floats(own)[0]),

@@ -4,16 +4,17 @@ import { InputError } from '../../../src/core/errors.js';
 import { fedavg } from '../../../src/strategies/averaging/fedavg.js';
 import { fedprox } from '../../../src/strategies/averaging/fedprox.js';
 import { scaffold } from '../../../src/strategies/averaging/scaffold.js';
+import type { FederationState } from '../../../src/testing/federation.js';
 import { numberWithin } from '../../core/numbers.js';
 import { floats } from '../../core/plain-parts.js';
 import { expectClose, largest } from '../../learning/closeness.js';
 import { blobsSetting, everyone, withIdleClient } from '../blobs-setting.js';
-import { federation, type Setting, type Standing, serverContext } from '../in-process.js';
+import { federation, type Setting, serverContext } from '../in-process.js';
 import { optimumOf, quadratics, unlikeQuadratics } from '../quadratics.js';
 
 const uniform = { mu: 0, weighting: 'uniform' };
 
-function serverOf({ server }: Standing): { weights: Float32Array; control: Float32Array } {
+function serverOf({ server }: FederationState): { weights: Float32Array; control: Float32Array } {
   return { weights: floats(server, 'weights'), control: floats(server, 'control') };
 }
 
@@ -160,12 +161,12 @@ describe('scaffold', () => {
     const local = fc.integer({ min: 1, max: 5 });
     const number = numberWithin(-3, 3);
     /** Weights and control variates of one number each. */
-    const standingAt = (weight: number, control: number, controls: readonly number[]): Standing => ({
+    const standingAt = (weight: number, control: number, controls: readonly number[]): FederationState => ({
       server: { weights: Float32Array.of(weight), control: Float32Array.of(control) },
       clients: Object.fromEntries(controls.map((own, id) => [id, Float32Array.of(own)])),
     });
     const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const numbersOf = ({ server, clients }: Standing) => ({
+    const numbersOf = ({ server, clients }: FederationState) => ({
       weight: floats(server, 'weights')[0],
       control: floats(server, 'control')[0],
       controls: Object.values(clients).map((own) => floats(own)[0]),

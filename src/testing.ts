@@ -1,0 +1,7 @@
+/**
+ * The conformance suite as a library: `fedstill/testing`.
+ *
+ * @packageDocumentation
+ */
+export { type ConformanceCheck, conformance } from './testing/conformance.js';
+export type { ConformanceSetting, PayloadSizes, Traffic } from './testing/trial.js';

@@ -1,0 +1,80 @@
+import type { HostPlan } from '../actors/plan.js';
+import type { FederatedData } from '../data/dataset.js';
+import { loadFederatedData } from '../data/load.js';
+import { dataOptions } from '../data/options.js';
+import type { ModelSpec } from '../models/model.js';
+
+/** The clients of {@link smallPlan}. */
+export const everyone: readonly number[] = [0, 1, 2, 3];
+
+/** Public samples of {@link smallPlan}. */
+export const publicSize = 30;
+
+/** What a strategy is played with. */
+export interface SmallSetting {
+  readonly strategy: string;
+  /** The strategy's options, parsed. */
+  readonly options: unknown;
+  readonly model: ModelSpec;
+  readonly sampleShape: readonly number[];
+}
+
+/**
+ * A plan of four clients with a few dozen samples each of three synthetic classes, of which some clients lack one, and
+ * thirty labelled public samples.
+ */
+export async function smallPlan({ strategy, options, model, sampleShape }: SmallSetting): Promise<HostPlan> {
+  const asked = dataOptions.parse({
+    name: 'blobs',
+    classes: 3,
+    sampleShape,
+    train: 130,
+    test: 30,
+    clients: everyone.length,
+    partition: { name: 'shards', shardsPerClient: 2 },
+    public: { size: publicSize, labelled: true },
+  });
+  return {
+    seed: 7,
+    rounds: 100,
+    backend: 'onnx',
+    strategy: { name: strategy, options },
+    models: [model],
+    training: {
+      epochs: 1,
+      batch: 8,
+      optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
+    },
+    data: await loadFederatedData(asked, { seed: 1 }),
+    stages: [],
+    cohort: { fraction: 1 },
+    policy: { name: 'all-received' },
+  };
+}
+
+/** The plan with the first client alone. */
+export function withOneClient(plan: HostPlan): HostPlan {
+  return withData(plan, { shards: plan.data.shards.slice(0, 1) });
+}
+
+/** The plan with a first client that lacks the class of its first sample. */
+export function withoutClass(plan: HostPlan): HostPlan {
+  const { shards, train } = plan.data;
+  const [first, ...others] = shards;
+  const lacked = train.labels[first.train[0]];
+  const rows = first.train.filter((row) => train.labels[row] !== lacked);
+  return withData(plan, { shards: [{ ...first, train: rows }, ...others] });
+}
+
+/** The plan with other labels of the public set, or with none. */
+export function withPublicLabels(plan: HostPlan, labelled: boolean): HostPlan {
+  const { publicSet, train } = plan.data;
+  if (!publicSet) return plan;
+  const { labels, ...unlabelled } = publicSet;
+  const rotated = labels?.map((label) => (label + 1) % train.classes);
+  return withData(plan, { publicSet: { ...unlabelled, ...(labelled && { labels: rotated }) } });
+}
+
+function withData(plan: HostPlan, changed: Partial<FederatedData>): HostPlan {
+  return { ...plan, data: { ...plan.data, ...changed } };
+}
