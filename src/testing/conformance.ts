@@ -20,9 +20,11 @@ export function conformance(strategy: Strategy, setting: ConformanceSetting = {}
   let opened: Promise<Trial> | undefined;
   return rules
     .filter(({ applies }) => applies?.(strategy, setting) ?? true)
-    .map(({ name, check }) => ({
+    .map(({ name, inspect, check }) => ({
       name,
       async run() {
+        inspect?.(strategy);
+        if (!check) return;
         opened ??= Trial.open(strategy, setting);
         await check(await opened);
       },

@@ -23,8 +23,10 @@ export interface Rule {
   readonly name: string;
   /** Whether the rule is about this strategy; about every one, if absent. */
   readonly applies?: (strategy: Strategy, setting: ConformanceSetting) => boolean;
-  /** Rejects with an AssertionError where the strategy breaks the rule. */
-  check(trial: Trial): Promise<void>;
+  /** Throws an AssertionError for what can be said without playing a round. */
+  readonly inspect?: (strategy: Strategy) => void;
+  /** Rejects with an AssertionError where the strategy, played, breaks the rule. */
+  readonly check?: (trial: Trial) => Promise<void>;
 }
 
 /** Bytes that a payload may have beside its numbers: names and lengths. */
@@ -34,7 +36,7 @@ const nextRound = cohorts.length + 1;
 
 const describesItself: Rule = {
   name: 'says what it is and describes every option',
-  async check({ strategy: { name, title, citation, options } }) {
+  inspect({ name, title, citation, options }) {
     assert.match(name, /^[a-z][a-z0-9-]*$/, 'the name must be lower-case letters, digits and dashes');
     assert.match(title, /^.+$/, 'the title must be one line');
     assert.notEqual(citation, '', 'the citation is empty');
@@ -47,7 +49,7 @@ const describesItself: Rule = {
 
 const checksOptions: Rule = {
   name: 'has defaults for every option and rejects a misspelt one',
-  async check({ strategy: { options } }) {
+  inspect({ options }) {
     assert.ok(options.safeParse({}).success, 'an option has no default');
     assert.ok(!options.safeParse({ misspelt: 1 }).success, 'options must be a z.strictObject');
   },

@@ -47,21 +47,21 @@ export class PageProject {
   async follow(...further: string[]): Promise<string> {
     const [compile, run] = this.block('sh').trim().split('\n');
     const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-    await this.#node(tsc, ...compile.split(' ').slice(2));
-    const { stdout } = await this.fedstill(...run.split(' ').slice(2), ...further);
-    return stdout;
+    await this.node(tsc, ...compile.split(' ').slice(2));
+    return this.fedstill(...run.split(' ').slice(2), ...further);
   }
 
   /** Runs the executable in the project's folder. */
-  fedstill(...args: string[]) {
-    return this.#node(join(root, 'dist/cli/main.js'), ...args);
+  fedstill(...args: string[]): Promise<string> {
+    return this.node(join(root, 'dist/cli/main.js'), ...args);
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #node(...args: string[]) {
-    return promisify(execFile)(process.execPath, args, { cwd: this.folder });
+  /** Runs Node in the project's folder. */
+  async node(...args: string[]): Promise<string> {
+    return (await promisify(execFile)(process.execPath, args, { cwd: this.folder })).stdout;
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ describe('docs/write-a-strategy.md', () => {
     expect(project.codeLines).toBeLessThanOrEqual(40);
   });
 
-  it('compiles and runs it as it says, outside the package', async () => {
+  it('compiles, runs and tests it as it says, outside the package', async () => {
     await project.follow('--out', 'out', '--quiet');
     const summary = z
       .looseObject({ strategy: z.string(), rounds: z.number(), bestAccuracy: z.number() })
@@ -21,6 +21,10 @@ describe('docs/write-a-strategy.md', () => {
     expect(summary.bestAccuracy).toBeGreaterThan(0.5);
     const scenario = readFileSync(join(project.folder, 'out/scenario.yaml'), 'utf8');
     expect(scenario).toContain('epsilon: 0.01');
+    writeFileSync(join(project.folder, 'fedexp.test.js'), project.block('js'));
+    const tested = await project.node('--test', 'fedexp.test.js');
+    expect(tested).toMatch(/^(#|ℹ) pass 15$/m);
+    expect(tested).toMatch(/^(#|ℹ) fail 0$/m);
   });
 
   it('names files of the package that exist', () => {
