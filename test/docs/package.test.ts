@@ -85,6 +85,6 @@ describe.runIf(isFull)('the packed package, in an empty project', () => {
     await project.compile('--module', 'esnext', '--moduleResolution', 'bundler', '--noEmit');
     await project.compile('--module', 'node16', '--moduleResolution', 'node16');
     const told = JSON.parse(await project.node('program.js'));
-    expect(told).toEqual({ checks: 15, agents: 2, classes: 3, refused: 'InputError' });
+    expect(told).toEqual({ checks: 16, agents: 2, classes: 3, refused: 'InputError' });
   });
 });

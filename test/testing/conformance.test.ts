@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { applyDelta, deltaBetween, type Weights } from '../../src/core/weights.js';
 import { averagingClient, averagingServer, meanBySamples } from '../../src/strategies/shared/averaging.js';
+import { payloadIsWeights } from '../../src/strategies/shared/weights-lens.js';
 import { defineStrategy, type Strategy } from '../../src/strategies/strategy.js';
 import { conformance } from '../../src/testing/conformance.js';
 
@@ -13,6 +14,7 @@ const sound: Averaging = defineStrategy<unknown, Weights, null, Weights, Weights
   citation: 'This test',
   options: z.strictObject({}),
   needs: { oneArchitecture: true },
+  lens: payloadIsWeights,
   server: averagingServer,
   client: averagingClient,
 });
@@ -44,7 +46,8 @@ const purity = 'sends without side effects, the same to the same client';
 const inPlace = 'never changes a state or payload in place';
 const idle = 'keeps its state when nobody reports';
 const options = 'has defaults for every option and rejects a misspelt one';
-const models = 'has a global model, which another one replaces where the server takes it, or models of clients';
+const models = 'has a global model or models of clients';
+const lens = 'has its weights where its lens says, and nothing else there';
 
 describe('the conformance suite', () => {
   it('is passed by a sound strategy', async () => {
@@ -67,7 +70,8 @@ describe('the conformance suite', () => {
     ['a server that adds in place', inPlace, withServer(() => ({ aggregate: inPlaceStep }))],
     ['a server that forgets its model when nobody reports', idle, withServer(() => ({ aggregate: forgetful }))],
     ['options without a default', options, { ...sound, options: z.strictObject({ rate: z.number() }) }],
-    ['no model at all', models, withServer(() => ({ model: undefined, withModel: undefined }))],
+    ['no model at all', models, { ...sound, lens: undefined }],
+    ['a lens that looks elsewhere', lens, { ...sound, lens: { ...payloadIsWeights, ofUp: () => new Float32Array(3) } }],
   ])('finds %s', async (_, check, strategy) => {
     expect(Object.keys(await failures(strategy, [check]))).toEqual([check]);
   });
