@@ -1,7 +1,6 @@
 import type { Decision } from '../incentives/training/participation/decision.js';
 import type { Prediction } from '../incentives/training/participation/prediction.js';
-import type { Reward, RoundIncentives } from '../incentives/training/participation/round-incentives.js';
-import type { RoundValuation } from '../incentives/training/valuation/round-valuation.js';
+import type { RoundIncentives } from '../incentives/training/participation/round-incentives.js';
 import type { EventTime, ExchangeEvent } from '../scheduler/exchange-event.js';
 import type { Metrics } from '../strategies/strategy.js';
 import type { Measures } from './measures.js';
@@ -27,27 +26,19 @@ export type SimEvent =
       readonly restored?: true;
       readonly metrics?: Metrics;
     })
-  | (EventTime & { readonly kind: 'valued'; readonly valuation: RoundValuation })
-  | (EventTime & { readonly kind: 'reconsidered'; readonly members: number })
-  | (EventTime & { readonly kind: 'evaluated'; readonly evaluation: Evaluation })
-  | (EventTime & DetectionScores & { readonly kind: 'scored' })
-  | (EventTime & { readonly kind: 'rewarded'; readonly rewards: readonly Reward[] })
+  | (EventTime & Finding)
   | (EventTime & { readonly kind: 'round'; readonly metrics: RoundMetrics });
 
-/** How suspicious detectors find the updates of a round. */
-export interface DetectionScores {
-  /** The client of each update. */
-  readonly clients: readonly number[];
-  /** Scores by detector, one for each update; the larger, the more suspicious. */
-  readonly scores: Readonly<Record<string, readonly number[]>>;
-  /** Area under the receiver operating characteristic by detector, where some of the clients misbehave and others do not. */
-  readonly auc?: Readonly<Record<string, number>>;
-  /** The same by detector and behaviour: clients of this behaviour against those who do not misbehave. */
-  readonly aucByBehaviour?: AreasByBehaviour;
+/**
+ * What the events of observers hold beside their time, by kind. Each observer adds its own kinds in its file:
+ * `declare module '../events.js' { interface Findings { readonly valued: { readonly valuation: RoundValuation } } }`.
+ */
+export interface Findings {
+  readonly evaluated: { readonly evaluation: Evaluation };
 }
 
-/** Areas under receiver operating characteristics, by detector and by the behaviour that it is to tell from honesty. */
-export type AreasByBehaviour = Readonly<Record<string, Readonly<Record<string, number>>>>;
+/** What an observer finds in a round. */
+export type Finding = { [Kind in keyof Findings]: Findings[Kind] & { readonly kind: Kind } }[keyof Findings];
 
 /** Result of an evaluation. Accuracies are shares in [0, 1], losses mean cross-entropies in nats. */
 export interface Evaluation {
@@ -61,7 +52,7 @@ export interface Evaluation {
   readonly measures?: Measures;
 }
 
-/** One line of `metrics.jsonl`. */
+/** One line of `metrics.jsonl`. Observers add their own fields, as they add {@link Findings}. */
 export interface RoundMetrics extends Partial<Evaluation> {
   readonly round: number;
   /** Virtual seconds from the start of the run to the end of the round. */
@@ -88,16 +79,6 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly client?: Metrics;
   /** Numbers of the server's side, such as what a stage accounts for. */
   readonly server?: Metrics;
-  /** Clients who stay for the next round, where clients can leave; in the rounds in which they reconsider. */
-  readonly members?: number;
   /** Where agents decide whether to take part, in the rounds in which they do. */
   readonly incentives?: RoundIncentives;
-  /** {@link DetectionScores.auc} of the updates of this round. */
-  readonly detection?: Readonly<Record<string, number>>;
-  /** {@link DetectionScores.aucByBehaviour} of the updates of this round. */
-  readonly detectionByBehaviour?: AreasByBehaviour;
-  /** What agents were handed, in the rounds in which they were. */
-  readonly rewards?: readonly Reward[];
-  /** Where the scenario values clients, and updates were received. */
-  readonly valuation?: RoundValuation;
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { checkCheckpoint } from '../actors/checkpoint.js';
 import type { SimEvent } from '../actors/events.js';
 import { type Hosts, HostThreads } from '../actors/hosts/host-threads.js';
 import type { SimulationPlan } from '../actors/plan.js';
+import { checkCheckpoint } from '../actors/run/checkpoint.js';
 import { InputError } from '../core/errors.js';
 import { threadsOn } from '../engine/device-threads.js';
 import type { SavedCheckpoint } from '../records/checkpoint-store.js';

@@ -1,4 +1,5 @@
-import type { AreasByBehaviour, RoundMetrics } from '../actors/events.js';
+import type { RoundMetrics } from '../actors/events.js';
+import type { AreasByBehaviour } from '../actors/observers/detection.js';
 import { contributionRewardCorrelation, dispersion } from '../incentives/economics/dispersion.js';
 
 /** The results of one agent in a run. */

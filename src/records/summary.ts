@@ -1,4 +1,5 @@
-import type { AreasByBehaviour, RoundMetrics } from '../actors/events.js';
+import type { RoundMetrics } from '../actors/events.js';
+import type { AreasByBehaviour } from '../actors/observers/detection.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import type { Metrics } from '../strategies/strategy.js';
 import {

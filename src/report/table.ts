@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import type { AreasByBehaviour, RoundMetrics } from '../actors/events.js';
+import type { RoundMetrics } from '../actors/events.js';
+import type { AreasByBehaviour } from '../actors/observers/detection.js';
 import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
 import { measureTitles } from '../records/measures-of-run.js';
 import type { Summary } from '../records/summary.js';

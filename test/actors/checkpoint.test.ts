@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, checkCheckpoint, writeCheckpoint } from '../../src/actors/checkpoint.js';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
+import { checkCheckpoint, writeCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
 import { policyOptions } from '../../src/scheduler/options.js';
 import { ledgerPlan } from './ledger-plan.js';
@@ -66,9 +67,8 @@ describe('a checkpoint', () => {
 
   it('is refused by every other scenario, whose sections it names, and taken by one of other threads or more rounds', () => {
     const plan = smallPlan();
-    const resting = { round: 1, clock: 0, wallSeconds: 0, server: Uint8Array.of(1), clients: new Map(), underWay: [] };
-    const memories = { kept: [], influences: [], detection: {} };
-    const resume = writeCheckpoint(plan, { ...resting, ...memories });
+    const state = { round: 1, clock: 0, wallSeconds: 0, server: Uint8Array.of(1), clients: new Map(), underWay: [] };
+    const resume = writeCheckpoint(plan, { ...state, participation: {}, observers: {} });
     const [shard, ...shards] = plan.data.shards;
     const others: [string, Partial<SimulationPlan>][] = [
       ['cohort', { cohort: { fraction: 0.6 } }],

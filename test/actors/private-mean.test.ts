@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { readCheckpoint } from '../../src/actors/checkpoint.js';
 import { decode } from '../../src/actors/hosts/wire.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
+import { readCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { type Delta, deltaBetween } from '../../src/core/weights.js';
 import { findStage } from '../../src/stages/registry.js';
 import { floats } from '../core/plain-parts.js';

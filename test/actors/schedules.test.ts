@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, readCheckpoint } from '../../src/actors/checkpoint.js';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
+import { readCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { ClientError } from '../../src/core/errors.js';
 import { policyOptions } from '../../src/scheduler/options.js';
 import { ledgerPlan } from './ledger-plan.js';

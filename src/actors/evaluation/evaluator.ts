@@ -5,19 +5,10 @@ import type { EvaluationSums } from '../../learning/learner.js';
 import type { Evaluation } from '../events.js';
 import { allRows } from '../hosts/evaluate-rows.js';
 import type { ModelReference } from '../hosts/evaluation-request.js';
-import type { Abilities } from '../hosts/host-api.js';
-import type { HostPool } from '../hosts/host-pool.js';
-
-import type { Watch } from '../hosts/observation.js';
-
+import type { Observation, Wants } from '../hosts/observation.js';
 import { shared } from '../hosts/wire.js';
-
-import type { Appeal } from '../observers/appeal.js';
-import type { DeviceModels } from '../observers/device-models.js';
-import type { SimulationPlan } from '../plan.js';
 import type { ClientEvaluation } from '../population/client-actor.js';
-import type { Population } from '../population/population.js';
-import type { ServerActor } from '../population/server-actor.js';
+import type { Run } from '../population/run.js';
 import { evaluateModel, evaluateOverHosts } from './evaluate-model.js';
 import { logOfMeanProbabilities } from './fidelity.js';
 import { comparesOutputs, globalOutputs, measured, readsOutputs } from './measured.js';
@@ -29,34 +20,16 @@ function scores({ samples, correct, loss }: EvaluationSums): Evaluation['test'] 
 
 /** Evaluates the models of a run. That takes no virtual time and changes no result. */
 export class Evaluator {
-  readonly #plan: SimulationPlan;
-  readonly #pool: HostPool;
-  readonly #abilities: Abilities;
-  readonly #server: ServerActor;
-  readonly #population: Population;
-  readonly #appeal: Appeal;
-  readonly #devices?: DeviceModels;
-  readonly #samplesOf: (client: number) => number | undefined;
+  readonly #run: Run;
+  #tested: () => Float32Array | undefined = () => undefined;
 
-  /** @param samplesOf how many of its samples a client contributes; undefined if all */
-  constructor(
-    plan: SimulationPlan,
-    pool: HostPool,
-    abilities: Abilities,
-    server: ServerActor,
-    population: Population,
-    appeal: Appeal,
-    devices?: DeviceModels,
-    samplesOf: (client: number) => number | undefined = () => undefined,
-  ) {
-    this.#plan = plan;
-    this.#pool = pool;
-    this.#abilities = abilities;
-    this.#server = server;
-    this.#population = population;
-    this.#appeal = appeal;
-    this.#devices = devices;
-    this.#samplesOf = samplesOf;
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  /** Tests a common model of these weights in place of the server's model, whenever there are some. */
+  testInstead(weights: () => Float32Array | undefined): void {
+    this.#tested = weights;
   }
 
   /**
@@ -65,12 +38,13 @@ export class Evaluator {
    * their own model is the global one with these, and there is no other. Of the clients, those at
    * evenly spaced ids are evaluated, and left out if their code fails.
    *
+   * @param seen what the hosts kept of the updates of the round
    * @returns nothing if neither side of the strategy has a model
    * @throws ClientError if the code of every client fails that is evaluated
    * @throws DivergenceError if the loss on the test set is not finite
    */
-  async evaluate(round: number): Promise<Evaluation | undefined> {
-    const { serverModel, serverPrediction, clientModel } = this.#abilities;
+  async evaluate(round: number, seen?: Observation): Promise<Evaluation | undefined> {
+    const { serverModel, serverPrediction, clientModel } = this.#run.abilities;
     const hasGlobal = serverModel || serverPrediction;
     const global = hasGlobal ? scores(await this.#global()) : undefined;
     if (global) checkLoss(round, 'the global model', global.loss);
@@ -86,7 +60,7 @@ export class Evaluator {
     checkLoss(round, "one of the clients' models", test.loss);
     const outputs = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
     const found = { outputs, accuracy: test.accuracy, own, model: () => this.#model() };
-    const measures = await measured(this.#plan, this.#pool, this.#abilities, this.#server, this.#appeal, found);
+    const measures = await measured(this.#run, seen, found);
     return {
       test,
       ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
@@ -94,15 +68,12 @@ export class Evaluator {
     };
   }
 
-  /** What the next evaluation, a valuation and detectors want to know of the updates of this round; undefined if nothing. */
-  watch(round: number): Watch | undefined {
-    const { evaluation, valuation, detectors = [] } = this.#plan;
-    const measures = this.isDue(round) ? (evaluation.measures ?? []) : [];
+  /** What an evaluation has to know of the updates of its round; undefined if nothing. */
+  get wants(): Wants | undefined {
+    const { measures = [], clients } = this.#run.plan.evaluation;
     const drift = measures.includes('drift');
-    const localModels = comparesOutputs(measures) ? evaluation.clients : 0;
-    const trained = detectors.length > 0;
-    const models = valuation !== undefined || trained || this.#devices !== undefined;
-    return drift || localModels > 0 || models ? { drift, localModels, models, trained } : undefined;
+    const localModels = comparesOutputs(measures) ? clients : 0;
+    return drift || localModels > 0 ? { drift, localModels } : undefined;
   }
 
   /**
@@ -110,43 +81,43 @@ export class Evaluator {
    * models, of the mean of their predictions.
    */
   async logits(round: number): Promise<Float32Array> {
-    const global = await globalOutputs(this.#pool, this.#abilities, this.#server, () => this.#model());
+    const global = await globalOutputs(this.#run, () => this.#model());
     if (global) return global;
     const clients = await this.#clients(false, round, true);
     return logOfMeanProbabilities(
       clients.flatMap(({ outputs }) => outputs ?? []),
-      this.#plan.data.test.classes,
+      this.#run.plan.data.test.classes,
     );
   }
 
   /** Whether models are evaluated after this round. */
   isDue(round: number): boolean {
-    return round % this.#plan.evaluation.every === 0 || round === this.#plan.rounds;
+    return round % this.#run.plan.evaluation.every === 0 || round === this.#run.plan.rounds;
   }
 
   async #global(): Promise<EvaluationSums> {
-    return evaluateOverHosts(this.#pool, await this.#reference(), allRows(this.#plan.data.test));
+    return evaluateOverHosts(this.#run.pool, await this.#reference(), allRows(this.#run.plan.data.test));
   }
 
   /** The global model that is tested. */
   async #model(): Promise<Float32Array> {
-    return this.#devices?.mean() ?? this.#server.model();
+    return this.#tested() ?? this.#run.server.model();
   }
 
   /** What is evaluated on the test set: what the server predicts, or else the global model. */
   async #reference(): Promise<ModelReference> {
-    if (this.#abilities.serverPrediction) return { of: 'server', state: await this.#server.state() };
+    if (this.#run.abilities.serverPrediction) return { of: 'server', state: await this.#run.server.state() };
     return { of: 'weights', weights: await this.#model() };
   }
 
   /** The global model on the own test rows of clients who have some. */
   async #globalOnOwnRows(): Promise<EvaluationSums[]> {
-    const { data, evaluation } = this.#plan;
+    const { data, evaluation } = this.#run.plan;
     const chosen = evenlySpaced(evaluation.clients, data.shards.length).filter((id) => data.shards[id].test.length > 0);
     if (chosen.length === 0) return [];
     const weights = await this.#model();
     return Promise.all(
-      chosen.map((client) => evaluateModel(this.#pool, { of: 'weights', weights }, { of: 'own', client })),
+      chosen.map((client) => evaluateModel(this.#run.pool, { of: 'weights', weights }, { of: 'own', client })),
     );
   }
 
@@ -155,8 +126,8 @@ export class Evaluator {
    * any.
    */
   #chosen(most: number): number[] {
-    const all = Array.from({ length: this.#population.size }, (_, id) => id);
-    const begun = this.#abilities.localStatistics ? [...this.#population.records().keys()] : [];
+    const all = Array.from({ length: this.#run.population.size }, (_, id) => id);
+    const begun = this.#run.abilities.localStatistics ? [...this.#run.population.records().keys()] : [];
     const candidates = begun.length > 0 ? begun : all;
     return evenlySpaced(most, candidates.length).map((position) => candidates[position]);
   }
@@ -164,16 +135,23 @@ export class Evaluator {
   async #clients(
     onTest: boolean,
     round: number,
-    outputs = readsOutputs(this.#plan.evaluation.measures),
+    outputs = readsOutputs(this.#run.plan.evaluation.measures),
   ): Promise<(ClientEvaluation & { readonly id: number })[]> {
-    const { data, evaluation } = this.#plan;
+    const { plan, participation } = this.#run;
+    const { data, evaluation } = plan;
     const chosen = this.#chosen(evaluation.clients)
-      .map((id) => ({ id, onTest, onOwn: data.shards[id].test.length > 0, outputs, samples: this.#samplesOf(id) }))
+      .map((id) => ({
+        id,
+        onTest,
+        onOwn: data.shards[id].test.length > 0,
+        outputs,
+        samples: participation.samplesOf(id),
+      }))
       .filter(({ onOwn }) => onTest || onOwn || outputs);
-    const server = shared(await this.#server.state());
+    const server = shared(await this.#run.server.state());
     const evaluations = chosen.map(async ({ id, ...on }) => {
       try {
-        const found = await this.#population.client(id).evaluate({ ...on, server });
+        const found = await this.#run.population.client(id).evaluate({ ...on, server });
         return { ...found, id };
       } catch (error) {
         return new ClientError(id, round, error);

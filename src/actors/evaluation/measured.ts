@@ -1,12 +1,10 @@
 import { quantile } from 'simple-statistics';
 import { evenlySpaced } from '../../core/evenly-spaced.js';
 import { dispersion } from '../../incentives/economics/dispersion.js';
-import type { Abilities } from '../hosts/host-api.js';
-import type { HostPool } from '../hosts/host-pool.js';
+import type { Observation } from '../hosts/observation.js';
 import type { MeasureName, Measures } from '../measures.js';
-import type { Appeal } from '../observers/appeal.js';
-import type { SimulationPlan } from '../plan.js';
-import type { ServerActor } from '../population/server-actor.js';
+import type { Run } from '../population/run.js';
+import { appealOf } from './appeal.js';
 import { outputsOfModel } from './evaluate-model.js';
 import { agreementOf, forgettingOf, type Outputs } from './fidelity.js';
 import { accuracyOnHeldClasses, type ClientOutputs } from './held-classes.js';
@@ -25,22 +23,22 @@ export interface Found {
 
 /** The measures that a plan asks for, after a round was aggregated; undefined if it asks for none. */
 export async function measured(
-  { evaluation, data }: SimulationPlan,
-  pool: HostPool,
-  abilities: Abilities,
-  server: ServerActor,
-  appealing: Appeal,
+  run: Run,
+  seen: Observation | undefined,
   { outputs, accuracy, own, model }: Found,
 ): Promise<Measures | undefined> {
+  const { plan, pool, abilities, server } = run;
+  const { evaluation, data } = plan;
   const { measures = [] } = evaluation;
   if (measures.length === 0) return undefined;
   const wants = new Set(measures);
   const { classes, labels } = data.test;
-  const compared = readsOutputs(measures) ? await outputsOf(pool, abilities, server, outputs, model) : undefined;
+  const compared = readsOutputs(measures) ? await outputsOf(run, seen, outputs, model) : undefined;
   const agreement = wants.has('agreement') && compared ? agreementOf(compared, classes) : undefined;
   const forgetting = wants.has('forgetting') && compared ? forgettingOf(compared, labels, classes) : undefined;
-  const drift = wants.has('drift') ? server.observed?.drift : undefined;
-  const appeal = wants.has('appeal') && abilities.serverModel ? await appealing.of(await server.model()) : undefined;
+  const drift = wants.has('drift') ? seen?.drift : undefined;
+  const appeal =
+    wants.has('appeal') && abilities.serverModel ? await appealOf(plan, pool, await server.model()) : undefined;
   const fairness = wants.has('fairness') && own.length > 0 ? fairnessOf(own) : undefined;
   const chosen = evenlySpaced(evaluation.clients, data.shards.length);
   const heldClasses =
@@ -75,16 +73,15 @@ export function fairnessOf(accuracies: readonly number[]): NonNullable<Measures[
 }
 
 async function outputsOf(
-  pool: HostPool,
-  abilities: Abilities,
-  server: ServerActor,
+  run: Run,
+  seen: Observation | undefined,
   ofClients: readonly ClientOutputs[],
   model: Found['model'],
 ): Promise<Outputs> {
-  const locals = (server.observed?.localModels ?? []).map(({ client, weights }) =>
-    outputsOfModel(pool, { of: 'weights', weights, client }),
+  const locals = (seen?.localModels ?? []).map(({ client, weights }) =>
+    outputsOfModel(run.pool, { of: 'weights', weights, client }),
   );
-  const [global, ...local] = await Promise.all([globalOutputs(pool, abilities, server, model), ...locals]);
+  const [global, ...local] = await Promise.all([globalOutputs(run, model), ...locals]);
   return { ...(global && { global }), local: [...ofClients.map(({ outputs }) => outputs), ...local] };
 }
 
@@ -99,11 +96,10 @@ function usedBy(
 
 /** Logits of the global prediction on the test set; undefined where the server has none. */
 export async function globalOutputs(
-  pool: HostPool,
-  { serverModel, serverPrediction }: Abilities,
-  server: ServerActor,
+  { pool, abilities, server }: Run,
   model: Found['model'],
 ): Promise<Float32Array | undefined> {
+  const { serverModel, serverPrediction } = abilities;
   if (serverPrediction) return outputsOfModel(pool, { of: 'server', state: await server.state() });
   return serverModel ? outputsOfModel(pool, { of: 'weights', weights: await model() }) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Metrics, RoundInfo } from '../../strategies/strategy.js';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluation-request.js';
 import type { Outcome } from './fault.js';
-import type { Observation, Watch } from './observation.js';
+import type { Observation, Wants } from './observation.js';
 
 /** Whose models the strategy lets one look at. */
 export interface Abilities {
@@ -84,14 +84,14 @@ export interface HostApi {
   /**
    * Empties the list of updates.
    *
-   * @param watch what to look at before
+   * @param wants what to keep of the updates
    * @param tries whether the model that comes out is tried on some samples
    */
   aggregate(
     state: Uint8Array,
     updates: EncodedUpdate[],
     round: RoundInfo,
-    watch?: Watch,
+    wants?: Wants,
     tries?: boolean,
   ): Promise<Outcome<Aggregated>>;
   work(request: WorkRequest): Promise<Outcome<WorkResult>>;

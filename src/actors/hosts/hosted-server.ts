@@ -34,7 +34,7 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
         return { payloads, payloadOf };
       }),
 
-    aggregate: (state, updates, round, watch, tries = false) =>
+    aggregate: (state, updates, round, wants, tries = false) =>
       movingOutcome(
         async () => {
           const sides = await opened;
@@ -55,7 +55,7 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
             const own = sides.server.answer && statistics[position];
             return { ...update, payload: local.withUp(update.payload, own ?? local.of(current(update.client))) };
           });
-          const observed = watch && observeUpdates(sides, server, received, watch);
+          const observed = wants && observeUpdates(sides, server, received, wants);
           const next = await sides.server.aggregate(server, received, round);
           return { state: encode(next), observed, isUsable: await isUsable(sides, next, tries) };
         },

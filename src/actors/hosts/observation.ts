@@ -1,14 +1,27 @@
 import type { Measures } from '../measures.js';
 
-/** What an evaluation or a valuation wants to know of the updates of a round. */
-export interface Watch {
-  readonly drift: boolean;
-  /** At most so many local models are handed out. */
-  readonly localModels: number;
-  /** Whether all models are handed out, with what they are averaged by. */
-  readonly models: boolean;
-  /** Whether they are handed out without running statistics, too. */
-  readonly trained: boolean;
+/** What a host keeps of the updates of a round, for those who look at the round. */
+export interface Wants {
+  /** Whether drift is measured. */
+  readonly drift?: boolean;
+  /** Local models to keep, at most; none, if absent. */
+  readonly localModels?: number;
+  /** Whether all models are kept, with the numbers of samples by which they are averaged. */
+  readonly models?: boolean;
+  /** Whether they are kept without running statistics, too. */
+  readonly trained?: boolean;
+}
+
+/** All that several observers want; undefined if that is nothing. */
+export function allWants(wants: readonly (Wants | undefined)[]): Wants | undefined {
+  const wanted = wants.filter((each) => each !== undefined);
+  if (wanted.length === 0) return undefined;
+  return {
+    drift: wanted.some(({ drift }) => drift),
+    localModels: Math.max(...wanted.map(({ localModels = 0 }) => localModels)),
+    models: wanted.some(({ models }) => models),
+    trained: wanted.some(({ trained }) => trained),
+  };
 }
 
 /** What a client has made of the global model in a round. */
@@ -31,8 +44,8 @@ export interface ReceivedModels {
 /** What was seen of the updates of a round. */
 export interface Observation {
   readonly drift?: Measures['drift'];
-  /** Empty where the updates do not hold whole models, or clients keep models of their own. */
-  readonly localModels: readonly LocalModel[];
+  /** Absent where they were not asked for; empty where the updates do not hold whole models, or clients keep models of their own. */
+  readonly localModels?: readonly LocalModel[];
   /** Absent where it was not asked for, or no update was received. */
   readonly models?: ReceivedModels;
 }

@@ -6,7 +6,7 @@ import type { ClientInfo, Update, WeightsLens } from '../../strategies/strategy.
 
 import { driftOf } from './drift.js';
 import { inSharedMemory } from './in-shared-memory.js';
-import type { Observation, ReceivedModels, Watch } from './observation.js';
+import type { Observation, ReceivedModels, Wants } from './observation.js';
 import type { Sides } from './sides.js';
 
 /**
@@ -18,7 +18,7 @@ export function observeUpdates(
   sides: Sides,
   server: Plain,
   updates: readonly Update<Plain>[],
-  { drift, localModels, models, trained }: Watch,
+  { drift, localModels = 0, models, trained = false }: Wants,
 ): Observation {
   const { lens } = sides;
   if (!lens) return { localModels: [] };

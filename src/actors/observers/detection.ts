@@ -7,21 +7,60 @@ import { findDetector } from '../../incentives/training/detection/registry.js';
 import { areaUnderCurve, type LabelledScore, rocCurve } from '../../incentives/training/detection/roc.js';
 import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
-import type { DetectionScores } from '../events.js';
+import type { Finding } from '../events.js';
 import type { HostPool } from '../hosts/host-pool.js';
-import type { ReceivedModels } from '../hosts/observation.js';
+import type { Observation, ReceivedModels, Wants } from '../hosts/observation.js';
 import type { SimulationPlan } from '../plan.js';
+import { defineObserver, type Observer } from './observer.js';
 
 /** Test samples at most on which contributions are measured. */
 const contributionSamples = 2000;
 
 /** What detectors remember, by name. */
-export const detectorMemory = z.record(z.string(), z.custom<Plain>());
-/** Parsed {@link detectorMemory}. */
-export type DetectorMemory = z.infer<typeof detectorMemory>;
+const detectorMemory = z.record(z.string(), z.custom<Plain>());
+type DetectorMemory = z.infer<typeof detectorMemory>;
 
-/** Scores the updates of a run, round by round. That takes no virtual time and changes no result. */
-export class Detection {
+/** How suspicious detectors find the updates of a round. */
+export interface DetectionScores {
+  /** The client of each update. */
+  readonly clients: readonly number[];
+  /** Scores by detector, one for each update; the larger, the more suspicious. */
+  readonly scores: Readonly<Record<string, readonly number[]>>;
+  /** Area under the receiver operating characteristic by detector, where some of the clients misbehave and others do not. */
+  readonly auc?: Readonly<Record<string, number>>;
+  /** The same by detector and behaviour: clients of this behaviour against those who do not misbehave. */
+  readonly aucByBehaviour?: AreasByBehaviour;
+}
+
+/** Areas under receiver operating characteristics, by detector and by the behaviour that it is to tell from honesty. */
+export type AreasByBehaviour = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+declare module '../events.js' {
+  interface Findings {
+    readonly scored: DetectionScores;
+  }
+  interface RoundMetrics {
+    /** {@link DetectionScores.auc} of the updates of this round. */
+    readonly detection?: Readonly<Record<string, number>>;
+    /** {@link DetectionScores.aucByBehaviour} of the updates of this round. */
+    readonly detectionByBehaviour?: AreasByBehaviour;
+  }
+}
+
+/** Scores the updates of each round by the plan's detectors. */
+export const detection = defineObserver({
+  name: 'detection',
+  memory: detectorMemory,
+  open: ({ plan, pool }, memory) => (plan.detectors?.length ? new Detection(plan, pool, memory) : undefined),
+
+  metrics(event) {
+    if (event.kind !== 'scored') return undefined;
+    const { auc, aucByBehaviour } = event;
+    return { ...(auc && { detection: auc }), ...(aucByBehaviour && { detectionByBehaviour: aucByBehaviour }) };
+  },
+});
+
+class Detection implements Observer {
   readonly #plan: SimulationPlan;
   readonly #pool: HostPool;
   /** Rows of the test set on which contributions are measured; undefined if no detector needs them. */
@@ -37,21 +76,23 @@ export class Detection {
     if (measures) this.#rows = drawnTestRows(plan, 'detection', contributionSamples);
   }
 
-  /** What detectors remember, for a checkpoint. */
-  get memory(): DetectorMemory {
+  wants(): Wants {
+    return { models: true, trained: true };
+  }
+
+  memory(): DetectorMemory {
     return this.#memory;
   }
 
   /**
-   * The scores of a round by each detector.
+   * Scores the updates of a round by each detector.
    *
-   * @param received what the server has received
-   * @returns undefined if there is no detector, or nothing was received
+   * @returns undefined if nothing was received
    * @throws DivergenceError if a contribution is asked for, and the loss of a mean of updates is not finite
    */
-  async score(round: number, received: ReceivedModels | undefined): Promise<DetectionScores | undefined> {
+  async after(round: number, { models: received }: Observation = {}): Promise<Finding | undefined> {
     const { detectors = [], behaviours = [] } = this.#plan;
-    if (detectors.length === 0 || !received) return undefined;
+    if (!received) return undefined;
     const seen = await this.#seen(round, received);
     const behaviourOf = new Map(
       behaviours.flatMap(({ name, clients }) => (name === 'honest' ? [] : clients.map((client) => [client, name]))),
@@ -71,7 +112,12 @@ export class Detection {
       aucByBehaviour[name] = areasByBehaviour(scored);
     }
     this.#memory = memory;
-    return { clients: seen.clients, scores, ...(Object.keys(auc).length > 0 && { auc, aucByBehaviour }) };
+    return {
+      kind: 'scored',
+      clients: seen.clients,
+      scores,
+      ...(Object.keys(auc).length > 0 && { auc, aucByBehaviour }),
+    };
   }
 
   async #seen(round: number, received: ReceivedModels): Promise<SeenUpdates> {

@@ -1,40 +1,62 @@
+import { z } from 'zod';
 import { weightedMean } from '../../core/weights.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
-import type { ReceivedModels } from '../hosts/observation.js';
+import type { Observation, Wants } from '../hosts/observation.js';
+import { floats } from './floats.js';
+import { defineObserver, type Observer } from './observer.js';
 
-/** What is remembered of clients: the model that all start from, and those that they came to last, by ascending client. */
-export interface DeviceMemory {
-  readonly start?: Float32Array;
-  readonly last: readonly { readonly client: number; readonly weights: Float32Array }[];
-}
+/** The model that all clients start from, and the models that they sent last, by ascending client. */
+const deviceMemory = z.object({
+  start: floats.optional(),
+  last: z.array(z.object({ client: z.int().min(0), weights: floats })),
+});
+type DeviceMemory = z.infer<typeof deviceMemory>;
+
+/** Has the mean of clients' last models tested in place of the global model, where the plan says so. */
+export const deviceModels = defineObserver({
+  name: 'deviceModels',
+  memory: deviceMemory,
+
+  open({ plan, evaluator }, memory) {
+    if (plan.evaluation.model !== 'devices') return undefined;
+    const holders = plan.data.shards.filter(({ train }) => train.length > 0).length;
+    const models = new DeviceModels(holders, memory);
+    evaluator.testInstead(() => models.mean());
+    return models;
+  },
+});
 
 /** The last models of all clients that hold samples, whose mean FedDyn's paper shows (Acar et al. 2021, arXiv:2111.04263). */
-export class DeviceModels {
+export class DeviceModels implements Observer {
   readonly #population: number;
   #memory: DeviceMemory;
 
-  /** @param population clients that hold samples */
+  /** @param population number of clients that hold samples */
   constructor(population: number, memory: DeviceMemory = { last: [] }) {
     this.#population = population;
     this.#memory = memory;
   }
 
-  /** What is remembered, for a checkpoint. */
-  get memory(): DeviceMemory {
+  wants(): Wants {
+    return { models: true };
+  }
+
+  memory(): DeviceMemory {
     return this.#memory;
   }
 
-  /** Remembers what clients have come to in a round. */
-  take({ global, updates }: ReceivedModels): void {
+  /** Remembers the models that clients sent in a round. */
+  async after(_round: number, { models }: Observation = {}): Promise<undefined> {
+    if (!models) return;
     const last = new Map(this.#memory.last.map((device) => [device.client, device]));
-    for (const { client, weights } of updates) last.set(client, { client, weights });
+    for (const { client, weights } of models.updates) last.set(client, { client, weights });
     this.#memory = {
-      start: this.#memory.start ?? global,
+      start: this.#memory.start ?? models.global,
       last: [...last.values()].sort((a, b) => a.client - b.client),
     };
   }
 
-  /** The plain mean, in shared memory; clients that have not worked yet are where they start. Undefined if none has worked. */
+  /** The plain mean, in shared memory. A client that has not worked yet counts with the start. Undefined if none has worked. */
   mean(): Float32Array | undefined {
     const { start, last } = this.#memory;
     if (!start) return undefined;

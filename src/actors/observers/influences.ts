@@ -1,14 +1,19 @@
+import { z } from 'zod';
 import type { EvaluationSums } from '../../learning/learner.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { ReceivedModels } from '../hosts/observation.js';
+import { floats } from './floats.js';
 
-/** What is remembered of a client that has taken part: the model without it, and its influence so far. */
-export type InfluenceMemory = readonly {
-  readonly client: number;
-  /** What leads from the global model to that without the client. */
-  readonly deviation: Float32Array;
-  readonly influence: number;
-}[];
+/** Of each client that has taken part, by ascending client. */
+export const influenceMemory = z.array(
+  z.object({
+    client: z.int().min(0),
+    deviation: floats.describe('what leads from the global model to the model without the client'),
+    influence: z.number().describe('of the client so far'),
+  }),
+);
+/** Parsed {@link influenceMemory}. */
+export type InfluenceMemory = z.infer<typeof influenceMemory>;
 
 /**
  * What the run would lose without each client that has taken part so far: the utility of its model, less that of the model without
@@ -24,8 +29,8 @@ export class Influences {
     this.#memory = memory;
   }
 
-  /** What is remembered, by ascending client, for a checkpoint. */
-  get memory(): InfluenceMemory {
+  /** What is remembered, for a checkpoint. */
+  memory(): InfluenceMemory {
     return this.#memory;
   }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type LayoutPart, trainedPart } from '../../core/layout-part.js';
 import { RandomStream } from '../../core/random.js';
 import type { Weights } from '../../core/weights.js';
@@ -10,74 +11,97 @@ import type { RewardOptions } from '../../incentives/training/rewards/options.js
 import { noisyModelForTarget } from '../../incentives/training/rewards/weight-noise.js';
 import { predictedClass } from '../../learning/class-accuracies.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
-import type { Evaluator } from '../evaluation/evaluator.js';
-import type { HostPool } from '../hosts/host-pool.js';
+import type { Finding } from '../events.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
 import { planModel } from '../hosts/plan-model.js';
-import type { SimulationPlan } from '../plan.js';
-import type { ServerActor } from '../population/server-actor.js';
+import { floats } from './floats.js';
+import { defineObserver, type ObservedRun, type Observer } from './observer.js';
+
+/** Earlier global models that can be handed out, ascending in accuracy. */
+const rewardMemory = z.array(
+  z.object({
+    round: z.int().min(0),
+    accuracy: z.number().describe('on the samples by which rewards are tuned'),
+    weights: floats,
+  }),
+);
+type RewardMemory = z.infer<typeof rewardMemory>;
+
+declare module '../events.js' {
+  interface Findings {
+    readonly rewarded: { readonly rewards: readonly Reward[] };
+  }
+  interface RoundMetrics {
+    /** What agents were handed, in the rounds in which they were. */
+    readonly rewards?: readonly Reward[];
+  }
+}
 
 /**
  * Hands out what a mechanism owes: for each agent something whose accuracy is brought down to its target on one part of
  * the test set and measured on another. What is handed out does not enter the training, which goes on from the global
- * model; it takes no virtual time.
+ * model.
  */
-export class Rewards {
-  readonly #plan: SimulationPlan;
-  readonly #pool: HostPool;
-  readonly #server: ServerActor;
-  readonly #evaluator: Evaluator;
+export const rewards = defineObserver({
+  name: 'rewards',
+  memory: rewardMemory,
+
+  async open(run, memory) {
+    const reward = run.plan.incentives?.reward;
+    if (!reward) return undefined;
+    const opened = new Rewards(run, reward, memory);
+    if (!memory) await opened.keep(0);
+    return opened;
+  },
+
+  metrics: (event) => (event.kind === 'rewarded' ? { rewards: event.rewards } : undefined),
+});
+
+class Rewards implements Observer {
+  readonly #run: ObservedRun;
+  readonly #reward: RewardOptions;
   /** Rows of the test set by which rewards are tuned, and as many others by which they are measured. */
   readonly #tuning: Int32Array;
   readonly #measuring: Int32Array;
   #kept: readonly KeptModel[];
 
-  /** @param kept earlier models to go on with */
-  constructor(
-    plan: SimulationPlan,
-    pool: HostPool,
-    server: ServerActor,
-    evaluator: Evaluator,
-    kept: readonly KeptModel[] = [],
-  ) {
-    this.#plan = plan;
-    this.#pool = pool;
-    this.#server = server;
-    this.#evaluator = evaluator;
-    this.#kept = kept;
-    const { size } = plan.data.test;
-    const count = Math.min(plan.incentives?.reward?.samples ?? 0, Math.floor(size / 2));
-    const order = count > 0 ? RandomStream.of(plan.seed, 'rewards', 'samples').permutation(size) : new Int32Array();
+  constructor(run: ObservedRun, reward: RewardOptions, memory: RewardMemory = []) {
+    this.#run = run;
+    this.#reward = reward;
+    this.#kept = memory;
+    const { seed, data } = run.plan;
+    const { size } = data.test;
+    const count = Math.min(reward.samples, Math.floor(size / 2));
+    const order = count > 0 ? RandomStream.of(seed, 'rewards', 'samples').permutation(size) : new Int32Array();
     this.#tuning = order.slice(0, count).sort();
     this.#measuring = order.slice(count, 2 * count).sort();
   }
 
-  /** Earlier models, for a checkpoint. */
-  get kept(): readonly KeptModel[] {
-    return this.#kept;
+  memory(): RewardMemory {
+    return this.#kept.map((model) => ({ ...model }));
   }
 
   /** Keeps the global model, where such models are handed out and it is better than those before. */
   async keep(round: number): Promise<void> {
-    const reward = this.#plan.incentives?.reward;
-    if (reward?.name !== 'checkpoint') return;
-    const weights = (await this.#server.model()).slice();
+    if (this.#reward.name !== 'checkpoint') return;
+    const weights = (await this.#run.server.model()).slice();
     const accuracy = await this.#accuracy(weights, this.#tuning);
-    this.#kept = keepModel(this.#kept, { round, weights, accuracy }, reward.resolution);
+    this.#kept = keepModel(this.#kept, { round, weights, accuracy }, this.#reward.resolution);
   }
 
-  /**
-   * What agents are handed after a round; undefined where nothing is handed out.
-   *
-   * @param decisions what they decided last
-   */
-  async handOut(round: number, decisions: readonly Decision[]): Promise<readonly Reward[] | undefined> {
-    const { incentives, rounds } = this.#plan;
-    const reward = incentives?.reward;
-    if (!reward || !(round === rounds || (reward.every !== undefined && round % reward.every === 0))) return undefined;
-    const owed = decisions.filter(({ joins, accuracy }) => joins && accuracy > 0);
+  async after(round: number): Promise<Finding | undefined> {
+    await this.keep(round);
+    const { every } = this.#reward;
+    const isDue = round === this.#run.plan.rounds || (every !== undefined && round % every === 0);
+    return isDue ? { kind: 'rewarded', rewards: await this.#handOut(round) } : undefined;
+  }
+
+  /** What agents are handed, by what they decided last. */
+  async #handOut(round: number): Promise<readonly Reward[]> {
+    const reward = this.#reward;
+    const owed = this.#run.participation.decisions.filter(({ joins, accuracy }) => joins && accuracy > 0);
     if (reward.name === 'labels') return this.#labels(round, owed);
-    const weights = (await this.#server.model()).slice();
+    const weights = (await this.#run.server.model()).slice();
     const model = { weights, accuracy: await this.#accuracy(weights, this.#tuning) };
     return Promise.all(
       owed.map(async (decision) => {
@@ -96,7 +120,7 @@ export class Rewards {
     round: number,
   ): DegradedModel | Promise<DegradedModel> {
     if (reward.name === 'checkpoint') return earlierModelForTarget(model, this.#kept, accuracy);
-    const random = RandomStream.of(this.#plan.seed, 'rewards', 'noise', client, round);
+    const random = RandomStream.of(this.#run.plan.seed, 'rewards', 'noise', client, round);
     return noisyModelForTarget(
       model,
       accuracy,
@@ -108,13 +132,13 @@ export class Rewards {
   }
 
   #trained(): LayoutPart {
-    return trainedPart(planModel(this.#plan, 0).layout);
+    return trainedPart(planModel(this.#run.plan, 0).layout);
   }
 
   async #labels(round: number, owed: readonly Decision[]): Promise<readonly Reward[]> {
-    const { seed, data } = this.#plan;
+    const { seed, data } = this.#run.plan;
     const { classes, labels: truth, size } = data.test;
-    const logits = await this.#evaluator.logits(round);
+    const logits = await this.#run.evaluator.logits(round);
     const predicted = Int32Array.from({ length: size }, (_, row) => predictedClass(logits, row * classes, classes));
     const tuned = { labels: predicted, truth, rows: this.#tuning, classes };
     const right = (labels: Int32Array, rows: Int32Array) =>
@@ -132,7 +156,7 @@ export class Rewards {
 
   async #accuracy(weights: Weights, rows: Int32Array): Promise<number> {
     const model = { of: 'weights', weights: inSharedMemory(weights) } as const;
-    const { samples, correct } = await evaluateOverHosts(this.#pool, model, rows);
+    const { samples, correct } = await evaluateOverHosts(this.#run.pool, model, rows);
     return correct / samples;
   }
 }

@@ -7,58 +7,82 @@ import { coalitionCoefficients } from '../../incentives/training/valuation/coali
 import { carriedOption } from '../../incentives/training/valuation/fed-influence.js';
 import { boundaryUtilities } from '../../incentives/training/valuation/marginals.js';
 import { findValuationMethod } from '../../incentives/training/valuation/methods.js';
+import type { ValuationOptions } from '../../incentives/training/valuation/options.js';
 import type { MethodValues, RoundValuation } from '../../incentives/training/valuation/round-valuation.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
+import type { Finding } from '../events.js';
 import type { HostPool } from '../hosts/host-pool.js';
-import type { ReceivedModels } from '../hosts/observation.js';
+import type { Observation, ReceivedModels, Wants } from '../hosts/observation.js';
 import type { SimulationPlan } from '../plan.js';
-import { type InfluenceMemory, Influences } from './influences.js';
+import { type InfluenceMemory, Influences, influenceMemory } from './influences.js';
+import { defineObserver, type Observer } from './observer.js';
+
+declare module '../events.js' {
+  interface Findings {
+    readonly valued: { readonly valuation: RoundValuation };
+  }
+  interface RoundMetrics {
+    /** Where the scenario values clients, and updates were received. */
+    readonly valuation?: RoundValuation;
+  }
+}
+
+/** Values the clients of each round by the plan's methods. */
+export const valuation = defineObserver({
+  name: 'valuation',
+  memory: influenceMemory,
+  open: ({ plan, pool }, memory) => plan.valuation && new Valuer(plan, plan.valuation, pool, memory),
+  metrics: (event) => (event.kind === 'valued' ? { valuation: event.valuation } : undefined),
+});
 
 /**
- * Values the clients of a run, round by round, by the models that coalitions of their updates would have made. Each coalition is
- * evaluated once a round, whatever the number of methods. That takes no virtual time and changes no result.
+ * Values clients by the models that coalitions of their updates would have made. Each coalition is evaluated once a round, whatever the
+ * number of methods.
  */
-export class Valuer {
+class Valuer implements Observer {
   readonly #plan: SimulationPlan;
+  readonly #options: ValuationOptions;
   readonly #pool: HostPool;
   readonly #influences: Influences;
   /** Rows of the test set on which models are evaluated. */
   readonly #rows: Int32Array;
 
   /** @param memory of the rounds before */
-  constructor(plan: SimulationPlan, pool: HostPool, memory?: InfluenceMemory) {
+  constructor(plan: SimulationPlan, options: ValuationOptions, pool: HostPool, memory?: InfluenceMemory) {
     this.#plan = plan;
+    this.#options = options;
     this.#pool = pool;
     this.#influences = new Influences(pool, memory);
-    this.#rows = plan.valuation ? drawnTestRows(plan, 'valuation', plan.valuation.samples) : new Int32Array();
+    this.#rows = drawnTestRows(plan, 'valuation', options.samples);
   }
 
-  /** What is remembered of clients, for a checkpoint. */
-  get memory(): InfluenceMemory {
-    return this.#influences.memory;
+  wants(): Wants {
+    return { models: true };
+  }
+
+  memory(): InfluenceMemory {
+    return this.#influences.memory();
   }
 
   /**
-   * The values of a round.
+   * Values the clients of a round.
    *
-   * @param received what the server has received in the round
-   * @returns undefined if nothing is to be valued, or nothing was received
+   * @returns undefined if nothing was received
    * @throws DivergenceError if the utility is a loss, and that of a coalition's model is not finite
    */
-  async value(round: number, received: ReceivedModels | undefined): Promise<RoundValuation | undefined> {
-    const { seed, valuation } = this.#plan;
-    if (!valuation || !received) return undefined;
+  async after(round: number, { models: received }: Observation = {}): Promise<Finding | undefined> {
+    if (!received) return undefined;
     const clients = [...new Set(received.updates.map(({ client }) => client))];
     const shared = new CachedUtility((coalition) => this.#utility(round, received, clients, coalition));
     const { emptySet, grandCoalition } = await boundaryUtilities(clients.length, shared.of);
     const methods: Record<string, MethodValues> = {};
-    for (const named of valuation.methods) {
+    for (const named of this.#options.methods) {
       const method = findValuationMethod(named.name);
       if (method.value) {
         const utility = new CachedUtility(shared.of);
-        const random = RandomStream.of(seed, 'valuation', named.name, round);
+        const random = RandomStream.of(this.#plan.seed, 'valuation', named.name, round);
         const found = await method.value(clients.length, utility.of, optionsOf(named), random);
         const byClient = (all: Float64Array) =>
           Object.fromEntries(clients.map((client, player) => [client, all[player]]));
@@ -75,7 +99,7 @@ export class Valuer {
         methods[named.name] = { values, evaluations: Object.keys(values).length + 1 };
       }
     }
-    return { utility: { before: emptySet, after: grandCoalition }, methods };
+    return { kind: 'valued', valuation: { utility: { before: emptySet, after: grandCoalition }, methods } };
   }
 
   /** The utility of the model that some of the clients would have made. */
@@ -85,7 +109,7 @@ export class Valuer {
     clients: readonly number[],
     coalition: Coalition,
   ): Promise<number> {
-    const { normalisation = 'coalition' } = this.#plan.valuation ?? {};
+    const { normalisation = 'coalition' } = this.#options;
     const present = new Set(coalition.map((player) => clients[player]));
     const members = [...updates.keys()].filter((position) => present.has(updates[position].client));
     const coefficients = coalitionCoefficients(
@@ -106,7 +130,7 @@ export class Valuer {
   }
 
   #utilityOf(round: number, { samples, correct, loss }: EvaluationSums): number {
-    if (this.#plan.valuation?.utility !== 'negative-loss') return correct / samples;
+    if (this.#options.utility !== 'negative-loss') return correct / samples;
     if (Number.isFinite(loss)) return -loss / samples;
     throw new DivergenceError(round, 'the model of a coalition that is valued', `its loss is ${loss / samples}`);
   }

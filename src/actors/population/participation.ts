@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { RandomStream } from '../../core/random.js';
 import { findContributionMechanism } from '../../incentives/economics/contribution/mechanisms.js';
 import { importMechanism } from '../../incentives/economics/module.js';
@@ -5,11 +6,11 @@ import { sumOf } from '../../incentives/economics/sum.js';
 import { ClientBehaviours } from '../../incentives/training/behaviours/client-behaviours.js';
 import { createSetting } from '../../incentives/training/participation/create-setting.js';
 import { decide, initialContributions } from '../../incentives/training/participation/decide.js';
-import type { AgentDecisions, Decision } from '../../incentives/training/participation/decision.js';
+import { agentDecisions, type Decision } from '../../incentives/training/participation/decision.js';
 import {
   initialMemberships,
-  type Membership,
   type ModelReview,
+  membership,
   updateMemberships,
 } from '../../incentives/training/participation/opt-out.js';
 import { type Prediction, predict } from '../../incentives/training/participation/prediction.js';
@@ -17,7 +18,15 @@ import type { ParticipationSetting } from '../../incentives/training/participati
 import type { Evaluation } from '../events.js';
 import type { IncentivesPlan, SimulationPlan } from '../plan.js';
 
-/** What agents come to in a round. */
+/** What {@link Participation} remembers between two rounds. */
+export const participationMemory = z.object({
+  agents: agentDecisions.optional().describe('the last decisions of all agents; absent without a mechanism'),
+  members: z.array(membership).optional().describe('by client, whether it stays; absent where clients cannot leave'),
+});
+/** Parsed {@link participationMemory}. */
+export type ParticipationMemory = z.infer<typeof participationMemory>;
+
+/** What agents decide in a round. */
 export interface RoundDecisions {
   readonly decisions: readonly Decision[];
   /** In the first round. */
@@ -32,60 +41,52 @@ export class Participation {
   readonly #plan: SimulationPlan;
   readonly #behaviours: ClientBehaviours;
   readonly #incentives?: { readonly plan: IncentivesPlan; readonly setting: ParticipationSetting };
-  #agreed?: AgentDecisions;
-  #members?: readonly Membership[];
+  #agents: ParticipationMemory['agents'];
+  #members: ParticipationMemory['members'];
 
   private constructor(
     plan: SimulationPlan,
     setting: ParticipationSetting | undefined,
-    agreed: AgentDecisions | undefined,
-    members: readonly Membership[] | undefined,
+    { agents, members }: ParticipationMemory,
   ) {
     this.#plan = plan;
     this.#behaviours = new ClientBehaviours(plan.behaviours);
     if (plan.optOut) this.#members = members ?? initialMemberships(plan.data.shards.length);
     if (!plan.incentives || !setting) return;
     this.#incentives = { plan: plan.incentives, setting };
-    this.#agreed = agreed ?? { decisions: [], state: initialContributions(setting, plan.incentives.start) };
+    this.#agents = agents ?? { decisions: [], state: initialContributions(setting, plan.incentives.start) };
   }
 
   /**
-   * @param agreed where agents stand who go on
-   * @param members where clients stand who go on
+   * @param memory of the rounds before, in a run that is resumed
    * @throws InputError if the plan's mechanism cannot be loaded, or breaks an assumption
    */
-  static async open(
-    plan: SimulationPlan,
-    agreed?: AgentDecisions,
-    members?: readonly Membership[],
-  ): Promise<Participation> {
-    return new Participation(plan, plan.incentives && (await settingOf(plan.incentives, plan)), agreed, members);
+  static async open(plan: SimulationPlan, memory: ParticipationMemory = {}): Promise<Participation> {
+    return new Participation(plan, plan.incentives && (await settingOf(plan.incentives, plan)), memory);
   }
 
-  /** Where agents stand; undefined without a mechanism. */
-  get agreed(): AgentDecisions | undefined {
-    return this.#agreed;
+  /** What is remembered, for a checkpoint. */
+  memory(): ParticipationMemory {
+    return {
+      ...(this.#agents && { agents: this.#agents }),
+      ...(this.#members && { members: this.#members }),
+    };
   }
 
-  /** Where clients stand that can leave; undefined where they cannot. */
-  get members(): readonly Membership[] | undefined {
-    return this.#members;
-  }
-
-  /** What agents have decided last; empty without a mechanism. */
+  /** The last decisions of agents; empty without a mechanism. */
   get decisions(): readonly Decision[] {
-    return this.#agreed?.decisions ?? [];
+    return this.#agents?.decisions ?? [];
   }
 
   /** Lets agents decide, in the rounds in which they do. */
   decide(round: number): RoundDecisions | undefined {
-    if (!this.#incentives || !this.#agreed) return undefined;
+    if (!this.#incentives || !this.#agents) return undefined;
     const { plan, setting } = this.#incentives;
     if ((round - 1) % plan.every !== 0) return undefined;
     const { seed } = this.#plan;
     const random = RandomStream.of(seed, 'agents', round);
-    const decided = decide(setting, this.#agreed.state, (client) => this.#behaviours.of(client), round, random);
-    this.#agreed = decided;
+    const decided = decide(setting, this.#agents.state, (client) => this.#behaviours.of(client), round, random);
+    this.#agents = decided;
     return {
       decisions: decided.decisions,
       ...(round === 1 && { prediction: predict(setting, RandomStream.of(seed, 'prediction')) }),
@@ -100,7 +101,7 @@ export class Participation {
 
   /** How many of its samples a client contributes; undefined if it contributes all without having decided it. */
   samplesOf(client: number): number | undefined {
-    return this.#agreed?.decisions[client]?.samples;
+    return this.#agents?.decisions[client]?.samples;
   }
 
   /**
@@ -118,11 +119,11 @@ export class Participation {
 
   /** Lets agents learn what the global model has come to with what they claim to contribute. */
   observe({ test }: Evaluation): void {
-    if (this.#incentives?.plan.beliefs !== 'measured' || !this.#agreed) return;
-    const { decisions, state } = this.#agreed;
+    if (this.#incentives?.plan.beliefs !== 'measured' || !this.#agents) return;
+    const { decisions, state } = this.#agents;
     const expected = this.#incentives.setting.curve.value(sumOf(decisions.map(({ claimed }) => claimed)));
     if (expected === 0 || test.accuracy === 0) return;
-    this.#agreed = { decisions, state: { ...state, factor: test.accuracy / expected } };
+    this.#agents = { decisions, state: { ...state, factor: test.accuracy / expected } };
   }
 }
 

@@ -4,7 +4,7 @@ import type { RoundInfo } from '../../strategies/strategy.js';
 import type { Downlinks, EncodedUpdate } from '../hosts/host-api.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import { Mailbox } from '../hosts/mailbox.js';
-import type { Observation, Watch } from '../hosts/observation.js';
+import type { Observation, Wants } from '../hosts/observation.js';
 import { buffersOf } from '../hosts/wire.js';
 
 /** An exception raised inside the strategy's server side. */
@@ -33,7 +33,6 @@ export class ServerActor {
   readonly #pool: HostPool;
   readonly #mailbox = new Mailbox();
   #state?: Uint8Array;
-  #observed?: Observation;
 
   /** @param state a state to go on from; without it the server is initialised when it is first needed */
   constructor(pool: HostPool, state?: Uint8Array) {
@@ -63,39 +62,33 @@ export class ServerActor {
    *
    * A model that is not finite is either the end, or is not taken: the state stays what it was.
    *
-   * @param watch what is to be {@link observed}
-   * @returns whether the state has moved on
+   * @param wants what the host keeps of the updates
+   * @returns whether the state has moved on, and what the host kept of the updates
    * @throws DivergenceError if the model is not finite and the run is to stop
    */
   aggregate(
     updates: readonly EncodedUpdate[],
     round: RoundInfo,
-    watch?: Watch,
+    wants?: Wants,
     onDivergence: 'stop' | 'restore' = 'stop',
-  ): Promise<boolean> {
+  ): Promise<{ readonly isMoved: boolean; readonly observed?: Observation }> {
     const ordered = [...updates].sort((a, b) => a.client - b.client || a.version - b.version);
     return this.#mailbox.post(async () => {
       const state = await this.#current();
       const buffers = buffersOf(ordered.map(({ payload }) => payload));
       const tries = onDivergence === 'restore';
       const aggregation = this.#pool.run(
-        (host) => host.aggregate(state, transfer(ordered, buffers), round, watch, tries),
+        (host) => host.aggregate(state, transfer(ordered, buffers), round, wants, tries),
         1,
       );
-      const aggregated = await during(`in round ${round.round}`, aggregation);
-      this.#observed = aggregated.observed;
-      if (!aggregated.isUsable && tries) return false;
-      if (!aggregated.isUsable) {
+      const { state: next, observed, isUsable } = await during(`in round ${round.round}`, aggregation);
+      if (!isUsable && tries) return { isMoved: false, observed };
+      if (!isUsable) {
         throw new DivergenceError(round.round, 'the global model', 'it holds infinite numbers or NaN');
       }
-      this.#state = aggregated.state;
-      return true;
+      this.#state = next;
+      return { isMoved: true, observed };
     });
-  }
-
-  /** What the last aggregation saw of its updates, where it was told to watch. */
-  get observed(): Observation | undefined {
-    return this.#observed;
   }
 
   /** The global model's weights, in shared memory. */

@@ -2,6 +2,7 @@ import { map, type OperatorFunction, toArray } from 'rxjs';
 import { roundIncentives } from '../../incentives/training/participation/round-incentives.js';
 import { type Arrival, isTaken } from '../../scheduler/policies/policy.js';
 import type { RoundMetrics, SimEvent } from '../events.js';
+import { observers } from '../observers/registry.js';
 
 /** The events of one kind. */
 function ofKind<K extends SimEvent['kind']>(events: readonly SimEvent[], kind: K) {
@@ -50,11 +51,6 @@ export function roundMetrics(
         const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
         const server = ofKind(events, 'aggregated').at(-1)?.metrics;
         const decided = ofKind(events, 'decided').at(-1);
-        const members = ofKind(events, 'reconsidered').at(-1)?.members;
-        const scored = ofKind(events, 'scored').at(-1);
-        const { auc: detection, aucByBehaviour: detectionByBehaviour } = scored ?? {};
-        const rewards = ofKind(events, 'rewarded').at(-1)?.rewards;
-        const valuation = ofKind(events, 'valued').at(-1)?.valuation;
         return {
           round,
           virtualSeconds: events.at(-1)?.at ?? 0,
@@ -71,13 +67,20 @@ export function roundMetrics(
           ...(Object.keys(client).length > 0 && { client }),
           ...(server && { server }),
           ...(decided && { incentives: roundIncentives(decided.decisions, decided.prediction) }),
-          ...(members !== undefined && { members }),
-          ...(detection && { detection }),
-          ...(detectionByBehaviour && { detectionByBehaviour }),
-          ...(rewards && { rewards }),
-          ...(valuation && { valuation }),
-          ...ofKind(events, 'evaluated').at(-1)?.evaluation,
+          ...observedMetrics(events),
         };
       }),
     );
+}
+
+/** What observers add to the line of a round. */
+function observedMetrics(events: readonly SimEvent[]): Partial<RoundMetrics> {
+  let line: Partial<RoundMetrics> = {};
+  for (const { metrics } of observers) {
+    for (const event of events) {
+      const added = metrics?.(event);
+      if (added) line = { ...line, ...added };
+    }
+  }
+  return line;
 }

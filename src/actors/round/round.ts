@@ -1,41 +1,25 @@
 import { concat, connect, defer, EMPTY, filter, from, map, merge, Observable, Subscription, take, tap } from 'rxjs';
-import { reviewsAfter } from '../../incentives/training/participation/opt-out.js';
 import { cohortSize, reportsWanted } from '../../scheduler/cohort.js';
 import type { Policy } from '../../scheduler/policies/policy.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
 import type { Metrics } from '../../strategies/strategy.js';
-import type { Evaluator } from '../evaluation/evaluator.js';
 import type { SimEvent } from '../events.js';
 import type { Downlinks } from '../hosts/host-api.js';
-import type { Appeal } from '../observers/appeal.js';
-import type { Detection } from '../observers/detection.js';
-import type { DeviceModels } from '../observers/device-models.js';
-import type { Rewards } from '../observers/rewards.js';
-import type { Valuer } from '../observers/valuation.js';
-import type { SimulationPlan } from '../plan.js';
-import type { Participation } from '../population/participation.js';
-import type { Population } from '../population/population.js';
-import type { ServerActor } from '../population/server-actor.js';
+import { allWants, type Observation } from '../hosts/observation.js';
+import type { Observer } from '../observers/observer.js';
+import type { Run } from '../population/run.js';
 import { clientChoice } from './choose-clients.js';
 import type { Exchanges, Returns } from './exchanges.js';
 import { roundMetrics } from './metrics.js';
 
-/** Everyone and everything that takes part in a round. */
-export interface Cast {
-  readonly plan: SimulationPlan;
+/** What rounds are played with. */
+export interface RoundContext {
+  readonly run: Run;
   readonly clock: VirtualClock;
   readonly policy: Policy;
-  readonly server: ServerActor;
-  readonly population: Population;
   readonly exchanges: Exchanges;
-  readonly participation: Participation;
-  readonly rewards: Rewards;
-  readonly appeal: Appeal;
-  /** Present where the mean of clients' last models is tested. */
-  readonly devices?: DeviceModels;
-  readonly evaluator: Evaluator;
-  readonly valuer: Valuer;
-  readonly detection: Detection;
+  /** Those that the run has, by name, in the order in which they look at a round. */
+  readonly observers: ReadonlyMap<string, Observer>;
   /** What stages account for, at the end of a round. */
   readonly account: (round: number) => Metrics;
   /** Real seconds since the start of the run. */
@@ -43,28 +27,30 @@ export interface Cast {
 }
 
 /**
- * One round: its events, as virtual time reaches them, the last of kind `round`. The server's work, valuation and evaluation take
- * no virtual time, and nothing else happens meanwhile. Errors with a `ServerError`, or, if all who were sent to fail, with the
- * first `ClientError`.
+ * Plays one round: emits its events, as virtual time reaches them, the last of kind `round`. Clients work until the server stops
+ * waiting and aggregates; then each observer looks at the round. The server's work and that of observers take no virtual time, and
+ * nothing else happens meanwhile. Errors with a `ServerError`, or, if all who were sent to fail, with the first `ClientError`.
  */
-export function playRound(round: number, cast: Cast): Observable<SimEvent> {
-  const { plan, clock, exchanges, participation } = cast;
+export function playRound(round: number, context: RoundContext): Observable<SimEvent> {
+  const { run, clock, exchanges } = context;
+  const { plan, participation } = run;
   const samples = (client: number) => participation.samplesOf(client) ?? plan.data.shards[client].train.length;
   const end = defer(() => (round === plan.rounds ? from(exchanges.abandon()) : EMPTY));
-  return concat(
-    untilAggregated(round, cast),
-    valuation(round, cast),
-    detected(round, cast),
-    evaluation(round, cast),
-    handOut(round, cast),
-    reconsideration(round, cast),
-    end,
-  ).pipe(
+  return defer(() => {
+    let seen: Observation | undefined;
+    const keep = (observed: Observation | undefined) => {
+      seen = observed;
+    };
+    const observed = [...context.observers.values()].map((observer) =>
+      defer(() => observation(round, observer, seen, context)),
+    );
+    return concat(untilAggregated(round, keep, context), ...observed, end);
+  }).pipe(
     connect((events) =>
       merge(
         events,
         events.pipe(
-          roundMetrics(round, samples, cast.wallSeconds),
+          roundMetrics(round, samples, context.wallSeconds),
           map((metrics): SimEvent => ({ kind: 'round', at: clock.seconds, round, metrics })),
         ),
       ),
@@ -72,9 +58,18 @@ export function playRound(round: number, cast: Cast): Observable<SimEvent> {
   );
 }
 
-/** From the opening of the round to the aggregation of what the server has taken when it stops waiting. */
-function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
-  const { plan, clock, policy, server, population, exchanges, participation } = cast;
+/**
+ * Opens the round, sends to its clients, waits until the server stops waiting, and aggregates what it has taken.
+ *
+ * @param keep is given what the hosts kept of the updates
+ */
+function untilAggregated(
+  round: number,
+  keep: (observed: Observation | undefined) => void,
+  context: RoundContext,
+): Observable<SimEvent> {
+  const { run, clock, policy, exchanges } = context;
+  const { plan, server, population, participation } = run;
   return new Observable<SimEvent>((subscriber) => {
     const returns = exchanges.open(round);
     const decided = participation.decide(round);
@@ -88,7 +83,7 @@ function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
 
     const close = () => {
       waiting.unsubscribe();
-      subscriber.add(aggregation(round, returns, cast).subscribe(subscriber));
+      subscriber.add(aggregation(round, returns, keep, context).subscribe(subscriber));
     };
     const goOn = (clients: readonly number[]) => {
       if (clients.length > 0) send(clients);
@@ -119,82 +114,40 @@ function untilAggregated(round: number, cast: Cast): Observable<SimEvent> {
   });
 }
 
-/** The aggregation, which ends the waiting of a round. */
+/** Aggregates the updates, which ends the waiting of a round. */
 function aggregation(
   round: number,
   { updates }: Returns,
-  { plan, clock, server, evaluator, devices, account }: Cast,
+  keep: (observed: Observation | undefined) => void,
+  { run, clock, observers, account }: RoundContext,
 ): Observable<SimEvent> {
+  const { plan, server } = run;
   const received = updates.length;
   const metrics = account(round);
   const accounted = Object.keys(metrics).length > 0 && { metrics };
+  const wants = allWants([...observers.values()].map((observer) => observer.wants?.(round)));
   return clock
-    .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }, evaluator.watch(round), plan.onDivergence))
+    .instant(() => server.aggregate(updates, { round, rounds: plan.rounds }, wants, plan.onDivergence))
     .pipe(
-      tap(() => {
-        const models = server.observed?.models;
-        if (models) devices?.take(models);
-      }),
-      map((isMoved): SimEvent => {
+      tap(({ observed }) => keep(observed)),
+      map(({ isMoved }): SimEvent => {
         const restored = !isMoved && { restored: true as const };
         return { kind: 'aggregated', at: clock.seconds, round, received, ...restored, ...accounted };
       }),
     );
 }
 
-/** The valuation of the clients, where there is one and the server has received something. */
-function valuation(round: number, { plan, clock, server, valuer }: Cast): Observable<SimEvent> {
-  if (!plan.valuation) return EMPTY;
+/** Has an observer look at the round. */
+function observation(
+  round: number,
+  observer: Observer,
+  seen: Observation | undefined,
+  { clock }: RoundContext,
+): Observable<SimEvent> {
   return clock
-    .instant(() => valuer.value(round, server.observed?.models))
+    .instant(() => observer.after(round, seen))
     .pipe(
-      filter((result) => result !== undefined),
-      map((result): SimEvent => ({ kind: 'valued', at: clock.seconds, round, valuation: result })),
-    );
-}
-
-/** The scores of detectors, where there are some and the server has received something. */
-function detected(round: number, { plan, clock, server, detection }: Cast): Observable<SimEvent> {
-  if (!plan.detectors?.length) return EMPTY;
-  return clock
-    .instant(() => detection.score(round, server.observed?.models))
-    .pipe(
-      filter((scored) => scored !== undefined),
-      map((scored): SimEvent => ({ kind: 'scored', at: clock.seconds, round, ...scored })),
-    );
-}
-
-/** What agents are handed, in the rounds in which they are. */
-function handOut(round: number, { plan, clock, rewards, participation }: Cast): Observable<SimEvent> {
-  if (!plan.incentives?.reward) return EMPTY;
-  return clock
-    .instant(async () => {
-      await rewards.keep(round);
-      return rewards.handOut(round, participation.decisions);
-    })
-    .pipe(
-      filter((handed) => handed !== undefined),
-      map((handed): SimEvent => ({ kind: 'rewarded', at: clock.seconds, round, rewards: handed })),
-    );
-}
-
-/** Who stays, in the rounds after which clients reconsider that. */
-function reconsideration(round: number, { plan, clock, server, appeal, participation }: Cast): Observable<SimEvent> {
-  const { optOut } = plan;
-  if (!optOut || !reviewsAfter(optOut, round)) return EMPTY;
-  return clock
-    .instant(async () => participation.reconsider(await appeal.reviews(await server.model(), optOut)))
-    .pipe(map((members): SimEvent => ({ kind: 'reconsidered', at: clock.seconds, round, members })));
-}
-
-/** The evaluation, in the rounds that have one. */
-function evaluation(round: number, { clock, evaluator, participation }: Cast): Observable<SimEvent> {
-  if (!evaluator.isDue(round)) return EMPTY;
-  return clock
-    .instant(() => evaluator.evaluate(round))
-    .pipe(
-      filter((result) => result !== undefined),
-      tap((result) => participation.observe(result)),
-      map((result): SimEvent => ({ kind: 'evaluated', at: clock.seconds, round, evaluation: result })),
+      filter((found) => found !== undefined),
+      map((found): SimEvent => ({ ...found, at: clock.seconds, round })),
     );
 }

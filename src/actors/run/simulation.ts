@@ -15,23 +15,20 @@ import { InputError } from '../../core/errors.js';
 import { checkSchedule, createPolicy } from '../../scheduler/policies/create-policy.js';
 import { VirtualClock } from '../../scheduler/virtual-clock.js';
 import { accountOf, chosenStages } from '../../stages/registry.js';
-import { type Checkpoint, type Resting, readCheckpoint, writeCheckpoint } from '../checkpoint.js';
+import type { Checkpoint } from '../checkpoint.js';
 import { Evaluator } from '../evaluation/evaluator.js';
 import type { SimEvent } from '../events.js';
-import type { Abilities } from '../hosts/host-api.js';
 import { HostPool } from '../hosts/host-pool.js';
 import { type Hosts, HostThreads } from '../hosts/host-threads.js';
-import { Appeal } from '../observers/appeal.js';
-import { Detection } from '../observers/detection.js';
-import { DeviceModels } from '../observers/device-models.js';
-import { Rewards } from '../observers/rewards.js';
-import { Valuer } from '../observers/valuation.js';
+import { memoriesOf, openObservers } from '../observers/open-observers.js';
 import type { SimulationPlan } from '../plan.js';
 import { Participation } from '../population/participation.js';
 import { Population } from '../population/population.js';
 import { ServerActor } from '../population/server-actor.js';
 import { Exchanges } from '../round/exchanges.js';
-import { type Cast, playRound } from '../round/round.js';
+import { playRound, type RoundContext } from '../round/round.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import type { RunState } from './run-state.js';
 
 /** Running a simulation. */
 export interface SimulationControls {
@@ -74,60 +71,47 @@ async function run(
   subscription: Subscription,
 ): Promise<void> {
   const start = performance.now();
-  let resting: Resting | undefined;
+  let state: RunState | undefined;
   try {
     checkSchedule(plan.cohort, plan.policy, plan.data.shards.length);
-    resting = controls.resume && (await readCheckpoint(plan, controls.resume));
+    state = controls.resume && (await readCheckpoint(plan, controls.resume));
   } catch (error) {
     await controls.hosts?.end();
     throw error;
   }
   const pool = new HostPool(plan, controls.hosts ?? new HostThreads(plan.threads));
   try {
-    const participation = await Participation.open(plan, resting?.agreed, resting?.members);
-    const cast = castOf(plan, pool, await pool.abilities(), participation, start, resting);
-    await cast.server.state();
-    if (!resting) await cast.rewards.keep(0);
-    await play(cast, (resting?.round ?? 0) + 1, controls, emit, subscription);
+    const context = await openContext(plan, pool, start, state);
+    await play(context, (state?.round ?? 0) + 1, controls, emit, subscription);
   } finally {
     await pool.close();
   }
 }
 
-function castOf(
+/** Opens everything that rounds are played with, when the hosts are up. */
+async function openContext(
   plan: SimulationPlan,
   pool: HostPool,
-  abilities: Abilities,
-  participation: Participation,
   start: number,
-  resting?: Resting,
-): Cast {
-  const server = new ServerActor(pool, resting?.server);
-  const population = new Population(plan.data.shards.length, pool, resting?.clients);
-  const clock = new VirtualClock(resting?.clock);
+  state?: RunState,
+): Promise<RoundContext> {
+  const participation = await Participation.open(plan, state?.participation);
+  const abilities = await pool.abilities();
+  const server = new ServerActor(pool, state?.server);
+  const population = new Population(plan.data.shards.length, pool, state?.clients);
+  const run = { plan, pool, abilities, server, population, participation };
+  await server.state();
+  const observers = await openObservers({ ...run, evaluator: new Evaluator(run) }, state?.observers);
+  const clock = new VirtualClock(state?.clock);
   const policy = createPolicy(plan.policy);
-  const appeal = new Appeal(plan, pool);
-  const holders = plan.data.shards.filter(({ train }) => train.length > 0).length;
-  const devices = plan.evaluation.model === 'devices' ? new DeviceModels(holders, resting?.devices) : undefined;
-  const evaluator = new Evaluator(plan, pool, abilities, server, population, appeal, devices, (client) =>
-    participation.samplesOf(client),
-  );
   return {
-    plan,
-    server,
-    population,
+    run,
     clock,
     policy,
-    participation,
-    exchanges: new Exchanges(plan, clock, policy, population, resting?.underWay),
+    exchanges: new Exchanges(plan, clock, policy, population, state?.underWay),
+    observers,
     account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
-    appeal,
-    ...(devices && { devices }),
-    evaluator,
-    detection: new Detection(plan, pool, resting?.detection),
-    rewards: new Rewards(plan, pool, server, evaluator, resting?.kept),
-    valuer: new Valuer(plan, pool, resting?.influences),
-    wallSeconds: () => (resting?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
+    wallSeconds: () => (state?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
   };
 }
 
@@ -136,7 +120,7 @@ const aborted = new Error('aborted');
 
 /** Plays the rounds on the clock, until the last, an abort, an error or the end of the subscription. */
 async function play(
-  cast: Cast,
+  context: RoundContext,
   first: number,
   controls: SimulationControls,
   emit: (event: SimEvent) => void,
@@ -145,11 +129,11 @@ async function play(
   let failure: { readonly error: unknown } | undefined;
   let isOver = false;
   let played = first - 1;
-  const rounds = range(first, cast.plan.rounds - first + 1).pipe(
+  const rounds = range(first, context.run.plan.rounds - first + 1).pipe(
     concatMap((round) => {
       // An empty round in place of each that is left would end in the one before it: thousands run out of stack.
       if (controls.signal?.aborted) return throwError(() => aborted);
-      return concat(playRound(round, cast), checkpoint(round, cast, controls));
+      return concat(playRound(round, context), checkpoint(round, context, controls));
     }),
     catchError((raised) => (raised === aborted ? EMPTY : throwError(() => raised))),
   );
@@ -163,9 +147,9 @@ async function play(
   const complete = () => {
     isOver = true;
   };
-  subscription.add(() => cast.exchanges.close());
-  subscription.add(rounds.pipe(finalize(() => cast.exchanges.close())).subscribe({ next, error, complete }));
-  await cast.clock.run();
+  subscription.add(() => context.exchanges.close());
+  subscription.add(rounds.pipe(finalize(() => context.exchanges.close())).subscribe({ next, error, complete }));
+  await context.clock.run();
   if (failure) throw failure.error;
   if (!isOver && !subscription.closed) {
     const problem = 'never ends: an update takes endless virtual time; look at devices, network and policy';
@@ -174,27 +158,24 @@ async function play(
 }
 
 /** Hands a checkpoint over where one is due. */
-function checkpoint(round: number, cast: Cast, controls: SimulationControls): Observable<never> {
+function checkpoint(round: number, context: RoundContext, controls: SimulationControls): Observable<never> {
+  const { run, clock, exchanges, observers, wallSeconds } = context;
   const { signal, onCheckpoint, checkpointEvery = Number.POSITIVE_INFINITY } = controls;
   if (!onCheckpoint) return EMPTY;
   return defer(() => {
     if (round % checkpointEvery !== 0 && !signal?.aborted) return EMPTY;
-    return cast.clock.instant(async () => {
-      const resting = {
+    return clock.instant(async () => {
+      const state = {
         round,
-        clock: cast.clock.now(),
-        wallSeconds: cast.wallSeconds(),
-        server: await cast.server.state(),
-        clients: cast.population.records(),
-        underWay: cast.exchanges.underWay,
-        agreed: cast.participation.agreed,
-        members: cast.participation.members,
-        kept: cast.rewards.kept,
-        influences: cast.valuer.memory,
-        detection: cast.detection.memory,
-        devices: cast.devices?.memory,
+        clock: clock.now(),
+        wallSeconds: wallSeconds(),
+        server: await run.server.state(),
+        clients: run.population.records(),
+        underWay: exchanges.underWay,
+        participation: run.participation.memory(),
+        observers: memoriesOf(observers),
       };
-      await onCheckpoint(round, writeCheckpoint(cast.plan, resting));
+      await onCheckpoint(round, writeCheckpoint(run.plan, state));
     });
   }).pipe(ignoreElements());
 }

@@ -11,14 +11,14 @@ const updates = fc.array(fc.record({ client: fc.nat(clients - 1), samples: fc.co
   minLength: 1,
 });
 
-it('keep the mean of what every device came to last, or else of the start', () => {
+it('keep the mean of what every device came to last, or else of the start', async () => {
   const devices = new DeviceModels(clients);
   expect(devices.mean()).toBeUndefined();
-  fc.assert(
-    fc.property(weights, fc.array(updates, { minLength: 1, maxLength: 4 }), (start, rounds) => {
+  await fc.assert(
+    fc.asyncProperty(weights, fc.array(updates, { minLength: 1, maxLength: 4 }), async (start, rounds) => {
       const [kept, reference] = [new DeviceModels(clients), Array.from({ length: clients }, () => start)];
       for (const [round, received] of rounds.entries()) {
-        kept.take({ global: round === 0 ? start : received[0].weights, updates: received });
+        await kept.after(round, { models: { global: round === 0 ? start : received[0].weights, updates: received } });
         for (const { client, weights: last } of received) reference[client] = last;
         const mean = kept.mean() ?? [];
         for (let i = 0; i < length; i++) {
@@ -27,7 +27,7 @@ it('keep the mean of what every device came to last, or else of the start', () =
             5,
           );
         }
-        expect(new DeviceModels(clients, kept.memory).mean()).toEqual(mean);
+        expect(new DeviceModels(clients, kept.memory()).mean()).toEqual(mean);
       }
     }),
   );

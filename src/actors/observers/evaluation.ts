@@ -1,0 +1,19 @@
+import { defineObserver } from './observer.js';
+
+/** Evaluates the models of a run, every so many rounds and after the last. */
+export const evaluation = defineObserver({
+  name: 'evaluation',
+
+  open: ({ evaluator, participation }) => ({
+    wants: (round) => (evaluator.isDue(round) ? evaluator.wants : undefined),
+    async after(round, seen) {
+      if (!evaluator.isDue(round)) return undefined;
+      const found = await evaluator.evaluate(round, seen);
+      if (!found) return undefined;
+      participation.observe(found);
+      return { kind: 'evaluated', evaluation: found };
+    },
+  }),
+
+  metrics: (event) => (event.kind === 'evaluated' ? event.evaluation : undefined),
+});

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { InputError } from '../../core/errors.js';
+import type { Plain } from '../../core/plain.js';
+import type { Evaluator } from '../evaluation/evaluator.js';
+import type { Finding, RoundMetrics, SimEvent } from '../events.js';
+import type { Observation, Wants } from '../hosts/observation.js';
+import type { Run } from '../population/run.js';
+
+/** A run as observers see it. */
+export interface ObservedRun extends Run {
+  readonly evaluator: Evaluator;
+}
+
+/** Looks at each round of a run after its aggregation. That takes no virtual time. */
+export interface Observer {
+  /** What the hosts keep of the updates of a round for this observer; nothing, if absent or undefined. */
+  wants?(round: number): Wants | undefined;
+  /**
+   * Looks at a round.
+   *
+   * @param seen what the hosts kept of the updates; undefined if nobody wanted anything
+   * @returns the content of an event; undefined if there is none
+   */
+  after(round: number, seen: Observation | undefined): Promise<Finding | undefined>;
+  /** What it remembers between rounds, for a checkpoint; nothing, if absent. The arrays in it must not change any more. */
+  memory?(): Plain;
+}
+
+/** Opens an observer in the runs that have it. */
+export interface ObserverDefinition {
+  /** Names its memory in a checkpoint. */
+  readonly name: string;
+  /**
+   * @param memory of the rounds before, in a run that is resumed
+   * @returns undefined in a run whose plan does not ask for it
+   * @throws InputError if it cannot have such a memory
+   */
+  open(run: ObservedRun, memory?: Plain): Promise<Observer | undefined>;
+  /** The fields that an event adds to its round's line of metrics; undefined for none. */
+  metrics?(event: SimEvent): Partial<RoundMetrics> | undefined;
+}
+
+/** Declares an observer. What it remembers is parsed by its schema. */
+export function defineObserver<Memory extends Plain = undefined>({
+  memory: schema,
+  open,
+  ...definition
+}: Pick<ObserverDefinition, 'name' | 'metrics'> & {
+  /** The schema of what it remembers; absent if that is nothing. */
+  readonly memory?: z.ZodType<Memory>;
+  open(run: ObservedRun, memory?: Memory): Observer | undefined | Promise<Observer | undefined>;
+}): ObserverDefinition {
+  return {
+    ...definition,
+    open: async (run, remembered) => {
+      if (remembered === undefined || !schema) return open(run);
+      const { success, data } = schema.safeParse(remembered);
+      if (success) return open(run, data);
+      throw new InputError('checkpoint', `is damaged: the memory of '${definition.name}' cannot be read`);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Plain } from '../../core/plain.js';
+import type { ObservedRun, Observer } from './observer.js';
+import { observers } from './registry.js';
+
+/**
+ * Opens the observers that a run asks for, in the order in which they look at a round.
+ *
+ * @param memories what they remember of the rounds before, by name, in a run that is resumed
+ * @returns the observers by name
+ */
+export async function openObservers(
+  run: ObservedRun,
+  memories: Readonly<Record<string, Plain>> = {},
+): Promise<ReadonlyMap<string, Observer>> {
+  const opened = new Map<string, Observer>();
+  for (const { name, open } of observers) {
+    const observer = await open(run, memories[name]);
+    if (observer) opened.set(name, observer);
+  }
+  return opened;
+}
+
+/** What observers remember, by name, for a checkpoint. */
+export function memoriesOf(observers: ReadonlyMap<string, Observer>): Record<string, Plain> {
+  const memories = [...observers].map(([name, observer]) => [name, observer.memory?.()] as const);
+  return Object.fromEntries(memories.filter(([, memory]) => memory !== undefined));
+}

@@ -1,0 +1,50 @@
+import { type ModelReview, type OptOutOptions, reviewsAfter } from '../../incentives/training/participation/opt-out.js';
+import { evaluateAlone, evaluateOnOwnRows, meanLoss } from '../evaluation/alone-models.js';
+import { defineObserver, type ObservedRun } from './observer.js';
+
+declare module '../events.js' {
+  interface Findings {
+    readonly reconsidered: { readonly members: number };
+  }
+  interface RoundMetrics {
+    /** Clients who stay for the next round, where clients can leave; in the rounds in which they reconsider. */
+    readonly members?: number;
+  }
+}
+
+/** Lets clients leave, or come back, by the loss of the global model on their own test rows. */
+export const optOut = defineObserver({
+  name: 'optOut',
+
+  open(run) {
+    const { optOut: options } = run.plan;
+    return (
+      options && {
+        async after(round) {
+          if (!reviewsAfter(options, round)) return undefined;
+          return { kind: 'reconsidered', members: run.participation.reconsider(await reviews(run, options)) };
+        },
+      }
+    );
+  },
+
+  metrics: (event) => (event.kind === 'reconsidered' ? { members: event.members } : undefined),
+});
+
+/** By client, the loss of the global model and the loss that it requires; undefined for a client without test rows of its own. */
+async function reviews(
+  { plan, pool, server }: ObservedRun,
+  { requirement, aloneEpochs }: OptOutOptions,
+): Promise<(ModelReview | undefined)[]> {
+  const global = await server.model();
+  return Promise.all(
+    plan.data.shards.map(async ({ test }, client) => {
+      if (test.length === 0) return undefined;
+      const [loss, required] = await Promise.all([
+        evaluateOnOwnRows(pool, global, client).then(meanLoss),
+        requirement ?? evaluateAlone(pool, client, aloneEpochs).then(meanLoss),
+      ]);
+      return { loss, requirement: required };
+    }),
+  );
+}

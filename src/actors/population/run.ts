@@ -1,0 +1,16 @@
+import type { Abilities } from '../hosts/host-api.js';
+import type { HostPool } from '../hosts/host-pool.js';
+import type { SimulationPlan } from '../plan.js';
+import type { Participation } from './participation.js';
+import type { Population } from './population.js';
+import type { ServerActor } from './server-actor.js';
+
+/** A run as evaluations and observers see it: its plan, the hosts, the server and the clients. */
+export interface Run {
+  readonly plan: SimulationPlan;
+  readonly pool: HostPool;
+  readonly abilities: Abilities;
+  readonly server: ServerActor;
+  readonly population: Population;
+  readonly participation: Participation;
+}
