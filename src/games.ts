@@ -16,7 +16,10 @@ export {
 } from './incentives/economics/appeal.js';
 export type { Finding } from './incentives/economics/audit.js';
 export { type Certificate, certify } from './incentives/economics/certificate.js';
-export { type ContributionMechanism, defineMechanism } from './incentives/economics/contribution/mechanism.js';
+export {
+  type ContributionMechanism,
+  defineMechanism,
+} from './incentives/economics/contribution/contribution-mechanism.js';
 export {
   type ContributionRule,
   mechanismOf,

@@ -41,7 +41,10 @@ export {
   runScenario,
   type StartedRun,
 } from './experiments/run-scenario.js';
-export { type ContributionMechanism, defineMechanism } from './incentives/economics/contribution/mechanism.js';
+export {
+  type ContributionMechanism,
+  defineMechanism,
+} from './incentives/economics/contribution/contribution-mechanism.js';
 export type { ContributionRule } from './incentives/economics/contribution/rule.js';
 export type { Batch, Columns, Frozen } from './learning/batch.js';
 export type {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { MeasuredCurve } from '../experiments/measured-curve.js';
 import type { ProgressLine } from '../report/progress.js';
+import { gridOptions, seedsOption, type TrainingFlags, trainingOptions } from './command-options.js';
 import { interruption } from './interruption.js';
-import { gridOptions, seedsOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printStopped } from './print.js';
 import { sameCommand } from './shell.js';
 import { writeMessage } from './terminal.js';

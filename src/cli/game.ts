@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { GameResult } from '../incentives/games/game-result.js';
 import type { LoadedGame } from '../scenario/load-game.js';
-import { jsonOption, modulesOption, seedOption, setOption } from './options.js';
+import { jsonOption, modulesOption, seedOption, setOption } from './command-options.js';
 import { writeMessage, writeResult } from './terminal.js';
 
 interface Flags {

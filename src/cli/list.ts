@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jsonOption, wordArgument } from './options.js';
+import { jsonOption, wordArgument } from './command-options.js';
 import { writeResult } from './terminal.js';
 
 const kinds = [

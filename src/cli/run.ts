@@ -3,8 +3,8 @@ import { InputError } from '../core/errors.js';
 import { FileError } from '../core/file-error.js';
 import { counted } from '../core/quantities.js';
 import type { FinishedRun, RunControls } from '../experiments/run-scenario.js';
+import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './command-options.js';
 import { interruption } from './interruption.js';
-import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './options.js';
 import { print, printNotices, printStopped } from './print.js';
 import { sameCommand, shellWord } from './shell.js';
 import { writeMessage } from './terminal.js';
@@ -24,7 +24,7 @@ export function runCommand(): Command {
     .argument('[file]', 'the scenario, in YAML')
     .option('--out <directory>', 'the run directory (default: a new one in runs/)')
     .addOption(seedOption())
-    .option('--resume <directory>', 'go on with the run in this directory after its last checkpoint')
+    .option('--resume <directory>', 'resume the run in this directory from its last checkpoint')
     .addOption(roundsOption());
   for (const option of trainingOptions('the summary')) command.addOption(option);
   return command.action(run);
@@ -97,7 +97,7 @@ async function report({ summary, rounds, complete, directory }: FinishedRun, fla
   if (!complete && rounds.length === 0)
     return printStopped('before the first round, with nothing to keep', sameCommand());
   if (!complete) return printStopped(`after round ${rounds.length}`, resuming(directory));
-  const { resultTable } = await import('../report/table.js');
+  const { resultTable } = await import('../report/result-table.js');
   print(summary, () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
   printNotices(summary.notices, flags);
 }

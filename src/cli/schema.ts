@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { wordArgument } from './options.js';
+import { wordArgument } from './command-options.js';
 import { writeResult } from './terminal.js';
 
 const kinds = ['scenario', 'game'] as const;

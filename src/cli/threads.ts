@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { threadsOn } from '../engine/device-threads.js';
-import type { TrainingFlags } from './options.js';
+import type { TrainingFlags } from './command-options.js';
 import { writeMessage } from './terminal.js';
 
 /**

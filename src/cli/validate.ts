@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { counted } from '../core/quantities.js';
 import type { Override } from '../scenario/overrides.js';
 import type { RunSettings } from '../scenario/resolve.js';
-import { dataDirectoryOption, modulesOption, seedOption, setOption } from './options.js';
+import { dataDirectoryOption, modulesOption, seedOption, setOption } from './command-options.js';
 import { writeResult } from './terminal.js';
 
 interface Flags {

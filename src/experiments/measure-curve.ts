@@ -16,10 +16,10 @@ import type { Override } from '../scenario/overrides.js';
 import { type RunSettings, resolveScenario } from '../scenario/resolve.js';
 import { writeScenario } from '../scenario/write.js';
 import type { Strategy } from '../strategies/strategy.js';
-import { writeCurve } from './curve-file.js';
 import { type MeasuredCurve, measuredCurve, measuredPoint } from './measured-curve.js';
 import { type CurveGrid, sampleGrid } from './sample-grid.js';
 import { SavedAccuracies } from './saved-accuracies.js';
+import { writeCurve } from './write-curve.js';
 
 /** Options of measuring a curve. */
 export interface CurveControls extends RunSettings {

@@ -1,6 +1,6 @@
 import type { RoundMetrics } from '../actors/events.js';
-import { compareValues, type ValueComparison } from '../incentives/training/valuation/comparison.js';
 import type { MethodValues } from '../incentives/training/valuation/round-valuation.js';
+import { compareValues, type ValueComparison } from '../incentives/training/valuation/value-comparison.js';
 
 /** The method with which the others are compared. */
 const exactMethod = 'exact-shapley';

@@ -7,7 +7,7 @@ import { detectors } from '../incentives/training/detection/registry.js';
 import { valuationMethods } from '../incentives/training/valuation/methods.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { models } from '../models/registry.js';
-import { policyOptions } from '../scheduler/options.js';
+import { policyOptions } from '../scheduler/schedule-options.js';
 import { stages } from '../stages/registry.js';
 import { strategies } from '../strategies/registry.js';
 import { nameOf } from './abbreviations.js';

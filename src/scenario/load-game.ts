@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { contributionSections } from '../incentives/economics/contribution/sections.js';
 import { importMechanism } from '../incentives/economics/module.js';
-import { contributionGameOf } from '../incentives/games/contribution/game.js';
+import { contributionGameOf } from '../incentives/games/contribution/contribution-game.js';
 import type { Game } from '../incentives/games/definition.js';
 import { gameHead, gameSchema } from '../incentives/games/game-options.js';
 import { findGame } from '../incentives/games/play-game.js';

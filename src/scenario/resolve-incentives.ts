@@ -4,7 +4,7 @@ import { optionsOf, specOf } from '../core/named.js';
 import { RandomStream } from '../core/random.js';
 import { type AssignedBehaviour, assignBehaviours } from '../incentives/training/behaviours/assignment.js';
 import { findBehaviour } from '../incentives/training/behaviours/registry.js';
-import type { ChosenDetector } from '../incentives/training/detection/options.js';
+import type { ChosenDetector } from '../incentives/training/detection/detector-options.js';
 import { findDetector } from '../incentives/training/detection/registry.js';
 import { createSetting } from '../incentives/training/participation/create-setting.js';
 import type { OptOutOptions } from '../incentives/training/participation/opt-out.js';

@@ -4,14 +4,14 @@ import { most } from '../core/counts.js';
 import { fileName, namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
 import { usualAloneEpochs } from '../incentives/economics/appeal.js';
-import { contributionMechanisms } from '../incentives/economics/contribution/mechanisms.js';
-import { incentivesSection } from '../incentives/training/participation/options.js';
-import { valuationOptions } from '../incentives/training/valuation/options.js';
+import { contributionMechanisms } from '../incentives/economics/contribution/contribution-mechanisms.js';
+import { incentivesSection } from '../incentives/training/participation/participation-options.js';
+import { valuationOptions } from '../incentives/training/valuation/valuation-options.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
-import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/options.js';
+import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/schedule-options.js';
 import { stages } from '../stages/registry.js';
 
 const training = z.strictObject({

@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
-import type { CohortOptions } from './options.js';
+import type { CohortOptions } from './schedule-options.js';
 
 /**
  * The size of a cohort in a population of K clients: the given count, or `max(round(fraction * K), 1)` (McMahan et al.

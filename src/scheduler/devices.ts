@@ -1,5 +1,5 @@
 import { RandomStream } from '../core/random.js';
-import type { DeviceOptions, NetworkOptions, Quantity } from './options.js';
+import type { DeviceOptions, NetworkOptions, Quantity } from './schedule-options.js';
 
 /** The speed of one client's computation and network. */
 export interface ClientRates {

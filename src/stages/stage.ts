@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import type { Delta } from '../core/weights.js';
-import type { CohortOptions, PolicyOptions } from '../scheduler/options.js';
+import type { CohortOptions, PolicyOptions } from '../scheduler/schedule-options.js';
 import type { Metrics, Strategy } from '../strategies/strategy.js';
 
 /** A stage as a plan names it, its options parsed. */

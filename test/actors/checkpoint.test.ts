@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { checkCheckpoint, writeCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
-import { policyOptions } from '../../src/scheduler/options.js';
+import { policyOptions } from '../../src/scheduler/schedule-options.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { ofKind, play, playInThreads } from './play.js';
 import { smallPlan } from './small-plan.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/actors/hosts/wire.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { readCheckpoint } from '../../src/actors/run/checkpoint.js';
-import { policyOptions } from '../../src/scheduler/options.js';
+import { policyOptions } from '../../src/scheduler/schedule-options.js';
 import { findStage } from '../../src/stages/registry.js';
 import { findStrategy } from '../../src/strategies/registry.js';
 import { floats } from '../core/plain-parts.js';

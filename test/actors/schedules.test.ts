@@ -5,7 +5,7 @@ import type { SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { readCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { ClientError } from '../../src/core/errors.js';
-import { policyOptions } from '../../src/scheduler/options.js';
+import { policyOptions } from '../../src/scheduler/schedule-options.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { linesOf, ofKind, play, playInThreads } from './play.js';
 import { smallPlan } from './small-plan.js';

@@ -1,9 +1,9 @@
 import { measureName } from '../../src/actors/measures.js';
 import { partitionNames } from '../../src/data/partitions/registry.js';
-import { contributionMechanisms } from '../../src/incentives/economics/contribution/mechanisms.js';
+import { contributionMechanisms } from '../../src/incentives/economics/contribution/contribution-mechanisms.js';
 import { assignableBehaviours } from '../../src/incentives/training/behaviours/assignment.js';
 import { detectors } from '../../src/incentives/training/detection/registry.js';
-import { rewardOptions } from '../../src/incentives/training/rewards/options.js';
+import { rewardOptions } from '../../src/incentives/training/rewards/reward-options.js';
 import { valuationMethods } from '../../src/incentives/training/valuation/methods.js';
 import { strategies } from '../../src/strategies/registry.js';
 

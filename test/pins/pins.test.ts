@@ -3,7 +3,7 @@ import stringify from 'safe-stable-stringify';
 import { describe, expect, it } from 'vitest';
 import type { SimEvent } from '../../src/actors/events.js';
 import { RandomStream } from '../../src/core/random.js';
-import { findContributionMechanism } from '../../src/incentives/economics/contribution/mechanisms.js';
+import { findContributionMechanism } from '../../src/incentives/economics/contribution/contribution-mechanisms.js';
 import { MetricsHash } from '../../src/records/metrics-hash.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import { findStrategy } from '../../src/strategies/registry.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoundMetrics } from '../../src/actors/events.js';
-import { compareValues, rankCorrelation, ranks } from '../../src/incentives/training/valuation/comparison.js';
+import { compareValues, rankCorrelation, ranks } from '../../src/incentives/training/valuation/value-comparison.js';
 import { valuationOfRun } from '../../src/records/valuation-of-run.js';
 import { valuationTable } from '../../src/report/valuation-table.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { RandomStream } from '../../src/core/random.js';
 import { cohortSize, drawCohort, participationProbability, reportsWanted } from '../../src/scheduler/cohort.js';
-import type { CohortOptions } from '../../src/scheduler/options.js';
+import type { CohortOptions } from '../../src/scheduler/schedule-options.js';
 
 /** A cohort of a whole population. */
 function sampleCohort(options: CohortOptions, population: number, seed: number, round: number): number[] {

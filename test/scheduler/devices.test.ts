@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { mean, median, standardDeviation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { clientRates, transferSeconds } from '../../src/scheduler/devices.js';
-import { deviceOptions, networkOptions, policyOptions } from '../../src/scheduler/options.js';
+import { deviceOptions, networkOptions, policyOptions } from '../../src/scheduler/schedule-options.js';
 
 describe('clientRates', () => {
   it('gives constants to all clients', () => {

@@ -7,7 +7,7 @@ import type { Reward } from '../../incentives/training/participation/round-incen
 import { earlierModelForTarget, type KeptModel, keepModel } from '../../incentives/training/rewards/checkpoints.js';
 import type { DegradedModel } from '../../incentives/training/rewards/degraded.js';
 import { labelsForTarget } from '../../incentives/training/rewards/label-noise.js';
-import type { RewardOptions } from '../../incentives/training/rewards/options.js';
+import type { RewardOptions } from '../../incentives/training/rewards/reward-options.js';
 import { noisyModelForTarget } from '../../incentives/training/rewards/weight-noise.js';
 import { predictedClass } from '../../learning/class-accuracies.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';

@@ -7,8 +7,8 @@ import { coalitionCoefficients } from '../../incentives/training/valuation/coali
 import { carriedOption } from '../../incentives/training/valuation/fed-influence.js';
 import { boundaryUtilities } from '../../incentives/training/valuation/marginals.js';
 import { findValuationMethod } from '../../incentives/training/valuation/methods.js';
-import type { ValuationOptions } from '../../incentives/training/valuation/options.js';
 import type { MethodValues, RoundValuation } from '../../incentives/training/valuation/round-valuation.js';
+import type { ValuationOptions } from '../../incentives/training/valuation/valuation-options.js';
 import type { EvaluationSums } from '../../learning/learner.js';
 import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';

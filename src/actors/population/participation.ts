@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RandomStream } from '../../core/random.js';
-import { findContributionMechanism } from '../../incentives/economics/contribution/mechanisms.js';
+import { findContributionMechanism } from '../../incentives/economics/contribution/contribution-mechanisms.js';
 import { importMechanism } from '../../incentives/economics/module.js';
 import { sumOf } from '../../incentives/economics/sum.js';
 import { ClientBehaviours } from '../../incentives/training/behaviours/client-behaviours.js';
@@ -13,8 +13,8 @@ import {
   membership,
   updateMemberships,
 } from '../../incentives/training/participation/opt-out.js';
+import type { ParticipationSetting } from '../../incentives/training/participation/participation-setting.js';
 import { type Prediction, predict } from '../../incentives/training/participation/prediction.js';
-import type { ParticipationSetting } from '../../incentives/training/participation/setting.js';
 import type { Evaluation } from '../events.js';
 import type { IncentivesPlan, SimulationPlan } from '../plan.js';
 

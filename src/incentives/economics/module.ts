@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import { importDefault } from '../../core/import-default.js';
-import type { ContributionMechanism } from './contribution/mechanism.js';
+import type { ContributionMechanism } from './contribution/contribution-mechanism.js';
 
 const mechanismShape = z.looseObject({
   name: z.string(),

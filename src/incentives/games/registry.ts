@@ -1,13 +1,18 @@
-import { contributionMechanisms } from '../economics/contribution/mechanisms.js';
-import { maxFl } from './appeal/game.js';
+import { contributionMechanisms } from '../economics/contribution/contribution-mechanisms.js';
+import { maxFl } from './appeal/appeal-game.js';
+import {
+  greedyCoverageGame,
+  proportionalShareGame,
+  reverseVcgGame,
+  uniformPriceGame,
+} from './auctions/auction-games.js';
 import { fmore } from './auctions/fmore-game.js';
-import { greedyCoverageGame, proportionalShareGame, reverseVcgGame, uniformPriceGame } from './auctions/games.js';
-import { modelSharing } from './coalitions/game.js';
-import { contract } from './contracts/game.js';
-import { contributionGameOf } from './contribution/game.js';
+import { modelSharing } from './coalitions/model-sharing-game.js';
+import { contract } from './contracts/contract-game.js';
+import { contributionGameOf } from './contribution/contribution-game.js';
 import type { Game } from './definition.js';
-import { cffl, cgsv } from './gradient-rewards/game.js';
-import { exclusionGame } from './repeated/game.js';
+import { cffl, cgsv } from './gradient-rewards/gradient-reward-games.js';
+import { exclusionGame } from './repeated/exclusion-game.js';
 import { volunteersGame } from './repeated/volunteers-game.js';
 import { accuracyPricing } from './stackelberg/accuracy-game.js';
 import { contest } from './stackelberg/contest-game.js';

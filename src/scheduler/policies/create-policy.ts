@@ -1,6 +1,6 @@
 import { InputError } from '../../core/errors.js';
 import { cohortSize } from '../cohort.js';
-import type { CohortOptions, PolicyOptions } from '../options.js';
+import type { CohortOptions, PolicyOptions } from '../schedule-options.js';
 import { allReceived } from './all-received.js';
 import { deadline } from './deadline.js';
 import { fedbuff } from './fedbuff.js';

@@ -1,5 +1,5 @@
 import { filter, merge, skip } from 'rxjs';
-import type { DeadlineOptions } from '../options.js';
+import type { DeadlineOptions } from '../schedule-options.js';
 import { isEndOf, type Policy } from './policy.js';
 import { byStaleness } from './staleness.js';
 

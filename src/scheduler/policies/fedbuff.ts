@@ -1,5 +1,5 @@
 import { filter, skip } from 'rxjs';
-import type { FedbuffOptions } from '../options.js';
+import type { FedbuffOptions } from '../schedule-options.js';
 import { isTaken, type Policy } from './policy.js';
 import { byStaleness } from './staleness.js';
 

@@ -1,4 +1,4 @@
-import type { StalenessOptions } from '../options.js';
+import type { StalenessOptions } from '../schedule-options.js';
 import type { Verdict } from './policy.js';
 
 /**

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../src/core/random.js';
 import type { Auction } from '../../../src/incentives/games/auctions/auction.js';
+import { additiveValue } from '../../../src/incentives/games/auctions/auction-setting.js';
 import { biddingGame } from '../../../src/incentives/games/auctions/certify-bids.js';
 import { certifyOffers, interimGains } from '../../../src/incentives/games/auctions/certify-offers.js';
 import { criticalPayment } from '../../../src/incentives/games/auctions/critical-payment.js';
@@ -25,7 +26,6 @@ import { largestSurplus, largestValueWithin } from '../../../src/incentives/game
 import { proportionalShare } from '../../../src/incentives/games/auctions/proportional-share.js';
 import { reverseVcg } from '../../../src/incentives/games/auctions/reverse-vcg.js';
 import { createScoring } from '../../../src/incentives/games/auctions/scoring.js';
-import { additiveValue } from '../../../src/incentives/games/auctions/setting.js';
 import { uniformPrice } from '../../../src/incentives/games/auctions/uniform-price.js';
 import { numberWithin } from '../../core/numbers.js';
 import { logUniform, type Market, markets, sum } from '../populations.js';

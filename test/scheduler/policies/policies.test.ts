@@ -3,8 +3,8 @@ import { Subject, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors.js';
 import type { ExchangeEvent } from '../../../src/scheduler/exchange-event.js';
-import { type PolicyOptions, policyOptions } from '../../../src/scheduler/options.js';
 import { checkSchedule, createPolicy, takesStaleUpdates } from '../../../src/scheduler/policies/create-policy.js';
+import { type PolicyOptions, policyOptions } from '../../../src/scheduler/schedule-options.js';
 import { VirtualClock } from '../../../src/scheduler/virtual-clock.js';
 
 const options = (written: unknown): PolicyOptions => policyOptions.parse(written);

@@ -6,7 +6,7 @@ import { contributionRewardCorrelation, type Dispersion, dispersion } from '../.
 import type { AgentOutcome } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
 import type { Quantities } from '../game-result.js';
-import type { ContributionSetting } from './setting.js';
+import type { ContributionSetting } from './contribution-setting.js';
 
 /**
  * Compares an outcome with stand-alone training, standard federated learning and the optimum, and measures its

@@ -6,7 +6,6 @@ import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { defineGame, leaderUnits, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
-import { leaderChart, responseChart } from './charts.js';
 import {
   type AccuracyClient,
   accuracyCost,
@@ -18,6 +17,7 @@ import {
   leaderRewardForAccuracy,
 } from './local-accuracy.js';
 import { certifyLeadership } from './report.js';
+import { leaderChart, responseChart } from './stackelberg-charts.js';
 
 const schema = gameSchema(
   z.strictObject({

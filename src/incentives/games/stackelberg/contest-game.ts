@@ -8,10 +8,10 @@ import { sumOf } from '../../economics/sum.js';
 import { defineGame, leaderUnits, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
-import { contestChart, leaderChart } from './charts.js';
 import { activePlayers, contestEquilibrium, contestGame, contestLeaderUtility, leaderReward } from './contest.js';
 import { agreement } from './contest-dynamics.js';
 import { certifyLeadership } from './report.js';
+import { contestChart, leaderChart } from './stackelberg-charts.js';
 import { createValue, sizeOfValue, valueOptions, worthOf } from './value.js';
 
 const schema = gameSchema(

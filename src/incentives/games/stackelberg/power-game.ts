@@ -7,10 +7,10 @@ import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { defineGame, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
-import { responseChart } from './charts.js';
 import { expectedRound, type Processor, powerAt, processorUtility, spendingOn } from './cpu-power.js';
 import { largestSaving, leaderPrices, powersAtOnePrice } from './power-prices.js';
 import { certifyLeadership } from './report.js';
+import { responseChart } from './stackelberg-charts.js';
 
 const schema = gameSchema(
   z.strictObject({

@@ -7,9 +7,9 @@ import { sumOf } from '../../economics/sum.js';
 import { defineGame, leaderUnits, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
-import { leaderChart, responseChart } from './charts.js';
 import { checkCosts, effortAt, firstBest, leaderPrice, leaderUtility } from './linear-price.js';
 import { certifyLeadership } from './report.js';
+import { leaderChart, responseChart } from './stackelberg-charts.js';
 import { createValue, sizeOfValue, valueOptions, worthOf } from './value.js';
 
 const schema = gameSchema(

@@ -1,9 +1,9 @@
 import { InputError } from '../../../core/errors.js';
-import type { ContributionMechanism } from '../../economics/contribution/mechanism.js';
+import type { ContributionMechanism } from '../../economics/contribution/contribution-mechanism.js';
 import { populationOf } from '../../economics/contribution/sections.js';
 import { createCurve } from '../../economics/curves/registry.js';
-import type { ParticipationOptions } from './options.js';
-import type { ParticipationSetting } from './setting.js';
+import type { ParticipationOptions } from './participation-options.js';
+import type { ParticipationSetting } from './participation-setting.js';
 
 /** Options that contain everything a mechanism needs. */
 export type MechanismOptions = ParticipationOptions & Required<Pick<ParticipationOptions, 'curve' | 'agents'>>;

@@ -7,7 +7,7 @@ import { bestResponseDynamics } from '../../economics/dynamics.js';
 import { deviate } from '../../economics/strategic-form.js';
 import type { ClientBehaviour } from '../behaviours/client-behaviours.js';
 import type { AgentDecisions, ContributionState, Decision } from './decision.js';
-import type { ParticipationSetting } from './setting.js';
+import type { ParticipationSetting } from './participation-setting.js';
 
 /**
  * Lets every agent decide once. Each revises its contribution towards its best response to the contributions that the

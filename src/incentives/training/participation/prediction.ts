@@ -3,7 +3,7 @@ import { findEquilibria } from '../../economics/contribution/equilibria.js';
 import { outcomesOf } from '../../economics/contribution/outcomes.js';
 import { dynamicsOptions } from '../../economics/dynamics.js';
 import { sumOf } from '../../economics/sum.js';
-import type { ParticipationSetting } from './setting.js';
+import type { ParticipationSetting } from './participation-setting.js';
 
 /** The equilibrium on the announced curve that theory predicts. */
 export interface Prediction {

@@ -6,8 +6,8 @@ import {
   accuracyShaping,
   worstCaseShaping,
 } from '../../../../src/incentives/economics/contribution/accuracy-shaping.js';
+import { contributionMechanisms } from '../../../../src/incentives/economics/contribution/contribution-mechanisms.js';
 import { findEquilibria } from '../../../../src/incentives/economics/contribution/equilibria.js';
-import { contributionMechanisms } from '../../../../src/incentives/economics/contribution/mechanisms.js';
 import { pooledResponse, standAlone } from '../../../../src/incentives/economics/contribution/pooled-response.js';
 import { certifyContributions, responsesTo } from '../../../../src/incentives/economics/contribution/responses.js';
 import {

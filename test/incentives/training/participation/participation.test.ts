@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../../src/core/random.js';
-import { findContributionMechanism } from '../../../../src/incentives/economics/contribution/mechanisms.js';
+import { findContributionMechanism } from '../../../../src/incentives/economics/contribution/contribution-mechanisms.js';
 import type { ContributionRule } from '../../../../src/incentives/economics/contribution/rule.js';
 import { powerLaw } from '../../../../src/incentives/economics/curves/power-law.js';
 import { scaledCurve } from '../../../../src/incentives/economics/curves/scaled.js';
@@ -9,9 +9,9 @@ import { ClientBehaviours } from '../../../../src/incentives/training/behaviours
 import { createSetting } from '../../../../src/incentives/training/participation/create-setting.js';
 import { decide, initialContributions } from '../../../../src/incentives/training/participation/decide.js';
 import type { ContributionState } from '../../../../src/incentives/training/participation/decision.js';
-import { participationOptions } from '../../../../src/incentives/training/participation/options.js';
+import { participationOptions } from '../../../../src/incentives/training/participation/participation-options.js';
+import type { ParticipationSetting } from '../../../../src/incentives/training/participation/participation-setting.js';
 import { predict } from '../../../../src/incentives/training/participation/prediction.js';
-import type { ParticipationSetting } from '../../../../src/incentives/training/participation/setting.js';
 import { numberWithin } from '../../../core/numbers.js';
 
 const costs = [1e-4, 1.5e-4, 2e-4, 4e-4];

@@ -7,9 +7,9 @@ import { outcomesOf } from '../../economics/contribution/outcomes.js';
 import type { ContributionRule } from '../../economics/contribution/rule.js';
 import { totalsOf } from '../../economics/outcome.js';
 import type { EquilibriumReport, GameResult, Quantities } from '../game-result.js';
-import { auditOf } from './audit.js';
 import { comparisonsOf } from './comparisons.js';
-import type { ContributionSetting } from './setting.js';
+import { auditOf } from './contribution-audit.js';
+import type { ContributionSetting } from './contribution-setting.js';
 
 /** Finds the equilibria of a contribution game, reports the one with the most data, and audits it. */
 export function playContribution(setting: ContributionSetting, random: RandomStream): GameResult {

@@ -5,7 +5,7 @@ import type { ContributionRule } from '../../economics/contribution/rule.js';
 import { bestResponseDynamics } from '../../economics/dynamics.js';
 import { sumOf } from '../../economics/sum.js';
 import type { GameResult } from '../game-result.js';
-import type { ContributionSetting } from './setting.js';
+import type { ContributionSetting } from './contribution-setting.js';
 
 /** Charts show one line per agent for up to this many. */
 const shownAgents = 8;

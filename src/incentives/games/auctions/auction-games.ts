@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineGame, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
-import { auctionCharts } from './charts.js';
+import { auctionCharts } from './auction-charts.js';
+import { type AuctionSetting, additiveValue, bidderOptions } from './auction-setting.js';
 import { coverage, greedyBudget, missedBidder } from './greedy-budget.js';
 import { largestSurplus } from './optimum.js';
-import { playAuction } from './play.js';
+import { playAuction } from './play-auction.js';
 import { proportionalShare } from './proportional-share.js';
 import { reverseVcg } from './reverse-vcg.js';
-import { type AuctionSetting, additiveValue, bidderOptions } from './setting.js';
 import { uniformPrice } from './uniform-price.js';
 
 const winners = z.int().positive().describe('the largest number of winners');

@@ -2,8 +2,8 @@ import type { Chart, Series } from '../../../core/chart.js';
 import { searchGrid } from '../../economics/best-response.js';
 import { deviate } from '../../economics/strategic-form.js';
 import { namesOf } from '../participants.js';
+import { type AuctionSetting, costsAndBids } from './auction-setting.js';
 import { biddingGame } from './certify-bids.js';
-import { type AuctionSetting, costsAndBids } from './setting.js';
 
 /** Charts show one line per bidder for up to this many. */
 const shownBidders = 8;

@@ -3,8 +3,8 @@ import { namedChoice, type Variant } from '../../../core/named.js';
 import { contributionSections } from '../../economics/contribution/sections.js';
 import { dynamicsOptions } from '../../economics/dynamics.js';
 import { behaviourList } from '../behaviours/assignment.js';
-import { detectorList } from '../detection/options.js';
-import { rewardOptions } from '../rewards/options.js';
+import { detectorList } from '../detection/detector-options.js';
+import { rewardOptions } from '../rewards/reward-options.js';
 import { optOutOptions } from './opt-out.js';
 
 const { curve, agents } = contributionSections;

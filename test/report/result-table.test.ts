@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RoundMetrics } from '../../src/actors/events.js';
 import { summarise } from '../../src/records/summary.js';
-import { resultTable } from '../../src/report/table.js';
+import { resultTable } from '../../src/report/result-table.js';
 
 const identity = { strategy: 'dsfl', seed: 3, backend: 'onnx', threads: 2 } as const;
 

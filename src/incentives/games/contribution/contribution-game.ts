@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { ContributionMechanism } from '../../economics/contribution/mechanism.js';
+import type { ContributionMechanism } from '../../economics/contribution/contribution-mechanism.js';
 import { contributionSections, populationOf } from '../../economics/contribution/sections.js';
 import { createCurve } from '../../economics/curves/registry.js';
 import { defineGame, type Game } from '../definition.js';
 import { gameSchema } from '../game-options.js';
-import { contributionCharts } from './charts.js';
-import { playContribution } from './play.js';
+import { contributionCharts } from './contribution-charts.js';
+import { playContribution } from './play-contribution.js';
 
 /**
  * The game of a mechanism for contributed samples.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findNamed } from '../../../core/find-named.js';
 import { accuracyShaping, worstCaseShaping } from './accuracy-shaping.js';
-import { type ContributionMechanism, defineMechanism } from './mechanism.js';
+import { type ContributionMechanism, defineMechanism } from './contribution-mechanism.js';
 import { standAloneRule } from './stand-alone.js';
 import { standardFederatedLearning } from './standard-fl.js';
 

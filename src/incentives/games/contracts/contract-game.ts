@@ -7,10 +7,10 @@ import { reportOf } from '../certificate-report.js';
 import { defineGame, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';
-import { menuCharts } from './charts.js';
 import { certifyChoices } from './choices.js';
 import { profitOfKnownTypes } from './known-types.js';
 import { workerUtility } from './menu.js';
+import { menuCharts } from './menu-charts.js';
 import { type Menu, type MenuOptions, optimalMenu } from './optimal-menu.js';
 import { type ContractedWork, computingWork, proportionalWork } from './work.js';
 

@@ -22,11 +22,7 @@ export const seedOption = () => checked('--seed <n>', "the run's seed, in place 
 
 /** `--rounds N` */
 export const roundsOption = () =>
-  checked(
-    '--rounds <n>',
-    'with --resume: the rounds of the run, in place of those it was begun with',
-    z.int().positive(),
-  );
+  checked('--rounds <n>', 'with --resume: the new number of rounds of the run', z.int().positive());
 
 /** `--seeds N,N,...` */
 export const seedsOption = () =>

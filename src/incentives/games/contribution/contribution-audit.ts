@@ -11,8 +11,8 @@ import { findEquilibria } from '../../economics/contribution/equilibria.js';
 import { contributionGame } from '../../economics/contribution/rule.js';
 import type { AgentOutcome } from '../../economics/outcome.js';
 import { sumOf } from '../../economics/sum.js';
+import type { ContributionSetting } from './contribution-setting.js';
 import { bestMisreport } from './misreport.js';
-import type { ContributionSetting } from './setting.js';
 
 /** Up to this many agents, pairs of agents and false reports are audited. */
 const auditedAgents = 50;

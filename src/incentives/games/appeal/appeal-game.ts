@@ -5,7 +5,7 @@ import { individualRationality } from '../../economics/audit.js';
 import { totalsOf } from '../../economics/outcome.js';
 import { defineGame } from '../definition.js';
 import { gameSchema } from '../game-options.js';
-import { objectiveChart } from './charts.js';
+import { objectiveChart } from './appeal-charts.js';
 import { type AppealModel, appealMinima, averageModel, lossesOf, type QuadraticClient } from './quadratic-clients.js';
 
 const client = z.strictObject({

@@ -14,9 +14,9 @@ import { sumOf } from '../../economics/sum.js';
 import { reportOf } from '../certificate-report.js';
 import type { GameResult, Quantities } from '../game-result.js';
 import { namesOf } from '../participants.js';
+import { type AuctionSetting, costsAndBids } from './auction-setting.js';
 import { certifyBids } from './certify-bids.js';
 import { largestValueWithin } from './optimum.js';
-import { type AuctionSetting, costsAndBids } from './setting.js';
 
 /** Guarantees that hold only if all bidders ask their costs. */
 const ofTruthfulBids: readonly Guarantee[] = ['individually-rational', 'efficient'];
