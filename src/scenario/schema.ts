@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { measureName } from '../actors/measures.js';
+import { measureName } from '../actors/evaluation/measures/registry.js';
 import { most } from '../core/counts.js';
 import { fileName, namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';

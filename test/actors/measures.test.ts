@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agreementOf, forgettingOf, logOfMeanProbabilities } from '../../src/actors/evaluation/fidelity.js';
-import { accuracyOnHeldClasses } from '../../src/actors/evaluation/held-classes.js';
-import { fairnessOf } from '../../src/actors/evaluation/measured.js';
+import { agreementOf } from '../../src/actors/evaluation/measures/agreement.js';
+import { fairnessOf } from '../../src/actors/evaluation/measures/fairness.js';
+import { forgettingOf } from '../../src/actors/evaluation/measures/forgetting.js';
+import { accuracyOnHeldClasses } from '../../src/actors/evaluation/measures/held-classes.js';
 import { driftOf } from '../../src/actors/hosts/drift.js';
 import type { MeasureName } from '../../src/actors/measures.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { deltaBetween } from '../../src/core/weights.js';
+import { logOfMeanProbabilities } from '../../src/learning/log-of-probabilities.js';
 import { numberWithin } from '../core/numbers.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';

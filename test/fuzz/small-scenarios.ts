@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { measureName } from '../../src/actors/measures.js';
+import { measureName } from '../../src/actors/evaluation/measures/registry.js';
 import { partitionOptions } from '../../src/data/partitions/registry.js';
 import { intensityShiftOptions } from '../../src/data/transforms/intensity-shift.js';
 import { labelFlipOptions } from '../../src/data/transforms/label-flip.js';

@@ -1,4 +1,4 @@
-import { measureName } from '../../src/actors/measures.js';
+import { measureName } from '../../src/actors/evaluation/measures/registry.js';
 import { partitionNames } from '../../src/data/partitions/registry.js';
 import { contributionMechanisms } from '../../src/incentives/economics/contribution/contribution-mechanisms.js';
 import { assignableBehaviours } from '../../src/incentives/training/behaviours/assignment.js';

@@ -2,16 +2,17 @@ import { mean, quantile } from 'simple-statistics';
 import { ClientError, DivergenceError } from '../../core/errors.js';
 import { evenlySpaced } from '../../core/evenly-spaced.js';
 import type { EvaluationSums } from '../../learning/learner.js';
+import { logOfMeanProbabilities } from '../../learning/log-of-probabilities.js';
 import type { Evaluation } from '../events.js';
 import { allRows } from '../hosts/evaluate-rows.js';
 import type { ModelReference } from '../hosts/evaluation-request.js';
-import type { Observation, Wants } from '../hosts/observation.js';
+import { allWants, type Observation, type Wants } from '../hosts/observation.js';
 import { shared } from '../hosts/wire.js';
 import type { ClientEvaluation } from '../population/client-actor.js';
 import type { Run } from '../population/run.js';
-import { evaluateModel, evaluateOverHosts } from './evaluate-model.js';
-import { logOfMeanProbabilities } from './fidelity.js';
-import { comparesOutputs, globalOutputs, measured, readsOutputs } from './measured.js';
+import { evaluateModel, evaluateOverHosts, outputsOfModel } from './evaluate-model.js';
+import type { ClientOutputs, Outputs } from './measures/measure.js';
+import { namedMeasures, takeMeasures } from './measures/take-measures.js';
 
 /** Accuracy and mean cross-entropy over the samples of a sum. */
 function scores({ samples, correct, loss }: EvaluationSums): Evaluation['test'] {
@@ -48,7 +49,9 @@ export class Evaluator {
     const hasGlobal = serverModel || serverPrediction;
     const global = hasGlobal ? scores(await this.#global()) : undefined;
     if (global) checkLoss(round, 'the global model', global.loss);
-    const clients = clientModel ? await this.#clients(!hasGlobal, round) : [];
+    const chosen = namedMeasures(this.#run.plan.evaluation.measures);
+    const readsOutputs = chosen.some((measure) => measure.readsOutputs);
+    const clients = clientModel ? await this.#clients(!hasGlobal, round, readsOutputs) : [];
     const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
     const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
     const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
@@ -58,9 +61,10 @@ export class Evaluator {
       loss: mean(tested.map((one) => one.loss)),
     };
     checkLoss(round, "one of the clients' models", test.loss);
-    const outputs = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
-    const found = { outputs, accuracy: test.accuracy, own, model: () => this.#model() };
-    const measures = await measured(this.#run, seen, found);
+    const ofClients = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
+    const outputs = readsOutputs ? await this.#outputs(ofClients, seen) : undefined;
+    const evaluated = { run: this.#run, seen, accuracy: test.accuracy, own, outputs };
+    const measures = await takeMeasures(chosen, evaluated);
     return {
       test,
       ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
@@ -70,10 +74,8 @@ export class Evaluator {
 
   /** What an evaluation has to know of the updates of its round; undefined if nothing. */
   get wants(): Wants | undefined {
-    const { measures = [], clients } = this.#run.plan.evaluation;
-    const drift = measures.includes('drift');
-    const localModels = comparesOutputs(measures) ? clients : 0;
-    return drift || localModels > 0 ? { drift, localModels } : undefined;
+    const { evaluation } = this.#run.plan;
+    return allWants(namedMeasures(evaluation.measures).map((measure) => measure.wants?.(evaluation)));
   }
 
   /**
@@ -81,13 +83,28 @@ export class Evaluator {
    * models, of the mean of their predictions.
    */
   async logits(round: number): Promise<Float32Array> {
-    const global = await globalOutputs(this.#run, () => this.#model());
+    const global = await this.#globalOutputs();
     if (global) return global;
     const clients = await this.#clients(false, round, true);
     return logOfMeanProbabilities(
       clients.flatMap(({ outputs }) => outputs ?? []),
       this.#run.plan.data.test.classes,
     );
+  }
+
+  async #outputs(own: readonly ClientOutputs[], seen: Observation | undefined): Promise<Outputs> {
+    const kept = (seen?.localModels ?? []).map(({ client, weights }) =>
+      outputsOfModel(this.#run.pool, { of: 'weights', weights, client }),
+    );
+    const [global, ...local] = await Promise.all([this.#globalOutputs(), ...kept]);
+    return { ...(global && { global }), local: [...own.map(({ outputs }) => outputs), ...local], own };
+  }
+
+  /** Logits on the test set of what is tested there; undefined where that is clients' own models. */
+  async #globalOutputs(): Promise<Float32Array | undefined> {
+    const { pool, abilities } = this.#run;
+    const hasGlobal = abilities.serverModel || abilities.serverPrediction;
+    return hasGlobal ? outputsOfModel(pool, await this.#reference()) : undefined;
   }
 
   /** Whether models are evaluated after this round. */
@@ -135,7 +152,7 @@ export class Evaluator {
   async #clients(
     onTest: boolean,
     round: number,
-    outputs = readsOutputs(this.#run.plan.evaluation.measures),
+    outputs: boolean,
   ): Promise<(ClientEvaluation & { readonly id: number })[]> {
     const { plan, participation } = this.#run;
     const { data, evaluation } = plan;

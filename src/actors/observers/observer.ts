@@ -5,6 +5,7 @@ import type { Evaluator } from '../evaluation/evaluator.js';
 import type { Finding, RoundMetrics, SimEvent } from '../events.js';
 import type { Observation, Wants } from '../hosts/observation.js';
 import type { Run } from '../population/run.js';
+import type { RunNumber } from '../run-number.js';
 
 /** A run as observers see it. */
 export interface ObservedRun extends Run {
@@ -38,6 +39,8 @@ export interface ObserverDefinition {
   open(run: ObservedRun, memory?: Plain): Promise<Observer | undefined>;
   /** The fields that an event adds to its round's line of metrics; undefined for none. */
   metrics?(event: SimEvent): Partial<RoundMetrics> | undefined;
+  /** The numbers by which a run is summed up; none, if absent. */
+  readonly numbers?: readonly RunNumber[];
 }
 
 /** Declares an observer. What it remembers is parsed by its schema. */
@@ -45,7 +48,7 @@ export function defineObserver<Memory extends Plain = undefined>({
   memory: schema,
   open,
   ...definition
-}: Pick<ObserverDefinition, 'name' | 'metrics'> & {
+}: Pick<ObserverDefinition, 'name' | 'metrics' | 'numbers'> & {
   /** The schema of what it remembers; absent if that is nothing. */
   readonly memory?: z.ZodType<Memory>;
   open(run: ObservedRun, memory?: Memory): Observer | undefined | Promise<Observer | undefined>;

@@ -1,5 +1,6 @@
 import { type ModelReview, type OptOutOptions, reviewsAfter } from '../../incentives/training/participation/opt-out.js';
 import { evaluateAlone, evaluateOnOwnRows, meanLoss } from '../evaluation/alone-models.js';
+import type { RoundMetrics } from '../events.js';
 import { defineObserver, type ObservedRun } from './observer.js';
 
 declare module '../events.js' {
@@ -29,7 +30,12 @@ export const optOut = defineObserver({
   },
 
   metrics: (event) => (event.kind === 'reconsidered' ? { members: event.members } : undefined),
+  numbers: [{ name: 'members', title: 'members', of: (rounds) => rounds.findLast(hasMembers)?.members }],
 });
+
+function hasMembers({ members }: RoundMetrics): boolean {
+  return members !== undefined;
+}
 
 /** By client, the loss of the global model and the loss that it requires; undefined for a client without test rows of its own. */
 async function reviews(

@@ -1,0 +1,85 @@
+import { mean } from 'simple-statistics';
+import { evenlySpaced } from '../../../core/evenly-spaced.js';
+import { heldBy } from '../../../data/held-by.js';
+import { globalModelAppeal, usualAloneEpochs } from '../../../incentives/economics/appeal.js';
+import type { EvaluationSums } from '../../../learning/learner.js';
+import type { HostPool } from '../../hosts/host-pool.js';
+import type { Measures } from '../../measures.js';
+import type { SimulationPlan } from '../../plan.js';
+import { ofLast } from '../../run-number.js';
+import { evaluateAlone, evaluateOnOwnRows, meanLoss } from '../alone-models.js';
+import type { Measure } from './measure.js';
+
+declare module '../../measures.js' {
+  interface Measures {
+    /** To whom the global model appeals (Cho et al. 2024, arXiv:2205.14840), on their own test rows. */
+    readonly appeal?: { readonly seen: AppealToClients; readonly unseen?: AppealToClients };
+  }
+}
+
+/** What the global model is to a group of clients, beside the model that each would train alone. */
+export interface AppealToClients {
+  /** The share of them whose loss is lower under the global model than under their own. */
+  readonly appeal: number;
+  /** Mean accuracies: of the global model, of models trained alone, and of whichever each client prefers by its loss. */
+  readonly accuracy: number;
+  readonly alone: number;
+  readonly preferred: number;
+}
+
+/** To whom the global model appeals. */
+export const appeal: Measure = {
+  name: 'appeal',
+  numbers: [
+    ofLast('appeal', 'appeal', (measures) => measures.appeal?.seen.appeal),
+    ofLast('preferred', 'preferred accuracy', (measures) => measures.appeal?.seen.preferred),
+    ofLast('unseenAppeal', 'unseen appeal', (measures) => measures.appeal?.unseen?.appeal),
+    ofLast('unseenAccuracy', 'unseen accuracy', (measures) => measures.appeal?.unseen?.accuracy),
+    ofLast('unseenPreferred', 'unseen preferred accuracy', (measures) => measures.appeal?.unseen?.preferred),
+  ],
+
+  async take({ run: { plan, pool, abilities, server } }) {
+    if (!abilities.serverModel) return undefined;
+    const found = await appealOf(plan, pool, await server.model());
+    return found && { appeal: found };
+  },
+};
+
+/**
+ * Measures to whom a global model appeals: to clients for whom it is better than a model of their own samples alone.
+ *
+ * @returns undefined if no client has test rows of its own
+ */
+async function appealOf(plan: SimulationPlan, pool: HostPool, global: Float32Array): Promise<Measures['appeal']> {
+  const { shards, unseen = [] } = plan.data;
+  const newcomers = unseen.map((_, position) => shards.length + position);
+  const seen = await appealTo(evenlySpaced(plan.evaluation.clients, shards.length), plan, pool, global);
+  const toUnseen = await appealTo(newcomers, plan, pool, global);
+  return seen && { seen, ...(toUnseen && { unseen: toUnseen }) };
+}
+
+async function appealTo(
+  clients: readonly number[],
+  { data, evaluation }: SimulationPlan,
+  pool: HostPool,
+  global: Float32Array,
+): Promise<AppealToClients | undefined> {
+  const tested = clients.filter((client) => heldBy(data, client).test.length > 0);
+  if (tested.length === 0) return undefined;
+  const { aloneEpochs = usualAloneEpochs } = evaluation;
+  const shared = await Promise.all(tested.map((client) => evaluateOnOwnRows(pool, global, client)));
+  const alone = await Promise.all(tested.map((client) => evaluateAlone(pool, client, aloneEpochs)));
+  const losses = shared.map(meanLoss);
+  const requirements = alone.map(meanLoss);
+  const preferred = tested.map((_, i) => (losses[i] < requirements[i] ? shared[i] : alone[i]));
+  return {
+    appeal: globalModelAppeal(losses, requirements),
+    accuracy: mean(shared.map(accuracyOf)),
+    alone: mean(alone.map(accuracyOf)),
+    preferred: mean(preferred.map(accuracyOf)),
+  };
+}
+
+function accuracyOf({ correct, samples }: EvaluationSums): number {
+  return correct / samples;
+}

@@ -1,0 +1,67 @@
+import { evenlySpaced } from '../../../core/evenly-spaced.js';
+import type { FederatedData, Shard } from '../../../data/dataset.js';
+import { classAccuracies } from '../../../learning/class-accuracies.js';
+import { ofLast } from '../../run-number.js';
+import type { ClientOutputs, Measure, Outputs } from './measure.js';
+
+declare module '../../measures.js' {
+  interface Measures {
+    /**
+     * Accuracy of clients' models, or, where they have none, of the global one, if the test samples of each class were dealt out
+     * equally to the clients that hold training samples of it, as in FedGEN's experiments (Zhu et al. 2021, arXiv:2105.10056).
+     */
+    readonly heldClasses?: number;
+  }
+}
+
+/** Accuracy on the classes that clients hold. */
+export const heldClasses: Measure = {
+  name: 'heldClasses',
+  readsOutputs: true,
+  numbers: [ofLast('heldClasses', 'accuracy on held classes', (measures) => measures.heldClasses)],
+
+  take({ run, outputs }) {
+    const { data, evaluation } = run.plan;
+    const clients = evenlySpaced(evaluation.clients, data.shards.length);
+    const found = outputs && accuracyOnHeldClasses(usedBy(clients, outputs), data);
+    return found === undefined ? undefined : { heldClasses: found };
+  },
+};
+
+/** What clients predict with their own models or, where they have none, with the global one. */
+function usedBy(clients: readonly number[], { own, global }: Outputs): readonly ClientOutputs[] {
+  return own.length > 0 || !global ? own : clients.map((client) => ({ client, outputs: global }));
+}
+
+/**
+ * Accuracy if the test samples of each class were dealt out equally to the clients that hold training samples of it: the mean
+ * over classes, weighted by test samples, of the mean over their holders. Undefined if these clients hold no class that is
+ * tested.
+ */
+export function accuracyOnHeldClasses(
+  clients: readonly ClientOutputs[],
+  { train, shards, test }: Pick<FederatedData, 'train' | 'shards' | 'test'>,
+): number | undefined {
+  const sums = new Float64Array(test.classes);
+  const holders = new Float64Array(test.classes);
+  for (const { client, outputs } of clients) {
+    const accuracies = classAccuracies(outputs, test.labels, test.classes);
+    for (const held of classesOf(shards[client], train.labels)) {
+      sums[held] += accuracies[held] ?? 0;
+      holders[held]++;
+    }
+  }
+  let [correct, tested] = [0, 0];
+  for (const label of test.labels) {
+    if (holders[label] === 0) continue;
+    correct += sums[label] / holders[label];
+    tested++;
+  }
+  return tested > 0 ? correct / tested : undefined;
+}
+
+function classesOf(shard: Shard, labels: Int32Array): Set<number> {
+  const held = new Set<number>();
+  for (const row of shard.train) held.add(labels[row]);
+  return held;
+}

@@ -1,0 +1,28 @@
+import type { RoundMetrics } from './events.js';
+import type { Measures } from './measures.js';
+
+/** A number by which a run is summed up, in tables and comparisons. */
+export interface RunNumber {
+  readonly name: string;
+  /** Heads a column. */
+  readonly title: string;
+  /** Reads it from the lines of metrics; undefined if the run has none. */
+  of(rounds: readonly RoundMetrics[]): number | undefined;
+}
+
+/** The measures of a run's evaluations, in their order. */
+export function measuresOf(rounds: readonly RoundMetrics[]): readonly Measures[] {
+  return rounds.flatMap(({ measures }) => measures ?? []);
+}
+
+/** A number of the last evaluation. */
+export function ofLast(name: string, title: string, numberOf: (measures: Measures) => number | undefined): RunNumber {
+  return {
+    name,
+    title,
+    of(rounds) {
+      const last = measuresOf(rounds).at(-1);
+      return last && numberOf(last);
+    },
+  };
+}
