@@ -14,7 +14,7 @@ export {
   relaxedAppeal,
   relaxedGradient,
 } from './incentives/economics/appeal.js';
-export type { Finding } from './incentives/economics/audit.js';
+export type { PropertyCheck } from './incentives/economics/audit.js';
 export { type Certificate, certify } from './incentives/economics/certificate.js';
 export {
   type ContributionMechanism,

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Finding } from '../incentives/economics/audit.js';
+import type { PropertyCheck } from '../incentives/economics/audit.js';
 import type { AgentOutcome } from '../incentives/economics/outcome.js';
 import type { EquilibriumReport, GameResult, Quantities } from '../incentives/games/game-result.js';
 
@@ -57,7 +57,7 @@ function certificateLine(report: EquilibriumReport): string {
   return `${concept}: none of ${deviations} deviations gains more than ${number(epsilon)}${beside}${gain}${agreement}${cycles}`;
 }
 
-function auditTable(audit: readonly Finding[]): string {
+function auditTable(audit: readonly PropertyCheck[]): string {
   const table = plainTable(['property', 'holds', 'worst', 'agent', 'fails for']);
   for (const { property, holds, worst, agent, failing } of audit) {
     table.push([property, holds ? 'yes' : 'no', cell(worst), agent ?? '', cell(failing)]);

@@ -52,4 +52,17 @@ describe('the pages', () => {
     expect(rows.length).toBeGreaterThanOrEqual(30);
     expect(rows.filter((row) => !referencesIn(row).some((reference) => reference.includes('#')))).toEqual([]);
   });
+
+  it('lead through a round in twelve steps, each of which names a declaration', () => {
+    const steps = textOf('docs/life-of-a-round.md')
+      .split(/^(?=\d+\. )/m)
+      .slice(1);
+    expect(steps.map((step) => Number.parseInt(step, 10))).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    expect(steps.filter((step) => !referencesIn(step).some((reference) => reference.includes('#')))).toEqual([]);
+  });
+
+  it('could not name a file or a declaration that is missing', () => {
+    const references = ['src/core/random.ts#RandomStream.uniform', 'src/core/random.ts#Nothing', 'src/core/nothing.ts'];
+    expect(references.filter(isThere)).toEqual(references.slice(0, 1));
+  });
 });

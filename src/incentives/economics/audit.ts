@@ -2,7 +2,7 @@ import type { Certificate } from './certificate.js';
 import type { AgentOutcome } from './outcome.js';
 
 /** The result of checking one property. */
-export interface Finding {
+export interface PropertyCheck {
   /** The property in plain words: `individually rational`. */
   readonly property: string;
   readonly holds: boolean;
@@ -33,7 +33,7 @@ export function largestAmount(agents: readonly AgentOutcome[], further: readonly
 }
 
 /** A violation of NaN fails the check and is larger than any number. */
-function finding(property: string, excesses: readonly { id?: string; excess: number }[], slack: number): Finding {
+function checkOf(property: string, excesses: readonly { id?: string; excess: number }[], slack: number): PropertyCheck {
   let worst: { id?: string; excess: number } = { excess: excesses.length > 0 ? -Infinity : 0 };
   for (const each of excesses) {
     if (Number.isNaN(worst.excess)) break;
@@ -43,32 +43,36 @@ function finding(property: string, excesses: readonly { id?: string; excess: num
 }
 
 /** The same for a property that every agent must have; each agent is listed once. */
-function findingOfEach(property: string, excesses: readonly { id: string; excess: number }[], slack: number): Finding {
+function checkOfEach(
+  property: string,
+  excesses: readonly { id: string; excess: number }[],
+  slack: number,
+): PropertyCheck {
   const failing = excesses.filter(({ excess }) => !(excess <= slack)).length;
-  return { ...finding(property, excesses, slack), failing };
+  return { ...checkOf(property, excesses, slack), failing };
 }
 
 /**
  * No agent receives a model that is better than the best one that exists (`available`, an accuracy), or an accuracy
  * below 0.
  */
-export function feasibility(agents: readonly AgentOutcome[], available: number, slack = tolerance): Finding {
+export function feasibility(agents: readonly AgentOutcome[], available: number, slack = tolerance): PropertyCheck {
   const excesses = agents.flatMap(({ id, accuracy }) =>
     accuracy === undefined ? [] : [{ id, excess: Math.max(accuracy - available, -accuracy) }],
   );
-  return findingOfEach('feasible', excesses, slack);
+  return checkOfEach('feasible', excesses, slack);
 }
 
 /** No agent is worse off than with its outside option (0 if none is given). */
-export function individualRationality(agents: readonly AgentOutcome[], slack = tolerance): Finding {
+export function individualRationality(agents: readonly AgentOutcome[], slack = tolerance): PropertyCheck {
   const excesses = agents.map(({ id, utility, outside = 0 }) => ({ id, excess: outside - utility }));
-  return findingOfEach('individually rational', excesses, slack);
+  return checkOfEach('individually rational', excesses, slack);
 }
 
 /** Payments to agents do not exceed the budget. `worst` is the excess; the slack is relative to the budget. */
-export function budgetBalance(agents: readonly AgentOutcome[], budget = 0, slack = tolerance): Finding {
+export function budgetBalance(agents: readonly AgentOutcome[], budget = 0, slack = tolerance): PropertyCheck {
   const paid = agents.reduce((sum, agent) => sum + agent.payment, 0);
-  return finding('budget balanced', [{ excess: paid - budget }], slack * Math.abs(budget));
+  return checkOf('budget balanced', [{ excess: paid - budget }], slack * Math.abs(budget));
 }
 
 /** No false report that was tried gains anything; see {@link certify}. */
@@ -76,8 +80,8 @@ export function incentiveCompatibility(
   ids: readonly string[],
   { epsilon, best }: Pick<Certificate<unknown>, 'epsilon' | 'best'>,
   slack = tolerance,
-): Finding {
-  return finding('incentive compatible', [{ id: best && ids[best.player], excess: epsilon }], slack);
+): PropertyCheck {
+  return checkOf('incentive compatible', [{ id: best && ids[best.player], excess: epsilon }], slack);
 }
 
 /**
@@ -89,12 +93,12 @@ export function envyFreeness(
   ids: readonly string[],
   utility: (i: number, j: number) => number,
   slack = tolerance,
-): Finding {
+): PropertyCheck {
   const excesses = ids.flatMap((id, i) => {
     const own = utility(i, i);
     return ids.map((_, j) => ({ id, excess: utility(i, j) - own }));
   });
-  return finding('envy free', excesses, slack);
+  return checkOf('envy free', excesses, slack);
 }
 
 /**
@@ -108,7 +112,7 @@ export function completeness(
   short: { readonly bidder: number; readonly excess: number } | undefined,
 ) {
   const excesses = short ? [{ id: ids[short.bidder], excess: short.excess }] : [];
-  return finding('selects every bidder that its rule allows', excesses, 0);
+  return checkOf('selects every bidder that its rule allows', excesses, 0);
 }
 
 /**
@@ -121,6 +125,6 @@ export function priceOfAnarchy(dividend: number, divisor: number): { readonly pr
 }
 
 /** No feasible outcome has a larger welfare. `worst` is the welfare lost. */
-export function efficiency(welfare: number, optimum: number, slack = tolerance): Finding {
-  return finding('efficient', [{ excess: optimum - welfare }], slack);
+export function efficiency(welfare: number, optimum: number, slack = tolerance): PropertyCheck {
+  return checkOf('efficient', [{ excess: optimum - welfare }], slack);
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../economics/audit.js';
+import type { PropertyCheck } from '../economics/audit.js';
 import type { Guarantee } from '../economics/mechanism.js';
 import type { AgentOutcome, Totals } from '../economics/outcome.js';
 
@@ -46,7 +46,7 @@ export interface GameResult {
   readonly equilibria: readonly EquilibriumSummary[];
   /** The guarantees of the mechanism; the audit checks these and more. */
   readonly guarantees: readonly Guarantee[];
-  readonly audit: readonly Finding[];
+  readonly audit: readonly PropertyCheck[];
   /** Further quantities of the game: comparisons, dispersion, prices. */
   readonly quantities: Quantities;
 }

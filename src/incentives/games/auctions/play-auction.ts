@@ -2,10 +2,10 @@ import {
   budgetBalance,
   completeness,
   efficiency,
-  type Finding,
   incentiveCompatibility,
   individualRationality,
   largestAmount,
+  type PropertyCheck,
   tolerance,
 } from '../../economics/audit.js';
 import type { Guarantee } from '../../economics/mechanism.js';
@@ -63,7 +63,7 @@ function efficiencyOf(
   costs: readonly number[],
   won: readonly number[],
   slack: number,
-): Finding[] {
+): PropertyCheck[] {
   return value && bestWelfare ? [efficiency(welfareOf(value, costs, won), bestWelfare(costs), slack)] : [];
 }
 

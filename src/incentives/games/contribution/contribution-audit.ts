@@ -2,10 +2,10 @@ import type { RandomStream } from '../../../core/random.js';
 import {
   budgetBalance,
   envyFreeness,
-  type Finding,
   feasibility,
   incentiveCompatibility,
   individualRationality,
+  type PropertyCheck,
 } from '../../economics/audit.js';
 import { findEquilibria } from '../../economics/contribution/equilibria.js';
 import { contributionGame } from '../../economics/contribution/rule.js';
@@ -26,7 +26,7 @@ export function auditOf(
   contributions: readonly number[],
   outcomes: readonly AgentOutcome[],
   random: RandomStream,
-): Finding[] {
+): PropertyCheck[] {
   const available = curve.value(sumOf(contributions));
   const findings = [feasibility(outcomes, available), individualRationality(outcomes), budgetBalance(outcomes)];
   if (agents.length > auditedAgents) return findings;
