@@ -51,7 +51,7 @@ export function randomPopulation(
     },
     threads: 1,
     cohort: { fraction: 1 },
-    stages: [],
+    codecs: [],
     policy: { name: 'all-received' },
     devices: { flops: 2e9 },
     network: { downlink: 2.5e6, uplink: 6.25e5, latency: 0.05 },

@@ -1,5 +1,5 @@
 /**
- * The public library: running scenarios, and what strategies, stages, models, data sources, partitions and mechanisms
+ * The public library: running scenarios, and what strategies, codecs, models, data sources, partitions and mechanisms
  * outside this repository are written with. Games are in `fedstill/games`, the conformance suite is in `fedstill/testing`.
  *
  * @packageDocumentation
@@ -10,6 +10,17 @@ export type { Checkpoint } from './actors/checkpoint.js';
 export type { Evaluation, RoundMetrics, SimEvent } from './actors/events.js';
 export type { EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
 export { type SimulationControls, simulate } from './actors/run/simulation.js';
+export type { CodecReference } from './codecs/chosen-codec.js';
+export {
+  type Channel,
+  type Codec,
+  type CodecContext,
+  type CodecSetting,
+  defineCodec,
+  type EncodeContext,
+  type Encoded,
+  type Way,
+} from './codecs/codec.js';
 export { ClientError, DivergenceError, InputError } from './core/errors.js';
 export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';
 export type { NumericArray, Plain, PlainRecord } from './core/plain.js';
@@ -72,7 +83,6 @@ export { type LoadedScenario, loadScenario } from './scenario/load.js';
 export { type Override, parseOverride } from './scenario/overrides.js';
 export { type RunSettings, resolveScenario } from './scenario/resolve.js';
 export type { Scenario } from './scenario/schema.js';
-export { type Departure, defineStage, type Stage, type StageContext, type StageSetting } from './stages/stage.js';
 export { findStrategy, strategies } from './strategies/registry.js';
 export {
   averagingClient,
@@ -107,6 +117,7 @@ export {
   type ClientSide,
   defineStrategy,
   type EvaluatedModel,
+  type LogitsLens,
   type Metrics,
   type PartOfSamples,
   type PublicSamples,

@@ -77,7 +77,7 @@ export interface RoundMetrics extends Partial<Evaluation> {
   readonly trainLoss?: number;
   /** Sample-weighted means of further numbers that clients reported. */
   readonly client?: Metrics;
-  /** Numbers of the server's side, such as what a stage accounts for. */
+  /** Numbers of the server's side, such as what a codec accounts for. */
   readonly server?: Metrics;
   /** Where agents decide whether to take part, in the rounds in which they do. */
   readonly incentives?: RoundIncentives;

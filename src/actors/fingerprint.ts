@@ -13,7 +13,7 @@ const ofData = new WeakMap<FederatedData, string>();
  * count by the name of what they hold, as their files may have moved.
  */
 export function fingerprintOf(plan: SimulationPlan): Fingerprint {
-  const { rounds: _, threads: __, backend: ___, device: ____, data, strategy, incentives, ...sections } = plan;
+  const { rounds: _, threads: __, backend: ___, device: ____, data, strategy, codecs, incentives, ...sections } = plan;
   const known = ofData.get(data) ?? digestOf(data);
   ofData.set(data, known);
   const { module: _____, ...method } = strategy;
@@ -21,6 +21,7 @@ export function fingerprintOf(plan: SimulationPlan): Fingerprint {
   const digests = Object.entries({
     ...sections,
     strategy: method,
+    codecs: codecs.map(({ module: _______, ...codec }) => codec),
     ...(incentives && { incentives: { ...incentives, mechanism } }),
   }).filter(([, section]) => section !== undefined);
   return { data: known, ...Object.fromEntries(digests.map(([name, section]) => [name, digestOf(section)])) };

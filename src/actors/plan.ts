@@ -1,3 +1,4 @@
+import type { CodecReference } from '../codecs/chosen-codec.js';
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import type { usualAloneEpochs } from '../incentives/economics/appeal.js';
@@ -8,7 +9,6 @@ import type { OptOutOptions } from '../incentives/training/participation/opt-out
 import type { ValuationOptions } from '../incentives/training/valuation/valuation-options.js';
 import type { ModelSpec } from '../models/model.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/schedule-options.js';
-import type { StageReference } from '../stages/stage.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
 import type { MeasureName } from './measures.js';
 
@@ -57,8 +57,8 @@ export interface HostPlan {
   /** What becomes of running statistics; they are averaged, if absent. */
   readonly batchNorm?: BatchNormStatistics;
   readonly data: FederatedData;
-  /** What updates go through on their way to the server, first to last. */
-  readonly stages: readonly StageReference[];
+  /** What compresses or protects updates and payloads on their way, first to last. */
+  readonly codecs: readonly CodecReference[];
   readonly cohort: CohortOptions;
   readonly policy: PolicyOptions;
   /** How clients behave; all honestly, if absent. */

@@ -5,7 +5,7 @@ import { writeResult } from './terminal.js';
 const kinds = [
   'strategies',
   'policies',
-  'stages',
+  'codecs',
   'models',
   'datasets',
   'partitions',
@@ -22,7 +22,7 @@ type Kind = (typeof kinds)[number];
 export function listCommand(): Command {
   return new Command('list')
     .description(
-      'list the strategies, policies, stages, models, data sets, partitions, augmentations, behaviours, detectors, valuations, games and their mechanisms that ' +
+      'list the strategies, policies, codecs, models, data sets, partitions, augmentations, behaviours, detectors, valuations, games and their mechanisms that ' +
         'a scenario can name, with their options',
     )
     .addArgument(wordArgument('kind', 'what to list (default: all)', kinds))

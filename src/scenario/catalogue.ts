@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { codecVariant } from '../codecs/codec-options.js';
+import { codecs } from '../codecs/registry.js';
 import { partitions } from '../data/partitions/registry.js';
 import { datasets } from '../data/sources/registry.js';
 import { games } from '../incentives/games/registry.js';
@@ -8,7 +10,6 @@ import { valuationMethods } from '../incentives/training/valuation/methods.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { models } from '../models/registry.js';
 import { policyOptions } from '../scheduler/schedule-options.js';
-import { stages } from '../stages/registry.js';
 import { strategies } from '../strategies/registry.js';
 import { nameOf } from './abbreviations.js';
 import { describeAllowed } from './describe-allowed.js';
@@ -36,7 +37,7 @@ export interface CatalogueEntry {
 export const catalogue = {
   strategies: () => strategies.map(listed),
   policies: () => policyOptions.options.map((options) => listed({ ...titled(options), options })),
-  stages: () => stages.map(listed),
+  codecs: () => codecs.map((codec) => listed({ ...codecVariant(codec), title: codec.title })),
   models: () => models.map(listed),
   datasets: () => datasets.map(listed),
   partitions: () => partitions.map(listed),

@@ -77,6 +77,9 @@ export interface CheckedScenario extends Pick<LoadedScenario, 'scenario' | 'stra
  * @throws InputError with one line for every fault
  */
 export function checkScenario(written: unknown, file: string, settings: ModuleSettings = {}): CheckedScenario {
+  if (isSection(written) && 'stages' in written) {
+    throw new InputError('stages', 'this section is called codecs now: write codecs in its place');
+  }
   const document = withCurve(written, file);
   const { strategy, mechanism } = namesIn(document);
   const strategyFile = strategy && allowedModulePath(strategy, file, 'strategy.name', settings);

@@ -14,11 +14,10 @@ import { checkAugmentations } from '../learning/augmentations/registry.js';
 import type { Model, ModelSpec } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
-import { findStage } from '../stages/registry.js';
-import type { StageReference } from '../stages/stage.js';
 import { sharedParts } from '../strategies/shared/weights-lens.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkValuation } from './check-valuation.js';
+import { checkTravellingStatistics, codecsOf, type PlannedCodec } from './codecs.js';
 import type { LoadedScenario } from './load.js';
 import type { ModuleSettings } from './module-path.js';
 import { behavioursOf, detectorsOf, incentivesOf, optOutOf } from './resolve-incentives.js';
@@ -61,10 +60,9 @@ export async function resolveScenario(
   const { seed, rounds, training, cohort, policy, devices, network, onDivergence, evaluation, valuation } = scenario;
   const specs = modelSpecs(scenario);
   const architectures = architecturesOf(specs);
-  const stages = scenario.stages.map(specOf);
   checkNeeds(strategy, scenario, architectures);
   checkSchedule(cohort, policy, scenario.data.clients);
-  checkStages(stages, strategy, scenario, architectures);
+  const codecs = codecsOf(scenario, strategy, architectures);
   checkValuation(scenario, strategy, architectures);
   checkEvaluation(scenario, strategy, architectures);
   const behaviours = behavioursOf(scenario, strategy);
@@ -83,7 +81,7 @@ export async function resolveScenario(
     checkMemory(where, 'weights', layoutSize(model.layout) * Float32Array.BYTES_PER_ELEMENT);
     return model;
   });
-  checkStatistics(stages, loaded, built);
+  checkStatistics(codecs, loaded, built);
   const plan: SimulationPlan = {
     seed,
     rounds,
@@ -100,7 +98,7 @@ export async function resolveScenario(
     training,
     batchNorm: scenario.batchNorm.statistics,
     data,
-    stages,
+    codecs: codecs.map(({ reference }) => reference),
     cohort,
     policy,
     devices,
@@ -156,30 +154,14 @@ function checkNeeds(
   }
 }
 
-function checkStages(
-  stages: readonly StageReference[],
-  strategy: Strategy,
-  { cohort, policy, data }: Scenario,
-  architectures: number,
-): void {
-  const setting = { strategy, cohort, policy, population: data.clients, architectures };
-  for (const [position, { name, options }] of stages.entries()) {
-    const isLast = position === stages.length - 1;
-    const refusal = strategy.lens
-      ? findStage(name).refusal?.(options, { ...setting, isLast })
-      : `the strategy '${strategy.name}' sends no weights, and stages transform weights`;
-    if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
-  }
-}
-
 /**
  * Checks the treatment of running statistics, if models have any.
  *
- * @throws InputError at `batchNorm.statistics` if the strategy does not support it, or at a stage that does not
+ * @throws InputError at `batchNorm.statistics` if the strategy does not support it, or at a codec that does not
  *   support statistics in updates
  */
 function checkStatistics(
-  stages: readonly StageReference[],
+  codecs: readonly PlannedCodec[],
   { scenario, strategy }: LoadedScenario,
   built: readonly Model[],
 ): void {
@@ -206,10 +188,7 @@ function checkStatistics(
   }
   const options = optionsOf(scenario.strategy);
   if (statistics !== 'average' || !built.some(({ layout }) => sharedParts(strategy, options, layout))) return;
-  for (const [position, { name }] of stages.entries()) {
-    const refusal = findStage(name).statisticsRefusal;
-    if (refusal) throw new InputError(`stages.${position}`, `'${name}' cannot work here: ${refusal}`);
-  }
+  checkTravellingStatistics(codecs);
 }
 
 function checkEvaluation({ evaluation, batchNorm }: Scenario, strategy: Strategy, architectures: number): void {

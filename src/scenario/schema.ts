@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { measureName } from '../actors/evaluation/measures/registry.js';
+import { codecVariant } from '../codecs/codec-options.js';
+import { codecs } from '../codecs/registry.js';
 import { most } from '../core/counts.js';
 import { fileName, namedChoice, type Variant } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
@@ -12,7 +14,6 @@ import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/schedule-options.js';
-import { stages } from '../stages/registry.js';
 
 const training = z.strictObject({
   epochs: z.int().min(0).max(most.epochs).default(1).describe("passes over a client's samples in a round"),
@@ -95,10 +96,10 @@ export function scenarioSchema(
       batchNorm: batchNorm.prefault({}).describe('the treatment of batch normalisation if models are shared'),
       strategy: namedChoice(strategies).describe('the federated method, or the path of a module that holds one'),
       cohort: cohortOptions.default({ fraction: 1 }).describe('the clients that work in a round'),
-      stages: z
-        .array(namedChoice(stages))
+      codecs: z
+        .array(namedChoice(codecs.map(codecVariant)))
         .default([])
-        .describe('what updates of weights go through on their way to the server, first to last'),
+        .describe('what compresses or protects updates and payloads on their way, first to last'),
       policy: policyOptions.default({ name: 'all-received' }).describe('when the server stops waiting'),
       devices: deviceOptions.prefault({}).describe('how fast clients compute, for the virtual clock'),
       network: networkOptions.prefault({}).describe('how fast payloads travel, for the virtual clock'),

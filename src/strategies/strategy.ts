@@ -76,6 +76,18 @@ export interface WeightsLens<Server, Down, Up, Options = unknown> {
   readonly perClient?: boolean;
 }
 
+/**
+ * Where payloads have soft labels or logits, `[rows, classes]` row-major: codecs work on them. A method answers undefined where
+ * a payload has none.
+ */
+export interface LogitsLens<Down, Up> {
+  ofUp(up: Up): Float32Array | undefined;
+  intoUp(up: Up, values: Float32Array): Up;
+  /** Absent, as {@link intoDown}, where downlink payloads never have any. */
+  ofDown?(down: Down): Float32Array | undefined;
+  intoDown?(down: Down, values: Float32Array): Down;
+}
+
 /** The local training that a scenario asks for. */
 export interface TrainingOptions {
   readonly epochs: number;
@@ -185,7 +197,7 @@ export interface Work<Client, Up> {
    * The private state in its place if the server takes the update. For what must move together with the server, such as
    * control variates with a conserved sum: a lost update then changes neither side.
    *
-   * @param sent the uplink payload with what stages have left of its weights, as the server finds it
+   * @param sent the uplink payload with what codecs have left of it, as the server finds it
    */
   clientIfReceived?(sent: Up): Client;
   readonly up: Up;
@@ -251,6 +263,8 @@ export interface Strategy<
   };
   /** Where the weights are, in a strategy that shares some. */
   readonly lens?: WeightsLens<Server, Down, Up, Options>;
+  /** Where the soft labels or logits are, in a strategy that sends some. */
+  readonly logits?: LogitsLens<Down, Up>;
   /**
    * Makes the server side. Both sides are also made, and not used, while a scenario is checked, without an engine: what a side
    * refuses, it refuses here, and computes nothing yet.

@@ -46,7 +46,7 @@ export async function smallPlan({ strategy, options, model, sampleShape }: Small
       optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
     },
     data: await loadFederatedData(asked, { seed: 1 }),
-    stages: [],
+    codecs: [],
     cohort: { fraction: 1 },
     policy: { name: 'all-received' },
   };

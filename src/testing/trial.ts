@@ -118,7 +118,7 @@ export class Trial {
 
   /** Fresh sides. */
   federation(plan = this.plan): Federation {
-    return federationOf(new Sides(plan, this.strategy, this.#engine), plan.data.shards.length);
+    return federationOf(new Sides(plan, this.strategy, [], this.#engine), plan.data.shards.length);
   }
 
   /** Rounds 1, 2, ... of fresh sides. */

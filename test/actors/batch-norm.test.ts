@@ -34,7 +34,7 @@ describe('running statistics that stay with clients', () => {
   const { layout } = createModel({ name: 'strided-cnn', options: { channels: [2, 3], features: 4 } }, [4, 4, 1], 3);
   const bytes = 4 * layoutSize(layout, 'statistic');
 
-  it.each([{}, { stages: [{ name: 'topk', ratio: 0.2 }] }])('do not travel, either way, with %o', async (changes) => {
+  it.each([{}, { codecs: [{ name: 'topk', ratio: 0.2 }] }])('do not travel, either way, with %o', async (changes) => {
     const [average, local] = [await eventsOf('fedavg', 'average', changes), await eventsOf('fedavg', 'local', changes)];
     for (const kind of ['sent', 'arrived'] as const) {
       const expected = ofKind(average, kind).map((event) => event.bytes - bytes);

@@ -20,7 +20,7 @@ import { smallPlan } from './small-plan.js';
 async function updates(plan: SimulationPlan, clients: readonly number[]) {
   const sides = await Sides.open(plan);
   const { work } = hostedClients(Promise.resolve(sides));
-  const weights = sides.commonLearner.model.init(sides.stageStream('weights', 0));
+  const weights = sides.commonLearner.model.init(sides.gatherStream('weights', 0));
   const sent: { up: Plain; flops: number; claimed: number }[] = [];
   for (const client of clients) {
     const request = { client, down: encode(weights), round: { round: 1, rounds: 3 } };

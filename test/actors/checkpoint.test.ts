@@ -4,6 +4,7 @@ import type { SimulationPlan } from '../../src/actors/plan.js';
 import { checkCheckpoint, writeCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
 import { policyOptions } from '../../src/scheduler/schedule-options.js';
+import { weightsUp } from './circumstances.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { ofKind, play, playInThreads } from './play.js';
 import { smallPlan } from './small-plan.js';
@@ -82,7 +83,7 @@ describe('a checkpoint', () => {
       ['models', { models: [{ name: 'mlp', options: { hidden: [4] } }] }],
       ['network', { network: { ...plan.network, latency: 1 } }],
       ['policy', { policy: policyOptions.parse({ name: 'deadline', seconds: 2 }) }],
-      ['stages', { stages: [{ name: 'topk', options: { ratio: 0.5 } }] }],
+      ['codecs', { codecs: [{ ...weightsUp, name: 'topk', options: { ratio: 0.5 } }] }],
       ['strategy', { strategy: { name: 'fedavg', options: { x: 1 } } }],
       ['training', { training: { ...plan.training, batch: 6 } }],
     ];

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/actors/hosts/wire.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { readCheckpoint } from '../../src/actors/run/checkpoint.js';
+import { findCodec } from '../../src/codecs/registry.js';
 import { policyOptions } from '../../src/scheduler/schedule-options.js';
-import { findStage } from '../../src/stages/registry.js';
 import { findStrategy } from '../../src/strategies/registry.js';
 import { floats } from '../core/plain-parts.js';
 import { largest } from '../learning/closeness.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
+import { weightsUp } from './circumstances.js';
 import { linesOf, ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 
@@ -41,7 +42,10 @@ const schedules = [
   { name: 'deadline', seconds: 0.3, late: 'keep' },
   { name: 'fedbuff', bufferSize: 2, maxInFlight: 4 },
 ];
-const stages = { 'no stage': [], topk: [{ name: 'topk', options: findStage('topk').options.parse({ ratio: 0.2 }) }] };
+const codecs = {
+  'no codec': [],
+  topk: [{ ...weightsUp, name: 'topk', options: findCodec('topk').options.parse({ ratio: 0.2 }) }],
+};
 
 const named = [
   { name: 'feddyn', base: 'feddyn', options: { alpha: 0.1 } },
@@ -58,22 +62,22 @@ describe.each(named)('$name of $base', ({ name, base, options }) => {
   const cells = schedules
     .filter((policy) => !strategy.needs.synchronous || !(policy.name === 'fedbuff' || policy.late === 'keep'))
     .flatMap((policy) =>
-      Object.entries(name === base ? stages : { topk: stages.topk }).map(([stage, references]) => ({
+      Object.entries(name === base ? codecs : { topk: codecs.topk }).map(([codec, references]) => ({
         policy,
-        stage,
+        codec,
         references,
       })),
     );
 
   it.each(cells)(
-    "keeps the server's vector the mean of all clients' under $policy with $stage",
+    "keeps the server's vector the mean of all clients' under $policy with $codec",
     async ({ policy, references }) => {
       const plan = smallPlan({
         ...unequal,
         rounds: 6,
         strategy: { name, options: strategy.options.parse(options) },
         policy: policyOptions.parse(policy),
-        stages: references,
+        codecs: references,
       });
       const path = [...(name === base ? [] : ['base']), ...vectors[base]];
       const { events, rounds } = await kept(plan, path);

@@ -18,8 +18,8 @@ const schedules = {
   deadline: { name: 'deadline', seconds: 0.5 },
   fedbuff: { name: 'fedbuff', bufferSize: 2, maxInFlight: 3 },
 };
-const stages = {
-  'no stage': [],
+const codecs = {
+  'no codec': [],
   topk: [{ name: 'topk', ratio: 0.2 }],
   noise: [{ name: 'noise', clip: 1, multiplier: 0.5 }],
 };
@@ -31,8 +31,8 @@ async function linesOn(count: number, plan: SimulationPlan) {
 }
 
 /** Why a combination is refused; undefined if it ran, with the same metrics on one host and on two. */
-async function refusalOf(strategy: Strategy, policy: unknown, ofStages: unknown): Promise<string | undefined> {
-  const scenario = { ...tinyScenario(strategy, { policy, stages: ofStages }), name: 'cell' };
+async function refusalOf(strategy: Strategy, policy: unknown, ofCodecs: unknown): Promise<string | undefined> {
+  const scenario = { ...tinyScenario(strategy, { policy, codecs: ofCodecs }), name: 'cell' };
   let plan: SimulationPlan;
   try {
     plan = await resolveScenario({ scenario, strategy });
@@ -51,31 +51,31 @@ async function refusalOf(strategy: Strategy, policy: unknown, ofStages: unknown)
 }
 
 /** What there is to say against a combination. */
-function expectedRefusal({ needs, lens }: Strategy, schedule: string, stage: string): RegExp | undefined {
+function expectedRefusal({ needs, lens }: Strategy, schedule: string, codec: string): RegExp | undefined {
   if (needs.synchronous && schedule === 'fedbuff') return /^policy\.name: 'fedbuff' takes updates of earlier rounds/;
-  if (stage === 'no stage') return undefined;
-  if (!lens) return /^stages\.0: .* sends no weights/;
-  if (stage !== 'noise') return undefined;
-  if (!lens.alone) return /^stages\.0: 'noise' .* sends more than weights/;
-  if (needs.ownUpdates) return /^stages\.0: 'noise' .* needs to see the update of each client: /;
-  return schedule === 'fedbuff' ? /^stages\.0: 'noise' .* takes stale ones$/ : undefined;
+  if (codec === 'no codec') return undefined;
+  if (!lens) return /^codecs\.0: .* sends no weights/;
+  if (codec !== 'noise') return undefined;
+  if (!lens.alone) return /^codecs\.0: 'noise' .* sends more than weights/;
+  if (needs.ownUpdates) return /^codecs\.0: 'noise' .* needs to see the update of each client: /;
+  return schedule === 'fedbuff' ? /^codecs\.0: 'noise' .* takes stale ones$/ : undefined;
 }
 
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ strategy }) => {
-  // A Latin square: every strategy with every schedule and with every stage; all combinations in the whole suite.
+  // A Latin square: every strategy with every schedule and with every codec; all combinations in the whole suite.
   const cells = Object.keys(schedules).flatMap((schedule, row) =>
-    Object.keys(stages)
+    Object.keys(codecs)
       .filter((_, column) => isFull || (strategies.indexOf(strategy) + row + column) % 3 === 0)
-      .map((stage) => ({ schedule, stage })),
+      .map((codec) => ({ schedule, codec })),
   );
 
   it.each(cells)(
-    'under $schedule with $stage runs alike on one host and on two, or is refused with its reason',
-    async ({ schedule, stage }) => {
+    'under $schedule with $codec runs alike on one host and on two, or is refused with its reason',
+    async ({ schedule, codec }) => {
       const policy = Object.entries(schedules).find(([name]) => name === schedule)?.[1];
-      const ofStages = Object.entries(stages).find(([name]) => name === stage)?.[1];
-      const refusal = await refusalOf(strategy, policy, ofStages);
-      const expected = expectedRefusal(strategy, schedule, stage);
+      const ofCodecs = Object.entries(codecs).find(([name]) => name === codec)?.[1];
+      const refusal = await refusalOf(strategy, policy, ofCodecs);
+      const expected = expectedRefusal(strategy, schedule, codec);
       if (expected) expect(refusal).toMatch(expected);
       else expect(refusal).toBeUndefined();
     },

@@ -6,6 +6,7 @@ import { decode, encode } from '../../src/actors/hosts/wire.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import { fedavg } from '../../src/strategies/averaging/fedavg.js';
 import { importStrategy } from '../../src/strategies/module.js';
+import { weightsUp } from './circumstances.js';
 import { linesOf, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 import { tinyScenario } from './tiny-scenario.js';
@@ -32,8 +33,8 @@ describe('a strategy that sends each client weights of its own', () => {
   });
 
   it('is played with codecs, and evaluated by the models of its clients', async () => {
-    const stages = [{ name: 'topk', options: { ratio: 1 } }];
-    const plan = smallPlan({ strategy, stages, rounds: 3, cohort: { fraction: 1 } });
+    const codecs = [{ ...weightsUp, name: 'topk', options: { ratio: 1 } }];
+    const plan = smallPlan({ strategy, codecs, rounds: 3, cohort: { fraction: 1 } });
     const [first, , last] = linesOf(await play(plan));
     expect(Number.isFinite(last.test?.loss)).toBe(true);
     expect(last.uplinkBytes).toBe(first.uplinkBytes);

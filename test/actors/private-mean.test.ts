@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { decode } from '../../src/actors/hosts/wire.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { readCheckpoint } from '../../src/actors/run/checkpoint.js';
+import { findCodec } from '../../src/codecs/registry.js';
 import { type Delta, deltaBetween } from '../../src/core/weights.js';
-import { findStage } from '../../src/stages/registry.js';
 import { floats } from '../core/plain-parts.js';
+import { weightsUp } from './circumstances.js';
 import { ofKind, play } from './play.js';
 import { smallPlan } from './small-plan.js';
 
@@ -28,10 +29,10 @@ it('of clients that do not train is noise of the same size whoever reports, draw
   const [clip, multiplier] = [0.5, 2];
   const models = [{ name: 'mlp', options: { hidden: [64] } }];
   const plan = smallPlan({ rounds: 9, models, evaluation: { every: 9, clients: 1 } });
-  const stage = { name: 'noise', options: findStage('noise').options.parse({ clip, multiplier }) };
+  const codec = { ...weightsUp, name: 'noise', options: findCodec('noise').options.parse({ clip, multiplier }) };
   const idle = { ...plan.training, epochs: 0 };
   const cohort = { probability: 0.8 };
-  const { deltas, received } = await moves({ ...plan, stages: [stage], cohort, training: idle });
+  const { deltas, received } = await moves({ ...plan, codecs: [codec], cohort, training: idle });
   expect(new Set(received).size).toBeGreaterThan(1);
   const deviation = (multiplier * clip) / (0.8 * plan.data.shards.length);
   const product = (one: Delta, other: Delta) => one.reduce((sum, value, i) => sum + value * other[i], 0);

@@ -29,18 +29,18 @@ const normalised = {
 };
 
 const ways = {
-  topk: { stages: [{ name: 'topk', ratio: 0.05 }] },
+  topk: { codecs: [{ name: 'topk', ratio: 0.05 }] },
   fedbuff: { policy: { name: 'fedbuff', bufferSize: 1, maxInFlight: 3, staleness: { exponent: 0 } } },
   'late updates': { policy: { name: 'deadline', seconds: 0.5, late: 'keep' } },
   'late updates through topk': {
     policy: { name: 'deadline', seconds: 0.5, late: 'keep' },
-    stages: [{ name: 'topk', ratio: 0.05 }],
+    codecs: [{ name: 'topk', ratio: 0.05 }],
   },
 };
 
 const cells = tried.flatMap((strategy) =>
   Object.entries(ways)
-    .filter(([, way]) => !('stages' in way) || strategy.lens)
+    .filter(([, way]) => !('codecs' in way) || strategy.lens)
     .filter(([, way]) => !('policy' in way) || !strategy.needs.synchronous)
     .map(([name, way]) => ({ strategy, of: strategy.name, name, way })),
 );

@@ -18,18 +18,18 @@ const policies = [
   { name: 'deadline', seconds: 0.3, late: 'keep' },
   { name: 'fedbuff', bufferSize: 2, maxInFlight: 3 },
 ];
-const stages = [{ name: 'topk', ratio: 0.3 }, { name: 'noise' }];
+const codecs = [{ name: 'topk', ratio: 0.3 }, { name: 'noise' }];
 const mechanism = {
   mechanism: 'accuracy-shaping',
   curve: { name: 'square-root', best: 0.9, difficulty: 1 },
   agents: [{ cost: 0.0005, count: 4 }],
 };
 
-/** What is beside the strategy: every policy, stage, incentive and valuation that remembers something between rounds. */
+/** What is beside the strategy: every policy, codec, incentive and valuation that remembers something between rounds. */
 const circumstances: readonly (readonly [string, string, object])[] = [
   ...policies.map((policy) => ['fedavg', JSON.stringify(policy), { policy }] as const),
   ...policies.slice(2).map((policy) => ['ditto', JSON.stringify(policy), { policy }] as const),
-  ...stages.map((stage) => ['fedavg', stage.name, { stages: [stage], cohort: { fraction: 1 } }] as const),
+  ...codecs.map((codec) => ['fedavg', codec.name, { codecs: [codec], cohort: { fraction: 1 } }] as const),
   ['feddyn', 'the last models of devices', { evaluation: { every: 1, model: 'devices' } }],
   ['fedavg', 'influences', { valuation: { methods: ['fed-influence'] } }],
   [

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { measureName } from '../../src/actors/evaluation/measures/registry.js';
+import { codecVariant } from '../../src/codecs/codec-options.js';
+import { codecs } from '../../src/codecs/registry.js';
 import { partitionOptions } from '../../src/data/partitions/registry.js';
 import { intensityShiftOptions } from '../../src/data/transforms/intensity-shift.js';
 import { labelFlipOptions } from '../../src/data/transforms/label-flip.js';
@@ -11,7 +13,6 @@ import { optOutOptions } from '../../src/incentives/training/participation/opt-o
 import { rewardOptions } from '../../src/incentives/training/rewards/reward-options.js';
 import { valuationMethods } from '../../src/incentives/training/valuation/methods.js';
 import { policyOptions } from '../../src/scheduler/schedule-options.js';
-import { stages } from '../../src/stages/registry.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
@@ -189,8 +190,8 @@ export const smallScenarios: fc.Arbitrary<object> = fc
         training,
         strategy: strategyOf(strategy),
         ...scheduleOf(clients),
-        stages: strategy.lens
-          ? fc.oneof(fc.constant([]), fc.array(choice(stages), { minLength: 1, maxLength: 2 }))
+        codecs: strategy.lens
+          ? fc.oneof(fc.constant([]), fc.array(choice(codecs.map(codecVariant)), { minLength: 1, maxLength: 2 }))
           : fc.constant(undefined),
         incentives: some(incentivesOf(clients), 2),
         evaluation: some(

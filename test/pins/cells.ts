@@ -46,7 +46,7 @@ const policies = {
   'deadline, late kept': { name: 'deadline', seconds: 0.5, late: 'keep' },
   fedbuff: { name: 'fedbuff', bufferSize: 2, maxInFlight: 3 },
 };
-const stages = {
+const codecs = {
   topk: [{ name: 'topk', ratio: 0.2 }],
   noise: [{ name: 'noise', clip: 1, multiplier: 0.5 }],
   'topk and noise': [
@@ -78,18 +78,18 @@ export const cells: ReadonlyMap<string, Cell> = new Map<string, Cell>([
           ],
     ),
   ),
-  ...Object.entries(stages).flatMap(([name, chosen]) =>
+  ...Object.entries(codecs).flatMap(([name, chosen]) =>
     ['fedavg', 'fedprox'].map((strategy): [string, Cell] => [
       `stage ${name} with ${strategy}`,
-      { strategy, sections: { stages: chosen } },
+      { strategy, sections: { codecs: chosen } },
     ]),
   ),
-  ['stage topk with scaffold', { strategy: 'scaffold', sections: { stages: stages.topk } }],
+  ['stage topk with scaffold', { strategy: 'scaffold', sections: { codecs: codecs.topk } }],
   ...cellsOf('running statistics', ['average', 'local', 'drop'], (statistics) => ({
     ...images,
     batchNorm: { statistics },
   })),
-  ['running statistics with topk', { strategy: 'fedavg', sections: { ...images, stages: stages.topk } }],
+  ['running statistics with topk', { strategy: 'fedavg', sections: { ...images, codecs: codecs.topk } }],
   [
     'images augmented',
     {

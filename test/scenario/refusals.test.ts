@@ -35,7 +35,7 @@ async function faultOf(...sets: readonly string[]): Promise<string | undefined> 
   }
 }
 
-const noise = 'stages=[noise]';
+const noise = 'codecs=[noise]';
 const normalised = ['data.sampleShape=[8, 8, 1]', 'model={ name: strided-cnn, channels: [2, 2], features: 3 }'];
 const curve = '{ name: square-root, best: 0.9, difficulty: 1 }';
 const agents = [
@@ -65,33 +65,39 @@ it.each([
     ['strategy=scaffold', 'onDivergence=restore'],
     /^onDivergence: 'restore' drops a round whose results clients already use; the strategy 'scaffold' cannot: /,
   ],
-  [['strategy=dsfl', 'stages=[topk]'], /^stages\.0: 'topk' cannot work here: the strategy 'dsfl' sends no weights/],
+  [['strategy=dsfl', 'codecs=[topk]'], /^codecs\.0: 'topk' cannot work here: the strategy 'dsfl' sends no weights/],
   [
     ['strategy=scaffold', noise],
-    /^stages\.0: 'noise' cannot work here: the strategy 'scaffold' sends more than weights/,
+    /^codecs\.0: 'noise' cannot work here: the strategy 'scaffold' sends more than weights/,
   ],
-  [[noise, 'cohort.count=3'], /^stages\.0: 'noise' .* cohort: \{ probability: q \}/],
+  [[noise, 'cohort.count=3'], /^codecs\.0: 'noise' .* cohort: \{ probability: q \}/],
   [
     [noise, 'cohort={ probability: 0.5, atLeastOne: true }'],
-    /^stages\.0: 'noise' .*drawn again for want of clients \(atLeastOne\) is not$/,
+    /^codecs\.0: 'noise' .*drawn again for want of clients \(atLeastOne\) is not$/,
   ],
-  [[noise, 'policy=fedbuff', 'policy.bufferSize=2'], /^stages\.0: 'noise' .* takes stale ones$/],
+  [[noise, 'policy=fedbuff', 'policy.bufferSize=2'], /^codecs\.0: 'noise' .* takes stale ones$/],
   [
     [...normalised, noise],
-    /^stages\.0: 'noise' cannot work here: running statistics of batch normalisation would travel beside the delta without noise$/,
+    /^codecs\.0: 'noise' cannot work here: running statistics of batch normalisation would travel beside the delta without noise$/,
   ],
   [
     ['batchNorm.statistics=local'],
     "batchNorm.statistics: 'local' would change nothing: no model of the scenario has batch normalisation",
   ],
-  [['stages=[noise, topk]'], /^stages\.0: 'noise' .* has to be the last$/],
+  [['codecs=[noise, topk]'], /^codecs\.0: 'noise' .* has to be the last$/],
   [['policy=fedbuff'], /^policy\.bufferSize: 10 clients of a population of 6/],
   [['data.train=1000000000000'], /^data: asks for 20 TB of samples; this machine has .* of memory$/],
   [
     [`model={ name: mlp, hidden: [${Array(100).fill(65536)}] }`],
     /^model: asks for 1\.7 TB of weights; this machine has .* of memory$/,
   ],
-  [['stages=[topkk]'], /^stages\.0(\.name)?: .*topk/],
+  [['stages=[topk]'], /^stages: this section is called codecs now: write codecs in its place$/],
+  [
+    ['codecs=[{ name: qsgd, channel: logits }]'],
+    /^codecs\.0: 'qsgd' .* the strategy 'fedavg' sends no soft labels or logits$/,
+  ],
+  [['codecs=[{ name: topk, direction: both }]'], /^codecs\.0\.direction: unknown 'direction'/],
+  [['codecs=[topkk]'], /^codecs\.0(\.name)?: .*topk/],
   [['policy=dedline'], /^policy(\.name)?: .*deadline/],
   [['incentives.behaviours=[{ name: lasy, fraction: 0.5 }]'], /^incentives\.behaviours\.0(\.name)?: .*'lazy'/],
   [
@@ -143,8 +149,8 @@ it.each([
 });
 
 it.each([
-  [['stages=[topk, noise]']],
-  [[...normalised, 'stages=[topk]']],
+  [['codecs=[topk, noise]']],
+  [[...normalised, 'codecs=[topk]']],
   [[...normalised, 'strategy=fedbn', noise]],
   [[...normalised, 'batchNorm.statistics=local', noise]],
   [[...normalised, 'batchNorm.statistics=drop', noise]],
@@ -161,7 +167,7 @@ it.each([
     ],
   ],
   [['strategy=dsfl', ...agents, 'incentives.reward=labels']],
-  [['strategy=scaffold', 'policy=fedbuff', 'policy.bufferSize=2', 'stages=[{ name: topk, ratio: 0.1 }]']],
+  [['strategy=scaffold', 'policy=fedbuff', 'policy.bufferSize=2', 'codecs=[{ name: topk, ratio: 0.1 }]']],
 ])('%j is not', async (sets) => {
   expect(await faultOf(...sets)).toBeUndefined();
 });

@@ -1,12 +1,12 @@
+import type { Memory } from '../../codecs/codec-chain.js';
 import { NotFiniteError } from '../../core/errors.js';
 import { isFiniteThroughout } from '../../core/finite.js';
 import type { Plain } from '../../core/plain.js';
-import type { Memory } from '../../stages/uplink.js';
 import type { ClientSide } from '../../strategies/strategy.js';
 import type { Sides } from './sides.js';
 import { decode } from './wire.js';
 
-/** All that is kept of a client between its rounds: the strategy's state, what the stages and its behaviour remember. */
+/** All that is kept of a client between its rounds: the strategy's state, what codecs and its behaviour remember. */
 export type Kept = {
   readonly client: Plain;
   readonly memory: Memory;

@@ -16,7 +16,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work'> {
           sides.meter.take();
           const before = await keptOf(request.state, side);
           const local = sides.localStatistics(request.client);
-          const sentDown = decode(request.down);
+          const sentDown = sides.downlink.decode(decode(request.down), request.client);
           const down = received(sides, request.client, sentDown, before);
           const worked = await side.work(before.client, down, request.round);
           const { client, metrics = {} } = worked;
@@ -24,7 +24,14 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work'> {
           checkFinite({ client, up }, 'its training has diverged');
           const statistics = local?.ofUp(up);
           const travelling = local?.withoutUp(up) ?? up;
-          const { payload, sent, memory } = sides.uplink.leave(travelling, sentDown, before.memory, request.client);
+          const random = sides.encodeStream('client', request.client, request.round.round);
+          const { payload, sent, memory } = sides.uplink.encode(
+            travelling,
+            sentDown,
+            before.memory,
+            request.client,
+            random,
+          );
           const seen = local && statistics ? local.withUp(sent, statistics) : sent;
           const clientIfReceived = worked.clientIfReceived ? worked.clientIfReceived(seen) : client;
           const differs = clientIfReceived !== client || memory !== before.memory;

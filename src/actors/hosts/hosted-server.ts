@@ -1,6 +1,6 @@
+import type { IncomingUpdate } from '../../codecs/uplink.js';
 import { isFiniteThroughout } from '../../core/finite.js';
 import type { Plain } from '../../core/plain.js';
-import type { Delivery } from '../../stages/uplink.js';
 import type { ClientInfo } from '../../strategies/strategy.js';
 import { consecutiveRows, evaluateRows } from './evaluate-rows.js';
 import { movingOutcome, outcomeOf } from './fault.js';
@@ -26,7 +26,12 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
         const payloads: Uint8Array[] = [];
         const payloadOf = clients.map((client) => {
           const payload = sides.server.send(server, sides.info(client), round);
-          const travelling = () => sides.localStatistics(client)?.withoutDown(payload) ?? payload;
+          const travelling = () =>
+            sides.downlink.encode(
+              sides.localStatistics(client)?.withoutDown(payload) ?? payload,
+              client,
+              sides.encodeStream('server', client, round.round),
+            );
           const position = positions.get(payload) ?? payloads.push(encodeShared(travelling())) - 1;
           positions.set(payload, position);
           return position;
@@ -42,11 +47,11 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
           const current = ({ id }: ClientInfo) =>
             sides.lens?.ofServer(server, sides.ownerOf(id)) ?? new Float32Array(0);
           const statistics = updates.map((update) => update.statistics);
-          const arrived = sides.uplink.arrive(
+          const arrived = sides.uplink.decode(
             deliveries(updates, sides),
             round.round,
             (client) => sides.localStatistics(client.id)?.without(current(client)) ?? current(client),
-            (stage) => sides.stageStream(stage, round.round),
+            (codec) => sides.gatherStream(codec, round.round),
           );
           const received = arrived.map((update, position) => {
             const local = sides.localStatistics(update.client.id);
@@ -79,14 +84,15 @@ async function isUsable(sides: Sides, state: Plain, tries: boolean): Promise<boo
 }
 
 /** Decodes updates. Each downlink payload is decoded once, and only if it is asked for. */
-function deliveries(updates: EncodedUpdate[], sides: Sides): Delivery[] {
+function deliveries(updates: EncodedUpdate[], sides: Sides): IncomingUpdate[] {
   const downs = new Map<ArrayBufferLike, Plain>();
-  const downOf = (bytes: Uint8Array): Plain => {
-    const down = downs.has(bytes.buffer) ? downs.get(bytes.buffer) : decode(bytes);
+  const downOf = (bytes: Uint8Array, client: number): Plain => {
+    const known = downs.has(bytes.buffer);
+    const down = known ? downs.get(bytes.buffer) : sides.downlink.decode(decode(bytes), client);
     downs.set(bytes.buffer, down);
     return down;
   };
-  const decoded: Delivery[] = [];
+  const decoded: IncomingUpdate[] = [];
   // Taken out one by one, so that memory does not hold all of them twice.
   for (let update = updates.shift(); update; update = updates.shift()) {
     const { client, payload, down, samples, statistics: _, ...rest } = update;
@@ -94,7 +100,7 @@ function deliveries(updates: EncodedUpdate[], sides: Sides): Delivery[] {
       ...rest,
       client: sides.info(client, samples),
       payload: decode(payload),
-      down: () => downOf(down),
+      down: () => downOf(down, client),
     });
   }
   return decoded;

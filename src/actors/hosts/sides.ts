@@ -1,3 +1,8 @@
+import { type ChosenCodec, openCodecs } from '../../codecs/chosen-codec.js';
+import type { CodecStream } from '../../codecs/codec-chain.js';
+import { Downlink } from '../../codecs/downlink.js';
+import { LocalStatistics } from '../../codecs/local-statistics.js';
+import { Uplink } from '../../codecs/uplink.js';
 import { concatenate } from '../../core/concatenate.js';
 import type { WeightParts } from '../../core/layout-part.js';
 import type { Plain } from '../../core/plain.js';
@@ -16,9 +21,6 @@ import { FlopMeter } from '../../learning/flop-meter.js';
 import type { Learner } from '../../learning/learner.js';
 import { type Scaling, scalingOf } from '../../learning/scaling.js';
 import type { Model } from '../../models/model.js';
-import { LocalStatistics } from '../../stages/local-statistics.js';
-import { chosenStages } from '../../stages/registry.js';
-import { Uplink } from '../../stages/uplink.js';
 import { importStrategy } from '../../strategies/module.js';
 import { findStrategy } from '../../strategies/registry.js';
 import { trainAlone } from '../../strategies/shared/local-training.js';
@@ -72,6 +74,8 @@ export class Sides {
   readonly engine: Engine;
   /** How updates travel to the server. */
   readonly uplink: Uplink;
+  /** How payloads travel to clients. */
+  readonly downlink: Downlink;
   /** How clients behave. */
   readonly behaviours: ClientBehaviours;
   /** What all learners of this host have spent since it was last read. */
@@ -80,35 +84,37 @@ export class Sides {
 
   /**
    * @param strategy the plan's
+   * @param codecs the plan's
    * @param engine where both sides compute
-   * @throws InputError if a stage or a behaviour does not exist
+   * @throws InputError if a behaviour does not exist
    */
-  constructor(plan: HostPlan, strategy: Strategy, engine: Engine) {
+  constructor(plan: HostPlan, strategy: Strategy, codecs: readonly ChosenCodec[], engine: Engine) {
     this.#plan = plan;
     this.#strategy = strategy;
     this.engine = engine;
     this.#publicSet = publicSamples(plan.data);
-    const { cohort, policy, stages, data } = plan;
+    const { cohort, policy, data } = plan;
     const context = { cohort, policy, population: data.shards.length };
     this.behaviours = new ClientBehaviours(plan.behaviours);
-    this.uplink = new Uplink(strategy.lens, chosenStages(stages), context, (client) =>
-      this.localStatistics(client) ? undefined : this.partsOf(client),
-    );
+    const partsOf = (client: number) => (this.localStatistics(client) ? undefined : this.partsOf(client));
+    this.uplink = new Uplink(strategy, codecs, context, partsOf);
+    this.downlink = new Downlink(strategy, codecs, partsOf);
   }
 
   /** @throws InputError if the strategy's module, a model or the backend is not available */
   static async open(plan: HostPlan): Promise<Sides> {
     const { name, module } = plan.strategy;
-    const [strategy, engine] = await Promise.all([
+    const [strategy, codecs, engine] = await Promise.all([
       module ? importStrategy(module) : findStrategy(name),
+      openCodecs(plan.codecs),
       createEngine(plan.backend, plan.device),
     ]);
-    return new Sides(plan, strategy, engine);
+    return new Sides(plan, strategy, codecs, engine);
   }
 
   /** Both sides without an engine: to be made and asked what they are. They cannot compute. */
   static idle(plan: HostPlan, strategy: Strategy): Sides {
-    return new Sides(plan, strategy, idleEngine);
+    return new Sides(plan, strategy, [], idleEngine);
   }
 
   /** Where the strategy has its weights, if it shares some. */
@@ -181,9 +187,14 @@ export class Sides {
     return RandomStream.of(this.#plan.seed, 'client', client, 'behaviour', round);
   }
 
-  /** A stream of one stage and round at the server. */
-  stageStream(stage: string, round: number): RandomStream {
-    return RandomStream.of(this.#plan.seed, 'server', 'stage', stage, round);
+  /** A stream of one codec and round where the server gathers values. */
+  gatherStream(codec: string, round: number): RandomStream {
+    return RandomStream.of(this.#plan.seed, 'server', 'stage', codec, round);
+  }
+
+  /** Streams by which a client encodes in a round, or the server encodes for it. */
+  encodeStream(side: 'client' | 'server', client: number, round: number): CodecStream {
+    return ({ name }, position) => RandomStream.of(this.#plan.seed, side, client, 'codec', name, position, round);
   }
 
   /** The learner of the population's common model, the first. */

@@ -20,7 +20,7 @@ export interface RoundContext {
   readonly exchanges: Exchanges;
   /** Those that the run has, by name, in the order in which they look at a round. */
   readonly observers: ReadonlyMap<string, Observer>;
-  /** What stages account for, at the end of a round. */
+  /** What codecs account for, at the end of a round. */
   readonly account: (round: number) => Metrics;
   /** Real seconds since the start of the run. */
   readonly wallSeconds: () => number;

@@ -11,10 +11,10 @@ import {
   Subscription,
   throwError,
 } from 'rxjs';
+import { accountOf, openCodecs } from '../../codecs/chosen-codec.js';
 import { InputError } from '../../core/errors.js';
 import { checkSchedule, createPolicy } from '../../scheduler/policies/create-policy.js';
 import { VirtualClock } from '../../scheduler/virtual-clock.js';
-import { accountOf, chosenStages } from '../../stages/registry.js';
 import type { Checkpoint } from '../checkpoint.js';
 import { Evaluator } from '../evaluation/evaluator.js';
 import type { SimEvent } from '../events.js';
@@ -110,7 +110,7 @@ async function openContext(
     policy,
     exchanges: new Exchanges(plan, clock, policy, population, state?.underWay),
     observers,
-    account: accountOf(chosenStages(plan.stages), { ...plan, population: population.size }),
+    account: accountOf(await openCodecs(plan.codecs), { ...plan, population: population.size }),
     wallSeconds: () => (state?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
   };
 }

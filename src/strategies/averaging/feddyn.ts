@@ -29,7 +29,7 @@ type Server = {
  * The server takes `alpha / m` times the sum of the changes off h, m the number of ALL devices with samples, and sends the
  * plain mean of the active devices' weights less `h / alpha`.
  *
- * A device takes the new g_k only when the server has its update, and by the change that the server sees, where a stage has
+ * A device takes the new g_k only when the server has its update, and by the change that the server sees, where a codec has
  * left something out. So h stays the mean of all g_k, whatever gets lost.
  * Running statistics are averaged. Payloads are Federated Averaging's.
  */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
 import { type LabelAverages, meanOfTables } from '../../learning/label-averages.js';
 import { defineStrategy, type Update } from '../strategy.js';
-import { gamma, trainByLabel } from './label-distillation.js';
+import { gamma, payloadIsTable, trainByLabel } from './label-distillation.js';
 
 const options = z.strictObject({
   gamma: gamma.describe('weight of the distillation term; the paper names no value'),
@@ -45,6 +45,7 @@ export const fd = defineStrategy<Options, readonly Report[], Weights, LabelAvera
     'Federated Distillation and Augmentation under Non-IID Private Data. NeurIPS 2018 MLPCD workshop. arXiv:1811.11479',
   options,
   needs: {},
+  logits: payloadIsTable,
 
   server: ({ classes }) => ({
     init: async () => [],

@@ -11,7 +11,7 @@ import {
 import { meanOf, partOf, weighting } from '../shared/averaging.js';
 import { payloadHasWeights } from '../shared/weights-lens.js';
 import { type ClientContext, defineStrategy } from '../strategy.js';
-import { gamma, trainByLabel } from './label-distillation.js';
+import { gamma, payloadIsTable, trainByLabel } from './label-distillation.js';
 
 const options = z.strictObject({
   gamma,
@@ -62,6 +62,7 @@ export const feddistill = defineStrategy<
   citation,
   options,
   needs: {},
+  logits: payloadIsTable,
 
   server: ({ classes, options }) => ({
     init: async () => null,
@@ -102,6 +103,12 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, LabelSums | nu
   options: plusOptions,
   needs: { oneArchitecture: true },
   lens: payloadHasWeights(),
+  logits: {
+    ofUp: ({ table }) => table,
+    intoUp: (up, table) => ({ ...up, table }),
+    ofDown: ({ table }) => table ?? undefined,
+    intoDown: (down, table) => ({ ...down, table }),
+  },
 
   server: ({ classes, initialWeights, options }) => ({
     init: async () => ({ weights: initialWeights(), table: null }),

@@ -13,7 +13,15 @@ import { labelledRows } from '../../learning/labelled-rows.js';
 import type { Loss, Observe } from '../../learning/learner.js';
 import { crossEntropy, softCrossEntropy } from '../../learning/losses.js';
 import { trainLocally } from '../shared/local-training.js';
-import type { ClientContext, Metrics, RoundInfo } from '../strategy.js';
+import type { ClientContext, LogitsLens, Metrics, RoundInfo } from '../strategy.js';
+
+/** Where methods have the table of average outputs that is their whole payload. */
+export const payloadIsTable: LogitsLens<LabelAverages | undefined, LabelAverages> = {
+  ofUp: (table) => table,
+  intoUp: (_, table) => table,
+  ofDown: (table) => table,
+  intoDown: (_, table) => table,
+};
 
 /** The weight of the distillation term in methods that distil by label. */
 export const gamma = z.number().min(0).finite().default(1).describe('weight of the distillation term');

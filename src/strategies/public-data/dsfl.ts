@@ -10,6 +10,7 @@ import {
   distil,
   meanOfReports,
   type PublicDownlink,
+  publicLogits,
   publicSetOf,
 } from '../shared/public-distillation.js';
 import { roundTrainingOptions } from '../shared/training-options.js';
@@ -66,6 +67,7 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
     'Computing 22(1), 2023. arXiv:2008.06180',
   options,
   needs: { publicSet: 'unlabelled' },
+  logits: publicLogits,
 
   server(context) {
     const { options, classes, initialWeights } = context;

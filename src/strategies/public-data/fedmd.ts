@@ -10,6 +10,7 @@ import {
   distil,
   meanOfReports,
   type PublicDownlink,
+  publicLogits,
   publicSetOf,
 } from '../shared/public-distillation.js';
 import { roundTrainingOptions, trainingOptions } from '../shared/training-options.js';
@@ -72,6 +73,7 @@ export const fedmd = defineStrategy<
     'arXiv:1910.03581',
   options,
   needs: { publicSet: 'labelled' },
+  logits: publicLogits,
 
   server: (context) => ({
     init: async () => ({ consensus: null }),

@@ -2,7 +2,7 @@ import { InputError } from '../../core/errors.js';
 import type { Weights } from '../../core/weights.js';
 import type { FitResult, Loss } from '../../learning/learner.js';
 import { averageSoftLabels, type SoftLabels } from '../../learning/soft-labels.js';
-import type { PublicSamples, ServerContext, SideContext, TrainingOptions, Update } from '../strategy.js';
+import type { LogitsLens, PublicSamples, ServerContext, SideContext, TrainingOptions, Update } from '../strategy.js';
 import { trainingInRound } from './local-training.js';
 
 /** What methods that distil on a public set send: the samples to label, and the soft labels agreed on last. */
@@ -11,6 +11,14 @@ export type PublicDownlink = {
   readonly subset: Int32Array;
   /** Null before the first exchange. */
   readonly teacher: SoftLabels | null;
+};
+
+/** Where methods that distil on a public set have their outputs. */
+export const publicLogits: LogitsLens<PublicDownlink, Float32Array> = {
+  ofUp: (up) => up,
+  intoUp: (_, values) => values,
+  ofDown: ({ teacher }) => teacher?.values,
+  intoDown: ({ subset, teacher }, values) => ({ subset, teacher: teacher && { ...teacher, values } }),
 };
 
 /** @throws InputError if the scenario has no public set */

@@ -82,6 +82,12 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
     oneArchitecture: true,
     plainSamples: "the server's logits are those of the samples whose features were sent up, not of changed ones",
   },
+  logits: {
+    ofUp: ({ logits }) => logits,
+    intoUp: (up, logits) => ({ ...up, logits }),
+    ofDown: (down) => down?.logits,
+    intoDown: (down, logits) => ({ ...down, logits }),
+  },
 
   server(context) {
     const { options, classes, initialWeights, random } = context;

@@ -71,7 +71,7 @@ describe('agents behind clients', () => {
     const sides = await Sides.open(smallPlan());
     const { aggregate } = hostedServer(Promise.resolve(sides));
     const round = { round: 1, rounds: 2 };
-    const size = sides.commonLearner.model.init(sides.stageStream('weights', 0)).length;
+    const size = sides.commonLearner.model.init(sides.gatherStream('weights', 0)).length;
     const updates = [1, 3].map((samples, client) => ({
       ...{ client, version: 1, sentAt: 0, arrivedAt: 1, freshness: 1, samples },
       payload: encode(new Float32Array(size).fill(client)),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CodecContext } from '../../src/codecs/codec.js';
+import { clipped, noise } from '../../src/codecs/noise.js';
 import { RandomStream } from '../../src/core/random.js';
-import { clipped, noise } from '../../src/stages/noise.js';
-import type { StageContext } from '../../src/stages/stage.js';
 import { numberWithin } from '../core/numbers.js';
 
 const value = numberWithin(-100, 100);
@@ -13,7 +13,7 @@ const pair = fc
 const bound = fc.double({ min: 0.01, max: 50, noNaN: true });
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, each) => sum + each * each, 0));
 
-const everyone: StageContext = { population: 4, cohort: { fraction: 1 }, policy: { name: 'all-received' } };
+const everyone: CodecContext = { population: 4, cohort: { fraction: 1 }, policy: { name: 'all-received' } };
 const options = { clip: 2, multiplier: 0.5, delta: 1e-5 };
 
 function gathered(deltas: readonly Float32Array[], changes: Partial<typeof options> = {}, context = everyone) {
@@ -57,7 +57,7 @@ describe('noise', () => {
     const [a, b] = [Float32Array.of(1, -2), Float32Array.of(3, 4)];
     const mean = Float32Array.of(1, 0.5);
     expect(gathered([a, b], { multiplier: 0 })).toStrictEqual([mean, mean]);
-    const poisson: StageContext = { ...everyone, cohort: { probability: 0.5 } };
+    const poisson: CodecContext = { ...everyone, cohort: { probability: 0.5 } };
     expect(gathered([a], { multiplier: 0 }, poisson)).toStrictEqual([Float32Array.of(0.5, -1)]);
   });
 
@@ -84,9 +84,9 @@ describe('noise', () => {
   });
 
   it('accounts for the probability with which clients are drawn, over-selection included', () => {
-    const epsilon = (context: StageContext, rounds: number) => noise.account?.(options, context)(rounds).epsilon ?? 0;
-    const seldom: StageContext = { ...everyone, cohort: { probability: 0.1 } };
-    const overSelected: StageContext = {
+    const epsilon = (context: CodecContext, rounds: number) => noise.account?.(options, context)(rounds).epsilon ?? 0;
+    const seldom: CodecContext = { ...everyone, cohort: { probability: 0.1 } };
+    const overSelected: CodecContext = {
       ...seldom,
       policy: {
         name: 'deadline',

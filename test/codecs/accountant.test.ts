@@ -1,8 +1,8 @@
 import normal from '@stdlib/stats-base-dists-normal-cdf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { epsilonOf, sampledGaussianBounds } from '../../src/codecs/accountant.js';
 import { logSumExp } from '../../src/core/log-sum-exp.js';
-import { epsilonOf, sampledGaussianBounds } from '../../src/stages/accountant.js';
 
 const probability = fc.double({ min: 0.001, max: 1, noNaN: true });
 const multiplier = fc.double({ min: 0.5, max: 10, noNaN: true });

@@ -3,7 +3,8 @@ import type { Delta } from '../core/weights.js';
 import { participationProbability } from '../scheduler/cohort.js';
 import { takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { epsilonOf, sampledGaussianBounds } from './accountant.js';
-import { defineStage, type StageContext } from './stage.js';
+import { type CodecContext, defineCodec } from './codec.js';
+import { compact, expanded, type SparseVector } from './sparse.js';
 
 const options = z.strictObject({
   clip: z.number().positive().finite().default(1).describe('largest Euclidean norm of the update of one client'),
@@ -28,7 +29,7 @@ export function clipped(delta: Delta, norm: number): Delta {
 }
 
 /** With which probability each client is in a round; the accountant counts nothing else of the schedule. */
-function probabilityOf({ cohort, population, policy }: StageContext): number {
+function probabilityOf({ cohort, population, policy }: CodecContext): number {
   return participationProbability(cohort, population, policy.name === 'deadline' ? policy.overSelect : 1);
 }
 
@@ -43,16 +44,18 @@ function probabilityOf({ cohort, population, policy }: StageContext): number {
  * A round in which no update arrives has no noise either, which the accounting leaves out: cohorts should be large enough
  * to be hardly ever empty. The noise is that of a simulation, not of a deployment, which has to draw it securely.
  */
-export const noise = defineStage<Options, null>({
+export const noise = defineCodec<Options, null, SparseVector | Delta>({
   name: 'noise',
   title: 'Client-level differential privacy: clipped updates, Gaussian noise on their sum, and its epsilon',
   citation:
     'H. B. McMahan, D. Ramage, K. Talwar, L. Zhang. Learning Differentially Private Recurrent Language Models. ' +
     'ICLR 2018. arXiv:1710.06963',
   options,
+  channels: 'weights',
+  direction: 'up',
 
   refusal(_, { strategy, cohort, policy, architectures, isLast }) {
-    if (!isLast) return 'a stage after it could undo its clipping; it has to be the last';
+    if (!isLast) return 'a codec after it could undo its clipping; it has to be the last';
     if (!strategy.lens?.alone) {
       return `the strategy '${strategy.name}' sends more than weights, which noise on weights does not protect`;
     }
@@ -74,7 +77,12 @@ export const noise = defineStage<Options, null>({
 
   statisticsRefusal: 'running statistics of batch normalisation would travel beside the delta without noise',
 
-  leave: ({ clip }, delta) => ({ delta: clipped(delta, clip), memory: null }),
+  encode(delta, { options: { clip } }) {
+    const value = clipped(delta, clip);
+    return { wire: compact(value), value };
+  },
+
+  decode: expanded,
 
   gather({ clip, multiplier }, deltas, context, random) {
     const expected = probabilityOf(context) * context.population;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { NotFiniteError } from '../core/errors.js';
 import type { Delta } from '../core/weights.js';
-import { defineStage } from './stage.js';
+import { defineCodec } from './codec.js';
+import { compact, expanded, type SparseVector } from './sparse.js';
 
 const options = z.strictObject({
   ratio: z
@@ -50,19 +51,23 @@ function firstAbove(ascending: Float32Array, threshold: number): number {
  *
  * Up: 8 bytes for each entry sent (index and value), or 4 bytes a scalar where that is less; and 4 for each running statistic.
  */
-export const topk = defineStage<z.infer<typeof options>, Float32Array>({
+export const topk = defineCodec<z.infer<typeof options>, Float32Array, SparseVector | Delta>({
   name: 'topk',
   title: 'Top-k sparsification of the update with error feedback',
   citation:
     'S. U. Stich, J.-B. Cordonnier, M. Jaggi. Sparsified SGD with Memory. NeurIPS 2018. arXiv:1809.07599; ' +
     'S. P. Karimireddy et al. Error Feedback Fixes SignSGD. ICML 2019. arXiv:1901.09847',
   options,
+  channels: 'weights',
+  direction: 'up',
 
-  leave({ ratio }, delta, residual) {
+  encode(delta, { options: { ratio }, memory: residual }) {
     const k = Math.max(Math.round(ratio * delta.length), 1);
-    if (k >= delta.length) return { delta, memory: new Float32Array(0) };
+    if (k >= delta.length) return { wire: delta, value: delta, memory: new Float32Array(0) };
     const owed = residual ? delta.map((value, i) => value + residual[i]) : delta;
     const sent = largest(owed, k);
-    return { delta: sent, memory: owed.map((value, i) => (sent[i] === 0 ? value : 0)) };
+    return { wire: compact(sent), value: sent, memory: owed.map((value, i) => (sent[i] === 0 ? value : 0)) };
   },
+
+  decode: expanded,
 });

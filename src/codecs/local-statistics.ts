@@ -4,7 +4,7 @@ import type { Weights } from '../core/weights.js';
 import type { WeightsLens, WeightsOwner } from '../strategies/strategy.js';
 
 /**
- * Running statistics that stay with each client: payloads travel without them, and each end puts its own in. Strategies, stages and
+ * Running statistics that stay with each client: payloads travel without them, and each end puts its own in. Strategies, codecs and
  * behaviours know nothing of it.
  */
 export class LocalStatistics {

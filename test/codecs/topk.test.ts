@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compact, expanded } from '../../src/stages/sparse.js';
-import { largest, topk } from '../../src/stages/topk.js';
+import { compact, expanded } from '../../src/codecs/sparse.js';
+import { largest, topk } from '../../src/codecs/topk.js';
+import { RandomStream } from '../../src/core/random.js';
 import { numberWithin } from '../core/numbers.js';
 
 const value = numberWithin(-100, 100).map((drawn) => Math.fround(drawn));
@@ -12,6 +13,9 @@ const ratio = fc.double({ min: 0.01, max: 1, noNaN: true });
 
 const norm2 = (values: Float32Array) => values.reduce((sum, each) => sum + each * each, 0);
 const minus = (a: Float32Array, b: Float32Array) => a.map((each, i) => each - b[i]);
+const none = new Float32Array(0);
+const encode = (share: number, delta: Float32Array, memory?: Float32Array) =>
+  topk.encode(delta, { options: { ratio: share }, random: RandomStream.of(1), ...(memory?.length && { memory }) });
 const kOf = (delta: Float32Array, share: number) => Math.max(Math.round(share * delta.length), 1);
 
 describe('the largest entries', () => {
@@ -72,7 +76,7 @@ describe('topk', () => {
     fc.assert(
       fc.property(pair, ratio, ([delta, residual], share) => {
         fc.pre(kOf(delta, share) < delta.length);
-        const { delta: sent, memory } = topk.leave({ ratio: share }, delta, residual);
+        const { value: sent, memory = none } = encode(share, delta, residual);
         const owed = delta.map((each, i) => each + residual[i]);
         expect(sent.map((each, i) => each + memory[i])).toStrictEqual(owed.map((each) => each + 0));
         sent.forEach((each, i) => {
@@ -86,7 +90,7 @@ describe('topk', () => {
   it('with ratio 1 leaves the delta as it is and keeps nothing', () => {
     fc.assert(
       fc.property(vector, (delta) => {
-        const { delta: sent, memory } = topk.leave({ ratio: 1 }, delta, undefined);
+        const { value: sent, memory } = encode(1, delta);
         expect(sent).toBe(delta);
         expect(memory).toHaveLength(0);
       }),
@@ -100,9 +104,9 @@ describe('topk', () => {
       fc.property(deltas, ratio, (given, share) => {
         fc.pre(kOf(new Float32Array(size), share) < size);
         const longest = Math.max(...given.map((delta) => Math.hypot(...delta)));
-        let memory: Float32Array | undefined;
+        let memory: Float32Array = none;
         for (const delta of given) {
-          ({ memory } = topk.leave({ ratio: share }, Float32Array.from(delta), memory));
+          ({ memory = none } = encode(share, Float32Array.from(delta), memory));
           const bound = (2 * longest * size) / kOf(memory, share);
           expect(Math.hypot(...memory)).toBeLessThanOrEqual(bound * (1 + 1e-6));
         }
@@ -115,12 +119,12 @@ describe('topk', () => {
     let memory: Float32Array | undefined;
     const total = new Float64Array(2);
     for (let round = 0; round < 30; round++) {
-      const departure = topk.leave({ ratio: 0.5 }, delta, memory);
-      ({ memory } = departure);
-      departure.delta.forEach((each, i) => {
+      const encoded = encode(0.5, delta, memory);
+      ({ memory } = encoded);
+      encoded.value.forEach((each, i) => {
         total[i] += each;
       });
-      expect(topk.leave({ ratio: 0.5 }, delta, undefined).delta[1]).toBe(0);
+      expect(encode(0.5, delta).value[1]).toBe(0);
     }
     expect(total[1]).toBeGreaterThan(1.5);
     expect(total[0] + (memory?.[0] ?? 0)).toBeCloseTo(30, 4);

@@ -1,0 +1,39 @@
+import type { Metrics } from '../strategies/strategy.js';
+import type { Channel, Codec, CodecContext, Way } from './codec.js';
+import { importCodec } from './module.js';
+import { findCodec } from './registry.js';
+
+/** A codec as a plan names it: plain data. */
+export interface CodecReference {
+  /** A registered name, or any name beside a module. */
+  readonly name: string;
+  /** The URL of a module whose default export is the codec. */
+  readonly module?: string;
+  /** Options, already parsed by the codec's schema. */
+  readonly options: unknown;
+  /** What it works on. */
+  readonly channel: Channel;
+  /** On which way it works. */
+  readonly direction: Way | 'both';
+}
+
+/** A codec with its options and its place. */
+export interface ChosenCodec extends Pick<CodecReference, 'options' | 'channel' | 'direction'> {
+  readonly codec: Codec;
+}
+
+/** @throws InputError at `codecs` if there is none of a name, or a module holds none */
+export function openCodecs(references: readonly CodecReference[]): Promise<ChosenCodec[]> {
+  return Promise.all(
+    references.map(async ({ name, module, ...chosen }) => ({
+      codec: module ? await importCodec(module) : findCodec(name),
+      ...chosen,
+    })),
+  );
+}
+
+/** What codecs report of a run after some rounds, under their names for it. */
+export function accountOf(codecs: readonly ChosenCodec[], context: CodecContext): (rounds: number) => Metrics {
+  const accounts = codecs.flatMap(({ codec, options }) => codec.account?.(options, context) ?? []);
+  return (rounds) => Object.assign({}, ...accounts.map((account) => account(rounds)));
+}
