@@ -5,12 +5,12 @@ import type { SimulationPlan } from './plan.js';
 /** A digest of each section of a plan, by name. */
 export type Fingerprint = Readonly<Record<string, string>>;
 
-/** Data are large, and runs that are compared share them. */
+/** Digests of data, which are large and shared by compared runs. */
 const ofData = new WeakMap<FederatedData, string>();
 
 /**
- * What a run's results follow from, section by section: the whole plan but where and for how many rounds it is played. Modules
- * count by the name of what they hold, as their files may have moved.
+ * Digests of the sections of a plan on which results depend: everything except the place of the computation and the
+ * number of rounds. Modules count by the name of what they export, since their files may have moved.
  */
 export function fingerprintOf(plan: SimulationPlan): Fingerprint {
   const { rounds: _, threads: __, backend: ___, device: ____, data, strategy, codecs, incentives, ...sections } = plan;

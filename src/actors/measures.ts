@@ -1,9 +1,9 @@
 /**
- * Measures of an evaluation beside accuracies. Each measure adds its own field in its file:
+ * The measures of an evaluation, besides accuracies. Each measure adds its own field in its file:
  * `declare module '../../measures.js' { interface Measures { readonly heldClasses?: number } }`.
  *
- * A local model is a client's own, or, where a strategy has none and shares weights, what the client has made of the global model in
- * this round. A measure is absent where the strategy has not what it compares.
+ * A local model is a client's own model. If a strategy has none and shares weights, it is the client's model after its
+ * work in this round. A measure is absent if the strategy lacks what it compares.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: the files of measures add the fields
 export interface Measures {}

@@ -1,12 +1,12 @@
-/** How bytes are read back from where they lie. */
+/** Reads bytes from where they are stored. */
 export type ReadBytes = () => Promise<Uint8Array>;
 
-/** Of arrays that others hold, so that what has not changed between two checkpoints is one part in both. */
+/** The parts of arrays that others hold, so that an unchanged array is the same part in two checkpoints. */
 const ofArrays = new WeakMap<Uint8Array | Float32Array, Part>();
 
 /**
- * Bytes of a checkpoint that never change: in memory, or, once a checkpoint that holds them is written, where it has them. The
- * same part in two checkpoints is the same bytes, which need not be written twice.
+ * Bytes of a checkpoint that never change: in memory or, once a checkpoint with them is written, on disk. A part that
+ * occurs in two checkpoints need not be written twice.
  */
 export class Part {
   readonly length: number;
@@ -24,7 +24,7 @@ export class Part {
     return part;
   }
 
-  /** The bytes of an array in memory, which must not change any more: always the same part of the same array. */
+  /** The bytes of an array in memory, which must not change later. The same array always gives the same part. */
   static ofArray(array: Uint8Array | Float32Array): Part {
     const part = ofArrays.get(array) ?? Part.of(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     ofArrays.set(array, part);
@@ -42,7 +42,7 @@ export class Part {
     return this.#bytes !== undefined;
   }
 
-  /** The bytes; whoever gets them must not change them. */
+  /** Returns the bytes, which must not be changed. */
   async read(): Promise<Uint8Array> {
     if (this.#bytes) return this.#bytes;
     const read = this.#read;
@@ -50,13 +50,13 @@ export class Part {
     try {
       return await read();
     } catch (error) {
-      // Whoever moves them meanwhile may have removed the place that they were to be read from.
+      // If the part was moved meanwhile, its old place may have been removed.
       if (this.#read && this.#read !== read) return this.#read();
       throw error;
     }
   }
 
-  /** The bytes in memory of its own, from now on a part of which is this one. */
+  /** The bytes in their own memory, whose part is this one from now on. */
   async bytes(): Promise<Uint8Array> {
     const bytes = await this.read();
     ofArrays.set(bytes, this);
@@ -71,7 +71,7 @@ export class Part {
     return floats;
   }
 
-  /** Lets go of the bytes in memory: from now on they are read from elsewhere. */
+  /** Releases the bytes in memory. From now on they are read from elsewhere. */
   moveTo(read: ReadBytes): void {
     this.#bytes = undefined;
     this.#read = read;

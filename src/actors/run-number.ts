@@ -1,10 +1,10 @@
 import type { RoundMetrics } from './events.js';
 import type { Measures } from './measures.js';
 
-/** A number by which a run is summed up, in tables and comparisons. */
+/** A number in the summary of a run, in tables and comparisons. */
 export interface RunNumber {
   readonly name: string;
-  /** Heads a column. */
+  /** The heading of its column. */
   readonly title: string;
   /** Reads it from the lines of metrics; undefined if the run has none. */
   of(rounds: readonly RoundMetrics[]): number | undefined;

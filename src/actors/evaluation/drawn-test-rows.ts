@@ -4,8 +4,8 @@ import type { SimulationPlan } from '../plan.js';
 /**
  * Rows of the test set, drawn once for a run.
  *
- * @param purpose names what they are drawn for
- * @param most draws at most so many; all, if absent
+ * @param purpose names the random stream
+ * @param most the largest number of rows; all by default
  */
 export function drawnTestRows({ seed, data }: SimulationPlan, purpose: string, most = Infinity): Int32Array {
   const { size } = data.test;

@@ -4,11 +4,11 @@ import type { Abilities } from './host-api.js';
 import { Sides } from './sides.js';
 
 /**
- * Makes the server side of a plan's strategy, and a client side for each of its models, without an engine, so that whatever
- * they refuse is refused before a run writes anything.
+ * Makes the server side of a plan's strategy, and a client side for each of its models, without an engine. A side that
+ * refuses the plan does so before a run writes anything.
  *
- * @returns whose models can be looked at
- * @throws InputError for what a side cannot work with
+ * @returns which models can be evaluated
+ * @throws InputError if a side refuses the plan
  */
 export function checkSides(plan: HostPlan, strategy: Strategy): Abilities {
   const sides = Sides.idle(plan, strategy);

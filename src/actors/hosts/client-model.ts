@@ -7,13 +7,13 @@ import type { EvaluationAnswer, OwnModelReference } from './evaluation-request.j
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
 
-/** A client's own model, and what runs it. */
+/** A client's own model and its learner. */
 export interface OwnModel extends Pick<EvaluationAnswer, 'initial'> {
   readonly learner: Learner;
   readonly weights: Weights;
 }
 
-/** Makes a client's own model. A client without a state is initialised, and `initial` holds what it is initialised to. */
+/** Makes a client's own model. A client without a state is initialised; `initial` holds its initial state. */
 export async function ownModel(sides: Sides, { client, state, server, samples }: OwnModelReference): Promise<OwnModel> {
   const side = sides.client(client, samples);
   sides.meter.take();
@@ -23,7 +23,11 @@ export async function ownModel(sides: Sides, { client, state, server, samples }:
   return { learner: sides.learnerOfModel(model), weights, ...(initial && { initial }) };
 }
 
-/** A client's own model: its strategy's or, where running statistics are its own, the global one with these. */
+/**
+ * A client's own model: that of its strategy or, if running statistics stay with clients, the global one with these.
+ * #zz #act101 The state of a client between its rounds: that of the strategy, and the memories of the stages and of
+ * its behaviour.
+ */
 function evaluatedModel(
   sides: Sides,
   side: ClientSide<Plain, Plain, Plain>,

@@ -11,18 +11,18 @@ export type Kept = {
   readonly client: Plain;
   readonly memory: Memory;
   readonly behaviour: Plain;
-  /** Running statistics that stay with the client, once it has some. */
+  /** The client's own running statistics, once it has any. */
   readonly statistics?: Float32Array;
 };
 
-/** A downlink payload as the client sees it: with its own running statistics, where these stay with it. */
+/** A downlink payload as the client sees it: with its own running statistics, if these stay with it. */
 export function received(sides: Sides, client: number, down: Plain, { statistics }: Kept): Plain {
   const local = sides.localStatistics(client);
   return local ? local.withDown(down, statistics ?? sides.initialStatistics(client)) : down;
 }
 
 /**
- * Keeps what has diverged from everyone else: the client fails, and its state stays what it was.
+ * Keeps diverged values away from the rest of the run: the client fails, and its state stays unchanged.
  *
  * @throws NotFiniteError if a number is not finite
  */
@@ -30,7 +30,7 @@ export function checkFinite(value: Plain, what: string): void {
   if (!isFiniteThroughout(value)) throw new NotFiniteError(`${what}: there are values that are not finite`);
 }
 
-/** What is kept of a client; of one that has not worked yet, what it is initialised to. */
+/** The state of a client; its initial state if it has not worked yet. */
 export async function keptOf(state: Uint8Array | undefined, side: ClientSide<Plain, Plain, Plain>): Promise<Kept> {
   if (!state) {
     const client = await side.init();

@@ -2,7 +2,7 @@ import { transfer } from 'comlink';
 import { InputError, NotFiniteError } from '../../core/errors.js';
 import { buffersOf } from './wire.js';
 
-/** An exception as plain data, on its way from a host to the main thread. */
+/** An exception as plain data, for the way from a host to the main thread. */
 export interface Fault {
   readonly name: string;
   readonly message: string;
@@ -11,7 +11,9 @@ export interface Fault {
   readonly input?: { readonly where: string; readonly problem: string };
 }
 
-/** What a call to a host comes to: errors of user code are answers, so that they are told from the host's own death. */
+/**
+ * The result of a call to a host. Errors of user code are results too, so that they differ from the death of the host.
+ */
 export type Outcome<T> = { readonly value: T; readonly fault?: undefined } | { readonly fault: Fault };
 
 /** An exception as plain data. */
@@ -23,7 +25,7 @@ export function faultOf(error: unknown): Fault {
     : { name, message, stack };
 }
 
-/** The exception that a fault stands for, with the stack of the thread in which it was raised. */
+/** Turns a fault back into an exception, with the stack of its thread. */
 export function errorOf(fault: Fault): Error {
   if (fault.input) return new InputError(fault.input.where, fault.input.problem);
   if (fault.name === 'NotFiniteError') return Object.assign(new NotFiniteError(''), { message: fault.message });
@@ -55,7 +57,7 @@ export async function movingOutcome<T>(
 /**
  * The value of an outcome.
  *
- * @throws the error that {@link errorOf} makes of a fault
+ * @throws the exception of a fault, see {@link errorOf}
  */
 export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.fault) throw errorOf(outcome.fault);

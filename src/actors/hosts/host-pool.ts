@@ -6,7 +6,7 @@ import { type Outcome, unwrap } from './fault.js';
 import type { Abilities, HostApi } from './host-api.js';
 import type { Hosts } from './host-threads.js';
 
-/** How often a call is tried that its host does not survive. */
+/** How often a call is tried if its host dies. */
 const attemptsAllowed = 3;
 
 /** A call for the next free host. */
@@ -16,29 +16,29 @@ interface Call {
   attemptsLeft: number;
 }
 
-/** One place for a host; a host that dies is replaced in its place. */
+/** A place for a host. A dead host is replaced in its place. */
 interface Place {
   readonly host: Remote<HostApi>;
-  /** The host's whole life: settles when its thread is gone, with the error it died of. */
+  /** The host's whole life: settles when its thread has ended, with the error that ended it. */
   readonly life: Promise<void>;
-  /** Settles when the host is up or is known not to come up. */
+  /** Settles when the host has started, or has failed to start. */
   greeted: Promise<void>;
-  /** The call that the host is at, and the one that it goes on to. */
+  /** The call in work, and the one after it. */
   readonly calls: Call[];
   isReady: boolean;
 }
 
-/** A call whose host died whenever it was tried. */
+/** A call whose host died at every attempt. */
 export class HostDeathError extends Error {
   override readonly name = 'HostDeathError';
 }
 
 /**
- * The hosts: worker threads that all play any actor. Piscina starts the threads and tells when one dies; a host serves its
- * calls on a port of its own, handed over with the one task that lasts as long as the host. Calls are given to the next
- * free host in the order in which they came; as long as there are more than hosts, each is given one ahead, so that it
- * need not wait for the main thread. A call whose host dies is repeated on another: hosts keep nothing between calls, so
- * that the result is the same.
+ * The hosts: worker threads, each of which can play any actor. Piscina starts the threads and reports when one dies. A
+ * host answers calls on its own port, which it gets with its only task, which lasts as long as the host. Calls go to
+ * the next free host in their order. If more calls wait than there are hosts, each host gets one in advance, so that
+ * it need not wait for the main thread. A call whose host dies is repeated on another host. Hosts keep nothing between
+ * calls, so that the result is the same.
  */
 export class HostPool {
   readonly #plan: HostPlan;
@@ -55,16 +55,16 @@ export class HostPool {
     this.#places = Array.from({ length: threads.count }, () => this.#open());
   }
 
-  /** What the strategy offers, when the first host is up. */
+  /** The abilities of the strategy. Resolves when the first host has started. */
   abilities(): Promise<Abilities> {
     return this.run((host) => host.ready());
   }
 
   /**
-   * Has the next free host do something.
+   * Runs a task on the next free host.
    *
-   * @param attempts 1 for a task that cannot be repeated because it gives its buffers away
-   * @throws what user code in the host throws, or a {@link HostDeathError}
+   * @param attempts 1 for a task that cannot be repeated because it transfers its buffers
+   * @throws any error of user code in the host, or a {@link HostDeathError}
    */
   run<T>(task: (host: Remote<HostApi>) => Promise<Outcome<T>>, attempts = attemptsAllowed): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -75,10 +75,10 @@ export class HostPool {
     });
   }
 
-  /** Waits for the calls under way, refuses those that wait, and ends the threads. */
+  /** Waits for the calls in work, refuses those that wait, and ends the threads. */
   async close(): Promise<void> {
     this.#end(new Error('the hosts are closed'));
-    // A thread that is terminated while it runs native code takes the whole process with it.
+    // A thread that is terminated while it runs native code ends the whole process.
     await Promise.all(this.#places.map((place) => place.greeted));
     await new Promise<void>((resolve) => {
       this.#idle = () => {
@@ -101,7 +101,9 @@ export class HostPool {
     return place;
   }
 
-  /** Waits until a new host is up; one that does not come up ends the pool, as the next would do no better. */
+  /**
+   * Waits until a new host has started. A host that fails to start ends the pool, since the next one would fail too.
+   */
   async #greet(place: Place): Promise<void> {
     try {
       const outcome = await Promise.race([place.host.ready(), place.life]);
@@ -138,13 +140,13 @@ export class HostPool {
     } catch (error) {
       call.reject(error instanceof Error ? error : new Error(String(error)));
     }
-    // The port of a dead host never answers, so this is reached by living ones only, call after call.
+    // The port of a dead host never answers, so only living hosts get here.
     place.calls.shift();
     this.#idle();
     this.#dispatch();
   }
 
-  /** Puts a new host in a dead one's place and its calls back to the head of the queue. */
+  /** Starts a new host in place of a dead one, and puts its calls back at the head of the queue. */
   #bury(place: Place, cause: Error): void {
     const [call, ...ahead] = place.calls.splice(0);
     if (this.#ending || !place.isReady) {

@@ -4,29 +4,29 @@ import { Piscina } from 'piscina';
 import { InputError } from '../../core/errors.js';
 import type { HostPlan } from '../plan.js';
 
-/** Where hosts live. */
+/** Where hosts run. */
 export interface Hosts {
-  /** How many there are at a time. */
+  /** The number of hosts at a time. */
   readonly count: number;
   /**
-   * Starts a host that serves its calls on the port.
+   * Starts a host that answers calls on the port.
    *
-   * @returns settles when the host has ended, with the error of which it died
+   * @returns settles when the host has ended, with the error that ended it
    */
   host(plan: HostPlan, port: MessagePort): Promise<void>;
-  /** Ends everything, whatever it does: hosts have to be closed first. */
+  /** Ends all threads, whatever they do. Hosts must be closed first. */
   end(): Promise<void>;
 }
 
 /**
- * Worker threads for hosts. They load their modules as soon as this is made, so that whoever has other things to do before
- * a simulation (reading data) makes it first and gives it to `simulate`, which ends the threads with the run. Threads that
- * no run has used do not keep the process alive.
+ * Worker threads for hosts. They load their modules at once. Create them first if there is other work before a
+ * simulation, such as reading data, and give them to `simulate`, which ends them with the run. Unused threads do not
+ * keep the process alive.
  */
 export class HostThreads implements Hosts {
   readonly #piscina: Piscina;
 
-  /** @throws InputError if this is no number of threads: a pool of it would never answer */
+  /** @throws InputError if the number of threads is not positive: a pool of such a size would never answer */
   constructor(readonly count: number) {
     if (!Number.isSafeInteger(count) || count < 1) {
       throw new InputError('threads', `expected a whole number of at least 1, found ${count}`);
@@ -36,7 +36,7 @@ export class HostThreads implements Hosts {
       minThreads: count,
       maxThreads: count,
       idleTimeout: Number.POSITIVE_INFINITY,
-      // Otherwise an idle worker blocks in Atomics.wait and is deaf on every other port.
+      // Otherwise an idle worker blocks in Atomics.wait and does not answer on its other ports.
       atomics: 'disabled',
       recordTiming: false,
     });
@@ -51,7 +51,7 @@ export class HostThreads implements Hosts {
   }
 }
 
-/** The same hosts, which stay when a run ends them: for one run after another, so that threads load their modules once. */
+/** The same hosts for several runs in turn: they survive the end of a run, so that threads load their modules once. */
 export function lent(hosts: Hosts): Hosts {
   return { count: hosts.count, host: (plan, port) => hosts.host(plan, port), end: async () => {} };
 }

@@ -9,14 +9,14 @@ import { hostedServer } from './hosted-server.js';
 import { Mailbox } from './mailbox.js';
 import { Sides } from './sides.js';
 
-/** What a host is started with. */
+/** The start data of a host. */
 export interface HostStart {
   readonly plan: HostPlan;
-  /** Where it serves its calls. */
+  /** The port on which it answers calls. */
   readonly port: MessagePort;
 }
 
-/** Serves a {@link HostApi} on the port until it is closed. */
+/** Answers the calls of a {@link HostApi} on the port until it is closed. */
 export default async function host({ plan, port }: HostStart): Promise<void> {
   const sides = Sides.open(plan);
   sides.catch(() => {}); // told to whoever asks whether the host is ready
@@ -36,7 +36,7 @@ export default async function host({ plan, port }: HostStart): Promise<void> {
   });
 }
 
-/** The same calls, each begun when those before it are answered. */
+/** The same calls, each started after the previous one is answered. */
 function oneAtATime(api: HostApi): HostApi {
   const mailbox = new Mailbox();
   return new Proxy(api, {

@@ -5,7 +5,7 @@ import type { HostApi, WorkRequest } from './host-api.js';
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
 
-/** How a host plays clients. Nothing of a client stays behind in the host. */
+/** The calls with which a host plays clients. The host keeps nothing of a client. */
 export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work'> {
   return {
     work: (request) =>
@@ -56,7 +56,7 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work'> {
   };
 }
 
-/** The payload as the client's behaviour leaves it. */
+/** The payload after the client's behaviour was applied. */
 function afterBehaviour(
   up: Plain,
   down: Plain,
@@ -72,7 +72,7 @@ function afterBehaviour(
   const weights = lens.ofDown(down);
   const received = { weights: parts ? parts.trained.take(weights) : weights, round };
   const forged = forge(received, memory ?? undefined, sides.conductStream(client, round));
-  // Statistics are values, of which there is nothing to make up: noise or a change on top of them is no statistic.
+  // Running statistics are not forged: noise or a change added to them would give no valid statistics.
   const whole = parts ? parts.trained.put(lens.ofUp(up), forged.weights) : forged.weights;
   return { up: lens.intoUp(up, whole), behaviour: forged.memory };
 }

@@ -9,7 +9,7 @@ import { observeUpdates } from './observe-updates.js';
 import type { Sides } from './sides.js';
 import { decode, encode, encodeShared } from './wire.js';
 
-/** How a host plays the server. */
+/** The calls with which a host plays the server. */
 export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer' | 'send' | 'aggregate'> {
   return {
     initServer: () =>
@@ -56,7 +56,7 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
           const received = arrived.map((update, position) => {
             const local = sides.localStatistics(update.client.id);
             if (!local) return update;
-            // A server has only its own, but for the evaluation of what it predicts by clients' models.
+            // The server has only its own statistics, except for evaluating predictions with clients' models.
             const own = sides.server.answer && statistics[position];
             return { ...update, payload: local.withUp(update.payload, own ?? local.of(current(update.client))) };
           });
@@ -69,10 +69,10 @@ export function hostedServer(opened: Promise<Sides>): Pick<HostApi, 'initServer'
   };
 }
 
-/** Test samples on which a model is tried. */
+/** Number of test samples on which a model is tried. */
 const triedSamples = 25;
 
-/** Whether a state or, where it has one, its model is finite and, if it is tried, has a loss on some samples. */
+/** Whether a state, or its model if it has one, is finite and, if it is tried, has a finite loss on some samples. */
 async function isUsable(sides: Sides, state: Plain, tries: boolean): Promise<boolean> {
   const model = sides.globalModel(state);
   if (!model) return isFiniteThroughout(state);
@@ -83,7 +83,7 @@ async function isUsable(sides: Sides, state: Plain, tries: boolean): Promise<boo
   return Number.isFinite((await evaluateRows(sides.commonLearner, model, test, rows)).loss);
 }
 
-/** Decodes updates. Each downlink payload is decoded once, and only if it is asked for. */
+/** Decodes updates. Each downlink payload is decoded at most once, when it is first needed. */
 function deliveries(updates: EncodedUpdate[], sides: Sides): IncomingUpdate[] {
   const downs = new Map<ArrayBufferLike, Plain>();
   const downOf = (bytes: Uint8Array, client: number): Plain => {
@@ -93,7 +93,7 @@ function deliveries(updates: EncodedUpdate[], sides: Sides): IncomingUpdate[] {
     return down;
   };
   const decoded: IncomingUpdate[] = [];
-  // Taken out one by one, so that memory does not hold all of them twice.
+  // Removed one by one, so that memory does not hold all of them twice.
   for (let update = updates.shift(); update; update = updates.shift()) {
     const { client, payload, down, samples, statistics: _, ...rest } = update;
     decoded.push({

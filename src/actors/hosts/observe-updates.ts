@@ -10,9 +10,9 @@ import type { Observation, ReceivedModels, Wants } from './observation.js';
 import type { Sides } from './sides.js';
 
 /**
- * Looks at the updates that the server is about to aggregate.
+ * Observes the updates that the server is about to aggregate.
  *
- * @param server the server's state before
+ * @param server the server's state before the aggregation
  */
 export function observeUpdates(
   sides: Sides,

@@ -1,4 +1,4 @@
-// The main entry loads a native reader of texts, which crashes the process on memory that threads share.
+// The main entry loads a native text reader, which crashes the process on shared memory.
 import { Packr, RESET_BUFFER_MODE } from 'msgpackr/pack';
 import type { Plain } from '../../core/plain.js';
 
@@ -9,8 +9,8 @@ import type { Plain } from '../../core/plain.js';
 const packr = new Packr({ moreTypes: true, useRecords: false, variableMapSize: true, copyBuffers: true });
 
 /**
- * Encodes a payload or state as it would travel. `undefined` is no message and has no bytes. Numbers keep all their bits
- * but the sign of zero; typed arrays keep theirs and their type.
+ * Encodes a payload or state as bytes. `undefined` has no bytes. Numbers keep all their bits except the sign of zero.
+ * Typed arrays keep all their bits and their type.
  *
  * @param copy where the bytes are copied to: private memory, or memory shared with other threads
  */
@@ -33,12 +33,12 @@ export function shared(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** What was encoded, in private memory. */
+/** Decodes bytes into private memory. */
 export function decode(bytes: Uint8Array): Plain {
   return bytes.length === 0 ? undefined : packr.decode(bytes);
 }
 
-/** The memory of encoded messages, to be moved to another thread instead of being copied. */
+/** The buffers of encoded messages, for transferring them to another thread without a copy. */
 export function buffersOf(messages: readonly Uint8Array[]): ArrayBufferLike[] {
   return [...new Set(messages.filter((bytes) => bytes.length > 0).map((bytes) => bytes.buffer))];
 }

@@ -13,26 +13,29 @@ import type { Observation, ReceivedModels, Wants } from '../hosts/observation.js
 import type { SimulationPlan } from '../plan.js';
 import { defineObserver, type Observer } from './observer.js';
 
-/** Test samples at most on which contributions are measured. */
+/** The largest number of test samples on which contributions are measured. */
 const contributionSamples = 2000;
 
-/** What detectors remember, by name. */
+/** The memories of detectors, by name. */
 const detectorMemory = z.record(z.string(), z.custom<Plain>());
 type DetectorMemory = z.infer<typeof detectorMemory>;
 
-/** How suspicious detectors find the updates of a round. */
+/** The scores that detectors give to the updates of a round. */
 export interface DetectionScores {
   /** The client of each update. */
   readonly clients: readonly number[];
-  /** Scores by detector, one for each update; the larger, the more suspicious. */
+  /** By detector, one score per update; larger scores are more suspicious. */
   readonly scores: Readonly<Record<string, readonly number[]>>;
-  /** Area under the receiver operating characteristic by detector, where some of the clients misbehave and others do not. */
+  /**
+   * Area under the receiver operating characteristic, by detector; present if some of the clients misbehave and others
+   * do not.
+   */
   readonly auc?: Readonly<Record<string, number>>;
-  /** The same by detector and behaviour: clients of this behaviour against those who do not misbehave. */
+  /** The same by detector and behaviour: clients with this behaviour against honest ones. */
   readonly aucByBehaviour?: AreasByBehaviour;
 }
 
-/** Areas under receiver operating characteristics, by detector and by the behaviour that it is to tell from honesty. */
+/** Areas under receiver operating characteristics, by detector and by the behaviour that it should detect. */
 export type AreasByBehaviour = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 declare module '../events.js' {
@@ -40,14 +43,14 @@ declare module '../events.js' {
     readonly scored: DetectionScores;
   }
   interface RoundMetrics {
-    /** {@link DetectionScores.auc} of the updates of this round. */
+    /** See {@link DetectionScores.auc}. */
     readonly detection?: Readonly<Record<string, number>>;
-    /** {@link DetectionScores.aucByBehaviour} of the updates of this round. */
+    /** See {@link DetectionScores.aucByBehaviour}. */
     readonly detectionByBehaviour?: AreasByBehaviour;
   }
 }
 
-/** Scores the updates of each round by the plan's detectors. */
+/** Scores the updates of each round with the plan's detectors. */
 export const detection = defineObserver({
   name: 'detection',
   memory: detectorMemory,
@@ -67,7 +70,7 @@ class Detection implements Observer {
   readonly #rows?: Int32Array;
   #memory: DetectorMemory;
 
-  /** @param memory what detectors remember of the rounds before */
+  /** @param memory of the detectors, if the run is resumed */
   constructor(plan: SimulationPlan, pool: HostPool, memory: DetectorMemory = {}) {
     this.#plan = plan;
     this.#pool = pool;
@@ -85,10 +88,10 @@ class Detection implements Observer {
   }
 
   /**
-   * Scores the updates of a round by each detector.
+   * Scores the updates of a round with each detector.
    *
    * @returns undefined if nothing was received
-   * @throws DivergenceError if a contribution is asked for, and the loss of a mean of updates is not finite
+   * @throws DivergenceError if a detector needs contributions, and the loss of a mean of updates is not finite
    */
   async after(round: number, { models: received }: Observation = {}): Promise<Finding | undefined> {
     const { detectors = [], behaviours = [] } = this.#plan;
@@ -134,7 +137,7 @@ class Detection implements Observer {
     };
   }
 
-  /** The loss of the mean without each update, less that with all of them. */
+  /** The loss of the mean without each update, minus the loss with all of them. */
   async #contributions(round: number, { global, updates }: ReceivedModels, rows: Int32Array): Promise<number[]> {
     const withAll = await this.#lossOfMean(round, updates, global, rows);
     const without = updates.map((_, left) =>
@@ -168,7 +171,7 @@ function areaOf(judged: readonly LabelledScore[]): number | undefined {
   return curve && areaUnderCurve(curve);
 }
 
-/** The area for each behaviour by itself: those who behave so against those who do not misbehave at all. */
+/** The area for each behaviour: its clients against honest ones. */
 function areasByBehaviour(
   scored: readonly { readonly score: number; readonly behaviour?: string }[],
 ): Record<string, number> {

@@ -5,14 +5,14 @@ import type { Observation, Wants } from '../hosts/observation.js';
 import { floats } from './floats.js';
 import { defineObserver, type Observer } from './observer.js';
 
-/** The model that all clients start from, and the models that they sent last, by ascending client. */
+/** The initial model of all clients, and the models that they sent last, by ascending client id. */
 const deviceMemory = z.object({
   start: floats.optional(),
   last: z.array(z.object({ client: z.int().min(0), weights: floats })),
 });
 type DeviceMemory = z.infer<typeof deviceMemory>;
 
-/** Has the mean of clients' last models tested in place of the global model, where the plan says so. */
+/** Tests the mean of clients' last models in place of the global model, if the plan says so. */
 export const deviceModels = defineObserver({
   name: 'deviceModels',
   memory: deviceMemory,
@@ -26,7 +26,10 @@ export const deviceModels = defineObserver({
   },
 });
 
-/** The last models of all clients that hold samples, whose mean FedDyn's paper shows (Acar et al. 2021, arXiv:2111.04263). */
+/**
+ * The last models of all clients that hold samples. FedDyn's paper reports their mean (Acar et al. 2021,
+ * arXiv:2111.04263).
+ */
 export class DeviceModels implements Observer {
   readonly #population: number;
   #memory: DeviceMemory;
@@ -45,7 +48,7 @@ export class DeviceModels implements Observer {
     return this.#memory;
   }
 
-  /** Remembers the models that clients sent in a round. */
+  /** Stores the models that clients sent in a round. */
   async after(_round: number, { models }: Observation = {}): Promise<undefined> {
     if (!models) return;
     const last = new Map(this.#memory.last.map((device) => [device.client, device]));
@@ -56,7 +59,10 @@ export class DeviceModels implements Observer {
     };
   }
 
-  /** The plain mean, in shared memory. A client that has not worked yet counts with the start. Undefined if none has worked. */
+  /**
+   * The unweighted mean, in shared memory. A client that has not worked yet counts with the initial model. Undefined
+   * if none has worked.
+   */
   mean(): Float32Array | undefined {
     const { start, last } = this.#memory;
     if (!start) return undefined;

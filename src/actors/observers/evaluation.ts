@@ -1,6 +1,6 @@
 import { defineObserver } from './observer.js';
 
-/** Evaluates the models of a run, every so many rounds and after the last. */
+/** Evaluates the models of a run every few rounds, and after the last. */
 export const evaluation = defineObserver({
   name: 'evaluation',
 

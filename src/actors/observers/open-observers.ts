@@ -3,9 +3,9 @@ import type { ObservedRun, Observer } from './observer.js';
 import { observers } from './registry.js';
 
 /**
- * Opens the observers that a run asks for, in the order in which they look at a round.
+ * Opens the observers that a run asks for, in their order.
  *
- * @param memories what they remember of the rounds before, by name, in a run that is resumed
+ * @param memories of the earlier rounds, by name, if the run is resumed
  * @returns the observers by name
  */
 export async function openObservers(
@@ -20,7 +20,7 @@ export async function openObservers(
   return opened;
 }
 
-/** What observers remember, by name, for a checkpoint. */
+/** The memories of observers, by name, for a checkpoint. */
 export function memoriesOf(observers: ReadonlyMap<string, Observer>): Record<string, Plain> {
   const memories = [...observers].map(([name, observer]) => [name, observer.memory?.()] as const);
   return Object.fromEntries(memories.filter(([, memory]) => memory !== undefined));

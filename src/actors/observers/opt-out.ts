@@ -8,12 +8,12 @@ declare module '../events.js' {
     readonly reconsidered: { readonly members: number };
   }
   interface RoundMetrics {
-    /** Clients who stay for the next round, where clients can leave; in the rounds in which they reconsider. */
+    /** Number of clients that stay for the next round; present after a review of the global model. */
     readonly members?: number;
   }
 }
 
-/** Lets clients leave, or come back, by the loss of the global model on their own test rows. */
+/** Lets clients leave, or come back, according to the loss of the global model on their own test rows. */
 export const optOut = defineObserver({
   name: 'optOut',
 
@@ -37,7 +37,7 @@ function hasMembers({ members }: RoundMetrics): boolean {
   return members !== undefined;
 }
 
-/** By client, the loss of the global model and the loss that it requires; undefined for a client without test rows of its own. */
+/** By client, the loss of the global model and the required loss; undefined for a client without test rows. */
 async function reviews(
   { plan, pool, server }: ObservedRun,
   { requirement, aloneEpochs }: OptOutOptions,

@@ -6,7 +6,7 @@ import { optOut } from './opt-out.js';
 import { rewards } from './rewards.js';
 import { valuation } from './valuation.js';
 
-/** All observers, in the order in which they look at a round. */
+/** All observers, in the order in which they observe a round. */
 export const observers: readonly ObserverDefinition[] = [
   deviceModels,
   valuation,

@@ -1,12 +1,12 @@
 import type { HostPool } from '../hosts/host-pool.js';
 import { ClientActor, type ClientRecord } from './client-actor.js';
 
-/** The clients, as actors that exist from the moment in which they are first needed. */
+/** The clients. An actor exists only from when it is first needed. */
 export class Population {
   readonly #pool: HostPool;
   readonly #actors = new Map<number, ClientActor>();
 
-  /** @param records clients to go on from, by id */
+  /** @param records of clients in a run that is resumed, by id */
   constructor(
     readonly size: number,
     pool: HostPool,

@@ -5,7 +5,7 @@ import type { Participation } from './participation.js';
 import type { Population } from './population.js';
 import type { ServerActor } from './server-actor.js';
 
-/** A run as evaluations and observers see it: its plan, the hosts, the server and the clients. */
+/** The parts of a run that evaluations and observers use: the plan, the hosts, the server and the clients. */
 export interface Run {
   readonly plan: SimulationPlan;
   readonly pool: HostPool;

@@ -16,7 +16,7 @@ export class ServerError extends Error {
   }
 }
 
-/** Names what the server was doing; a fault in what the user wrote stays what it is. */
+/** Adds to an error what the server was doing. Input errors stay unchanged. */
 async function during<T>(when: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -26,7 +26,7 @@ async function during<T>(when: string, work: Promise<T>): Promise<T> {
 }
 
 /**
- * The server: its state, encoded, and one message at a time. It computes in a host, the first one where that is free, and
+ * The server: its encoded state, and one message at a time. It computes in a host, the first one if that is free, and
  * takes no virtual time. Its methods reject with a {@link ServerError}.
  */
 export class ServerActor {
@@ -34,13 +34,13 @@ export class ServerActor {
   readonly #mailbox = new Mailbox();
   #state?: Uint8Array;
 
-  /** @param state a state to go on from; without it the server is initialised when it is first needed */
+  /** @param state of the server in a run that is resumed; without it the server is initialised when first needed */
   constructor(pool: HostPool, state?: Uint8Array) {
     this.#pool = pool;
     this.#state = state;
   }
 
-  /** The encoded state, initialised if there is none. */
+  /** The encoded state. Initialises the server if it has none. */
   state(): Promise<Uint8Array> {
     return this.#mailbox.post(() => this.#current());
   }
@@ -57,14 +57,14 @@ export class ServerActor {
   }
 
   /**
-   * Folds updates into the state. They are put in the order of client and version, whatever theirs. Their payloads move to
-   * the host, so that memory holds them once; if the host dies while it aggregates, the run has to resume from a checkpoint.
+   * Aggregates updates into the state, ordered by client id and version. Their payloads move to the host, so that
+   * memory holds them once. If the host dies meanwhile, the run must be resumed from a checkpoint.
    *
-   * A model that is not finite is either the end, or is not taken: the state stays what it was.
+   * A model that is not finite either ends the run or is dropped, and the state stays unchanged.
    *
    * @param wants what the host keeps of the updates
-   * @returns whether the state has moved on, and what the host kept of the updates
-   * @throws DivergenceError if the model is not finite and the run is to stop
+   * @returns whether the state has changed, and what the host kept of the updates
+   * @throws DivergenceError if the model is not finite and the plan says stop
    */
   aggregate(
     updates: readonly EncodedUpdate[],

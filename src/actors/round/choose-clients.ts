@@ -6,9 +6,11 @@ import type { Participation } from '../population/participation.js';
 import type { Exchanges } from './exchanges.js';
 
 /**
- * Chooses the clients of a round that are sent to next, among those that take part, have no exchange under way and were not
- * sent to in this round. The first choice is the cohort; later ones are those who take the place of clients that are done, where
- * the policy keeps so many at work.
+ * Chooses the clients to send to next, among those that take part, have no exchange under way and were not sent to in
+ * this round. The first choice of a round is the cohort. Later ones replace clients that are done, if the policy keeps
+ * a number of clients at work.
+ *
+ * @returns a function that returns the ids of the next choice, ascending; empty if there is none
  */
 export function clientChoice(
   round: number,

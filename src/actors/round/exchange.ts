@@ -3,7 +3,7 @@ import { type ClientRates, transferSeconds } from '../../scheduler/devices.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
 import type { ClientActor, Worked } from '../population/client-actor.js';
 
-/** A downlink payload on its way to a client and back as an update: what a checkpoint keeps of it. */
+/** A downlink payload sent to a client whose update has not arrived, as a checkpoint keeps it. */
 export interface Sent {
   readonly client: number;
   /** The round in which the client was sent to. */
@@ -12,22 +12,22 @@ export interface Sent {
   readonly sentAt: number;
   /** The encoded payload, in shared memory. */
   readonly down: Uint8Array;
-  /** How many of its samples the client contributes; all, if absent. */
+  /** Number of samples that the client contributes; all if absent. */
   readonly samples?: number;
-  /** Virtual milliseconds; known as soon as the client has started. */
+  /** Virtual milliseconds; known once the client has started. */
   readonly arrivesAt?: number;
 }
 
-/** What happens to an exchange, as virtual time reaches it. */
+/** The steps of an exchange, in virtual time. */
 export type Step =
   | { readonly kind: 'started'; readonly arrivesAt: number }
   | { readonly kind: 'arrived'; readonly worked: Worked }
   | { readonly kind: 'crashed'; readonly cause: unknown };
 
 /**
- * A client's work on what it was sent. It begins in a host at once; in virtual time it begins when the payload has arrived,
- * and takes the operations counted over the device's speed. A client whose code fails does so as it starts. An exchange
- * that had started when its checkpoint was written does not start again.
+ * The work of a client on a downlink payload. In a host it begins at once. In virtual time it begins when the payload
+ * has arrived, and takes the counted operations divided by the speed of the device. A client whose code fails does so
+ * when it starts. An exchange that had started before its checkpoint does not start again.
  */
 export function exchange(
   clock: VirtualClock,

@@ -11,17 +11,17 @@ import type { Worked } from '../population/client-actor.js';
 import type { Population } from '../population/population.js';
 import { exchange, type Sent, type Step } from './exchange.js';
 
-/** What the exchanges have come to since a round was opened. */
+/** The results of exchanges since a round was opened. */
 export interface Returns {
-  /** What the server takes, in the order of arrival. */
+  /** The updates that the server takes, in the order of arrival. */
   readonly updates: EncodedUpdate[];
-  /** Failures in a row: an update that the server takes ends the row. Those of clients that are late do not count. */
+  /** Consecutive failures; an update that the server takes ends the row. Failures of late clients do not count. */
   failures: readonly ClientError[];
 }
 
 /**
- * All exchanges under way. They may last longer than the round in which they began: what they come to belongs to the round
- * that is open when they end. A client has at most one.
+ * All exchanges under way. An exchange may last longer than the round in which it began; its result belongs to the
+ * round in which it ends. A client has at most one.
  */
 export class Exchanges {
   readonly #plan: SimulationPlan;
@@ -29,14 +29,14 @@ export class Exchanges {
   readonly #policy: Policy;
   readonly #population: Population;
   readonly #behaviours: ClientBehaviours;
-  /** By client, in the order in which their next steps were put on the clock. */
+  /** By client, in the order in which their next steps were scheduled. */
   readonly #underWay = new Map<number, Sent>();
   readonly #events = new Subject<ExchangeEvent>();
   readonly #subscription = new Subscription();
   #round = 0;
   #returns: Returns = { updates: [], failures: [] };
 
-  /** @param underWay exchanges to go on with, in the order in which a checkpoint has them */
+  /** @param underWay exchanges of a run that is resumed, in the order of the checkpoint */
   constructor(
     plan: SimulationPlan,
     clock: VirtualClock,
@@ -62,7 +62,7 @@ export class Exchanges {
     return [...this.#underWay.values()];
   }
 
-  /** How many exchanges are under way. */
+  /** The number of exchanges under way. */
   get size(): number {
     return this.#underWay.size;
   }
@@ -72,7 +72,7 @@ export class Exchanges {
     return this.#underWay.has(client);
   }
 
-  /** From here on, what happens belongs to this round. */
+  /** Opens a round: later results belong to it. */
   open(round: number): Returns {
     this.#round = round;
     this.#returns = { updates: [], failures: [] };
@@ -80,9 +80,9 @@ export class Exchanges {
   }
 
   /**
-   * Sends a client its downlink payload.
+   * Sends a downlink payload to a client.
    *
-   * @param samples how many of its samples the client contributes; all, if absent
+   * @param samples number of samples that the client contributes; all if absent
    */
   begin(client: number, down: Uint8Array, samples?: number): void {
     const sent = { client, version: this.#round, sentAt: this.#clock.now(), down, samples };
@@ -90,14 +90,14 @@ export class Exchanges {
     this.#follow(sent);
   }
 
-  /** Drops all exchanges under way, at the end of the run: their events, in the order of clients. */
+  /** Drops all exchanges under way at the end of the run. Returns their events, ordered by client id. */
   abandon(): ExchangeEvent[] {
     const abandoned = [...this.#underWay.values()].sort((a, b) => a.client - b.client);
     this.close();
     return abandoned.map((sent): ExchangeEvent => ({ kind: 'dropped', ...this.#at(sent), reason: 'end' }));
   }
 
-  /** Stops following the exchanges, so that the clock has nothing left to do. */
+  /** Stops following the exchanges, so that the clock has nothing left to execute. */
   close(): void {
     this.#subscription.unsubscribe();
     this.#underWay.clear();
@@ -115,7 +115,7 @@ export class Exchanges {
   #step(sent: Sent, step: Step): void {
     switch (step.kind) {
       case 'started':
-        // Put at the end, as is its next step on the clock.
+        // Moved to the end, like its next step on the clock.
         this.#underWay.delete(sent.client);
         this.#underWay.set(sent.client, { ...sent, arrivesAt: step.arrivesAt });
         this.#events.next({ kind: 'started', ...this.#at(sent) });

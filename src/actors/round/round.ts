@@ -12,13 +12,16 @@ import { clientChoice } from './choose-clients.js';
 import type { Exchanges, Returns } from './exchanges.js';
 import { roundMetrics } from './metrics.js';
 
-/** What rounds are played with. */
+/** Everything that is needed to play rounds. */
 export interface RoundContext {
   readonly run: Run;
   readonly clock: VirtualClock;
   readonly policy: Policy;
   readonly exchanges: Exchanges;
-  /** Those that the run has, by name, in the order in which they look at a round. */
+  /**
+   * The observers of the run by name, in the order in which they observe a round.
+   * #zz #act443 The accounts of stages at the end of a round.
+   */
   readonly observers: ReadonlyMap<string, Observer>;
   /** What codecs account for, at the end of a round. */
   readonly account: (round: number) => Metrics;
@@ -27,9 +30,10 @@ export interface RoundContext {
 }
 
 /**
- * Plays one round: emits its events, as virtual time reaches them, the last of kind `round`. Clients work until the server stops
- * waiting and aggregates; then each observer looks at the round. The server's work and that of observers take no virtual time, and
- * nothing else happens meanwhile. Errors with a `ServerError`, or, if all who were sent to fail, with the first `ClientError`.
+ * Plays one round. Emits its events in virtual time, the last of kind `round`. Clients work until the server stops
+ * waiting and aggregates; then each observer looks at the round. The server and the observers take no virtual time,
+ * and nothing else happens meanwhile. Errors with a `ServerError`, or with the first `ClientError` if all clients that
+ * were sent to fail.
  */
 export function playRound(round: number, context: RoundContext): Observable<SimEvent> {
   const { run, clock, exchanges } = context;
@@ -59,9 +63,10 @@ export function playRound(round: number, context: RoundContext): Observable<SimE
 }
 
 /**
- * Opens the round, sends to its clients, waits until the server stops waiting, and aggregates what it has taken.
+ * Opens the round, sends to its clients, waits until the server stops waiting, and aggregates the updates that it
+ * takes.
  *
- * @param keep is given what the hosts kept of the updates
+ * @param keep receives what the hosts kept of the updates
  */
 function untilAggregated(
   round: number,
@@ -76,7 +81,7 @@ function untilAggregated(
     if (decided) subscriber.next({ kind: 'decided', at: clock.seconds, round, ...decided });
     const next = clientChoice(round, plan, policy, exchanges, participation);
     const cohort = next();
-    // A cohort is empty where all clients are still at work: then none of it can fail.
+    // The cohort is empty if all clients are still at work. Then none of it can fail.
     const tolerated = policy.inFlight?.(cohortSize(plan.cohort, population.size)) ?? Math.max(cohort.length, 1);
     const wanted = reportsWanted(plan.cohort, population.size, cohort.length, policy.overSelect);
     const waiting = new Subscription();
@@ -103,7 +108,7 @@ function untilAggregated(
       subscriber.next(event);
       if (event.kind !== 'arrived' && event.kind !== 'crashed') return;
       if (returns.failures.length >= tolerated) subscriber.error(returns.failures[0]);
-      // After all else that is due now.
+      // After everything else that is due now.
       waiting.add(clock.at(clock.now()).subscribe(() => goOn(next())));
     };
 
@@ -114,7 +119,7 @@ function untilAggregated(
   });
 }
 
-/** Aggregates the updates, which ends the waiting of a round. */
+/** Aggregates the updates, which ends the round's waiting. */
 function aggregation(
   round: number,
   { updates }: Returns,
@@ -137,7 +142,7 @@ function aggregation(
     );
 }
 
-/** Has an observer look at the round. */
+/** Lets an observer observe the round. */
 function observation(
   round: number,
   observer: Observer,

@@ -10,7 +10,7 @@ import { participationMemory } from '../population/participation.js';
 import { joinArrays, separateArrays } from './memory-arrays.js';
 import type { RunState } from './run-state.js';
 
-/** Of the head; it changes whenever what is below does. */
+/** The version of the head. It changes whenever the schema below does. */
 const version = 6;
 
 const client = z.int().min(0);
@@ -77,17 +77,18 @@ export function writeCheckpoint(plan: SimulationPlan, state: RunState): Checkpoi
 }
 
 /**
- * Checks that a checkpoint is one of this plan, whatever its number of rounds.
+ * Checks that a checkpoint belongs to this plan, whatever its number of rounds.
  *
- * @param where what faults name, such as its file
- * @throws InputError at `where` if it is damaged, or of another run: the sections of its scenario that differ are named
+ * @param where the name of the checkpoint in faults, such as its file
+ * @throws InputError at `where` if it is damaged, or belongs to another run; names the sections of the scenario that
+ *   differ
  */
 export function checkCheckpoint(plan: SimulationPlan, checkpoint: Checkpoint, where = 'checkpoint'): void {
   headOf(plan, checkpoint, where);
 }
 
 /**
- * Reads a checkpoint back. Clients' states stay where they are.
+ * Reads a checkpoint. The states of clients stay where they are stored.
  *
  * @throws InputError as {@link checkCheckpoint} does
  */

@@ -1,18 +1,18 @@
 import type { Plain } from '../../core/plain.js';
 
-/** An array of a memory, and where it stands there: keys and positions, from the outside in. */
+/** An array of a memory and its place there: keys and positions, outermost first. */
 export interface PlacedArray<Place> {
   readonly path: readonly (string | number)[];
   readonly array: Place;
 }
 
-/** A memory with null in place of its arrays of float32 numbers, and these. */
+/** A memory with null in place of its float32 arrays, and these arrays. */
 export interface SeparatedMemory {
   readonly rest: Plain;
   readonly arrays: readonly PlacedArray<Float32Array>[];
 }
 
-/** Takes the arrays of float32 numbers out of a memory. They are not copied. */
+/** Separates the float32 arrays from a memory, without copying them. */
 export function separateArrays(memory: Plain): SeparatedMemory {
   const arrays: PlacedArray<Float32Array>[] = [];
   const rest = mapped(memory, [], (value, path) => {
@@ -23,13 +23,13 @@ export function separateArrays(memory: Plain): SeparatedMemory {
   return { rest, arrays };
 }
 
-/** Puts arrays back into the memory that they were taken out of. */
+/** Puts the arrays back into a memory. */
 export function joinArrays({ rest, arrays }: SeparatedMemory): Plain {
   const byPath = new Map(arrays.map(({ path, array }) => [JSON.stringify(path), array]));
   return mapped(rest, [], (value, path) => byPath.get(JSON.stringify(path)) ?? value);
 }
 
-/** The same value with each leaf in it, typed arrays included, replaced. */
+/** A copy of a value in which each leaf, including typed arrays, is replaced. */
 function mapped(
   value: Plain,
   path: readonly (string | number)[],

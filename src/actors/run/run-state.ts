@@ -3,7 +3,7 @@ import type { ClientRecord } from '../population/client-actor.js';
 import type { ParticipationMemory } from '../population/participation.js';
 import type { Sent } from '../round/exchange.js';
 
-/** The state of a run between two rounds: everything it needs to go on. */
+/** The state of a run between two rounds: everything that it needs to continue. */
 export interface RunState {
   /** The last round played. */
   readonly round: number;
@@ -11,12 +11,12 @@ export interface RunState {
   readonly clock: number;
   /** Real seconds spent so far. */
   readonly wallSeconds: number;
-  /** Encoded. */
+  /** The encoded state of the server. */
   readonly server: Uint8Array;
   readonly clients: ReadonlyMap<number, ClientRecord>;
-  /** The exchanges under way: their clients work again on what they were sent, with the same result. */
+  /** The exchanges under way. Their clients repeat their work after a resumption, with the same result. */
   readonly underWay: readonly Sent[];
   readonly participation: ParticipationMemory;
-  /** What observers remember, by name. */
+  /** The memories of observers, by name. */
   readonly observers: Readonly<Record<string, Plain>>;
 }

@@ -30,27 +30,27 @@ import { playRound, type RoundContext } from '../round/round.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { RunState } from './run-state.js';
 
-/** Running a simulation. */
+/** Options of a simulation. */
 export interface SimulationControls {
-  /** Continue after the round in this checkpoint. */
+  /** The checkpoint to continue from. */
   readonly resume?: Checkpoint;
-  /** Stops after the round under way. */
+  /** Stops after the current round. */
   readonly signal?: AbortSignal;
   /**
-   * Called after every `checkpointEvery` rounds, and after the last round before an abort. The run goes on when what it returns is
-   * settled, and ends if that is rejected.
+   * Called after every `checkpointEvery` rounds, and after the last round before an abort. The run waits for the
+   * result, and ends if that rejects.
    */
   readonly onCheckpoint?: (round: number, checkpoint: Checkpoint) => unknown;
   readonly checkpointEvery?: number;
-  /** Where to compute in place of `plan.threads` new threads, such as threads that were started ahead. */
+  /** Threads that are already started, in place of `plan.threads` new ones. */
   readonly hosts?: Hosts;
 }
 
 /**
- * Runs a plan. Events come in virtual-time order; the observable completes after the last round and errors with a
- * `ClientError` (every client of a cohort failed), a `ServerError`, a `DivergenceError` or an `InputError` if the run cannot go on. Subscribing
- * starts the run; unsubscribing ends it as soon as the work under way is done. The hosts are gone when it completes or
- * errors.
+ * Runs a plan. Events come in the order of virtual time. The observable completes after the last round. It errors with
+ * a `ClientError` (every client of a cohort failed), a `ServerError`, a `DivergenceError` or an `InputError` if the
+ * run cannot continue. Subscribing starts the run; unsubscribing ends it as soon as the current work is done. The
+ * hosts are closed when it completes or errors.
  */
 export function simulate(plan: SimulationPlan, controls: SimulationControls = {}): Observable<SimEvent> {
   return new Observable<SimEvent>((subscriber) => {
@@ -63,7 +63,7 @@ export function simulate(plan: SimulationPlan, controls: SimulationControls = {}
   });
 }
 
-/** Opens the hosts, plays the rounds and closes the hosts, whatever happens. */
+/** Opens the hosts, plays the rounds, and closes the hosts in any case. */
 async function run(
   plan: SimulationPlan,
   controls: SimulationControls,
@@ -88,7 +88,7 @@ async function run(
   }
 }
 
-/** Opens everything that rounds are played with, when the hosts are up. */
+/** Opens everything that is needed to play rounds, once the hosts have started. */
 async function openContext(
   plan: SimulationPlan,
   pool: HostPool,
@@ -115,10 +115,10 @@ async function openContext(
   };
 }
 
-/** Raised in place of the rounds that an abort leaves out. */
+/** Raised in place of the remaining rounds after an abort. */
 const aborted = new Error('aborted');
 
-/** Plays the rounds on the clock, until the last, an abort, an error or the end of the subscription. */
+/** Plays the rounds on the clock until the last one, an abort, an error or the end of the subscription. */
 async function play(
   context: RoundContext,
   first: number,
@@ -131,7 +131,7 @@ async function play(
   let played = first - 1;
   const rounds = range(first, context.run.plan.rounds - first + 1).pipe(
     concatMap((round) => {
-      // An empty round in place of each that is left would end in the one before it: thousands run out of stack.
+      // Emitting an empty round for each remaining one would nest: thousands of them run out of stack.
       if (controls.signal?.aborted) return throwError(() => aborted);
       return concat(playRound(round, context), checkpoint(round, context, controls));
     }),
@@ -157,7 +157,7 @@ async function play(
   }
 }
 
-/** Hands a checkpoint over where one is due. */
+/** Writes a checkpoint if one is due. */
 function checkpoint(round: number, context: RoundContext, controls: SimulationControls): Observable<never> {
   const { run, clock, exchanges, observers, wallSeconds } = context;
   const { signal, onCheckpoint, checkpointEvery = Number.POSITIVE_INFINITY } = controls;

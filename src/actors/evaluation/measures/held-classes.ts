@@ -7,8 +7,9 @@ import type { ClientOutputs, Measure, Outputs } from './measure.js';
 declare module '../../measures.js' {
   interface Measures {
     /**
-     * Accuracy of clients' models, or, where they have none, of the global one, if the test samples of each class were dealt out
-     * equally to the clients that hold training samples of it, as in FedGEN's experiments (Zhu et al. 2021, arXiv:2105.10056).
+     * Accuracy of clients' models (or of the global one if they have none), if the test samples of each class are
+     * divided equally among the clients that hold training samples of it, as in FedGEN's experiments (Zhu et al. 2021,
+     * arXiv:2105.10056).
      */
     readonly heldClasses?: number;
   }
@@ -28,15 +29,15 @@ export const heldClasses: Measure = {
   },
 };
 
-/** What clients predict with their own models or, where they have none, with the global one. */
+/** The predictions of clients' own models or, if they have none, of the global model. */
 function usedBy(clients: readonly number[], { own, global }: Outputs): readonly ClientOutputs[] {
   return own.length > 0 || !global ? own : clients.map((client) => ({ client, outputs: global }));
 }
 
 /**
- * Accuracy if the test samples of each class were dealt out equally to the clients that hold training samples of it: the mean
- * over classes, weighted by test samples, of the mean over their holders. Undefined if these clients hold no class that is
- * tested.
+ * Accuracy if the test samples of each class are divided equally among the clients that hold training samples of it:
+ * the mean over classes, weighted by test samples, of the mean over their holders. Undefined if these clients hold no
+ * class of the test set.
  */
 export function accuracyOnHeldClasses(
   clients: readonly ClientOutputs[],

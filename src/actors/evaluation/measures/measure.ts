@@ -4,7 +4,7 @@ import type { EvaluationOptions } from '../../plan.js';
 import type { Run } from '../../population/run.js';
 import type { RunNumber } from '../../run-number.js';
 
-/** The result of an evaluation so far, from which measures are taken. */
+/** The result of an evaluation so far. Measures are computed from it. */
 export interface Evaluated {
   readonly run: Run;
   /** What the hosts kept of the updates of the round. */
@@ -13,21 +13,21 @@ export interface Evaluated {
   readonly accuracy: number;
   /** Accuracies on the own test rows of clients. */
   readonly own: readonly number[];
-  /** Present where a measure {@link Measure.readsOutputs}. */
+  /** Present if a measure {@link Measure.readsOutputs}. */
   readonly outputs?: Outputs;
 }
 
 /** Logits on the test set, `[samples, classes]`, row-major. */
 export interface Outputs {
-  /** Of the global model, or of what the server predicts, where there is one. */
+  /** Of the global model or the server's predictions, if there are any. */
   readonly global?: Float32Array;
-  /** Of local models: clients' own, and those that hosts kept of the updates. */
+  /** Of local models: clients' own models, and the models that hosts kept of the updates. */
   readonly local: readonly Float32Array[];
   /** Of clients' own models. */
   readonly own: readonly ClientOutputs[];
 }
 
-/** Logits of the model that a client uses on the test set, `[samples, classes]`, row-major. */
+/** Logits of a client's model on the test set, `[samples, classes]`, row-major. */
 export interface ClientOutputs {
   readonly client: number;
   readonly outputs: Float32Array;
@@ -36,12 +36,12 @@ export interface ClientOutputs {
 /** A measure of an evaluation. */
 export interface Measure {
   readonly name: MeasureName;
-  /** What the hosts keep of the updates of a round that is evaluated; nothing, if absent. */
+  /** What the hosts keep of the updates of an evaluated round; nothing if absent. */
   wants?(options: EvaluationOptions): Wants;
   /** Whether it reads outputs on the test set. */
   readonly readsOutputs?: boolean;
-  /** Takes the measure. @returns its field; undefined where there is nothing to measure */
+  /** Computes the measure. @returns its field; undefined if there is nothing to measure */
   take(evaluated: Evaluated): Measures | undefined | Promise<Measures | undefined>;
-  /** The numbers by which a run is summed up. */
+  /** Its numbers in the summary of a run. */
   readonly numbers: readonly RunNumber[];
 }

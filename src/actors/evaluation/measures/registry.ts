@@ -8,7 +8,7 @@ import { forgetting } from './forgetting.js';
 import { heldClasses } from './held-classes.js';
 import type { Measure } from './measure.js';
 
-/** All measures, in the order in which they are taken and shown. */
+/** All measures, in the order in which they are computed and shown. */
 export const measures: readonly Measure[] = [agreement, forgetting, drift, fairness, appeal, heldClasses, bestFive];
 
 /** The name of a measure. */

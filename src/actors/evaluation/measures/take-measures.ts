@@ -7,7 +7,7 @@ export function namedMeasures(names: readonly MeasureName[] = []): readonly Meas
   return measures.filter(({ name }) => names.includes(name));
 }
 
-/** Takes measures; undefined if there are none. */
+/** Computes measures; undefined if there are none. */
 export async function takeMeasures(chosen: readonly Measure[], evaluated: Evaluated): Promise<Measures | undefined> {
   if (chosen.length === 0) return undefined;
   let taken: Measures = {};
