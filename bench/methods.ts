@@ -78,8 +78,8 @@ function planOf({ name, options, needs }: Strategy, model: string, train: Datase
   });
   if (!needs.publicSet) return plan;
   const rows = Int32Array.from({ length: publicSamples }, (_, row) => clients * samples + row);
-  const labels = needs.publicSet === 'labelled' && { labels: rows.map((row) => train.labels[row]) };
-  return { ...plan, data: { ...plan.data, publicSet: { dataset: train, rows, ...labels } } };
+  const targets = needs.publicSet === 'labelled' && { targets: rows.map((row) => train.targets[row]) };
+  return { ...plan, data: { ...plan.data, publicSet: { dataset: train, rows, ...targets } } };
 }
 
 /** The host's calls that a round is made of. */

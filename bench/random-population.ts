@@ -3,6 +3,7 @@ import { RandomStream } from '../src/core/random.js';
 import { sizeOf } from '../src/core/weights.js';
 import type { Dataset } from '../src/data/dataset.js';
 import { sharedBytes, sharedInts } from '../src/data/shared-memory.js';
+import { classificationOf } from '../src/data/task.js';
 
 const [classes, sampleShape] = [10, [28, 28, 1]];
 
@@ -13,7 +14,16 @@ export function randomImages(size: number): Dataset {
   for (let i = 0; i < features.length; i++) features[i] = random.integer(256);
   const labels = sharedInts(size);
   for (let i = 0; i < size; i++) labels[i] = random.integer(classes);
-  return { name: 'random images', size, classes, sampleShape, features, labels, scale: 1 / 255, shift: 0 };
+  return {
+    name: 'random images',
+    size,
+    task: classificationOf(classes),
+    sampleShape,
+    features,
+    targets: labels,
+    scale: 1 / 255,
+    shift: 0,
+  };
 }
 
 /**

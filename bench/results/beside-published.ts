@@ -68,9 +68,9 @@ export function quantityName(entry: Published): string {
 function measuredOf(entry: Published, variant: ComparedVariant): string {
   switch (entry.quantity) {
     case 'accuracy':
-      return percent(variant.testAccuracy);
+      return percent(variant.test);
     case 'personal':
-      return percent(variant.personalAccuracy);
+      return percent(variant.personal);
     case 'bytes':
       return formatBytes(bytesOf(variant));
     case 'measure':
@@ -83,9 +83,9 @@ function measuredOf(entry: Published, variant: ComparedVariant): string {
 function numberOf(entry: Published, variant: ComparedVariant): number | undefined {
   switch (entry.quantity) {
     case 'accuracy':
-      return percentage(variant.testAccuracy);
+      return percentage(variant.test);
     case 'personal':
-      return percentage(variant.personalAccuracy);
+      return percentage(variant.personal);
     case 'bytes':
       return undefined;
     case 'measure':

@@ -39,8 +39,8 @@ function groupSection({ comparison, setting, variants }: Group): string {
       ...['bytes in all', 'seeds', ...titles.map(([, title]) => title)],
     ],
     ...all.map((variant) => [
-      ...[variant.name, percent(variant.testAccuracy), percent(variant.bestAccuracy)],
-      ...[percent(variant.personalAccuracy), roundsToTarget(variant)],
+      ...[variant.name, percent(variant.test), percent(variant.best)],
+      ...[percent(variant.personal), roundsToTarget(variant)],
       variant.toTarget ? formatBytes(variant.toTarget.bytes.mean) : '-',
       variant.toTarget ? formatSeconds(variant.toTarget.virtualSeconds.mean) : '-',
       formatBytes(variant.uplinkBytes.mean + variant.downlinkBytes.mean),

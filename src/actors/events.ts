@@ -1,6 +1,7 @@
 import type { Decision } from '../incentives/training/participation/decision.js';
 import type { Prediction } from '../incentives/training/participation/prediction.js';
 import type { RoundIncentives } from '../incentives/training/participation/round-incentives.js';
+import type { Scores } from '../learning/evaluation-sums.js';
 import type { EventTime, ExchangeEvent } from '../scheduler/exchange-event.js';
 import type { Metrics } from '../strategies/strategy.js';
 import type { Measures } from './measures.js';
@@ -40,16 +41,22 @@ export interface Findings {
 /** What an observer finds in a round. */
 export type Finding = { [Kind in keyof Findings]: Findings[Kind] & { readonly kind: Kind } }[keyof Findings];
 
-/** Result of an evaluation. Accuracies are shares in [0, 1], losses mean cross-entropies in nats. */
+/** Result of an evaluation: scores of the task by name, `accuracy` (a share in [0, 1]) and `loss` in a classification. */
 export interface Evaluation {
   /** The global model on the test set; where the strategy has none, the mean of the clients' models there. */
-  readonly test: { readonly accuracy: number; readonly loss: number };
-  /** Clients' own models, or else the global one, on their own test splits, where they have some. */
-  readonly personal?: {
-    readonly accuracy: { readonly mean: number; readonly p10: number; readonly p50: number; readonly p90: number };
-  };
+  readonly test: Scores;
+  /** The task's metric, under its name, of clients' own models, or else the global one, on their own test splits, where they have some. */
+  readonly personal?: Readonly<Record<string, Spread>>;
   /** Those that the scenario asks for. */
   readonly measures?: Measures;
+}
+
+/** Mean and quantiles over clients. */
+export interface Spread {
+  readonly mean: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
 }
 
 /** One line of `metrics.jsonl`. Observers add their own fields, as they add {@link Findings}. */

@@ -46,13 +46,13 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
   try {
     const result = await compareScenarios(loaded, {
       ...{ out, target, threads: threadsOf(flags), backend, device, dataDirectory: dataDir, modules, signal },
-      onChecked: ({ directory, all, done }) => {
+      onChecked: ({ directory, all, done, metric }) => {
         listen();
         behind = done;
         if (quiet) return;
         const [variants, count] = [loaded.variants.length, loaded.seeds.length];
         writeMessage(`${counted(variants, 'variant')}, ${counted(count, 'seed')}, into ${directory}\n`);
-        progress = new ProgressLine(all, done, process.stderr);
+        progress = new ProgressLine(all, done, process.stderr, metric);
       },
       onStart: ({ directory, roundsDone, notice }) => {
         if (notice !== undefined) writeMessage(`${notice}\n`);

@@ -48,7 +48,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
         if (flags.quiet) return;
         if (plan.remark) writeMessage(`${plan.remark}\n`);
         writeMessage(`${plan.strategy.name}, ${counted(plan.rounds, 'round')}, into ${directory}\n`);
-        progress = new ProgressLine(plan.rounds, roundsDone, process.stderr);
+        progress = new ProgressLine(plan.rounds, roundsDone, process.stderr, plan.data.test.task.metric);
       },
       onEvent: (event) => progress?.update(event),
     });

@@ -1,3 +1,5 @@
+import type { TaskDescription } from './task.js';
+
 /**
  * Constants by which the inputs of models are normalised: the value `v` of a channel (the last axis) becomes
  * `(v - mean) / deviation`. One number for each channel, or one for all.
@@ -7,6 +9,9 @@ export interface Normalization {
   readonly deviation: readonly number[];
 }
 
+/** Targets of samples, one after the other. */
+export type Targets = Int32Array | Float32Array | Uint8Array;
+
 /**
  * Labelled samples, held once in shared memory so that every worker thread reads the same copy. A dataset is plain data
  * and may be posted to a worker: the buffers are shared, not copied.
@@ -14,13 +19,17 @@ export interface Normalization {
 export interface Dataset {
   readonly name: string;
   readonly size: number;
-  readonly classes: number;
+  /** What is learned from it. */
+  readonly task: TaskDescription;
   /** Shape of one sample, channels last: `[28, 28, 1]`, `[32, 32, 3]`, `[features]`. */
   readonly sampleShape: readonly number[];
   /** `size` rows over a SharedArrayBuffer, as stored (bytes for images). */
   readonly features: Uint8Array | Float32Array;
-  /** Class of each sample, over a SharedArrayBuffer; -1 where a sample belongs to an unlabelled public set. */
-  readonly labels: Int32Array;
+  /**
+   * The target of each sample, `size` times the shape that the task says, over a SharedArrayBuffer: classes as Int32Array, masks as
+   * bytes, numbers as Float32Array. -1, 255 or NaN where a sample belongs to an unlabelled public set.
+   */
+  readonly targets: Targets;
   /** A stored value `v` means `v * scale + shift`; one number for all features. */
   readonly scale: number;
   readonly shift: number;
@@ -38,12 +47,12 @@ export interface DataSource {
 
 /**
  * Rows copied out of a dataset: private memory, ready for the engine. `x` is `[size, ...sampleShape]` as stored (the
- * learner applies scale and shift), `y` the labels.
+ * learner applies scale and shift), `y` their targets.
  */
 export interface Samples {
   readonly size: number;
   readonly x: Uint8Array | Float32Array;
-  readonly y: Int32Array;
+  readonly y: Targets;
 }
 
 /** What one client holds: row numbers of the training set. */
@@ -61,14 +70,14 @@ export interface FederatedData {
   readonly shards: readonly Shard[];
   /** What clients hold that never take part, if the scenario has some; they are numbered on after the others. */
   readonly unseen?: readonly Shard[];
-  /** The public set, if the scenario has one. Its labels are present only if the scenario says it is labelled. */
+  /** The public set, if the scenario has one. Its targets are present only if the scenario says it is labelled. */
   readonly publicSet?: PublicSet;
 }
 
 /** Samples known to all. */
 export interface PublicSet {
-  readonly dataset: Omit<Dataset, 'labels'>;
+  readonly dataset: Omit<Dataset, 'targets'>;
   readonly rows: Int32Array;
-  /** Class of each public sample, in the order of `rows`. Absent for an unlabelled set: no code can read what is not there. */
-  readonly labels?: Int32Array;
+  /** Targets of the public samples, in the order of `rows`. Absent for an unlabelled set: no code can read what is not there. */
+  readonly targets?: Targets;
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
+import { labelsOf } from './labels.js';
 import type { PopulationOptions } from './options.js';
 import { partitionSamples } from './partitions/registry.js';
 import { foreignPublicSet, publicSetOf } from './public-set.js';
@@ -28,7 +29,7 @@ export function federate(
   const test = limited(source.test, options.limit.test, 'test', random);
   const { train, publicSet } = withPublicSet({ train: whole, test }, options, random.fork('public'), foreign);
   const rows = rowsLeft(whole, foreign ? undefined : publicSet);
-  const labels = rows.map((row) => whole.labels[row]);
+  const labels = rows.map((row) => labelsOf(whole.targets)[row]);
   const everybody = options.clients + options.unseen;
   if (options.unseen > 0 && everybody > rows.length && options.clients <= rows.length) {
     const problem = `${options.unseen} clients beside ${options.clients} that take part, but there are only ${rows.length} samples`;
@@ -51,7 +52,7 @@ export function federate(
   const labelled = labelFlip ? withFlippedLabels(seen, shards, labelFlip, random.fork('label-flip')) : seen;
   const trainedOn = shards.map(({ train }) => train);
   const normalization = normalize && normalizationFor(normalize, seen, trainedOn, source.standard);
-  const normalized = <D extends Omit<Dataset, 'labels'>>(dataset: D): D =>
+  const normalized = <D extends Omit<Dataset, 'targets'>>(dataset: D): D =>
     normalization ? { ...dataset, normalization } : dataset;
   return {
     train: normalized(labelled),

@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors.js';
+import type { Targets } from './dataset.js';
 import { sharedInts } from './shared-memory.js';
 
 /** Which labels a file uses: the integers from `first` on, one for each class. */
@@ -81,4 +82,14 @@ export function rowsByClass(labels: Int32Array): Int32Array[] {
   const filled = new Int32Array(counts.length);
   for (let row = 0; row < labels.length; row++) rows[labels[row]][filled[labels[row]]++] = row;
   return rows;
+}
+
+/**
+ * The targets of a classification as what they are: the class of each sample.
+ *
+ * @throws TypeError if they are targets of another task
+ */
+export function labelsOf(targets: Targets): Int32Array {
+  if (targets instanceof Int32Array) return targets;
+  throw new TypeError('these targets are no classes');
 }

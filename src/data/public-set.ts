@@ -1,17 +1,20 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
+import { sizeOf } from '../core/weights.js';
 import type { DataSource, Dataset, PublicSet } from './dataset.js';
 import type { PublicSetOptions } from './options.js';
+import { rowsOf } from './rows.js';
 import { rowsNotIn } from './rows-not-in.js';
-import { sharedInts } from './shared-memory.js';
+import { sharedLike } from './shared-memory.js';
 import { subsetOf } from './subset.js';
+import { classesOf } from './task.js';
 import { storedAs } from './transforms/rescale.js';
 
 /**
- * Draws a public set at random from the training samples. If it is unlabelled, its labels are gone from the training set
+ * Draws a public set at random from the training samples. If it is unlabelled, its targets are gone from the training set
  * too.
  *
- * @returns the public set and the training set that is left to look at: the same features, labels hidden where need be
+ * @returns the public set and the training set that is left to look at: the same features, targets hidden where need be
  * @throws InputError if it would leave no training sample
  */
 export function publicSetOf(
@@ -22,7 +25,7 @@ export function publicSetOf(
   checkSize(options.size, train.size - 1, `the training part leaves at most ${train.size - 1}`);
   const rows = random.sample(options.size, train.size);
   const publicSet = publish(train, rows, options.labelled);
-  return { publicSet, train: options.labelled ? train : hideLabels(train, rows) };
+  return { publicSet, train: options.labelled ? train : hideTargets(train, rows) };
 }
 
 /**
@@ -31,7 +34,7 @@ export function publicSetOf(
  * set holds nothing that clients train on or are tested on.
  *
  * @throws InputError if it is the clients' own data set, has too few samples, samples of another shape, or is labelled with
- *   more classes
+ *   more classes or for another task
  */
 export function foreignPublicSet(
   foreign: Dataset,
@@ -47,12 +50,7 @@ export function foreignPublicSet(
         'images can be brought to it by the options resize and pad',
     );
   }
-  if (options.labelled && foreign.classes > train.classes) {
-    throw new InputError(
-      'data.public.labelled',
-      `'${foreign.name}' has ${foreign.classes} classes, but '${train.name}' only ${train.classes}`,
-    );
-  }
+  if (options.labelled) checkTargets(foreign, train);
   const limit = `the training part of '${foreign.name}' has ${foreign.size} samples`;
   checkSize(options.size, foreign.size, limit);
   const alike = storedAs(foreign, train);
@@ -78,14 +76,31 @@ function checkSize(size: number, most: number, limit: string): void {
   if (size > most) throw new InputError('data.public.size', `${size}, but ${limit}`);
 }
 
-function publish(dataset: Dataset, rows: Int32Array, labelled: boolean): PublicSet {
-  const { labels, ...unlabelled } = dataset;
-  return { dataset: unlabelled, rows, ...(labelled && { labels: rows.map((row) => labels[row]) }) };
+/** @throws InputError if targets of a data set mean nothing to models of another */
+function checkTargets(foreign: Dataset, train: Dataset): void {
+  const [found, most] = [foreign, train].map(({ task }) => classesOf(task));
+  if (foreign.task.name !== train.task.name) {
+    const problem = `'${foreign.name}' is labelled for the task '${foreign.task.name}'`;
+    throw new InputError('data.public.labelled', `${problem}, expected '${train.task.name}' as in '${train.name}'`);
+  }
+  if (found <= most) return;
+  throw new InputError(
+    'data.public.labelled',
+    `'${foreign.name}' has ${found} classes, but '${train.name}' only ${most}`,
+  );
 }
 
-function hideLabels(dataset: Dataset, rows: Int32Array): Dataset {
-  const labels = sharedInts(dataset.size);
-  labels.set(dataset.labels);
-  for (const row of rows) labels[row] = -1;
-  return { ...dataset, labels };
+function publish(dataset: Dataset, rows: Int32Array, labelled: boolean): PublicSet {
+  const { targets, ...unlabelled } = dataset;
+  const width = sizeOf(dataset.task.target.shape);
+  return { dataset: unlabelled, rows, ...(labelled && { targets: rowsOf(targets, rows, width) }) };
+}
+
+function hideTargets(dataset: Dataset, rows: Int32Array): Dataset {
+  const width = sizeOf(dataset.task.target.shape);
+  const targets = sharedLike(dataset.targets, dataset.targets.length);
+  targets.set(dataset.targets);
+  const hidden = targets instanceof Float32Array ? Number.NaN : targets instanceof Int32Array ? -1 : 255;
+  for (const row of rows) targets.fill(hidden, row * width, (row + 1) * width);
+  return { ...dataset, targets };
 }

@@ -1,12 +1,13 @@
 import { sizeOf } from '../core/weights.js';
 import type { Dataset, Samples } from './dataset.js';
+import { rowsOf } from './rows.js';
 
 /**
  * Copies rows of features into private memory, as stored, in the order given.
  *
  * @throws RangeError on a row outside the dataset
  */
-export function copyRows(dataset: Omit<Dataset, 'labels'>, rows: Int32Array): Uint8Array | Float32Array {
+export function copyRows(dataset: Omit<Dataset, 'targets'>, rows: Int32Array): Uint8Array | Float32Array {
   const length = sizeOf(dataset.sampleShape);
   const { features } = dataset;
   const copy =
@@ -21,7 +22,7 @@ export function copyRows(dataset: Omit<Dataset, 'labels'>, rows: Int32Array): Ui
  * @throws RangeError on a row outside the dataset
  */
 export function gatherRows(
-  dataset: Omit<Dataset, 'labels'>,
+  dataset: Omit<Dataset, 'targets'>,
   rows: Int32Array,
   target: Uint8Array | Float32Array,
 ): void {
@@ -41,12 +42,13 @@ export function gatherRows(
 }
 
 /**
- * Copies rows of a dataset, features and labels, into private memory.
+ * Copies rows of a dataset, features and targets, into private memory.
  *
  * @throws RangeError on a row outside the dataset
  */
 export function samplesOf(dataset: Dataset, rows: Int32Array): Samples {
-  return { size: rows.length, x: copyRows(dataset, rows), y: rows.map((row) => dataset.labels[row]) };
+  const y = rowsOf(dataset.targets, rows, sizeOf(dataset.task.target.shape));
+  return { size: rows.length, x: copyRows(dataset, rows), y };
 }
 
 /** Some of the samples, copied, in the order given. */
@@ -57,5 +59,5 @@ export function takeSamples({ size, x, y }: Samples, positions: Int32Array): Sam
   positions.forEach((position, row) => {
     rows.set(x.subarray(position * width, (position + 1) * width), row * width);
   });
-  return { size: positions.length, x: rows, y: positions.map((position) => y[position]) };
+  return { size: positions.length, x: rows, y: rowsOf(y, positions, y.length / size) };
 }

@@ -1,3 +1,5 @@
+import type { Targets } from './dataset.js';
+
 /** Zeroed bytes over a SharedArrayBuffer. */
 export function sharedBytes(length: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(length));
@@ -14,6 +16,9 @@ export function sharedInts(length: number): Int32Array {
 }
 
 /** As many zeroed numbers of the same type as `like`, over a SharedArrayBuffer. */
-export function sharedLike(like: Uint8Array | Float32Array, length: number): Uint8Array | Float32Array {
-  return like instanceof Uint8Array ? sharedBytes(length) : sharedFloats(length);
+export function sharedLike(like: Uint8Array | Float32Array, length: number): Uint8Array | Float32Array;
+export function sharedLike(like: Targets, length: number): Targets;
+export function sharedLike(like: Targets, length: number): Targets {
+  if (like instanceof Float32Array) return sharedFloats(length);
+  return like instanceof Int32Array ? sharedInts(length) : sharedBytes(length);
 }

@@ -1,16 +1,18 @@
 import type { RandomStream } from '../core/random.js';
 import { sizeOf } from '../core/weights.js';
 import type { Dataset } from './dataset.js';
+import { copyRowsInto } from './rows.js';
 import { gatherRows } from './samples.js';
-import { sharedInts, sharedLike } from './shared-memory.js';
+import { sharedLike } from './shared-memory.js';
 
 /** The given rows as a dataset of its own, in fresh shared memory. */
 export function subsetOf(dataset: Dataset, rows: Int32Array): Dataset {
   const features = sharedLike(dataset.features, rows.length * sizeOf(dataset.sampleShape));
   gatherRows(dataset, rows, features);
-  const labels = sharedInts(rows.length);
-  labels.set(rows.map((row) => dataset.labels[row]));
-  return { ...dataset, size: rows.length, features, labels };
+  const width = sizeOf(dataset.task.target.shape);
+  const targets = sharedLike(dataset.targets, rows.length * width);
+  copyRowsInto(dataset.targets, rows, width, targets);
+  return { ...dataset, size: rows.length, features, targets };
 }
 
 /** A random subset of `size` samples, in the dataset's order. */

@@ -5,6 +5,7 @@ import { InputError } from '../core/errors.js';
 import { withInput } from '../core/file-error.js';
 import { makeDirectory } from '../core/make-directory.js';
 import { loadFederatedData } from '../data/load.js';
+import { accuracy, type Metric } from '../data/task.js';
 import { DirectoryLock, refuseIfInUse } from '../records/directory-lock.js';
 import { makeNumbered, RunDirectory } from '../records/run-directory.js';
 import type { LoadedScenario } from '../scenario/load.js';
@@ -23,7 +24,12 @@ export interface ComparisonControls extends RunControls {
   /**
    * Called once, after all variants were checked. `all` counts the rounds of all runs, `done` those already finished.
    */
-  readonly onChecked?: (begun: { readonly directory: string; readonly all: number; readonly done: number }) => void;
+  readonly onChecked?: (begun: {
+    readonly directory: string;
+    readonly all: number;
+    readonly done: number;
+    readonly metric: Metric;
+  }) => void;
 }
 
 /** The result of a comparison and its directory. */
@@ -56,7 +62,7 @@ export async function compareScenarios(
   controls: ComparisonControls = {},
 ): Promise<FinishedComparison> {
   const { name, seeds, variants } = loaded;
-  await checkComparison(loaded, controls);
+  const metric = await checkComparison(loaded, controls);
   const directory = controls.out ?? makeNumbered(join('runs', `${name}-comparison`));
   const runs = seeds.flatMap((seed, position) =>
     variants.map(({ name, scenarios }): VariantRun => {
@@ -67,7 +73,7 @@ export async function compareScenarios(
   withInput(directory, () => makeDirectory(directory));
   const lock = DirectoryLock.take(directory);
   try {
-    return await play(loaded, runs, directory, controls);
+    return await play(loaded, runs, directory, metric, controls);
   } finally {
     lock.release();
   }
@@ -78,12 +84,14 @@ async function play(
   { name, seeds, variants }: LoadedComparison,
   runs: readonly VariantRun[],
   directory: string,
+  metric: Metric,
   controls: ComparisonControls,
 ): Promise<FinishedComparison> {
   controls.onChecked?.({
     directory,
     all: runs.reduce((sum, run) => sum + run.loaded.scenario.rounds, 0),
     done: runs.reduce((sum, run) => sum + roundsIn(run.directory), 0),
+    metric,
   });
   const load = sharedData();
   const finished: (VariantRun & { readonly rounds: readonly RoundMetrics[] })[] = [];
@@ -104,7 +112,7 @@ async function play(
       .filter((run) => run.name === name)
       .map((run) => ({ seed: run.seed, directory: basename(run.directory), rounds: run.rounds })),
   }));
-  const comparison = summariseComparison(name, seeds, byVariant, controls.target);
+  const comparison = summariseComparison(name, seeds, byVariant, controls.target, metric);
   writeComparison(directory, comparison);
   const notices = finished.flatMap(({ name, seed, directory: path }) =>
     (RunDirectory.readSummary(path)?.notices ?? []).map((notice) => `${name}, seed ${seed}: ${notice}`),
@@ -115,13 +123,24 @@ async function play(
 /**
  * Checks, for every variant and seed, everything that can be checked before a first round, data included.
  *
+ * @returns by what the models of all variants are judged
  * @throws InputError with one line for every fault
  */
-export async function checkComparison({ seeds, variants }: LoadedComparison, settings: RunSettings): Promise<void> {
+export async function checkComparison({ seeds, variants }: LoadedComparison, settings: RunSettings): Promise<Metric> {
   const load = sharedData();
+  const metrics = new Map<string, Metric>();
   for (const position of seeds.keys()) {
-    await eachVariant(variants, ({ scenarios }) => resolveScenario(scenarios[position], settings, load));
+    await eachVariant(variants, async ({ scenarios }) => {
+      const { metric } = (await resolveScenario(scenarios[position], settings, load)).data.test.task;
+      metrics.set(metric.name, metric);
+    });
   }
+  const [metric = accuracy, other] = metrics.values();
+  if (!other) return metric;
+  throw new InputError(
+    'compare',
+    `variants are judged by ${metric.name} and by ${other.name}; expected one task for all`,
+  );
 }
 
 /** @throws InputError if the directory of a run holds anything else than this run */

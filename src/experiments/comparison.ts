@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { RoundMetrics } from '../actors/events.js';
 import { InputError } from '../core/errors.js';
+import { accuracy, bestOf, type Metric } from '../data/task.js';
 import { writeAtomically } from '../records/atomic-file.js';
 import { measuresOfRun, measureTitles } from '../records/measures-of-run.js';
 
@@ -15,10 +16,10 @@ export interface SeedStatistics {
   readonly values: readonly number[];
 }
 
-/** Rounds, bytes and time to the target accuracy, over the runs that reached it. */
+/** Rounds, bytes and time to the target, over the runs that reached it. */
 export interface ToTarget {
   readonly reached: number;
-  /** The first evaluated round whose test accuracy is at least the target. */
+  /** The first evaluated round whose value on the test set is as good as the target. */
   readonly rounds: SeedStatistics;
   /** Serialised bytes, uplink and downlink, up to that round. */
   readonly bytes: SeedStatistics;
@@ -37,12 +38,12 @@ export interface ComparedVariant {
   readonly name: string;
   readonly strategy: string;
   readonly runs: readonly ComparedRun[];
-  /** Of the last evaluation: fractions. */
-  readonly testAccuracy?: SeedStatistics;
-  /** The highest of all evaluations: fractions. */
-  readonly bestAccuracy?: SeedStatistics;
-  /** Mean over clients, of the last evaluation: fractions. */
-  readonly personalAccuracy?: SeedStatistics;
+  /** The metric on the test set, of the last evaluation. */
+  readonly test?: SeedStatistics;
+  /** The best of all evaluations. */
+  readonly best?: SeedStatistics;
+  /** The metric on own test samples, mean over clients, of the last evaluation. */
+  readonly personal?: SeedStatistics;
   readonly uplinkBytes: SeedStatistics;
   readonly downlinkBytes: SeedStatistics;
   readonly virtualSeconds: SeedStatistics;
@@ -56,7 +57,9 @@ export interface ComparedVariant {
 export interface Comparison {
   readonly name: string;
   readonly seeds: readonly number[];
-  /** The target accuracy of `toTarget`; absent if nothing was evaluated on the test set. */
+  /** The metric by which models are judged. */
+  readonly metric: Metric;
+  /** The target of `toTarget`; absent if nothing was evaluated on the test set. */
   readonly target?: number;
   readonly variants: readonly ComparedVariant[];
 }
@@ -68,7 +71,7 @@ export interface VariantRuns {
   readonly runs: readonly (ComparedRun & { readonly rounds: readonly RoundMetrics[] })[];
 }
 
-/** The default target: this share of the best accuracy of any variant, averaged over seeds. */
+/** The default target: this share of the best value of any variant, averaged over seeds; its inverse where lower is better. */
 export const targetShare = 0.95;
 
 /** Summarises the runs of all variants. */
@@ -76,18 +79,36 @@ export function summariseComparison(
   name: string,
   seeds: readonly number[],
   variants: readonly VariantRuns[],
-  target = defaultTarget(variants),
+  chosen?: number,
+  metric: Metric = accuracy,
 ): Comparison {
-  return { name, seeds, target, variants: variants.map((variant) => comparedVariant(variant, target)) };
+  const target = chosen ?? defaultTarget(variants, metric);
+  return { name, seeds, metric, target, variants: variants.map((variant) => comparedVariant(variant, metric, target)) };
 }
 
-/** @throws InputError if the directory holds no finished comparison */
+/**
+ * Reads `comparison.json`, also one of an earlier version, whose numbers are named after accuracy.
+ *
+ * @throws InputError if the directory holds no finished comparison
+ */
 export function readComparison(directory: string): Comparison {
   try {
-    return JSON.parse(readFileSync(join(directory, 'comparison.json'), 'utf8'));
+    const { variants, ...comparison } = JSON.parse(readFileSync(join(directory, 'comparison.json'), 'utf8'));
+    const upgraded = variants.map(({ testAccuracy, bestAccuracy, personalAccuracy, ...variant }: EarlierVariant) => ({
+      ...{ test: testAccuracy, best: bestAccuracy, personal: personalAccuracy },
+      ...variant,
+    }));
+    return { metric: accuracy, ...comparison, variants: upgraded };
   } catch (cause) {
     throw new InputError(directory, `holds no finished comparison: ${cause instanceof Error ? cause.message : cause}`);
   }
+}
+
+/** A variant as earlier versions wrote it. */
+interface EarlierVariant extends ComparedVariant {
+  readonly testAccuracy?: SeedStatistics;
+  readonly bestAccuracy?: SeedStatistics;
+  readonly personalAccuracy?: SeedStatistics;
 }
 
 /** Writes `comparison.json` into the directory of a comparison. */
@@ -95,25 +116,33 @@ export function writeComparison(directory: string, comparison: Comparison): void
   writeAtomically(join(directory, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
 }
 
-/** The first evaluated round with a test accuracy of at least the target; undefined if there is none. */
-export function roundToTarget(rounds: readonly RoundMetrics[], target: number): RoundMetrics | undefined {
-  return rounds.find(({ test }) => test !== undefined && test.accuracy >= target);
+/** The first evaluated round whose value on the test set is as good as the target; undefined if there is none. */
+function roundToTarget(
+  rounds: readonly RoundMetrics[],
+  { name, better }: Metric,
+  target: number,
+): RoundMetrics | undefined {
+  return rounds.find(({ test }) => test && (better === 'higher' ? test[name] >= target : test[name] <= target));
 }
 
-function comparedVariant({ name, strategy, runs }: VariantRuns, target: number | undefined): ComparedVariant {
+function comparedVariant(
+  { name, strategy, runs }: VariantRuns,
+  metric: Metric,
+  target: number | undefined,
+): ComparedVariant {
   const rounds = runs.map((run) => run.rounds);
   return {
     name,
     strategy,
     runs: runs.map(({ seed, directory }) => ({ seed, directory })),
-    testAccuracy: overSome(rounds.map((run) => run.findLast(({ test }) => test)?.test?.accuracy)),
-    bestAccuracy: overSome(rounds.map(bestOf)),
-    personalAccuracy: overSome(rounds.map((run) => run.findLast(({ personal }) => personal)?.personal?.accuracy.mean)),
+    test: overSome(rounds.map((run) => run.findLast(({ test }) => test)?.test?.[metric.name])),
+    best: overSome(rounds.map((run) => bestTest(run, metric))),
+    personal: overSome(rounds.map((run) => run.findLast(({ personal }) => personal)?.personal?.[metric.name].mean)),
     uplinkBytes: seedStatistics(rounds.map((run) => totalOf(run, ({ uplinkBytes }) => uplinkBytes))),
     downlinkBytes: seedStatistics(rounds.map((run) => totalOf(run, ({ downlinkBytes }) => downlinkBytes))),
     virtualSeconds: seedStatistics(rounds.map((run) => run.at(-1)?.virtualSeconds ?? 0)),
     measures: measuresOf(rounds),
-    toTarget: target === undefined ? undefined : toTarget(rounds, target),
+    toTarget: target === undefined ? undefined : toTarget(rounds, metric, target),
   };
 }
 
@@ -124,19 +153,25 @@ function measuresOf(runs: readonly (readonly RoundMetrics[])[]): ComparedVariant
   return Object.fromEntries(names.map((name) => [name, seedStatistics(measures.flatMap((of) => of[name] ?? []))]));
 }
 
-function defaultTarget(variants: readonly VariantRuns[]): number | undefined {
-  const best = variants.flatMap(({ runs }) => overSome(runs.map(({ rounds }) => bestOf(rounds)))?.mean ?? []);
-  return best.length > 0 ? targetShare * Math.max(...best) : undefined;
+function defaultTarget(variants: readonly VariantRuns[], metric: Metric): number | undefined {
+  const reached = variants.flatMap(
+    ({ runs }) => overSome(runs.map(({ rounds }) => bestTest(rounds, metric)))?.mean ?? [],
+  );
+  const best = bestOf(metric, reached);
+  if (best === undefined) return undefined;
+  return metric.better === 'higher' ? targetShare * best : best / targetShare;
 }
 
-function bestOf(rounds: readonly RoundMetrics[]): number | undefined {
-  const accuracies = rounds.flatMap(({ test }) => (test ? [test.accuracy] : []));
-  return accuracies.length > 0 ? Math.max(...accuracies) : undefined;
+function bestTest(rounds: readonly RoundMetrics[], metric: Metric): number | undefined {
+  return bestOf(
+    metric,
+    rounds.flatMap(({ test }) => (test ? [test[metric.name]] : [])),
+  );
 }
 
-function toTarget(runs: readonly (readonly RoundMetrics[])[], target: number): ToTarget | undefined {
+function toTarget(runs: readonly (readonly RoundMetrics[])[], metric: Metric, target: number): ToTarget | undefined {
   const ends = runs.flatMap((rounds) => {
-    const end = roundToTarget(rounds, target);
+    const end = roundToTarget(rounds, metric, target);
     return end ? [{ end, until: rounds.slice(0, rounds.indexOf(end) + 1) }] : [];
   });
   if (ends.length === 0) return undefined;

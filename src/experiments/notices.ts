@@ -1,5 +1,8 @@
 import type { RoundMetrics } from '../actors/events.js';
 import { formatShare } from '../core/quantities.js';
+import type { Dataset } from '../data/dataset.js';
+import { labelsOf } from '../data/labels.js';
+import { classesOf } from '../data/task.js';
 
 /** Accuracies that differ by less than this count as equal. A difference of five times this counts as better. */
 const alike = 0.02;
@@ -7,10 +10,14 @@ const alike = 0.02;
 /**
  * Warnings about a finished run, one sentence each.
  *
- * @param labels of the test set; the share of the most frequent one is the accuracy of chance
+ * @param test the test set; the share of its most frequent class is the accuracy of chance
  */
-export function noticesOf(rounds: readonly RoundMetrics[], labels: Int32Array): string[] {
-  return [...fallenToChance(rounds, chanceOf(labels)), ...roundsDropped(rounds)];
+export function noticesOf(
+  rounds: readonly RoundMetrics[],
+  { task, targets }: Pick<Dataset, 'task' | 'targets'>,
+): string[] {
+  const fallen = classesOf(task) > 0 ? fallenToChance(rounds, chanceOf(labelsOf(targets))) : [];
+  return [...fallen, ...roundsDropped(rounds)];
 }
 
 /** The share of the most frequent label. */

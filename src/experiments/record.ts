@@ -60,8 +60,9 @@ export async function recordRun(
     await lastValueFrom(recorded, { defaultValue: undefined });
     const wallSeconds = rounds.at(-1)?.wallSeconds ?? 0;
     const { strategy, seed, backend, device, threads } = plan;
-    const notices = noticesOf(rounds, plan.data.test.labels);
-    const identity = { strategy: strategy.name, seed, backend, device, threads };
+    const notices = noticesOf(rounds, plan.data.test);
+    const { metric } = plan.data.test.task;
+    const identity = { strategy: strategy.name, seed, backend, device, threads, metric };
     const summary = summarise(identity, rounds, wallSeconds, notices);
     const complete = rounds.length === plan.rounds;
     if (complete) directory.writeSummary(summary);

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Weights } from '../core/weights.js';
+import type { Targets } from '../data/dataset.js';
 import type { Tensors } from '../engine/engine.js';
 
 /** One value a sample (labels, soft labels) or one row a sample (features): `size` rows of `shape`. */
@@ -12,8 +13,8 @@ export interface Column {
 export interface Columns {
   readonly size: number;
   readonly x: Float32Array | Uint8Array;
-  /** Class of each sample. */
-  readonly y?: Int32Array;
+  /** Targets of the samples. */
+  readonly y?: Targets;
   /** Further columns by name, gathered with the samples: `{ soft: { shape: [10], values } }`. */
   readonly extra?: Readonly<Record<string, Column>>;
 }
@@ -22,7 +23,7 @@ export interface Columns {
 export interface Batch {
   /** `[batch, ...inputShape]`, scaled and augmented. */
   readonly x: Tensor;
-  /** `[batch]` int32. Absent if the data has no labels. */
+  /** `[batch, ...target]` of the task's type: `[batch]` int32 for classes. Absent if the data have no targets. */
   readonly y?: Tensor;
   /** The gathered rows of further columns. */
   readonly extra: Tensors;
@@ -34,7 +35,7 @@ export interface Batch {
 
 /**
  * The learner's model at fixed weights, in evaluation mode: a teacher, a former self. What it says of the samples of a batch is
- * a column: `[batch, classes]` logits or `[batch, features]`; of a list of weights `[batch, models, ...]`.
+ * a column: `[batch, ...outputShape]` logits or `[batch, features]`; of a list of weights `[batch, models, ...]`.
  */
 export interface Frozen {
   readonly weights: Weights | readonly Weights[];

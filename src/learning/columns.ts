@@ -1,4 +1,6 @@
 import { type Layout, type LayoutEntry, namedViews, sizeOf } from '../core/weights.js';
+import type { Targets } from '../data/dataset.js';
+import { classesOf, type TaskDescription } from '../data/task.js';
 import type { Arrays, Signature, TensorSpec } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import type { Column, Columns } from './batch.js';
@@ -13,20 +15,20 @@ export interface Tables {
 /**
  * Checks that columns fit together and fit the model, and names them as the scan's tables: `x`, `y`, `extra.<name>`.
  *
- * @throws RangeError naming the column, if a length is wrong or a label is not among the model's classes
+ * @throws RangeError naming the column, if a length is wrong or a label is not among the task's classes
  */
-export function tablesOf(model: Model, data: Columns): Tables {
+export function tablesOf(model: Model, task: TaskDescription, data: Columns): Tables {
   const extra = data.extra ?? {};
   checkLength('x', data.x.length, data.size, model.inputShape);
   for (const [name, { shape, values }] of Object.entries(extra)) checkLength(name, values.length, data.size, shape);
   if (data.y) {
-    checkLength('y', data.y.length, data.size, []);
-    checkLabels(data.y, model.classes);
+    checkLength('y', data.y.length, data.size, task.target.shape);
+    if (classesOf(task) > 0) checkLabels(data.y, classesOf(task));
   }
   return {
     signature: {
       x: { shape: model.inputShape, dtype: dtypeOf(data.x) },
-      ...(data.y && { y: { shape: [], dtype: 'int32' } }),
+      ...(data.y && { y: { shape: task.target.shape, dtype: dtypeOf(data.y) } }),
       ...prefixed('extra', specsOf(extra)),
     },
     arrays: { x: data.x, ...(data.y && { y: data.y }), ...prefixed('extra', valuesOf(extra)) },
@@ -75,10 +77,10 @@ function checkLength(name: string, length: number, size: number, shape: readonly
 }
 
 /** The compiled one-hot encoding turns a label out of range into zeros without a word. */
-function checkLabels(labels: Int32Array, classes: number): void {
+function checkLabels(labels: Targets, classes: number): void {
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] < 0 || labels[i] >= classes) {
-      throw new RangeError(`sample ${i} has the label ${labels[i]}, the model has the classes 0 to ${classes - 1}`);
+      throw new RangeError(`sample ${i} has the label ${labels[i]}, expected a class of 0 to ${classes - 1}`);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { classificationOf } from '../data/task.js';
 import type { Engine } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import { evaluate } from './evaluate.js';
@@ -7,6 +8,8 @@ import { iterate } from './iterate.js';
 import type { Learner } from './learner.js';
 import { predict } from './predict.js';
 import { type Scaling, scalingOf } from './scaling.js';
+import { taskOf } from './tasks/registry.js';
+import type { Task } from './tasks/task.js';
 
 /** A learner that tells what its work cost. */
 export interface MeteredLearner extends Learner {
@@ -20,9 +23,16 @@ export interface MeteredLearner extends Learner {
  *
  * @param scaling how stored samples become the model's input (a data set's `scale`, `shift` and `normalization`)
  * @param meter where the work is charged; learners that share one are charged together
+ * @param task what is learned; the classification whose logits the model puts out, if absent
  */
-export function createLearner(engine: Engine, model: Model, scaling: Scaling, meter = new FlopMeter()): MeteredLearner {
-  const setting = { engine, model, scaling: scalingOf(scaling), meter };
+export function createLearner(
+  engine: Engine,
+  model: Model,
+  scaling: Scaling,
+  meter = new FlopMeter(),
+  task: Task = taskOf(classificationOf(model.outputSize)),
+): MeteredLearner {
+  const setting = { engine, model, scaling: scalingOf(scaling), meter, task };
   return {
     model,
     fit: (request) => fitWeights(setting, request),

@@ -20,7 +20,7 @@ export async function frozenColumns(
   for (const [name, { output, weights }] of Object.entries(frozen)) {
     const outputs: Float32Array[] = [];
     for (const each of membersOf(weights)) outputs.push(await predict(setting, each, x, output));
-    const width = output === 'logits' ? setting.model.classes : setting.model.featureSize;
+    const width = output === 'logits' ? setting.model.outputSize : setting.model.featureSize;
     columns[name] =
       weights instanceof Float32Array
         ? { shape: [width], values: outputs[0] }

@@ -27,7 +27,7 @@ export async function iterate(
   const request = await withFrozenColumns(setting, asked);
   const { data, state, constants = {}, inputs: draw = () => ({}) } = request;
   const { augment = [], frozen = {} } = request.data ? request : {};
-  const tables = data && tablesOf(setting.model, data);
+  const tables = data && tablesOf(setting.model, setting.task.description, data);
   const rows = data ? trainingCapacity(request.batch, data.size) : 0;
   const batches = batchesOf(request, rows);
   const steps = batches ? batches.steps : (request.steps ?? 0);

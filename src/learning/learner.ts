@@ -7,6 +7,7 @@ import type { Generator } from '../models/generators/generator.js';
 import type { Model, ModelOutput } from '../models/model.js';
 import type { AugmentOptions } from './augmentations/registry.js';
 import type { Batch, Column, Columns, Frozen } from './batch.js';
+import type { EvaluationSums } from './evaluation-sums.js';
 import type { InputCount, IterateRequest, IterateResult } from './iteration.js';
 import type { OptimizerOptions } from './optimizer.js';
 
@@ -98,20 +99,12 @@ export interface Learner {
   fit(request: FitRequest): Promise<FitResult>;
   /** Training of any shape: several models, alternating objectives, generators; `fit` is its commonest use. */
   iterate(request: IterateRequest): Promise<IterateResult>;
-  /** `[size, classes]` logits or probabilities, or `[size, features]`, row-major, in evaluation mode. */
+  /** `[size, ...outputShape]` logits or probabilities, or `[size, features]`, row-major, in evaluation mode. */
   predict(
     weights: Weights,
     x: Float32Array | Uint8Array,
     output: 'logits' | 'probabilities' | 'features',
   ): Promise<Float32Array>;
-  /** Sums over labelled samples, so that parts can be added up. */
+  /** Sums over samples with targets, so that parts can be added up. */
   evaluate(weights: Weights, data: Columns): Promise<EvaluationSums>;
-}
-
-/** Sums over a set of labelled samples. */
-export interface EvaluationSums {
-  readonly samples: number;
-  readonly correct: number;
-  /** Sum of cross-entropies in nats. */
-  readonly loss: number;
 }

@@ -1,4 +1,4 @@
-import type { EvaluationSums } from './learner.js';
+import type { EvaluationSums } from './evaluation-sums.js';
 
 /**
  * Scores of predicted probabilities. Of equal largest ones the first is the prediction.

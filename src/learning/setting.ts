@@ -3,12 +3,14 @@ import type { Engine, Signature } from '../engine/engine.js';
 import type { Model } from '../models/model.js';
 import type { FlopMeter } from './flop-meter.js';
 import type { Scaling } from './scaling.js';
+import type { Task } from './tasks/task.js';
 
 /** What all work of one learner shares. */
 export interface Setting {
   readonly engine: Engine;
   readonly model: Model;
   readonly scaling: Scaling;
+  readonly task: Task;
   readonly meter: FlopMeter;
 }
 

@@ -23,7 +23,7 @@ export const cnn = defineModel({
     channels: z.tuple([width, width]).default([32, 64]).describe('channels of the two convolutions'),
     hidden: width.default(512).describe('units of the hidden layer'),
   }),
-  network({ channels, hidden }, { inputShape, classes }) {
+  network({ channels, hidden }, { inputShape, outputSize }) {
     const [height, imageWidth, inputs] = imageShape('cnn', inputShape);
     if (height < 4 || imageWidth < 4) {
       throw new InputError('model', `'cnn' needs images of 4x4 or more, found ${height}x${imageWidth}`);
@@ -32,7 +32,7 @@ export const cnn = defineModel({
     const conv1 = convolution('conv1', { inputs, outputs: channels[0], size, padding, bias: true });
     const conv2 = convolution('conv2', { inputs: channels[0], outputs: channels[1], size, padding, bias: true });
     const hidden1 = dense('hidden1', outputs, hidden);
-    const classifier = dense('classifier', hidden, classes);
+    const classifier = dense('classifier', hidden, outputSize);
     return {
       layers: [conv1, conv2, hidden1, classifier],
       classifier,

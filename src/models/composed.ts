@@ -18,7 +18,8 @@ export function composedModel(bottom: Model, top: Model): Model {
   return {
     key: JSON.stringify(['composed', bottom.key, top.key]),
     inputShape: bottom.inputShape,
-    classes: top.classes,
+    outputShape: top.outputShape,
+    outputSize: top.outputSize,
     featureSize: top.featureSize,
     batchStatistics: bottom.batchStatistics || top.batchStatistics,
     layout: [...named('bottom', bottom.layout), ...named('top', top.layout)],

@@ -1,14 +1,17 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import { InputError } from '../core/errors.js';
+import { sizeOf } from '../core/weights.js';
 import type { ForwardPass, Layer } from './layers/layer.js';
 import type { Model } from './model.js';
 import { layoutOf, trainableOf } from './trainable.js';
 
 /** What a model is built for. */
-export interface Task {
+export interface ModelShapes {
   /** Shape of one sample, channels last. */
   readonly inputShape: readonly number[];
-  readonly classes: number;
+  /** Shape of the output for one sample: `[classes]` of a classifier. */
+  readonly outputShape: readonly number[];
 }
 
 /** The inside of a model: its layers in the order of the weights, and how they are connected. */
@@ -31,9 +34,9 @@ export interface ModelDefinition {
    * Builds the model, with options as written by the user.
    *
    * @throws z.ZodError if the options are wrong
-   * @throws InputError if the architecture does not take samples of this shape
+   * @throws InputError if the architecture does not take samples or give outputs of these shapes
    */
-  create(options: unknown, task: Task): Model;
+  create(options: unknown, shapes: ModelShapes): Model;
 }
 
 /** Makes a {@link ModelDefinition} out of its options and the network that they describe. */
@@ -41,26 +44,33 @@ export function defineModel<Options>(definition: {
   readonly name: string;
   readonly title: string;
   readonly options: z.ZodType<Options>;
-  network(options: Options, task: Task): Network;
+  network(options: Options, shapes: { readonly inputShape: readonly number[]; readonly outputSize: number }): Network;
 }): ModelDefinition {
   const { name, title, options: schema } = definition;
   return {
     name,
     title,
     options: schema,
-    create(written, task) {
+    create(written, { inputShape, outputShape }) {
       const options = schema.parse(written);
-      const { inputShape, classes } = task;
-      const key = JSON.stringify([name, options, inputShape, classes]);
-      return modelOf(key, task, definition.network(options, task));
+      if (outputShape.length !== 1) {
+        throw new InputError(
+          'model',
+          `'${name}' gives one row of numbers for a sample, and the task here needs [${outputShape.join(', ')}]`,
+        );
+      }
+      const [outputSize] = outputShape;
+      const key = JSON.stringify([name, options, inputShape, outputSize]);
+      return modelOf(key, { inputShape, outputShape }, definition.network(options, { inputShape, outputSize }));
     },
   };
 }
 
-function modelOf(key: string, task: Task, { layers, classifier, features }: Network): Model {
+function modelOf(key: string, shapes: ModelShapes, { layers, classifier, features }: Network): Model {
   return {
     ...trainableOf(key, layers),
-    ...task,
+    ...shapes,
+    outputSize: sizeOf(shapes.outputShape),
     featureSize: classifier.parameters[0].shape[0],
     headLayout: layoutOf([classifier]),
     classify: (params, rows) => classifier.apply({ params, mode: { training: false }, statistics: {} }, rows),

@@ -22,13 +22,13 @@ export const edgeCnn = defineModel({
   options: z.strictObject({
     channels: width.default(8).describe('channels of the convolution'),
   }),
-  network({ channels }, { inputShape, classes }) {
+  network({ channels }, { inputShape, outputSize }) {
     const [height, imageWidth, inputs] = imageShape('edge-cnn', inputShape);
     if (height < 2 || imageWidth < 2) {
       throw new InputError('model', `'edge-cnn' needs images of 2x2 or more, found ${height}x${imageWidth}`);
     }
     const conv1 = convolution('conv1', { inputs, outputs: channels, size, padding: 'same', bias: true });
-    const classifier = dense('classifier', pooledSize(height) * pooledSize(imageWidth) * channels, classes);
+    const classifier = dense('classifier', pooledSize(height) * pooledSize(imageWidth) * channels, outputSize);
     return {
       layers: [conv1, classifier],
       classifier,

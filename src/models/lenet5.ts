@@ -27,7 +27,7 @@ export const lenet5 = defineModel({
       .optional()
       .describe('features of a two-layer projection head before the classifier; none, if absent'),
   }),
-  network({ channels, hidden, padding, projection }, { inputShape, classes }) {
+  network({ channels, hidden, padding, projection }, { inputShape, outputSize }) {
     const [height, imageWidth, inputs] = imageShape('lenet5', inputShape);
     const left = (length: number) => [1, 2].reduce((l) => pooledSize(padding === 'same' ? l : l - size + 1), length);
     const outputs = left(height) * left(imageWidth) * channels[1];
@@ -46,7 +46,7 @@ export const lenet5 = defineModel({
       projection === undefined
         ? []
         : [dense('project1', hidden[1], hidden[1]), dense('project2', hidden[1], projection)];
-    const classifier = dense('classifier', projection ?? hidden[1], classes);
+    const classifier = dense('classifier', projection ?? hidden[1], outputSize);
     return {
       layers: [conv1, conv2, hidden1, hidden2, ...head, classifier],
       classifier,

@@ -9,8 +9,8 @@ export const logreg = defineModel({
   name: 'logreg',
   title: 'multinomial logistic regression',
   options: z.strictObject({}),
-  network(_options, { inputShape, classes }) {
-    const classifier = dense('classifier', sizeOf(inputShape), classes);
+  network(_options, { inputShape, outputSize }) {
+    const classifier = dense('classifier', sizeOf(inputShape), outputSize);
     return { layers: [classifier], classifier, features: (_pass, x) => flatten(x) };
   },
 });

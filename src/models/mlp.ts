@@ -16,10 +16,10 @@ export const mlp = defineModel({
   options: z.strictObject({
     hidden: z.array(width).default([200, 200]).describe('units of the hidden layers'),
   }),
-  network({ hidden }, { inputShape, classes }) {
+  network({ hidden }, { inputShape, outputSize }) {
     const widths = [sizeOf(inputShape), ...hidden];
     const layers = hidden.map((units, index) => dense(`hidden${index + 1}`, widths[index], units));
-    const classifier = dense('classifier', widths[widths.length - 1], classes);
+    const classifier = dense('classifier', widths[widths.length - 1], outputSize);
     return {
       layers: [...layers, classifier],
       classifier,

@@ -17,7 +17,7 @@ export interface ApplyMode {
 
 /** What a model returns. */
 export interface ModelOutput {
-  /** `[batch, classes]`, before the softmax. */
+  /** `[batch, ...outputShape]`: of a classifier `[batch, classes]`, before the softmax. */
   readonly logits: Tensor;
   /** `[batch, featureSize]`, the input of the last dense layer. */
   readonly features: Tensor;
@@ -25,7 +25,7 @@ export interface ModelOutput {
   readonly statistics: Tensors;
 }
 
-/** What is trained: weights laid out flat, and how they start. Classifiers and generators have this in common. */
+/** What is trained: weights laid out flat, and how they start. Models and generators have this in common. */
 export interface Trainable {
   /** Unique among those of different shape or options: the key of compiled programs. */
   readonly key: string;
@@ -34,11 +34,14 @@ export interface Trainable {
   init(random: RandomStream): Weights;
 }
 
-/** A classifier as pure functions of its weights. */
+/** A network from samples to outputs, such as a classifier, as pure functions of its weights. */
 export interface Model extends Trainable {
   /** Shape of one sample, channels last. */
   readonly inputShape: readonly number[];
-  readonly classes: number;
+  /** Shape of the output for one sample: `[classes]` of a classifier. */
+  readonly outputShape: readonly number[];
+  /** Numbers in the output for one sample. */
+  readonly outputSize: number;
   /** Numbers in a row of features, the input of the last layer. */
   readonly featureSize: number;
   /** @param params one tensor per layout entry; `x` is `[batch, ...inputShape]` float32. */

@@ -18,15 +18,21 @@ export const models: readonly ModelDefinition[] = [logreg, mlp, edgeCnn, strided
 export const modelNames: readonly string[] = models.map((definition) => definition.name);
 
 /**
- * Builds the model that a scenario names, for samples of a shape (channels last) and a number of classes.
+ * Builds the model that a scenario names, for samples of a shape (channels last).
  *
+ * @param output shape of the output for one sample; a number of classes n stands for [n]
  * @param where the scenario names it
- * @throws InputError there if the name is unknown, an option is wrong, or the architecture does not take such samples
+ * @throws InputError there if the name is unknown, an option is wrong, or the architecture does not take such samples or give such outputs
  */
-export function createModel(spec: ModelSpec, inputShape: readonly number[], classes: number, where = 'model'): Model {
+export function createModel(
+  spec: ModelSpec,
+  inputShape: readonly number[],
+  output: number | readonly number[],
+  where = 'model',
+): Model {
   const definition = findNamed(models, spec.name, `${where}.name`);
   try {
-    return definition.create(spec.options, { inputShape, classes });
+    return definition.create(spec.options, { inputShape, outputShape: typeof output === 'number' ? [output] : output });
   } catch (error) {
     if (error instanceof InputError) throw new InputError(error.where.replace(/^model\b/, where), error.problem);
     if (!(error instanceof z.ZodError)) throw error;

@@ -18,7 +18,7 @@ export const resnet8 = defineModel({
   options: z.strictObject({
     channels: z.tuple([width, width, width]).default([16, 32, 64]).describe('channels of the three stages'),
   }),
-  network({ channels }, { inputShape, classes }) {
+  network({ channels }, { inputShape, outputSize }) {
     const [, , inputs] = imageShape('resnet8', inputShape);
     const conv = convolution('conv', { inputs, outputs: channels[0], size: 3, padding: 1, bias: false });
     const norm = batchNormalizationLayer('norm', channels[0]);
@@ -27,7 +27,7 @@ export const resnet8 = defineModel({
       residualBlock('block2', channels[0], channels[1], 2),
       residualBlock('block3', channels[1], channels[2], 2),
     ];
-    const classifier = dense('classifier', channels[2], classes);
+    const classifier = dense('classifier', channels[2], outputSize);
     return {
       layers: [conv, norm, ...blocks, classifier],
       classifier,

@@ -20,7 +20,7 @@ export const stridedCnn = defineModel({
     channels: z.tuple([width, width]).default([6, 16]).describe('channels of the two convolutions'),
     features: width.default(32).describe('units before the last layer'),
   }),
-  network({ channels, features }, { inputShape, classes }) {
+  network({ channels, features }, { inputShape, outputSize }) {
     const [height, imageWidth, inputs] = imageShape('strided-cnn', inputShape);
     const left = (length: number) => Math.ceil(Math.ceil(length / 2) / 2);
     const strided = { size: 3, stride: 2, padding: 1, bias: false };
@@ -29,7 +29,7 @@ export const stridedCnn = defineModel({
     const conv2 = convolution('conv2', { ...strided, inputs: channels[0], outputs: channels[1] });
     const norm2 = batchNormalizationLayer('norm2', channels[1]);
     const encoder = dense('encoder', left(height) * left(imageWidth) * channels[1], features);
-    const classifier = dense('classifier', features, classes);
+    const classifier = dense('classifier', features, outputSize);
     return {
       layers: [conv1, norm1, conv2, norm2, encoder, classifier],
       classifier,

@@ -1,6 +1,8 @@
 import type { RoundMetrics } from '../actors/events.js';
 import type { AreasByBehaviour } from '../actors/observers/detection.js';
+import { accuracy, bestOf, type Metric } from '../data/task.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
+import type { Scores } from '../learning/evaluation-sums.js';
 import type { Metrics } from '../strategies/strategy.js';
 import {
   detectionByBehaviourOfRun,
@@ -20,6 +22,8 @@ export interface RunIdentity {
   /** Absent for the CPU. */
   readonly device?: DeviceName;
   readonly threads: number;
+  /** By what models are judged; accuracy, if absent. */
+  readonly metric?: Metric;
 }
 
 /** The result of a run: `summary.json`. */
@@ -27,9 +31,11 @@ export interface Summary extends RunIdentity {
   /** Number of finished rounds. */
   readonly rounds: number;
   /** The last evaluation on the test set; absent if there was none. */
-  readonly test?: { readonly accuracy: number; readonly loss: number };
-  /** The highest test accuracy of all evaluations. */
+  readonly test?: Scores;
+  /** The highest test accuracy of all evaluations; absent where the metric is another one. */
   readonly bestAccuracy?: number;
+  /** The best value of another metric on the test set over all evaluations, under its name. */
+  readonly best?: Readonly<Record<string, number>>;
   /** See {@link measuresOfRun}; absent if the scenario has no measures. */
   readonly measures?: Readonly<Record<string, number>>;
   /** The final accounts of the server's side, such as the privacy budget spent; absent if there are none. */
@@ -64,13 +70,19 @@ export function summarise(
 ): Summary {
   const hash = new MetricsHash();
   for (const round of rounds) hash.add(round);
-  const accuracies = rounds.flatMap((round) => (round.test ? [round.test.accuracy] : []));
+  const { metric = accuracy } = run;
+  const best = bestOf(
+    metric,
+    rounds.flatMap((round) => (round.test ? [round.test[metric.name]] : [])),
+  );
+  const isAccuracy = metric.name === accuracy.name;
   return {
     strategy: run.strategy,
     seed: run.seed,
     rounds: rounds.length,
     test: rounds.findLast((round) => round.test)?.test,
-    bestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : undefined,
+    ...(!isAccuracy && { metric, best: best === undefined ? undefined : { [metric.name]: best } }),
+    bestAccuracy: isAccuracy ? best : undefined,
     measures: measuresOfRun(rounds),
     server: rounds.findLast((round) => round.server)?.server,
     incentives: incentivesOfRun(rounds),

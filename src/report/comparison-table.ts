@@ -1,18 +1,20 @@
 import Table from 'cli-table3';
 import { formatBytes, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
+import type { Metric } from '../data/task.js';
 import type { ComparedVariant, Comparison, SeedStatistics } from '../experiments/comparison.js';
 import { measureTitles } from '../records/measures-of-run.js';
+import { metricValue } from './metric-value.js';
 
 /**
  * The table of a comparison: one line per variant, with means over seeds, and standard deviations for several seeds.
  */
-export function comparisonTable({ seeds, target, variants }: Comparison): string {
-  const personal = variants.some(({ personalAccuracy }) => personalAccuracy);
-  const to = `to ${formatShare(target)}`;
+export function comparisonTable({ seeds, metric, target, variants }: Comparison): string {
+  const personal = variants.some((variant) => variant.personal);
+  const to = `to ${metricValue(metric, target)}`;
   const table = new Table({
     head: [
       'variant',
-      'test accuracy',
+      `test ${metric.name}`,
       'best',
       ...(personal ? ['personal'] : []),
       ...(target === undefined ? [] : [`rounds ${to}`, `bytes ${to}`, `virtual time ${to}`]),
@@ -24,9 +26,9 @@ export function comparisonTable({ seeds, target, variants }: Comparison): string
   for (const variant of variants) {
     table.push([
       variant.name,
-      shares(variant.testAccuracy),
-      shares(variant.bestAccuracy),
-      ...(personal ? [shares(variant.personalAccuracy)] : []),
+      values(metric, variant.test),
+      values(metric, variant.best),
+      ...(personal ? [values(metric, variant.personal)] : []),
       ...(target === undefined ? [] : toTarget(variant, seeds.length)),
       formatBytes(variant.uplinkBytes.mean + variant.downlinkBytes.mean),
     ]);
@@ -51,6 +53,11 @@ function measuresTable(variants: readonly ComparedVariant[]): Table.Table[] {
 function number(quantity: SeedStatistics | undefined): string {
   const deviation = quantity?.deviation === undefined ? '' : ` ± ${formatNumber(quantity.deviation)}`;
   return `${formatNumber(quantity?.mean)}${deviation}`;
+}
+
+/** `97.31% ± 0.12`, `3.456 ± 0.0123`; `-` if there is no value. */
+function values(metric: Metric, quantity: SeedStatistics | undefined): string {
+  return metric.unit === 'share' ? shares(quantity) : number(quantity);
 }
 
 /** `97.31% ± 0.12`; `-` if there is no value. */

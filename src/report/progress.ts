@@ -1,27 +1,33 @@
 import { SingleBar } from 'cli-progress';
 import type { SimEvent } from '../actors/events.js';
 import { oneLine } from '../core/printable.js';
-import { formatBytes, formatSeconds, formatShare } from '../core/quantities.js';
+import { formatBytes, formatSeconds } from '../core/quantities.js';
+import { accuracy, type Metric } from '../data/task.js';
+import { metricValue } from './metric-value.js';
 
 /** The stream of a progress line. Only a terminal shows progress. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /**
- * A live line on a terminal: round, accuracy, bytes sent so far, virtual time and the time left. Writes nothing to a
+ * A live line on a terminal: round, the metric, bytes sent so far, virtual time and the time left. Writes nothing to a
  * stream that is not a terminal.
  */
 export class ProgressLine {
   readonly #bar: SingleBar;
-  #accuracy: number | undefined;
+  readonly #metric: Metric;
+  #value: number | undefined;
   #bytes = 0;
   #behind = 0;
   #isOver = false;
 
-  /** @param rounds number of rounds in the run, or in all runs together; `done` of them are finished */
-  constructor(rounds: number, done: number, stream: ProgressStream) {
+  /**
+   * @param rounds number of rounds in the run, or in all runs together; `done` of them are finished
+   * @param metric what is shown of the models
+   */
+  constructor(rounds: number, done: number, stream: ProgressStream, metric: Metric = accuracy) {
+    this.#metric = metric;
     this.#bar = new SingleBar({
-      format:
-        '{run}round {value}/{total} {bar} accuracy {accuracy} | {bytes} | virtual {virtual} | {eta_formatted} left',
+      format: `{run}round {value}/{total} {bar} ${metric.name} {metric} | {bytes} | virtual {virtual} | {eta_formatted} left`,
       stream,
       barsize: 10, // the line of one run fits into 80 columns
       gracefulExit: false,
@@ -29,7 +35,7 @@ export class ProgressLine {
       // The line is cut here. Turning off the terminal's wrapping would outlast a killed process.
       linewrap: true,
     });
-    this.#bar.start(rounds, done, { run: '', accuracy: '-', bytes: formatBytes(0), virtual: formatSeconds(0) });
+    this.#bar.start(rounds, done, { run: '', metric: '-', bytes: formatBytes(0), virtual: formatSeconds(0) });
   }
 
   /** Starts the next of several runs; `behind` counts the finished rounds of all runs. */
@@ -43,10 +49,11 @@ export class ProgressLine {
   update(event: SimEvent): void {
     if (event.kind !== 'round' || this.#isOver) return;
     const { round, test, personal, uplinkBytes, downlinkBytes, virtualSeconds } = event.metrics;
-    this.#accuracy = test?.accuracy ?? personal?.accuracy.mean ?? this.#accuracy;
+    const { name } = this.#metric;
+    this.#value = test?.[name] ?? personal?.[name].mean ?? this.#value;
     this.#bytes += uplinkBytes + downlinkBytes;
     this.#bar.update(this.#behind + round, {
-      accuracy: formatShare(this.#accuracy),
+      metric: metricValue(this.#metric, this.#value),
       bytes: formatBytes(this.#bytes),
       virtual: formatSeconds(virtualSeconds),
     });

@@ -1,11 +1,13 @@
 import Table from 'cli-table3';
 import type { RoundMetrics } from '../actors/events.js';
 import type { AreasByBehaviour } from '../actors/observers/detection.js';
-import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
+import { formatBytes, formatLoss, formatNumber, formatSeconds } from '../core/quantities.js';
+import { accuracy } from '../data/task.js';
 import { measureTitles } from '../records/measures-of-run.js';
 import type { Summary } from '../records/summary.js';
 import type { Metrics } from '../strategies/strategy.js';
 import { agentsTable } from './agents-table.js';
+import { metricValue } from './metric-value.js';
 import { valuationTable } from './valuation-table.js';
 
 /**
@@ -14,10 +16,11 @@ import { valuationTable } from './valuation-table.js';
  */
 export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], shown = 10): string {
   const personal = rounds.some((round) => round.personal);
+  const { metric = accuracy } = summary;
   const table = new Table({
     head: [
       'round',
-      'test accuracy',
+      `test ${metric.name}`,
       'test loss',
       ...(personal ? ['personal'] : []),
       'train loss',
@@ -33,16 +36,17 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
   )) {
     table.push([
       String(round.round),
-      formatShare(round.test?.accuracy),
+      metricValue(metric, round.test?.[metric.name]),
       formatLoss(round.test?.loss),
-      ...(personal ? [formatShare(round.personal?.accuracy.mean)] : []),
+      ...(personal ? [metricValue(metric, round.personal?.[metric.name].mean)] : []),
       formatLoss(round.trainLoss),
       formatBytes(round.uplinkBytes),
       formatSeconds(round.virtualSeconds),
     ]);
   }
+  const best = summary.best?.[metric.name] ?? summary.bestAccuracy;
   const totals = [
-    `${summary.strategy}, seed ${summary.seed}: best test accuracy ${formatShare(summary.bestAccuracy)}`,
+    `${summary.strategy}, seed ${summary.seed}: best test ${metric.name} ${metricValue(metric, best)}`,
     ...(summary.measures ? [measuresLine(summary.measures)] : []),
     ...(summary.server ? [accountLine(summary.server)] : []),
     `uplink ${formatBytes(summary.uplinkBytes)}, downlink ${formatBytes(summary.downlinkBytes)}`,

@@ -77,7 +77,7 @@ export async function resolveScenario(
   checkAugmentations(training.augment ?? [], data.train.sampleShape);
   const built = specs.map((spec, position) => {
     const where = scenario.models ? `models.${position}` : 'model';
-    const model = createModel(spec, data.train.sampleShape, data.train.classes, where);
+    const model = createModel(spec, data.train.sampleShape, data.train.task.output.shape, where);
     checkMemory(where, 'weights', layoutSize(model.layout) * Float32Array.BYTES_PER_ELEMENT);
     return model;
   });

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import type { Layout, Weights } from '../core/weights.js';
-import type { Samples } from '../data/dataset.js';
+import type { Samples, Targets } from '../data/dataset.js';
 import type { AugmentOptions } from '../learning/augmentations/registry.js';
-import type { Learner } from '../learning/learner.js';
+import type { Learner, Loss } from '../learning/learner.js';
 import type { OptimizerOptions } from '../learning/optimizer.js';
 import type { Scaling } from '../learning/scaling.js';
+import type { Task } from '../learning/tasks/task.js';
 import type { Model, Trainable } from '../models/model.js';
 
 /** What is known of a client: plain data. */
@@ -106,8 +107,8 @@ export interface PublicSamples {
   readonly size: number;
   /** Copies the rows at these positions, as stored. */
   rows(positions: Int32Array): Float32Array | Uint8Array;
-  /** Present only for a labelled public set. */
-  readonly labels?: Int32Array;
+  /** Targets of all samples, one after the other; present only for a labelled public set. */
+  readonly targets?: Targets;
 }
 
 /** What both sides are built from. */
@@ -122,6 +123,11 @@ export interface SideContext<Options> {
    * @param scaling of the samples that it takes, if not stored like the data set's
    */
   learnerOf(model: Model, scaling?: Scaling): Learner;
+  /** What is learned from the data. */
+  readonly task: Task;
+  /** What a plain training minimises: the mean loss of a batch under the task. */
+  readonly loss: Loss;
+  /** How many classes a classification tells apart; 0 for another task, on which a strategy that reads this says it cannot work. */
   readonly classes: number;
   readonly training: TrainingOptions;
   /** Present if the scenario has a public set; a strategy that needs one says so and may rely on it. */

@@ -233,7 +233,7 @@ const sendsWhatItSays: Rule = {
   async check(trial) {
     const { bytes } = trial.setting;
     assert.ok(bytes);
-    const { layout, classes } = trial.model;
+    const { layout, outputSize: classes } = trial.model;
     const [, { downs, updates }] = await trial.run([everyone, everyone]);
     for (const [id, { payload, client }] of updates.entries()) {
       const expected = bytes({ weights: layoutSize(layout), classes, samples: client.samples });

@@ -1,7 +1,9 @@
 import type { HostPlan } from '../actors/plan.js';
 import type { FederatedData } from '../data/dataset.js';
+import { labelsOf } from '../data/labels.js';
 import { loadFederatedData } from '../data/load.js';
 import { dataOptions } from '../data/options.js';
+import { classesOf } from '../data/task.js';
 import type { ModelSpec } from '../models/model.js';
 
 /** The clients of {@link smallPlan}. */
@@ -61,8 +63,8 @@ export function withOneClient(plan: HostPlan): HostPlan {
 export function withoutClass(plan: HostPlan): HostPlan {
   const { shards, train } = plan.data;
   const [first, ...others] = shards;
-  const lacked = train.labels[first.train[0]];
-  const rows = first.train.filter((row) => train.labels[row] !== lacked);
+  const lacked = train.targets[first.train[0]];
+  const rows = first.train.filter((row) => train.targets[row] !== lacked);
   return withData(plan, { shards: [{ ...first, train: rows }, ...others] });
 }
 
@@ -70,9 +72,9 @@ export function withoutClass(plan: HostPlan): HostPlan {
 export function withPublicLabels(plan: HostPlan, labelled: boolean): HostPlan {
   const { publicSet, train } = plan.data;
   if (!publicSet) return plan;
-  const { labels, ...unlabelled } = publicSet;
-  const rotated = labels?.map((label) => (label + 1) % train.classes);
-  return withData(plan, { publicSet: { ...unlabelled, ...(labelled && { labels: rotated }) } });
+  const { targets, ...unlabelled } = publicSet;
+  const rotated = targets && labelsOf(targets).map((label) => (label + 1) % classesOf(train.task));
+  return withData(plan, { publicSet: { ...unlabelled, ...(labelled && { targets: rotated }) } });
 }
 
 function withData(plan: HostPlan, changed: Partial<FederatedData>): HostPlan {

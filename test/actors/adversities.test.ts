@@ -44,7 +44,7 @@ function withBadClients(plan: SimulationPlan): SimulationPlan {
 describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))('$name', ({ name, strategy }) => {
   it('leaves a client that never reports and one that diverges to themselves, among clients without some classes or all', async () => {
     const plan = await planOf(strategy, { evaluation: { every: 1, clients: 4 } });
-    const labels = plan.data.shards.map(({ train }) => new Set(train.map((row) => plan.data.train.labels[row])).size);
+    const labels = plan.data.shards.map(({ train }) => new Set(train.map((row) => plan.data.train.targets[row])).size);
     expect(Math.min(...labels)).toBeLessThan(3);
     const events = await run(withBadClients(plan));
     expectFinite(events);

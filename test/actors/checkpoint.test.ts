@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { checkCheckpoint, writeCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
+import { labelsOf } from '../../src/data/labels.js';
 import { policyOptions } from '../../src/scheduler/schedule-options.js';
 import { weightsUp } from './circumstances.js';
 import { ledgerPlan } from './ledger-plan.js';
@@ -76,7 +77,12 @@ describe('a checkpoint', () => {
       ['data', { data: { ...plan.data, shards: [{ ...shard, train: shard.train.subarray(1) }, ...shards] } }],
       [
         'data',
-        { data: { ...plan.data, train: { ...plan.data.train, labels: plan.data.train.labels.map((y) => 2 - y) } } },
+        {
+          data: {
+            ...plan.data,
+            train: { ...plan.data.train, targets: labelsOf(plan.data.train.targets).map((y) => 2 - y) },
+          },
+        },
       ],
       ['devices', { devices: { flops: 1e6 } }],
       ['evaluation', { evaluation: { every: 2, clients: 4 } }],

@@ -1,6 +1,7 @@
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { RandomStream } from '../../src/core/random.js';
 import type { Dataset } from '../../src/data/dataset.js';
+import { classificationOf } from '../../src/data/task.js';
 import { circumstances } from './circumstances.js';
 
 const classes = 3;
@@ -17,7 +18,8 @@ function clusters(name: string, size: number): Dataset {
       x[row * features + feature] = (feature === y[row] ? 2 : 0) + random.normal();
     }
   }
-  return { name, size, classes, sampleShape: [features], features: x, labels: y, scale: 1, shift: 0 };
+  const task = classificationOf(classes);
+  return { name, size, task, sampleShape: [features], features: x, targets: y, scale: 1, shift: 0 };
 }
 
 /** A plan that takes milliseconds: logistic regression on clusters, each client with a few more samples than the last. */

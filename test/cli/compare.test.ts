@@ -41,10 +41,10 @@ test('variants of one file run on the same clients and seeds, into one table and
     ['strong-prox', 'fedprox'],
     ['label-averages', 'fd'],
   ]);
-  for (const { runs, testAccuracy, uplinkBytes, toTarget } of variants) {
+  for (const { runs, test, uplinkBytes, toTarget } of variants) {
     const summaries = runs.map((run) => work.summary(join(directory, run.directory)));
     const accuracies = summaries.map(({ test }) => test?.accuracy ?? Number.NaN);
-    expect(testAccuracy).toEqual({
+    expect(test).toEqual({
       mean: mean(accuracies),
       deviation: sampleStandardDeviation(accuracies),
       values: accuracies,

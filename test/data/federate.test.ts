@@ -67,17 +67,17 @@ describe('federate', () => {
     expect(publicSet).toBeDefined();
     expect(publicSet && 'labels' in publicSet).toBe(false);
     expect(publicSet && 'labels' in publicSet.dataset).toBe(false);
-    for (const row of publicSet?.rows ?? []) expect(train.labels[row]).toBe(-1);
+    for (const row of publicSet?.rows ?? []) expect(train.targets[row]).toBe(-1);
     for (const row of shards.flatMap((shard) => [...shard.train]))
-      expect(train.labels[row]).toBe(source.train.labels[row]);
-    expect(source.train.labels).not.toContain(-1);
+      expect(train.targets[row]).toBe(source.train.targets[row]);
+    expect(source.train.targets).not.toContain(-1);
     expect(train.features).toBe(source.train.features);
   });
 
   test('a labelled public set has the label of each of its samples', () => {
     const { train, publicSet } = populate({ clients: 3, public: { size: 30, labelled: true } });
-    expect([...(publicSet?.labels ?? [])]).toEqual(
-      Array.from(publicSet?.rows ?? [], (row) => source.train.labels[row]),
+    expect([...(publicSet?.targets ?? [])]).toEqual(
+      Array.from(publicSet?.rows ?? [], (row) => source.train.targets[row]),
     );
     expect(train).toBe(source.train);
   });
@@ -114,7 +114,7 @@ describe('a public set from another data set', () => {
     expect(train).toBe(source.train);
     expect(shards.reduce((sum, shard) => sum + shard.train.length, 0)).toBe(300);
     expect(publicSet?.dataset).toMatchObject({ name: 'other', size: 20, scale: train.scale, shift: train.shift });
-    expect(publicSet?.labels).toHaveLength(20);
+    expect(publicSet?.targets).toHaveLength(20);
     const copied = publicSet && copyRows(publicSet.dataset, publicSet.rows);
     expect(copied).toBeInstanceOf(Uint8Array);
     expect(copied).toHaveLength(80);

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../src/data/dataset.js';
 import { sharedBytes, sharedFloats, sharedInts } from '../../src/data/shared-memory.js';
+import { classificationOf } from '../../src/data/task.js';
 
 /** A dataset of bytes or float32 numbers in which every stored value tells its place, modulo 251. */
 export function numbered(
@@ -13,5 +14,6 @@ export function numbered(
   for (let i = 0; i < length; i++) features[i] = i % 251;
   const labels = sharedInts(size);
   for (let row = 0; row < size; row++) labels[row] = (row * 7) % classes;
-  return { name, size, classes, sampleShape, features, labels, scale: 1 / 255, shift: 0 };
+  const task = classificationOf(classes);
+  return { name, size, task, sampleShape, features, targets: labels, scale: 1 / 255, shift: 0 };
 }

@@ -39,7 +39,7 @@ describe('samplesOf', () => {
           expect([...x]).toEqual(
             rows.flatMap((row) => [...dataset.features.subarray(row * length, (row + 1) * length)]),
           );
-          expect([...y]).toEqual(rows.map((row) => dataset.labels[row]));
+          expect([...y]).toEqual(rows.map((row) => dataset.targets[row]));
           expect(x.constructor).toBe(dataset.features.constructor);
           expect(x.buffer).toBeInstanceOf(ArrayBuffer);
           expect(y.buffer).toBeInstanceOf(ArrayBuffer);
@@ -61,12 +61,12 @@ test('randomSubset keeps samples whole and in order, and depends on its stream a
     fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(), (size, seed) => {
       const dataset = numbered(40, [3], { classes: 40 });
       const subset = randomSubset(dataset, size, RandomStream.of(seed));
-      const rows = Int32Array.from(subset.labels, (label) => dataset.labels.indexOf(label));
+      const rows = Int32Array.from(subset.targets, (label) => dataset.targets.indexOf(label));
       expect(subset.size).toBe(size);
       expect([...rows]).toEqual([...new Set(rows)].sort((a, b) => a - b));
       expect([...subset.features]).toEqual([...copyRows(dataset, rows)]);
       expect(subset.features.buffer).toBeInstanceOf(SharedArrayBuffer);
-      expect(randomSubset(dataset, size, RandomStream.of(seed)).labels).toEqual(subset.labels);
+      expect(randomSubset(dataset, size, RandomStream.of(seed)).targets).toEqual(subset.targets);
     }),
   );
 });
@@ -95,5 +95,5 @@ test('a dataset posted to a worker thread stays one copy', async () => {
   });
   expect(size).toBe(4);
   expect(dataset.features[5]).toBe(before + 100);
-  expect(dataset.labels[2]).toBe(42);
+  expect(dataset.targets[2]).toBe(42);
 });

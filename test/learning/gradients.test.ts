@@ -17,7 +17,7 @@ const optimizer = optimizerOptions.parse({ name: 'sgd', learningRate: 1 });
 
 /** One step of gradient descent with learning rate 1 on a few samples. */
 function descend(model: Model, weights: Weights) {
-  const data = blobs(3, model.inputShape, model.classes);
+  const data = blobs(3, model.inputShape, model.outputSize);
   const random = RandomStream.of(1);
   const request = { weights, data, loss: crossEntropy, optimizer, epochs: 1, batch: 3, random };
   return createLearner(engine, model, bytes).fit(request);

@@ -26,8 +26,8 @@ describe.each(smallModels)('the last layer of %s', (_name, model) => {
     expect(features.length).toBe(2 * model.featureSize);
     expect(again).toEqual(logits);
     expect(model.headLayout.map(({ shape }) => sizeOf(shape))).toEqual([
-      model.featureSize * model.classes,
-      model.classes,
+      model.featureSize * model.outputSize,
+      model.outputSize,
     ]);
   });
 });

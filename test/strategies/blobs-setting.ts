@@ -1,6 +1,7 @@
 import { loadFederatedData } from '../../src/data/load.js';
 import { dataOptions } from '../../src/data/options.js';
 import { copyRows, samplesOf } from '../../src/data/samples.js';
+import { classesOf } from '../../src/data/task.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';
 import type { Scaling } from '../../src/learning/scaling.js';
@@ -54,7 +55,7 @@ export async function blobsSetting(
   const learnerOf = (model: Model, scaling: Scaling = train) => createLearner(engine, model, scaling);
   return {
     seed: 7,
-    learners: models.map((spec) => learnerOf(createModel(spec, train.sampleShape, train.classes))),
+    learners: models.map((spec) => learnerOf(createModel(spec, train.sampleShape, classesOf(train.task)))),
     learnerOf,
     training: {
       epochs: 1,
@@ -69,7 +70,7 @@ export async function blobsSetting(
           publicSet.dataset,
           positions.map((position) => publicSet.rows[position]),
         ),
-      labels: publicSet.labels,
+      targets: publicSet.targets,
     },
   };
 }

@@ -1,8 +1,10 @@
 import { sideContext } from '../../src/actors/hosts/side-context.js';
 import type { Plain } from '../../src/core/plain.js';
 import type { Samples } from '../../src/data/dataset.js';
+import { classificationOf } from '../../src/data/task.js';
 import type { Learner } from '../../src/learning/learner.js';
 import type { Scaling } from '../../src/learning/scaling.js';
+import { taskOf } from '../../src/learning/tasks/registry.js';
 import type { Model } from '../../src/models/model.js';
 import type {
   ClientContext,
@@ -34,16 +36,20 @@ const infosOf = ({ shards }: Setting): ClientInfo[] => shards.map(({ size }, id)
 export function serverContext<Options>(setting: Setting, options: Options): ServerContext<Options> {
   const { learners } = setting;
   return {
-    ...sideContext({ ...setting, options }, learners[0], ['server']),
+    ...sideContext({ ...setting, options, task: taskFor(learners[0]) }, learners[0], ['server']),
     clients: infosOf(setting),
     clientModel: (client) => learners[client % learners.length].model,
   };
 }
 
+/** The classification whose logits a model puts out. */
+const taskFor = ({ model }: Learner) => taskOf(classificationOf(model.outputSize));
+
 /** What a client's side is built from in this setting. */
 export function clientContext<Options>(setting: Setting, options: Options, id: number): ClientContext<Options> {
   const { learners, shards } = setting;
-  const side = sideContext({ ...setting, options }, learners[id % learners.length], ['client', id]);
+  const learner = learners[id % learners.length];
+  const side = sideContext({ ...setting, options, task: taskFor(learner) }, learner, ['client', id]);
   return { ...side, me: infosOf(setting)[id], data: shards[id] };
 }
 

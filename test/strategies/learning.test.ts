@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoundMetrics } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
+import { classesOf } from '../../src/data/task.js';
 import { linesOf, play } from '../actors/play.js';
 import { planFor } from './plan.js';
 
@@ -39,8 +40,8 @@ describe('on pathological shards of MNIST', () => {
 
   it('local learns the digits that its clients hold, and no others', () => {
     const { train, shards } = local.plan.data;
-    const held = shards.map((shard) => new Set(shard.train.map((row) => train.labels[row])).size);
-    const bound = held.reduce((sum, digits) => sum + digits / train.classes, 0) / held.length;
+    const held = shards.map((shard) => new Set(shard.train.map((row) => train.targets[row])).size);
+    const bound = held.reduce((sum, digits) => sum + digits / classesOf(train.task), 0) / held.length;
     expect(alone).toBeGreaterThan(0.15);
     expect(alone).toBeLessThan(bound + 0.05);
     expect(bound).toBeLessThan(0.4);

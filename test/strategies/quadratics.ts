@@ -38,7 +38,8 @@ export function quadratics(
     model: {
       key: 'quadratic',
       inputShape: [1],
-      classes: 2,
+      outputShape: [2],
+      outputSize: 2,
       featureSize: 1,
       headLayout: [],
       layout: [{ name: 'w', shape: [1], kind: 'parameter' }],
@@ -56,7 +57,7 @@ export function quadratics(
     },
     iterate: () => Promise.reject(new Error('the closed form needs no steps')),
     predict: async () => new Float32Array(0),
-    evaluate: async () => ({ samples: 0, correct: 0, loss: 0 }),
+    evaluate: async () => ({ samples: 0, loss: 0 }),
   };
   const optimizer = { name: 'sgd' as const, learningRate: rate, momentum: 0, nesterov: false, weightDecay: 0 };
   const shards = clients.map(({ samples, centre, curvature }) => ({

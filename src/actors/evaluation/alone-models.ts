@@ -1,4 +1,4 @@
-import type { EvaluationSums } from '../../learning/learner.js';
+import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import { evaluateModel } from './evaluate-model.js';
 

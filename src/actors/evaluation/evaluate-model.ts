@@ -1,5 +1,5 @@
-import type { EvaluationSums } from '../../learning/learner.js';
-import { addSums, evaluationChunks } from '../hosts/evaluate-rows.js';
+import { addSums, type EvaluationSums } from '../../learning/evaluation-sums.js';
+import { evaluationChunks } from '../hosts/evaluate-rows.js';
 import type { ModelReference, RowsReference } from '../hosts/evaluation-request.js';
 import type { HostPool } from '../hosts/host-pool.js';
 

@@ -1,9 +1,11 @@
 import { mean, quantile } from 'simple-statistics';
 import { ClientError, DivergenceError } from '../../core/errors.js';
 import { evenlySpaced } from '../../core/evenly-spaced.js';
-import type { EvaluationSums } from '../../learning/learner.js';
+import { classesOf } from '../../data/task.js';
+import type { EvaluationSums, Scores } from '../../learning/evaluation-sums.js';
 import { logOfMeanProbabilities } from '../../learning/log-of-probabilities.js';
-import type { Evaluation } from '../events.js';
+import { taskOf } from '../../learning/tasks/registry.js';
+import type { Evaluation, Spread } from '../events.js';
 import { allRows } from '../hosts/evaluate-rows.js';
 import type { ModelReference } from '../hosts/evaluation-request.js';
 import { allWants, type Observation, type Wants } from '../hosts/observation.js';
@@ -13,11 +15,6 @@ import type { Run } from '../population/run.js';
 import { evaluateModel, evaluateOverHosts, outputsOfModel } from './evaluate-model.js';
 import type { ClientOutputs, Outputs } from './measures/measure.js';
 import { namedMeasures, takeMeasures } from './measures/take-measures.js';
-
-/** Accuracy and mean cross-entropy over the samples of a sum. */
-function scores({ samples, correct, loss }: EvaluationSums): Evaluation['test'] {
-  return { accuracy: correct / samples, loss: loss / samples };
-}
 
 /** Evaluates the models of a run. That takes no virtual time and changes no result. */
 export class Evaluator {
@@ -47,27 +44,28 @@ export class Evaluator {
   async evaluate(round: number, seen?: Observation): Promise<Evaluation | undefined> {
     const { serverModel, serverPrediction, clientModel } = this.#run.abilities;
     const hasGlobal = serverModel || serverPrediction;
+    const scores = taskOf(this.#run.plan.data.test.task).summary;
     const global = hasGlobal ? scores(await this.#global()) : undefined;
     if (global) checkLoss(round, 'the global model', global.loss);
     const chosen = namedMeasures(this.#run.plan.evaluation.measures);
     const readsOutputs = chosen.some((measure) => measure.readsOutputs);
     const clients = clientModel ? await this.#clients(!hasGlobal, round, readsOutputs) : [];
     const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
+    const { metric } = this.#run.plan.data.test.task;
     const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
-    const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map((sums) => scores(sums).accuracy);
+    const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map(
+      (sums) => scores(sums)[metric.name],
+    );
     if (!global && tested.length === 0) return undefined;
-    const test = global ?? {
-      accuracy: mean(tested.map((one) => one.accuracy)),
-      loss: mean(tested.map((one) => one.loss)),
-    };
+    const test = global ?? meanScores(tested);
     checkLoss(round, "one of the clients' models", test.loss);
     const ofClients = clients.flatMap(({ id, outputs: logits }) => (logits ? [{ client: id, outputs: logits }] : []));
     const outputs = readsOutputs ? await this.#outputs(ofClients, seen) : undefined;
-    const evaluated = { run: this.#run, seen, accuracy: test.accuracy, own, outputs };
+    const evaluated = { run: this.#run, seen, accuracy: test[metric.name], own, outputs };
     const measures = await takeMeasures(chosen, evaluated);
     return {
       test,
-      ...(own.length > 0 && { personal: { accuracy: spread(own) } }),
+      ...(own.length > 0 && { personal: { [metric.name]: spread(own) } }),
       ...(measures && { measures }),
     };
   }
@@ -88,7 +86,7 @@ export class Evaluator {
     const clients = await this.#clients(false, round, true);
     return logOfMeanProbabilities(
       clients.flatMap(({ outputs }) => outputs ?? []),
-      this.#run.plan.data.test.classes,
+      classesOf(this.#run.plan.data.test.task),
     );
   }
 
@@ -187,8 +185,15 @@ function checkLoss(round: number, what: string, loss: number): void {
   if (!Number.isFinite(loss)) throw new DivergenceError(round, what, `its loss on the test set is ${loss}`);
 }
 
-/** Mean and quantiles of accuracies. */
-function spread(accuracies: readonly number[]): NonNullable<Evaluation['personal']>['accuracy'] {
-  const [p10, p50, p90] = quantile([...accuracies], [0.1, 0.5, 0.9]);
-  return { mean: mean([...accuracies]), p10, p50, p90 };
+/** The mean of each score over models. */
+function meanScores(models: readonly Scores[]): Scores {
+  const [{ loss: _, ...others }] = models;
+  const meanOf = (name: string) => mean(models.map((scores) => scores[name]));
+  return { ...Object.fromEntries(Object.keys(others).map((name) => [name, meanOf(name)])), loss: meanOf('loss') };
+}
+
+/** Mean and quantiles of the metric over clients. */
+function spread(values: readonly number[]): Spread {
+  const [p10, p50, p90] = quantile([...values], [0.1, 0.5, 0.9]);
+  return { mean: mean([...values]), p10, p50, p90 };
 }

@@ -1,22 +1,11 @@
 import type { Weights } from '../../core/weights.js';
 import type { Dataset } from '../../data/dataset.js';
 import { samplesOf } from '../../data/samples.js';
-import type { EvaluationSums, Learner } from '../../learning/learner.js';
+import { addSums, type EvaluationSums } from '../../learning/evaluation-sums.js';
+import type { Learner } from '../../learning/learner.js';
 
 /** Rows that are evaluated together. Fixed, so that sums are the same however many hosts share the rows. */
 export const evaluationChunk = 1000;
-
-/** Adds up the sums of the parts, in their order. */
-export function addSums(parts: readonly EvaluationSums[]): EvaluationSums {
-  return parts.reduce(
-    (sum, part) => ({
-      samples: sum.samples + part.samples,
-      correct: sum.correct + part.correct,
-      loss: sum.loss + part.loss,
-    }),
-    { samples: 0, correct: 0, loss: 0 },
-  );
-}
 
 /** The chunks in which rows 0 .. size - 1 are evaluated, as [start, end). */
 export function evaluationChunks(size: number): [start: number, end: number][] {

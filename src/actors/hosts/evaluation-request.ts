@@ -1,5 +1,5 @@
 import type { RoundWithoutClient } from '../../incentives/training/valuation/fed-influence.js';
-import type { EvaluationSums } from '../../learning/learner.js';
+import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 
 /** Names a model that a host can make. Weights may lie in memory that threads share. */
 export type ModelReference =

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../data/dataset.js';
 import { heldBy } from '../../data/held-by.js';
-import type { EvaluationSums } from '../../learning/learner.js';
+import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 import { allRows } from './evaluate-rows.js';
 import type { EvaluationAnswer, RowsReference } from './evaluation-request.js';
 import { movingOutcome } from './fault.js';

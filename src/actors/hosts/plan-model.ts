@@ -5,6 +5,6 @@ import type { HostPlan } from '../plan.js';
 
 /** The model at a position of a plan's list. */
 export function planModel({ models, data: { train }, batchNorm }: HostPlan, position: number): Model {
-  const model = createModel(models[position], train.sampleShape, train.classes);
+  const model = createModel(models[position], train.sampleShape, train.task.output.shape);
   return batchNorm === 'drop' ? withBatchStatistics(model) : model;
 }

@@ -1,8 +1,11 @@
 import { type Weights, weightedMean } from '../../core/weights.js';
 import type { Dataset } from '../../data/dataset.js';
+import { labelsOf } from '../../data/labels.js';
 import { samplesOf } from '../../data/samples.js';
+import { classesOf } from '../../data/task.js';
 import { modelWithoutClient } from '../../incentives/training/valuation/fed-influence.js';
-import type { EvaluationSums, Learner } from '../../learning/learner.js';
+import type { EvaluationSums } from '../../learning/evaluation-sums.js';
+import type { Learner } from '../../learning/learner.js';
 import { logOfProbabilities } from '../../learning/log-of-probabilities.js';
 import { scoresOfProbabilities } from '../../learning/probability-scores.js';
 import { ownModel } from './client-model.js';
@@ -68,7 +71,7 @@ function ofServer(sides: Sides, encoded: Uint8Array): ReferencedModel {
     async sums(dataset, rows) {
       const probabilities = await answer(dataset, rows);
       if (!probabilities) return evaluateRows(commonLearner, weights(), dataset, rows);
-      return scoresOfProbabilities(probabilities, samplesOf(dataset, rows).y, dataset.classes);
+      return scoresOfProbabilities(probabilities, labelsOf(samplesOf(dataset, rows).y), classesOf(dataset.task));
     },
     async outputs(dataset, rows) {
       const probabilities = await answer(dataset, rows);

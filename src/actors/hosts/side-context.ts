@@ -1,5 +1,7 @@
 import { type KeyPart, RandomStream } from '../../core/random.js';
+import { classesOf } from '../../data/task.js';
 import type { Learner } from '../../learning/learner.js';
+import type { Task } from '../../learning/tasks/task.js';
 import type { PublicSamples, SideContext, TrainingOptions } from '../../strategies/strategy.js';
 
 /** What the contexts of all sides of a run have in common. */
@@ -7,6 +9,8 @@ export interface CommonContext<Options> {
   readonly seed: number;
   /** The strategy's options, parsed. */
   readonly options: Options;
+  /** What is learned from the data. */
+  readonly task: Task;
   readonly training: TrainingOptions;
   readonly publicSet?: PublicSamples;
   readonly learnerOf: SideContext<Options>['learnerOf'];
@@ -19,7 +23,7 @@ export interface CommonContext<Options> {
  * @param side the key below which its random streams lie: `server`, or `client` and the client's number
  */
 export function sideContext<Options>(
-  { seed, options, training, publicSet, learnerOf }: CommonContext<Options>,
+  { seed, options, task, training, publicSet, learnerOf }: CommonContext<Options>,
   learner: Learner,
   side: readonly KeyPart[],
 ): SideContext<Options> {
@@ -29,7 +33,9 @@ export function sideContext<Options>(
     model,
     learner,
     learnerOf,
-    classes: model.classes,
+    task,
+    loss: task.loss,
+    classes: classesOf(task.description),
     training,
     ...(publicSet && { publicSet }),
     initialWeights: (other = model) => other.init(RandomStream.of(seed, 'initial weights')),

@@ -20,6 +20,8 @@ import { createLearner } from '../../learning/create-learner.js';
 import { FlopMeter } from '../../learning/flop-meter.js';
 import type { Learner } from '../../learning/learner.js';
 import { type Scaling, scalingOf } from '../../learning/scaling.js';
+import { taskOf } from '../../learning/tasks/registry.js';
+import type { Task } from '../../learning/tasks/task.js';
 import type { Model } from '../../models/model.js';
 import { importStrategy } from '../../strategies/module.js';
 import { findStrategy } from '../../strategies/registry.js';
@@ -43,7 +45,7 @@ import { sideContext } from './side-context.js';
 /** The public samples of the data, read by position in the public set. */
 function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined {
   if (!publicSet) return undefined;
-  const { dataset, rows, labels } = publicSet;
+  const { dataset, rows, targets } = publicSet;
   return {
     size: rows.length,
     rows: (positions) =>
@@ -51,7 +53,7 @@ function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined 
         dataset,
         positions.map((position) => rows[position]),
       ),
-    ...(labels && { labels }),
+    ...(targets && { targets }),
   };
 }
 
@@ -71,6 +73,7 @@ export class Sides {
   /** By model. */
   readonly #parts = new Map<string, WeightParts | undefined>();
   readonly #publicSet?: PublicSamples;
+  readonly #task: Task;
   readonly engine: Engine;
   /** How updates travel to the server. */
   readonly uplink: Uplink;
@@ -93,6 +96,7 @@ export class Sides {
     this.#strategy = strategy;
     this.engine = engine;
     this.#publicSet = publicSamples(plan.data);
+    this.#task = taskOf(plan.data.train.task);
     const { cohort, policy, data } = plan;
     const context = { cohort, policy, population: data.shards.length };
     this.behaviours = new ClientBehaviours(plan.behaviours);
@@ -273,7 +277,7 @@ export class Sides {
    */
   learnerOfModel(model: Model, scaling: Scaling = this.#plan.data.train): Learner {
     const key = JSON.stringify([model.key, scalingOf(scaling)]);
-    const learner = this.#learners.get(key) ?? createLearner(this.engine, model, scaling, this.meter);
+    const learner = this.#learners.get(key) ?? createLearner(this.engine, model, scaling, this.meter, this.#task);
     this.#learners.set(key, learner);
     return learner;
   }
@@ -281,7 +285,14 @@ export class Sides {
   #context(learner: Learner, ...side: readonly KeyPart[]): SideContext<unknown> {
     const { seed, strategy, training } = this.#plan;
     const learnerOf = (...of: Parameters<Sides['learnerOfModel']>) => this.learnerOfModel(...of);
-    const common = { seed, options: strategy.options, training, publicSet: this.#publicSet, learnerOf };
+    const common = {
+      seed,
+      options: strategy.options,
+      task: this.#task,
+      training,
+      publicSet: this.#publicSet,
+      learnerOf,
+    };
     return sideContext(common, learner, side);
   }
 }

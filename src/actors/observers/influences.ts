@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EvaluationSums } from '../../learning/learner.js';
+import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { ReceivedModels } from '../hosts/observation.js';
 import { floats } from './floats.js';

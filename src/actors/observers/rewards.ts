@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type LayoutPart, trainedPart } from '../../core/layout-part.js';
 import { RandomStream } from '../../core/random.js';
 import type { Weights } from '../../core/weights.js';
+import { labelsOf } from '../../data/labels.js';
+import { classesOf } from '../../data/task.js';
 import type { Decision } from '../../incentives/training/participation/decision.js';
 import type { Reward } from '../../incentives/training/participation/round-incentives.js';
 import { earlierModelForTarget, type KeptModel, keepModel } from '../../incentives/training/rewards/checkpoints.js';
@@ -137,7 +139,8 @@ class Rewards implements Observer {
 
   async #labels(round: number, owed: readonly Decision[]): Promise<readonly Reward[]> {
     const { seed, data } = this.#run.plan;
-    const { classes, labels: truth, size } = data.test;
+    const { task, targets, size } = data.test;
+    const [classes, truth] = [classesOf(task), labelsOf(targets)];
     const logits = await this.#run.evaluator.logits(round);
     const predicted = Int32Array.from({ length: size }, (_, row) => predictedClass(logits, row * classes, classes));
     const tuned = { labels: predicted, truth, rows: this.#tuning, classes };

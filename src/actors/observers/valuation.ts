@@ -9,7 +9,7 @@ import { boundaryUtilities } from '../../incentives/training/valuation/marginals
 import { findValuationMethod } from '../../incentives/training/valuation/methods.js';
 import type { MethodValues, RoundValuation } from '../../incentives/training/valuation/round-valuation.js';
 import type { ValuationOptions } from '../../incentives/training/valuation/valuation-options.js';
-import type { EvaluationSums } from '../../learning/learner.js';
+import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
 import type { Finding } from '../events.js';

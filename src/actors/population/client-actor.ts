@@ -1,4 +1,4 @@
-import type { EvaluationSums } from '../../learning/learner.js';
+import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 import type { RoundInfo } from '../../strategies/strategy.js';
 import type { EvaluationRequest } from '../hosts/evaluation-request.js';
 import type { WorkResult } from '../hosts/host-api.js';

@@ -2,6 +2,7 @@ import { InputError } from '../../core/errors.js';
 import type { Dataset } from '../dataset.js';
 import { checkLabels } from '../labels.js';
 import { sharedBytes, sharedInts } from '../shared-memory.js';
+import { classificationOf } from '../task.js';
 import type { DataFile } from './data-file.js';
 
 const SIDE = 32;
@@ -34,10 +35,10 @@ export function parseCifarBinary(name: string, files: readonly DataFile[], class
   return {
     name,
     size,
-    classes,
+    task: classificationOf(classes),
     sampleShape: [SIDE, SIDE, CHANNELS],
     features,
-    labels,
+    targets: labels,
     scale: 1 / 255,
     shift: 0,
   };

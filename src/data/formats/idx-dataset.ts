@@ -2,6 +2,7 @@ import { InputError } from '../../core/errors.js';
 import type { DataSource, Dataset } from '../dataset.js';
 import { inOrder } from '../in-order.js';
 import { type LabelRange, rangeOfLabels, sharedLabels } from '../labels.js';
+import { classificationOf } from '../task.js';
 import type { DataFolder } from './data-file.js';
 import { readIdx } from './idx.js';
 
@@ -53,10 +54,10 @@ function datasetOf({ images, labels }: Part, range: LabelRange, { name, scale = 
   return {
     name,
     size,
-    classes: range.classes,
+    task: classificationOf(range.classes),
     sampleShape: [height, width, 1],
     features: images.values,
-    labels: sharedLabels(labels.values, range.classes, labels.path, range.first),
+    targets: sharedLabels(labels.values, range.classes, labels.path, range.first),
     scale,
     shift: 0,
   };

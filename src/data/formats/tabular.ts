@@ -3,6 +3,7 @@ import { InputError } from '../../core/errors.js';
 import type { DataSource, Dataset } from '../dataset.js';
 import { sharedLabels } from '../labels.js';
 import { sharedFloats } from '../shared-memory.js';
+import { classificationOf } from '../task.js';
 import { columnOf, numbersOf, type Table } from './csv.js';
 
 /** How the columns of a table become features and labels. */
@@ -81,10 +82,10 @@ function encode(table: Table, encoders: readonly Encoder[], { name, label }: Tab
   return {
     name,
     size,
-    classes,
+    task: classificationOf(classes),
     sampleShape: [features.length],
     features: values,
-    labels: sharedLabels(found, classes, table.path),
+    targets: sharedLabels(found, classes, table.path),
     scale: 1,
     shift: 0,
   };

@@ -5,6 +5,7 @@ import { sizeOf } from '../../core/weights.js';
 import type { Dataset } from '../dataset.js';
 import { sharedFloats, sharedInts } from '../shared-memory.js';
 import { defineSource } from '../source.js';
+import { classificationOf } from '../task.js';
 
 /**
  * Synthetic classes: each a normal distribution with unit variance about a random centre. Sample i has class i modulo the
@@ -39,7 +40,16 @@ export const blobs = defineSource({
         labels[row] = row % classes;
         for (let i = 0; i < length; i++) features[row * length + i] += centres[labels[row] * length + i];
       }
-      return { name: 'blobs', size, classes, sampleShape, features, labels, scale: 1, shift: 0 };
+      return {
+        name: 'blobs',
+        size,
+        task: classificationOf(classes),
+        sampleShape,
+        features,
+        targets: labels,
+        scale: 1,
+        shift: 0,
+      };
     };
     return { train: part(options.train, random.fork('train')), test: part(options.test, random.fork('test')) };
   },

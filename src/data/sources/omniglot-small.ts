@@ -8,6 +8,7 @@ import { inOrder } from '../in-order.js';
 import { sharedLabels } from '../labels.js';
 import { defineImageSource } from '../source.js';
 import { subsetOf } from '../subset.js';
+import { classificationOf } from '../task.js';
 
 const CLASSES = 242;
 const TRAINING_DRAWERS = 15;
@@ -32,10 +33,10 @@ export const omniglotSmall = defineImageSource({
     const whole: Dataset = {
       name: 'omniglot-small',
       size,
-      classes: CLASSES,
+      task: classificationOf(CLASSES),
       sampleShape: [height, width, 1],
       features: values,
-      labels: sharedLabels(columnOf(table, 'class').map(Number), CLASSES, index.path),
+      targets: sharedLabels(columnOf(table, 'class').map(Number), CLASSES, index.path),
       scale: 1 / 255,
       shift: 0,
     };

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Dataset, Shard } from '../dataset.js';
+import { labelsOf } from '../labels.js';
 import { sharedInts } from '../shared-memory.js';
+import { classesOf } from '../task.js';
 
 /** Labels of some clients that are not those of the data set. */
 export const labelFlipOptions = z.strictObject({
@@ -40,17 +42,18 @@ export function withFlippedLabels(
   if (absent !== undefined) {
     throw new InputError('data.labelFlip.clients', `found ${absent}; clients are 0 to ${shards.length - 1}`);
   }
-  const labels = sharedInts(dataset.size);
-  labels.set(dataset.labels);
+  const [before, classes] = [labelsOf(dataset.targets), classesOf(dataset.task)];
+  const targets = sharedInts(dataset.size);
+  targets.set(before);
   for (const client of new Set(clients)) {
     const stream = random.fork(client);
     const { train, test } = shards[client];
     for (const rows of ownTest ? [train, test] : [train]) {
       for (const position of stream.sample(Math.round(share * rows.length), rows.length)) {
-        const step = to === 'next' ? 1 : 1 + stream.integer(dataset.classes - 1);
-        labels[rows[position]] = (dataset.labels[rows[position]] + step) % dataset.classes;
+        const step = to === 'next' ? 1 : 1 + stream.integer(classes - 1);
+        targets[rows[position]] = (before[rows[position]] + step) % classes;
       }
     }
   }
-  return { ...dataset, labels };
+  return { ...dataset, targets };
 }

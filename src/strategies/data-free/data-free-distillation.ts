@@ -85,14 +85,14 @@ export async function distilWithoutData(
   const counts = teachers.map(({ labels }) => labels);
   const [prior, shares] = [labelPrior(counts), labelShares(counts)];
   const inRound = (optimizer: OptimizerOptions) => optimizerInRound(optimizer, options.learningRateDecay, round);
-  const studentOptimizer = inRound(options.studentOptimizer ?? plainSgd(0.1 / model.classes));
+  const studentOptimizer = inRound(options.studentOptimizer ?? plainSgd(0.1 / model.outputSize));
   const draws = random('distil', round.round);
   const fixed = {
     ...Object.assign(
       {},
       ...teachers.map((teacher, k) => prefixed(`teacher${k}`, weightsColumns(model.layout, teacher.weights))),
     ),
-    shares: { shape: [model.classes, teachers.length], values: shares },
+    shares: { shape: [model.outputSize, teachers.length], values: shares },
     ...scalars({ hardness, classification, diversity }),
   };
   let [student, made] = [start.student, start.generator];
@@ -122,7 +122,7 @@ export async function distilWithoutData(
       ...(studentState && { optimizerStates: { student: studentState } }),
       constants: {
         samples: lastOf(mined.outputs.samples, [batch, ...model.inputShape]),
-        soft: lastOf(mined.outputs.soft, [batch, model.classes]),
+        soft: lastOf(mined.outputs.soft, [batch, model.outputSize]),
       },
     });
     made = { weights: mined.state.generator, optimizer: mined.optimizerStates.generator };

@@ -86,7 +86,7 @@ export async function trainFeatureGenerator(
     ...(before && { optimizerStates: { generator: before.optimizer } }),
     constants: {
       ...Object.assign({}, ...heads),
-      shares: { shape: [model.classes, reports.length], values: labelShares(counts) },
+      shares: { shape: [model.outputSize, reports.length], values: labelShares(counts) },
       ...scalars({ diversity: training.diversity }),
     },
     inputs: ({ steps }) => ({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { namedChoice, optionsOf } from '../../core/named.js';
 import type { Plain } from '../../core/plain.js';
 import { applyDelta, deltaBetween, type Weights } from '../../core/weights.js';
+import { labelsOf } from '../../data/labels.js';
 import { countedLabels, hasLabels, type LabelCounts } from '../../learning/label-counts.js';
 import { createGenerator, generatorOptions } from '../../models/generators/registry.js';
 import { fedavg } from '../averaging/fedavg.js';
@@ -118,7 +119,7 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
   client(context) {
     const { client } = baseOf(context.options);
     const { init, work } = client({ ...context, options: optionsOf(context.options.base) });
-    const labels = countedLabels(context.data.y, context.classes);
+    const labels = countedLabels(labelsOf(context.data.y), context.classes);
     return {
       init,
       async work(client, down, round) {

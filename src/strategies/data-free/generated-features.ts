@@ -37,7 +37,7 @@ export type ReceivedGenerator = { readonly weights: Weights; readonly prior: Flo
 
 /** The generator of rows of features, of the sizes asked for. */
 export function generatorFor({ options, model }: SideContext<Options>) {
-  return denseGenerator(options.generator, { outputShape: [model.featureSize], classes: model.classes });
+  return denseGenerator(options.generator, { outputShape: [model.featureSize], classes: model.outputSize });
 }
 
 /**

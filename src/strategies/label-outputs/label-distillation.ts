@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
+import { labelsOf } from '../../data/labels.js';
 import { scalars } from '../../learning/columns.js';
 import {
   averagesOf,
@@ -63,7 +64,7 @@ export async function trainByLabel(
   const taught = teacher &&
     options.gamma > 0 && {
       loss: taughtByLabel,
-      extra: { soft: { shape: [classes], values: rowsByLabel(teacher, data.y, classes) } },
+      extra: { soft: { shape: [classes], values: rowsByLabel(teacher, labelsOf(data.y), classes) } },
       constants: scalars({ gamma: options.gamma }),
     };
   const objective = { ...(taught || { loss: crossEntropy }), observe: observes[output] };

@@ -80,7 +80,9 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
   client(context) {
     const { options, learner, model: mentee, data, random, initialWeights } = context;
     const { mentor: named, mentorOptimizer, distillation, hidden } = options;
-    const mentor = named ? createModel(specOf(named), mentee.inputShape, mentee.classes, 'strategy.mentor') : mentee;
+    const mentor = named
+      ? createModel(specOf(named), mentee.inputShape, mentee.outputShape, 'strategy.mentor')
+      : mentee;
     const shape = [mentee.featureSize, mentor.featureSize];
     const projection = { name: 'kernel', shape, kind: 'parameter', start: fanInUniform(shape[0]) } as const;
     return {

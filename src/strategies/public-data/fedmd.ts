@@ -96,7 +96,7 @@ export const fedmd = defineStrategy<
         const known = {
           size: publicSet.size,
           x: publicSet.rows(Int32Array.from({ length: publicSet.size }, (_, position) => position)),
-          y: publicSet.labels,
+          y: publicSet.targets,
         };
         const stages = [
           { data: known, ...options.transfer.public, random: random('transfer', 'public') },

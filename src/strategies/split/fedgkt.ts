@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import { namedChoice, specOf } from '../../core/named.js';
 import { sizeOf, type Weights } from '../../core/weights.js';
+import { labelsOf } from '../../data/labels.js';
 import { composedModel, composedWeights } from '../../models/composed.js';
 import type { Model } from '../../models/model.js';
 import { createModel, models } from '../../models/registry.js';
@@ -41,7 +42,7 @@ type Up = LabelledFeatures & { readonly places?: Int32Array };
 const unscaled = { scale: 1, shift: 0 };
 
 function largeModel({ options: { serverModel, featureShape }, model }: SideContext<Options>): Model {
-  const { featureSize, classes } = model;
+  const { featureSize, outputShape } = model;
   const shape = featureShape ?? [featureSize];
   if (sizeOf(shape) !== featureSize) {
     throw new InputError(
@@ -49,7 +50,7 @@ function largeModel({ options: { serverModel, featureShape }, model }: SideConte
       `[${shape}] is not the ${featureSize} features of the clients' model`,
     );
   }
-  return createModel(specOf(serverModel), shape, classes, 'strategy.serverModel');
+  return createModel(specOf(serverModel), shape, outputShape, 'strategy.serverModel');
 }
 
 /**
@@ -132,7 +133,7 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
         const up = {
           features: await learner.predict(weights, data.x, 'features'),
           logits: await learner.predict(weights, data.x, 'logits'),
-          labels: classes <= 256 ? Uint8Array.from(data.y) : data.y,
+          labels: classes <= 256 ? Uint8Array.from(data.y) : labelsOf(data.y),
           ...(part && { places: part.places }),
         };
         return { client: weights, up, metrics };

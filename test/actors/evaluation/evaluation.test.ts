@@ -6,6 +6,7 @@ import { evaluateRows } from '../../../src/actors/hosts/evaluate-rows.js';
 import type { SimulationPlan } from '../../../src/actors/plan.js';
 import { evenlySpaced } from '../../../src/core/evenly-spaced.js';
 import { RandomStream } from '../../../src/core/random.js';
+import { classesOf } from '../../../src/data/task.js';
 import { createEngine } from '../../../src/engine/create-engine.js';
 import { createLearner } from '../../../src/learning/create-learner.js';
 import { createModel } from '../../../src/models/registry.js';
@@ -28,7 +29,7 @@ describe('evaluation', () => {
     const [{ clients: cohort }] = ofKind(events, 'cohort');
 
     const { train, test, shards } = plan.data;
-    const model = createModel(plan.models[0], train.sampleShape, train.classes);
+    const model = createModel(plan.models[0], train.sampleShape, classesOf(train.task));
     const learner = createLearner(await createEngine('reference'), model, train);
     const results = [];
     for (const client of [0, 1, 3, 4]) {

@@ -20,7 +20,7 @@ describe('parseCifarBinary', () => {
       fc.property(fc.array(lists, { minLength: 1, maxLength: 3 }), (labels) => {
         const files = labels.map((list, index) => file(list, index));
         const dataset = parseCifarBinary('photographs', files, 10);
-        expect([...dataset.labels]).toEqual(labels.flat());
+        expect([...dataset.targets]).toEqual(labels.flat());
         expect(dataset.sampleShape).toEqual([32, 32, 3]);
         expect(dataset.features.buffer).toBeInstanceOf(SharedArrayBuffer);
         const records = files.flatMap(({ bytes }, index) => labels[index].map((_, r) => bytes.subarray(r * RECORD)));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readIdxSource } from '../../../src/data/formats/idx-dataset.js';
+import { classesOf } from '../../../src/data/task.js';
 import { expectInputError, folderOf, idxBytes } from '../files.js';
 
 const images = (count: number, side = 2) => idxBytes([count, side, side], new Uint8Array(count * side * side).fill(9));
@@ -33,13 +34,13 @@ describe('readIdxSource', () => {
             classes: 5,
             testPrefix: 'test',
           });
-          for (const { size, sampleShape, features, labels } of [train, test]) {
+          for (const { size, sampleShape, features, targets } of [train, test]) {
             expect(size).toBe(samples.length);
             expect(sampleShape).toEqual([2, 3, 1]);
             expect([...features]).toEqual(samples.flatMap(([pixels]) => [...pixels]));
-            expect([...labels]).toEqual(samples.map(([, label]) => label));
+            expect([...targets]).toEqual(samples.map(([, label]) => label));
             expect(features.buffer).toBeInstanceOf(SharedArrayBuffer);
-            expect(labels.buffer).toBeInstanceOf(SharedArrayBuffer);
+            expect(targets.buffer).toBeInstanceOf(SharedArrayBuffer);
           }
         },
       ),
@@ -49,7 +50,7 @@ describe('readIdxSource', () => {
 
   test('takes the number of classes from the training labels', async () => {
     const { train, test } = await readIdxSource(folderOf(files), { name: 'own' });
-    expect([train.classes, test.classes]).toEqual([3, 3]);
+    expect([classesOf(train.task), classesOf(test.task)]).toEqual([3, 3]);
   });
 
   test('names the file in which parts do not fit together', async () => {
@@ -81,11 +82,11 @@ describe('readIdxSource', () => {
     };
     for (const classes of [undefined, 26]) {
       const { train, test } = await readIdxSource(folderOf(letters), { name: 'own', classes });
-      expect([train.classes, test.classes]).toEqual([26, 26]);
-      expect([...train.labels, ...test.labels]).toEqual([0, 25, 1, 25, 2]);
+      expect([classesOf(train.task), classesOf(test.task)]).toEqual([26, 26]);
+      expect([...train.targets, ...test.targets]).toEqual([0, 25, 1, 25, 2]);
     }
     const { train } = await readIdxSource(folderOf(letters), { name: 'own', classes: 47 });
-    expect([train.classes, ...train.labels]).toEqual([47, 1, 26, 2]);
+    expect([classesOf(train.task), ...train.targets]).toEqual([47, 1, 26, 2]);
     await expectInputError(
       () =>
         readIdxSource(folderOf({ ...letters, ...{ 't10k-labels-idx1-ubyte.gz': idxBytes([2], [0, 3]) } }), {
@@ -104,7 +105,7 @@ describe('readIdxSource', () => {
       /all 3 labels are 1; expected two classes or more \(or give the option classes\)/,
     );
     const { train } = await readIdxSource(folderOf(ones), { name: 'own', classes: 3 });
-    expect([...train.labels]).toEqual([1, 1, 1]);
+    expect([...train.targets]).toEqual([1, 1, 1]);
   });
 
   test('a file that holds nothing is named', async () => {

@@ -51,7 +51,7 @@ describe('encodeTables', () => {
     expect(encoded.train.sampleShape).toEqual([4]);
     expect([...encoded.train.features]).toEqual([-1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 1, 0]);
     expect([...encoded.test.features]).toEqual([3, 0, 0, 0, 0, 1, 0, 1]);
-    expect([...encoded.train.labels, ...encoded.test.labels]).toEqual([0, 1, 1, 1, 0]);
+    expect([...encoded.train.targets, ...encoded.test.targets]).toEqual([0, 1, 1, 1, 0]);
     expect(encoded.train.features.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 

@@ -18,9 +18,9 @@ test('reads the official archive: five training batches in order, one of test im
   await expectInputError(load, 'cifar-10-batches-bin/data_batch_5.bin', /no such file/);
   write('data_batch_5.bin', [5]);
   const { train, test } = await load();
-  expect([...train.labels]).toEqual([1, 9, 2, 9, 3, 9, 4, 9, 5]);
-  expect([...test.labels]).toEqual([0, 5, 6]);
-  train.labels.forEach((label, row) => {
+  expect([...train.targets]).toEqual([1, 9, 2, 9, 3, 9, 4, 9, 5]);
+  expect([...test.targets]).toEqual([0, 5, 6]);
+  train.targets.forEach((label, row) => {
     const image = train.features.subarray(row * 3072, (row + 1) * 3072);
     expect(new Set(image)).toEqual(new Set([100 + label]));
   });

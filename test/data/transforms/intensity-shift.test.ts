@@ -53,7 +53,7 @@ test('the common test samples, the public set and all labels stay as they are', 
   const [before, after] = [populate(), populate({})];
   const publicSet = after.publicSet;
   expect(after.test).toBe(test40);
-  expect(after.train.labels).toEqual(before.train.labels);
+  expect(after.train.targets).toEqual(before.train.targets);
   expect(after.shards).toEqual(before.shards);
   expect(publicSet && copyRows(publicSet.dataset, publicSet.rows)).toEqual(
     before.publicSet && copyRows(before.publicSet.dataset, before.publicSet.rows),

@@ -4,6 +4,7 @@ import { RandomStream } from '../../../src/core/random.js';
 import type { DataSource } from '../../../src/data/dataset.js';
 import { federate } from '../../../src/data/federate.js';
 import { dataOptions } from '../../../src/data/options.js';
+import { classesOf } from '../../../src/data/task.js';
 import { expectInputError } from '../files.js';
 import { numbered } from '../generated.js';
 
@@ -28,12 +29,12 @@ test('a share of the labels of the clients named is wrong, in training or everyw
       const before = populate(undefined, seed);
       const after = populate(labelFlip, seed);
       const wrong = new Set<number>();
-      for (const [row, label] of after.train.labels.entries()) {
+      for (const [row, label] of after.train.targets.entries()) {
         expect(label).toBeGreaterThanOrEqual(0);
-        expect(label).toBeLessThan(after.train.classes);
-        if (label === before.train.labels[row]) continue;
+        expect(label).toBeLessThan(classesOf(after.train.task));
+        if (label === before.train.targets[row]) continue;
         wrong.add(row);
-        if (labelFlip.to === 'next') expect(label).toBe((before.train.labels[row] + 1) % after.train.classes);
+        if (labelFlip.to === 'next') expect(label).toBe((before.train.targets[row] + 1) % classesOf(after.train.task));
       }
       for (const { client, train, test } of after.shards) {
         const flipped = (rows: Int32Array) => rows.filter((row) => wrong.delete(row)).length;
@@ -43,7 +44,7 @@ test('a share of the labels of the clients named is wrong, in training or everyw
       }
       expect(wrong.size).toBe(0);
       expect(after.shards).toEqual(before.shards);
-      expect(after.publicSet?.labels).toEqual(before.publicSet?.labels);
+      expect(after.publicSet?.targets).toEqual(before.publicSet?.targets);
     }),
     { numRuns: 30 },
   );
@@ -53,15 +54,18 @@ test('wrong classes are spread over all others', () => {
   const { train, shards } = populate({ clients: [0, 1, 2, 3, 4] });
   const steps = new Set<number>();
   for (const { train: rows } of shards) {
-    for (const row of rows) steps.add((train.labels[row] - source.train.labels[row] + train.classes) % train.classes);
+    for (const row of rows)
+      steps.add((train.targets[row] - source.train.targets[row] + classesOf(train.task)) % classesOf(train.task));
   }
-  expect([...steps].sort((a, b) => a - b)).toEqual(Array.from({ length: train.classes - 1 }, (_, step) => step + 1));
+  expect([...steps].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: classesOf(train.task) - 1 }, (_, step) => step + 1),
+  );
 });
 
 test('the labels of a client do not depend on who else is named', () => {
   const { train: alone, shards } = populate({ clients: [2] });
   const { train: among } = populate({ clients: [4, 2, 0] });
-  for (const row of shards[2].train) expect(alone.labels[row]).toBe(among.labels[row]);
+  for (const row of shards[2].train) expect(alone.targets[row]).toBe(among.targets[row]);
 });
 
 test('a client that there is not is refused', async () => {

@@ -7,6 +7,7 @@ import { loadFederatedData } from '../../../src/data/load.js';
 import { dataOptions } from '../../../src/data/options.js';
 import { copyRows } from '../../../src/data/samples.js';
 import { sharedBytes, sharedFloats } from '../../../src/data/shared-memory.js';
+import { classesOf } from '../../../src/data/task.js';
 import { createEngine } from '../../../src/engine/create-engine.js';
 import { createLearner } from '../../../src/learning/create-learner.js';
 import { createModel } from '../../../src/models/registry.js';
@@ -29,7 +30,7 @@ function drawn(size: number, sampleShape: readonly number[], random: RandomStrea
 
 /** What a model sees of some rows: the features of a logistic regression are its inputs. */
 function inputsOf({ train }: FederatedData, rows: Int32Array, engine = engines[0]): Promise<Float32Array> {
-  const model = createModel({ name: 'logreg', options: {} }, train.sampleShape, train.classes);
+  const model = createModel({ name: 'logreg', options: {} }, train.sampleShape, classesOf(train.task));
   const weights = model.init(RandomStream.of(1));
   return createLearner(engine, model, train).predict(weights, copyRows(train, rows), 'features');
 }

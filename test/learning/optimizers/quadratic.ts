@@ -10,7 +10,8 @@ import type { Model } from '../../../src/models/model.js';
 const model: Model = {
   key: 'three numbers',
   inputShape: [1],
-  classes: 2,
+  outputShape: [2],
+  outputSize: 2,
   featureSize: 1,
   headLayout: [],
   layout: [

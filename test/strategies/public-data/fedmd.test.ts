@@ -71,9 +71,9 @@ describe('the consensus of FedMD', () => {
 describe('a client of FedMD', () => {
   it('learns the public set before its first round', async () => {
     const { publicSet, learners } = setting;
-    if (!publicSet?.labels) throw new Error('the public set has no labels');
+    if (!publicSet?.targets) throw new Error('the public set has no labels');
     const every = Int32Array.from({ length: publicSet.size }, (_, i) => i);
-    const known = { size: publicSet.size, x: publicSet.rows(every), y: publicSet.labels };
+    const known = { size: publicSet.size, x: publicSet.rows(every), y: publicSet.targets };
     const trained = { epochs: 40, batch: 8 };
     const options = fedmd.options.parse({
       transfer: { public: { ...trained, optimizer: sgd }, private: { epochs: 0 } },
@@ -135,7 +135,7 @@ describe('a client of FedMD', () => {
     const whole = federation(fedmd, setting, written);
     const [{ standing }] = await whole.run([everyone]);
     const { publicSet } = setting;
-    const rotated = publicSet && { ...publicSet, labels: publicSet.labels?.map((label) => (label + 1) % classes) };
+    const rotated = publicSet && { ...publicSet, labels: publicSet.targets?.map((label) => (label + 1) % classes) };
     const other = federation(fedmd, { ...setting, publicSet: rotated }, written);
     expect((await other.round(standing, 2, everyone)).standing).toEqual(
       (await whole.round(standing, 2, everyone)).standing,

@@ -1,3 +1,4 @@
+import { classesOf } from '../../../data/task.js';
 import { agreementOfRows } from '../../../learning/agreement.js';
 import { logOfMeanProbabilities } from '../../../learning/log-of-probabilities.js';
 import { meanDivergenceOfLogits } from '../../../learning/softmax.js';
@@ -27,7 +28,7 @@ export const agreement: Measure = {
   ],
 
   take({ run, outputs }) {
-    const found = outputs && agreementOf(outputs, run.plan.data.test.classes);
+    const found = outputs && agreementOf(outputs, classesOf(run.plan.data.test.task));
     return found && { agreement: found };
   },
 };

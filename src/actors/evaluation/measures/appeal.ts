@@ -2,7 +2,7 @@ import { mean } from 'simple-statistics';
 import { evenlySpaced } from '../../../core/evenly-spaced.js';
 import { heldBy } from '../../../data/held-by.js';
 import { globalModelAppeal, usualAloneEpochs } from '../../../incentives/economics/appeal.js';
-import type { EvaluationSums } from '../../../learning/learner.js';
+import type { EvaluationSums } from '../../../learning/evaluation-sums.js';
 import type { HostPool } from '../../hosts/host-pool.js';
 import type { Measures } from '../../measures.js';
 import type { SimulationPlan } from '../../plan.js';

@@ -1,3 +1,5 @@
+import { labelsOf } from '../../../data/labels.js';
+import { classesOf } from '../../../data/task.js';
 import { classAccuracies, meanDrop } from '../../../learning/class-accuracies.js';
 import type { RoundMetrics } from '../../events.js';
 import type { Measures } from '../../measures.js';
@@ -26,8 +28,8 @@ export const forgetting: Measure = {
   ],
 
   take({ run, outputs }) {
-    const { labels, classes } = run.plan.data.test;
-    const found = outputs && forgettingOf(outputs, labels, classes);
+    const { targets, task } = run.plan.data.test;
+    const found = outputs && forgettingOf(outputs, labelsOf(targets), classesOf(task));
     return found && { forgetting: found };
   },
 };

@@ -1,5 +1,7 @@
 import { evenlySpaced } from '../../../core/evenly-spaced.js';
 import type { FederatedData, Shard } from '../../../data/dataset.js';
+import { labelsOf } from '../../../data/labels.js';
+import { classesOf } from '../../../data/task.js';
 import { classAccuracies } from '../../../learning/class-accuracies.js';
 import { ofLast } from '../../run-number.js';
 import type { ClientOutputs, Measure, Outputs } from './measure.js';
@@ -43,17 +45,18 @@ export function accuracyOnHeldClasses(
   clients: readonly ClientOutputs[],
   { train, shards, test }: Pick<FederatedData, 'train' | 'shards' | 'test'>,
 ): number | undefined {
-  const sums = new Float64Array(test.classes);
-  const holders = new Float64Array(test.classes);
+  const [classes, labels] = [classesOf(test.task), labelsOf(test.targets)];
+  const sums = new Float64Array(classes);
+  const holders = new Float64Array(classes);
   for (const { client, outputs } of clients) {
-    const accuracies = classAccuracies(outputs, test.labels, test.classes);
-    for (const held of classesOf(shards[client], train.labels)) {
+    const accuracies = classAccuracies(outputs, labels, classes);
+    for (const held of classesHeld(shards[client], labelsOf(train.targets))) {
       sums[held] += accuracies[held] ?? 0;
       holders[held]++;
     }
   }
   let [correct, tested] = [0, 0];
-  for (const label of test.labels) {
+  for (const label of labels) {
     if (holders[label] === 0) continue;
     correct += sums[label] / holders[label];
     tested++;
@@ -61,7 +64,7 @@ export function accuracyOnHeldClasses(
   return tested > 0 ? correct / tested : undefined;
 }
 
-function classesOf(shard: Shard, labels: Int32Array): Set<number> {
+function classesHeld(shard: Shard, labels: Int32Array): Set<number> {
   const held = new Set<number>();
   for (const row of shard.train) held.add(labels[row]);
   return held;

@@ -1,0 +1,46 @@
+/** The one number of an evaluation that tables, progress and comparisons show. */
+export interface Metric {
+  /** Its name among the scores of an evaluation: `accuracy`, `dice`, `rmse`. */
+  readonly name: string;
+  /** Which of two values is the better one. */
+  readonly better: 'higher' | 'lower';
+  /** A share in [0, 1] is shown as a percentage, a number as it is. */
+  readonly unit: 'share' | 'number';
+}
+
+/**
+ * What is learned from a data set: the shape of a sample's target and of a model's output for one sample, and the metric by which
+ * models are judged. Plain data, so that it travels to worker threads; the functions of a task are found by its name.
+ */
+export interface TaskDescription {
+  readonly name: string;
+  /** Of one sample, as a loss sees it: `[]` int32 for a class, `[height, width, 1]` float32 for a mask, `[1]` float32 for a number. */
+  readonly target: { readonly shape: readonly number[]; readonly dtype: 'int32' | 'float32' };
+  /** Of one sample: `[classes]` logits, `[height, width, 1]` logits of a mask, `[1]` for a number. */
+  readonly output: { readonly shape: readonly number[] };
+  readonly metric: Metric;
+}
+
+/** Share of samples that are classified as labelled. */
+export const accuracy: Metric = { name: 'accuracy', better: 'higher', unit: 'share' };
+
+/** The best of some values of a metric; undefined where there is none. */
+export function bestOf({ better }: Metric, values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  return better === 'higher' ? Math.max(...values) : Math.min(...values);
+}
+
+/** Each sample belongs to one of `classes` classes; a model puts out a logit for each. */
+export function classificationOf(classes: number): TaskDescription {
+  return {
+    name: 'classification',
+    target: { shape: [], dtype: 'int32' },
+    output: { shape: [classes] },
+    metric: accuracy,
+  };
+}
+
+/** How many classes a task tells apart; 0 for a task that is no classification. */
+export function classesOf({ name, output }: TaskDescription): number {
+  return name === 'classification' ? output.shape[0] : 0;
+}
