@@ -10,6 +10,7 @@ import { InputError } from '../core/errors.js';
 import { withInput } from '../core/file-error.js';
 import { RandomStream } from '../core/random.js';
 import { nestedShards } from '../data/nested-shards.js';
+import { classesOf } from '../data/task.js';
 import { DirectoryLock } from '../records/directory-lock.js';
 import { type LoadedScenario, loadScenario } from '../scenario/load.js';
 import type { Override } from '../scenario/overrides.js';
@@ -81,7 +82,7 @@ async function measure(file: string, controls: CurveControls): Promise<MeasuredC
   const used = seeds ?? [loaded.scenario.seed];
   const plans: SimulationPlan[] = [];
   for (const seed of used) plans.push(await resolveScenario(withSeed(loaded, seed), controls));
-  checkHasModel(plans[0], loaded.strategy);
+  checkHasAccuracy(plans[0], loaded.strategy);
   const grid = sampleGrid(controls.grid, plans);
   const kept = new SavedAccuracies(out === undefined ? undefined : `${out}.measured.json`, {
     scenario: writeScenario(withSeed(loaded, 0), dirname(out ?? '')),
@@ -178,8 +179,15 @@ async function accuracyOn(
   return accuracy;
 }
 
-/** @throws InputError if neither side of the strategy has a model */
-function checkHasModel(plan: SimulationPlan, strategy: Strategy): void {
+/** @throws InputError if the task is no classification, or neither side of the strategy has a model */
+function checkHasAccuracy(plan: SimulationPlan, strategy: Strategy): void {
+  const { task, name } = plan.data.test;
+  if (classesOf(task) === 0) {
+    throw new InputError(
+      'data.name',
+      `'${name}' is for ${task.name}, and a curve is of accuracy; expected a classification`,
+    );
+  }
   const { serverModel, serverPrediction, clientModel } = checkSides(plan, strategy);
   if (serverModel || serverPrediction || clientModel) return;
   throw new InputError('strategy.name', `'${strategy.name}' has no model to evaluate on the test set`);

@@ -16,6 +16,7 @@ import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { sharedParts } from '../strategies/shared/weights-lens.js';
 import type { Strategy } from '../strategies/strategy.js';
+import { checkTask } from './check-task.js';
 import { checkValuation } from './check-valuation.js';
 import { checkTravellingStatistics, codecsOf, type PlannedCodec } from './codecs.js';
 import type { LoadedScenario } from './load.js';
@@ -74,6 +75,7 @@ export async function resolveScenario(
   const threads = threadsOn(device, settings.threads);
   const remark = await checkBackend(backend, device);
   const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
+  checkTask(scenario, strategy, data.train);
   checkAugmentations(training.augment ?? [], data.train.sampleShape);
   const built = specs.map((spec, position) => {
     const where = scenario.models ? `models.${position}` : 'model';

@@ -250,6 +250,8 @@ export interface Strategy<
   /** The strategy's own options, with the paper's defaults. */
   readonly options: z.ZodType<Options>;
   readonly needs: {
+    /** The only task on which it works; absent if it works on any. */
+    readonly task?: 'classification';
     /** Public samples: none, without labels, or with. */
     readonly publicSet?: 'unlabelled' | 'labelled';
     /** All clients must share one architecture (weights are averaged). */

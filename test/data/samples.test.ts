@@ -88,7 +88,7 @@ test('labelHistogram and rowsByClass agree', () => {
 test('a dataset posted to a worker thread stays one copy', async () => {
   const dataset = numbered(4, [2]);
   const code = `const { parentPort, workerData } = require('node:worker_threads');
-    workerData.features[5] += 100; workerData.labels[2] = 42; parentPort.postMessage(workerData.size);`;
+    workerData.features[5] += 100; workerData.targets[2] = 42; parentPort.postMessage(workerData.size);`;
   const before = dataset.features[5];
   const size = await new Promise((resolve, reject) => {
     new Worker(code, { eval: true, workerData: dataset }).once('message', resolve).once('error', reject);

@@ -104,10 +104,10 @@ describe('evaluate', () => {
     expect(sums.loss).toBeCloseTo(30 * Math.log(3), 3);
   });
 
-  it('is nothing over no samples and refuses samples without labels', async () => {
+  it('is nothing over no samples and refuses samples without targets', async () => {
     const none = { size: 0, x: new Uint8Array(0), y: new Int32Array(0) };
-    expect(await learner.evaluate(weights, none)).toEqual({ samples: 0, correct: 0, loss: 0 });
-    await expect(learner.evaluate(weights, { size: 1, x: new Uint8Array(4) })).rejects.toThrow(/needs labels/);
+    expect(await learner.evaluate(weights, none)).toEqual({ samples: 0, loss: 0 });
+    await expect(learner.evaluate(weights, { size: 1, x: new Uint8Array(4) })).rejects.toThrow(/needs targets/);
   });
 });
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { trainedPart } from '../../core/layout-part.js';
 import { applyDelta, deltaBetween, type Weights } from '../../core/weights.js';
-import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { countTrained, meanOf, trainedUpdates } from '../shared/averaging.js';
 import { trainLocally } from '../shared/local-training.js';
@@ -77,7 +76,7 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
         const negative = deltaBetween(gradient, new Float32Array(trained.size));
         const slope = trained.put(new Float32Array(received.length), negative);
         const penalty = weightsPenalty(layout, { slope, pull: { towards: received, strength: alpha } });
-        const { weights, metrics } = await trainLocally(context, received, round, { loss: crossEntropy, ...penalty });
+        const { weights, metrics } = await trainLocally(context, received, round, { loss: context.loss, ...penalty });
         return {
           client: gradient,
           clientIfReceived: (sent) => applyDelta(gradient, trained.take(deltaBetween(received, sent)), -alpha),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import type { Weights } from '../../core/weights.js';
-import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { averagingServer, weighting } from '../shared/averaging.js';
 import { trainLocally } from '../shared/local-training.js';
@@ -71,7 +70,7 @@ export function trainProximally(
   round: RoundInfo,
 ): ReturnType<typeof trainLocally> {
   const objective = {
-    loss: crossEntropy,
+    loss: context.loss,
     ...weightsPenalty(context.model.layout, { pull: { towards: received, strength: mu } }),
   };
   const training = { ...context.training, ...workOf(context, round) };

@@ -1,5 +1,4 @@
 import { type Delta, deltaBetween, type Weights } from '../../core/weights.js';
-import { crossEntropy } from '../../learning/losses.js';
 import type { ClientContext, RoundInfo } from '../strategy.js';
 
 /**
@@ -16,7 +15,7 @@ export async function fullGradient(
   const stepped = await learner.fit({
     weights,
     data,
-    loss: crossEntropy,
+    loss: context.loss,
     optimizer: { name: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 },
     epochs: 1,
     batch: 'full',

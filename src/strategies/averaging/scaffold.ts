@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import { trainedPart } from '../../core/layout-part.js';
 import { applyDelta, deltaBetween, type Weights } from '../../core/weights.js';
-import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { countTrained, meanOf, movedTowards, partOf, trainedUpdates } from '../shared/averaging.js';
 import { trainingInRound, trainLocally } from '../shared/local-training.js';
@@ -90,7 +89,7 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
       init: async () => new Float32Array(trained.size),
       async work(control, { weights, control: common }, round) {
         const slope = trained.put(new Float32Array(weights.length), deltaBetween(control, common));
-        const objective = { loss: crossEntropy, ...weightsPenalty(layout, { slope }) };
+        const objective = { loss: context.loss, ...weightsPenalty(layout, { slope }) };
         const { weights: reached, steps, metrics } = await trainLocally(context, weights, round, objective);
         const alongPath = () => {
           const { learningRate: rate } = trainingInRound(context.training, round).optimizer;

@@ -58,6 +58,7 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     'Non-IID Federated Learning. CVPR 2022. arXiv:2203.09249',
   options,
   needs: {
+    task: 'classification',
     oneArchitecture: true,
     synchronous: 'it weighs the models of one round by the labels that they have seen',
     clientStatistics: "its server learns from the clients' models",

@@ -44,7 +44,7 @@ export const fedgen = defineStrategy<Options, Server, null, Down, Up>({
     'Z. Zhu, J. Hong, J. Zhou. Data-Free Knowledge Distillation for Heterogeneous Federated Learning. ICML 2021. ' +
     'arXiv:2105.10056',
   options,
-  needs: { oneArchitecture: true },
+  needs: { task: 'classification', oneArchitecture: true },
   lens: payloadHasWeights(),
 
   server(context) {

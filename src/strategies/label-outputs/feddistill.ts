@@ -61,7 +61,7 @@ export const feddistill = defineStrategy<
   title: 'FedDistill: average logits per class are exchanged and averaged, no weights',
   citation,
   options,
-  needs: {},
+  needs: { task: 'classification' },
   logits: payloadIsTable,
 
   server: ({ classes, options }) => ({
@@ -101,7 +101,7 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, LabelSums | nu
   title: 'FedDistill+: Federated Averaging and an exchange of average logits per class',
   citation,
   options: plusOptions,
-  needs: { oneArchitecture: true },
+  needs: { task: 'classification', oneArchitecture: true },
   lens: payloadHasWeights(),
   logits: {
     ofUp: ({ table }) => table,

@@ -65,7 +65,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
     'C. Wu, F. Wu, L. Lyu, Y. Huang, X. Xie. Communication-efficient federated learning via knowledge distillation. ' +
     'Nature Communications 13, 2032 (2022). arXiv:2108.13323',
   options,
-  needs: { oneArchitecture: true },
+  needs: { task: 'classification', oneArchitecture: true },
 
   server: ({ options, model: { layout }, initialWeights }) => ({
     init: async () => mirroredModel(initialWeights()),

@@ -38,7 +38,7 @@ export const fedlsd = defineStrategy<Options, Weights, null, Weights, Weights>({
     'G. Lee, M. Jeong, Y. Shin, S. Bae, S.-Y. Yun. Preservation of the Global Knowledge by Not-True Distillation in ' +
     'Federated Learning. NeurIPS 2022. arXiv:2106.03097, version 1 (2021) for FedLSD',
   options,
-  needs: { oneArchitecture: true },
+  needs: { task: 'classification', oneArchitecture: true },
   lens: payloadIsWeights,
 
   server: averagingServer,

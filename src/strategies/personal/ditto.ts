@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
-import { crossEntropy } from '../../learning/losses.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { averagingServer, weighting } from '../shared/averaging.js';
 import { trainLocally } from '../shared/local-training.js';
@@ -43,7 +42,7 @@ export const ditto = defineStrategy<Options, Weights, Weights, Weights, Weights>
     init: async () => context.initialWeights(),
     async work(personal, received, round) {
       const pull = { towards: received, strength: context.options.lambda };
-      const objective = { loss: crossEntropy, ...weightsPenalty(context.model.layout, { pull }) };
+      const objective = { loss: context.loss, ...weightsPenalty(context.model.layout, { pull }) };
       const own = await trainLocally(context, personal, round, objective);
       const global = await trainLocally(context, received, round);
       const { trainLoss: personalLoss } = own.metrics;

@@ -68,7 +68,11 @@ export const feddf = defineStrategy<Options, Prototypes, null, Weights, Weights>
     'T. Lin, L. Kong, S. U. Stich, M. Jaggi. Ensemble Distillation for Robust Model Fusion in Federated Learning. ' +
     'NeurIPS 2020. arXiv:2006.07242',
   options,
-  needs: { publicSet: 'unlabelled', clientStatistics: "its server lets the clients' models label public samples" },
+  needs: {
+    task: 'classification',
+    publicSet: 'unlabelled',
+    clientStatistics: "its server lets the clients' models label public samples",
+  },
   lens: prototypeIsWeights,
 
   server(context) {

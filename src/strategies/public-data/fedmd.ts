@@ -72,7 +72,7 @@ export const fedmd = defineStrategy<
     'D. Li, J. Wang. FedMD: Heterogenous Federated Learning via Model Distillation. NeurIPS 2019 workshop. ' +
     'arXiv:1910.03581',
   options,
-  needs: { publicSet: 'labelled' },
+  needs: { task: 'classification', publicSet: 'labelled' },
   logits: publicLogits,
 
   server: (context) => ({

@@ -1,7 +1,6 @@
 import type { Weights } from '../../core/weights.js';
 import type { Column } from '../../learning/batch.js';
 import type { FitObjective, FitResult } from '../../learning/learner.js';
-import { crossEntropy } from '../../learning/losses.js';
 import type { ClientContext, Metrics, RoundInfo, TrainingOptions } from '../strategy.js';
 import { optimizerInRound } from './optimizer-in-round.js';
 
@@ -12,14 +11,14 @@ export interface Objective extends FitObjective {
 
 /**
  * The local training that the scenario asks for, on the client's own samples, in an order drawn from the client's stream
- * of this round. By default it minimises the cross-entropy with the labels. Reports the metric `trainLoss` if it took a
+ * of this round. By default it minimises the task's loss. Reports the metric `trainLoss` if it took a
  * step.
  */
 export async function trainLocally(
   context: ClientContext<unknown>,
   weights: Weights,
   round: RoundInfo,
-  objective: Objective = { loss: crossEntropy },
+  objective: Objective = { loss: context.loss },
 ): Promise<Omit<FitResult, 'loss'> & { metrics: Metrics }> {
   const { learner, random } = context;
   const training = trainingInRound(context.training, round);

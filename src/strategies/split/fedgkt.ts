@@ -80,6 +80,7 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
     'NeurIPS 2020. arXiv:2007.14513',
   options,
   needs: {
+    task: 'classification',
     oneArchitecture: true,
     plainSamples: "the server's logits are those of the samples whose features were sent up, not of changed ones",
   },

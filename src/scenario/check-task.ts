@@ -1,0 +1,45 @@
+import type { MeasureName } from '../actors/measures.js';
+import { InputError } from '../core/errors.js';
+import type { Dataset } from '../data/dataset.js';
+import { classesOf } from '../data/task.js';
+import type { Strategy } from '../strategies/strategy.js';
+import type { Scenario } from './schema.js';
+
+/** The measures that read neither classes nor accuracies. */
+const measuresOfAnyTask: readonly MeasureName[] = ['drift'];
+
+/**
+ * Checks that a scenario asks for nothing that only classes have, where the task of its data set is no classification.
+ *
+ * @throws InputError at the section that reads classes or accuracies, or at the strategy that needs a classification
+ */
+export function checkTask(
+  { data, evaluation, incentives, valuation }: Scenario,
+  strategy: Strategy,
+  { name, task }: Dataset,
+): void {
+  if (classesOf(task) > 0) return;
+  const has = `the data set '${name}' is for ${task.name}`;
+  if (strategy.needs.task) {
+    throw new InputError(
+      'strategy.name',
+      `'${strategy.name}' needs a classification, and ${has}; fedavg, fedprox, scaffold, fedbn and ditto take any task`,
+    );
+  }
+  if (data.labelFlip) throw new InputError('data.labelFlip', `it changes classes, and ${has}; leave it out`);
+  for (const measure of evaluation.measures ?? []) {
+    const takesShares = measure === 'fairness' && task.metric.unit === 'share';
+    if (measuresOfAnyTask.includes(measure) || takesShares) continue;
+    const allowed = [...measuresOfAnyTask, ...(task.metric.unit === 'share' ? ['fairness'] : [])].join(', ');
+    throw new InputError(
+      'evaluation.measures',
+      `'${measure}' reads classes or accuracies, and ${has}; expected ${allowed}`,
+    );
+  }
+  if (valuation && valuation.utility !== 'negative-loss') {
+    throw new InputError('valuation.utility', `found '${valuation.utility}', and ${has}; expected negative-loss`);
+  }
+  if (incentives?.mechanism) {
+    throw new InputError('incentives.mechanism', `agents bargain over accuracy, and ${has}; leave it out`);
+  }
+}
