@@ -7,10 +7,10 @@ import type { Metrics } from '../strategies/strategy.js';
 import type { Measures } from './measures.js';
 
 /**
- * Everything that happens in a simulation, in virtual time. A client that was sent to (`sent`, then `started`) ends by
- * `crashed` or by `arrived`; an update that arrived is aggregated at the end of the round that is open, or else `dropped`
- * follows at once. An update that is `late` was kept for the aggregation of a later round than its own. Whoever is still
- * under way when the run ends is `dropped` then.
+ * Everything that happens in a simulation, in the order of virtual time. A client that was sent to (`sent`, then
+ * `started`) ends with `crashed` or `arrived`. An update that arrived is aggregated at the end of the current round,
+ * or else `dropped` follows at once. A `late` update was kept for the aggregation of a later round than its own.
+ * Exchanges that are under way when the run ends are `dropped`.
  */
 export type SimEvent =
   | (EventTime & {
@@ -23,7 +23,7 @@ export type SimEvent =
   | (EventTime & {
       readonly kind: 'aggregated';
       readonly received: number;
-      /** The model that it came to was not finite and was dropped; absent otherwise. */
+      /** Set if the new model was not finite and was dropped. */
       readonly restored?: true;
       readonly metrics?: Metrics;
     })
@@ -31,23 +31,23 @@ export type SimEvent =
   | (EventTime & { readonly kind: 'round'; readonly metrics: RoundMetrics });
 
 /**
- * What the events of observers hold beside their time, by kind. Each observer adds its own kinds in its file:
+ * The contents of the observers' events, by kind, without their time. Each observer adds its own kinds in its file:
  * `declare module '../events.js' { interface Findings { readonly valued: { readonly valuation: RoundValuation } } }`.
  */
 export interface Findings {
   readonly evaluated: { readonly evaluation: Evaluation };
 }
 
-/** What an observer finds in a round. */
+/** The content of an observer's event. */
 export type Finding = { [Kind in keyof Findings]: Findings[Kind] & { readonly kind: Kind } }[keyof Findings];
 
 /** Result of an evaluation: scores of the task by name, `accuracy` (a share in [0, 1]) and `loss` in a classification. */
 export interface Evaluation {
-  /** The global model on the test set; where the strategy has none, the mean of the clients' models there. */
+  /** The global model on the test set; if the strategy has none, the mean of the clients' models there. */
   readonly test: Scores;
   /** The task's metric, under its name, of clients' own models, or else the global one, on their own test splits, where they have some. */
   readonly personal?: Readonly<Record<string, Spread>>;
-  /** Those that the scenario asks for. */
+  /** The measures that the scenario asks for. */
   readonly measures?: Measures;
 }
 
@@ -59,33 +59,33 @@ export interface Spread {
   readonly p90: number;
 }
 
-/** One line of `metrics.jsonl`. Observers add their own fields, as they add {@link Findings}. */
+/** One line of `metrics.jsonl`. Observers add their own fields, as in {@link Findings}. */
 export interface RoundMetrics extends Partial<Evaluation> {
   readonly round: number;
   /** Virtual seconds from the start of the run to the end of the round. */
   readonly virtualSeconds: number;
-  /** Real seconds from the start of the run to the end of the round, those before a resumption included. */
+  /** Real seconds from the start of the run to the end of the round, including the time before a resumption. */
   readonly wallSeconds: number;
-  /** Clients sent to. */
+  /** Number of clients sent to. */
   readonly cohort: number;
-  /** Updates aggregated. */
+  /** Number of updates aggregated. */
   readonly received: number;
-  /** The model that they came to was not finite, and the previous one was restored; absent otherwise. */
+  /** Set if the new model was not finite and the previous one was restored. */
   readonly restored?: true;
-  /** Those of them that came after their round, and updates that were dropped; absent where there are none. */
+  /** Number of aggregated updates that came after their round, and number of dropped updates; absent if 0. */
   readonly late?: number;
   readonly dropped?: number;
-  /** Mean staleness of the updates aggregated; absent where all are fresh. */
+  /** Mean staleness of the updates aggregated; absent if all are fresh. */
   readonly staleness?: number;
-  /** Bytes of this round's payloads as serialised. */
+  /** Serialised bytes of this round's payloads. */
   readonly uplinkBytes: number;
   readonly downlinkBytes: number;
-  /** Sample-weighted mean over the updates received; absent if none reported one. */
+  /** Sample-weighted mean over the updates received; absent if no client reported a loss. */
   readonly trainLoss?: number;
   /** Sample-weighted means of further numbers that clients reported. */
   readonly client?: Metrics;
   /** Numbers of the server's side, such as what a codec accounts for. */
   readonly server?: Metrics;
-  /** Where agents decide whether to take part, in the rounds in which they do. */
+  /** Present in the rounds in which agents decide. */
   readonly incentives?: RoundIncentives;
 }

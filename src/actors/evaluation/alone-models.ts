@@ -2,12 +2,12 @@ import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import { evaluateModel } from './evaluate-model.js';
 
-/** By hosts, epochs and client: training is dear, and its result does not depend on the round. */
+/** By hosts, epochs and client. Training is expensive, and its result does not depend on the round. */
 const known = new WeakMap<HostPool, Map<string, Promise<EvaluationSums>>>();
 
 /**
- * Evaluates the common model, trained for so many epochs on the samples of one client alone, on the client's own test rows. In a run
- * it is trained once.
+ * Trains the common model on the samples of one client alone, for this many epochs, and evaluates it on the client's
+ * own test rows. Trains only once in a run.
  */
 export function evaluateAlone(pool: HostPool, client: number, epochs: number): Promise<EvaluationSums> {
   const ofPool = known.get(pool) ?? new Map<string, Promise<EvaluationSums>>();
@@ -23,7 +23,7 @@ export function evaluateOnOwnRows(pool: HostPool, weights: Float32Array, client:
   return evaluateModel(pool, { of: 'weights', weights }, { of: 'own', client });
 }
 
-/** The mean loss. That of a model that is not finite is larger than any other. */
+/** The mean loss; Infinity for a model that is not finite. */
 export function meanLoss({ loss, samples }: EvaluationSums): number {
   return Number.isFinite(loss) ? loss / samples : Infinity;
 }

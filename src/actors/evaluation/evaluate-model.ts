@@ -9,7 +9,10 @@ export async function evaluateModel(pool: HostPool, model: ModelReference, on: R
   return sums[0];
 }
 
-/** Evaluates a model on rows of the test set, which are spread over the hosts in fixed chunks and added up in their order. */
+/**
+ * Evaluates a model on rows of the test set. The rows are spread over the hosts in fixed chunks, and the sums are
+ * added in their order.
+ */
 export async function evaluateOverHosts(
   pool: HostPool,
   model: ModelReference,

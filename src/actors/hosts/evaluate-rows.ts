@@ -4,7 +4,7 @@ import { samplesOf } from '../../data/samples.js';
 import { addSums, type EvaluationSums } from '../../learning/evaluation-sums.js';
 import type { Learner } from '../../learning/learner.js';
 
-/** Rows that are evaluated together. Fixed, so that sums are the same however many hosts share the rows. */
+/** Number of rows that are evaluated together. It is fixed, so that sums do not depend on the number of hosts. */
 export const evaluationChunk = 1000;
 
 /** The chunks in which rows 0 .. size - 1 are evaluated, as [start, end). */
@@ -15,7 +15,7 @@ export function evaluationChunks(size: number): [start: number, end: number][] {
   ]);
 }
 
-/** Evaluates weights on rows of a dataset, all if none are given. */
+/** Evaluates weights on rows of a dataset, or on all rows. */
 export async function evaluateRows(
   learner: Learner,
   weights: Weights,

@@ -71,7 +71,7 @@ function afterBehaviour(
   const parts = sides.partsOf(client);
   const weights = lens.ofDown(down);
   const received = { weights: parts ? parts.trained.take(weights) : weights, round };
-  const forged = forge(received, memory ?? undefined, sides.conductStream(client, round));
+  const forged = forge(received, memory ?? undefined, sides.behaviourStream(client, round));
   // Running statistics are not forged: noise or a change added to them would give no valid statistics.
   const whole = parts ? parts.trained.put(lens.ofUp(up), forged.weights) : forged.weights;
   return { up: lens.intoUp(up, whole), behaviour: forged.memory };

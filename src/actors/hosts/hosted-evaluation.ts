@@ -9,7 +9,7 @@ import { inSharedMemory } from './in-shared-memory.js';
 import { referencedModel } from './referenced-model.js';
 import type { Sides } from './sides.js';
 
-/** How a host evaluates any model on any rows. */
+/** The call with which a host evaluates any model on any rows. */
 export function hostedEvaluation(opened: Promise<Sides>): Pick<HostApi, 'evaluate'> {
   return {
     evaluate: ({ model: reference, sumsOn = [], outputsOn = [], weights }) =>

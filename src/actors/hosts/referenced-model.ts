@@ -15,7 +15,7 @@ import { outputsOn } from './outputs-on.js';
 import type { Sides } from './sides.js';
 import { decode } from './wire.js';
 
-/** A model that can be asked about rows of a data set. */
+/** A model that can be evaluated on rows of a data set. */
 export interface ReferencedModel extends Pick<EvaluationAnswer, 'deviation' | 'initial'> {
   sums(dataset: Dataset, rows: Int32Array): Promise<EvaluationSums>;
   /** `[samples, classes]`, row-major. */
@@ -24,13 +24,13 @@ export interface ReferencedModel extends Pick<EvaluationAnswer, 'deviation' | 'i
   weights(): Weights;
 }
 
-/** Makes the model that a reference names. */
+/** Makes the model of a reference. */
 export async function referencedModel(sides: Sides, reference: ModelReference): Promise<ReferencedModel> {
   const { commonLearner } = sides;
   switch (reference.of) {
     case 'weights': {
       const { weights, client } = reference;
-      // The engine takes no memory that is shared between threads.
+      // The engine accepts no memory that is shared between threads.
       return withWeights(client === undefined ? commonLearner : sides.learnerOf(client), weights.slice());
     }
     case 'mean':

@@ -4,7 +4,7 @@ import type { Learner } from '../../learning/learner.js';
 import type { Task } from '../../learning/tasks/task.js';
 import type { PublicSamples, SideContext, TrainingOptions } from '../../strategies/strategy.js';
 
-/** What the contexts of all sides of a run have in common. */
+/** The part of a context that all sides of a run share. */
 export interface CommonContext<Options> {
   readonly seed: number;
   /** The strategy's options, parsed. */
@@ -17,10 +17,10 @@ export interface CommonContext<Options> {
 }
 
 /**
- * What one side of a strategy is built from.
+ * The context from which one side of a strategy is built.
  *
  * @param learner of the side's own model
- * @param side the key below which its random streams lie: `server`, or `client` and the client's number
+ * @param side the key of its random streams: `server`, or `client` and the client's id
  */
 export function sideContext<Options>(
   { seed, options, task, training, publicSet, learnerOf }: CommonContext<Options>,

@@ -57,17 +57,17 @@ function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined 
   };
 }
 
-/** Where rows stand in a list that holds them. */
+/** The positions of rows in a list that holds them. */
 function placesOf(rows: Int32Array, held: Int32Array): Int32Array {
   const places = new Map(Array.from(held, (row, place) => [row, place]));
   return rows.map((row) => places.get(row) ?? -1);
 }
 
-/** Both sides of the plan's strategy, as one host plays them, with the engine, models and learners that they use. */
+/** Both sides of the plan's strategy in one host, with the engine, models and learners that they use. */
 export class Sides {
   readonly #plan: HostPlan;
   readonly #strategy: Strategy;
-  /** By model and scaling; filled when first needed. */
+  /** By model and scaling; filled on first use. */
   readonly #learners = new Map<string, Learner>();
   readonly #models: (Model | undefined)[] = [];
   /** By model. */
@@ -75,21 +75,20 @@ export class Sides {
   readonly #publicSet?: PublicSamples;
   readonly #task: Task;
   readonly engine: Engine;
-  /** How updates travel to the server. */
+  /** The way of updates to the server. */
   readonly uplink: Uplink;
   /** How payloads travel to clients. */
   readonly downlink: Downlink;
-  /** How clients behave. */
+  /** The behaviours of clients. */
   readonly behaviours: ClientBehaviours;
-  /** What all learners of this host have spent since it was last read. */
+  /** Counts the operations of all learners of this host since it was last read. */
   readonly meter = new FlopMeter();
   #server?: ServerSide<Plain, Plain, Plain>;
 
   /**
-   * @param strategy the plan's
-   * @param codecs the plan's
-   * @param engine where both sides compute
-   * @throws InputError if a behaviour does not exist
+   * @param strategy of the plan
+   * @param engine on which both sides compute
+   * @throws InputError if a stage or a behaviour does not exist
    */
   constructor(plan: HostPlan, strategy: Strategy, codecs: readonly ChosenCodec[], engine: Engine) {
     this.#plan = plan;
@@ -116,22 +115,22 @@ export class Sides {
     return new Sides(plan, strategy, codecs, engine);
   }
 
-  /** Both sides without an engine: to be made and asked what they are. They cannot compute. */
+  /** Both sides without an engine, to inspect them. They cannot compute. */
   static idle(plan: HostPlan, strategy: Strategy): Sides {
     return new Sides(plan, strategy, [], idleEngine);
   }
 
-  /** Where the strategy has its weights, if it shares some. */
+  /** The lens to the strategy's weights; undefined if it shares none. */
   get lens(): WeightsLens<Plain, Plain, Plain> | undefined {
     return this.#strategy.lens;
   }
 
-  /** A client, as the lens is told whose weights it is asked for. */
+  /** The owner of weights that the lens is asked for: a client. */
   ownerOf(client: number): WeightsOwner {
     return { model: this.#clientModel(client), client };
   }
 
-  /** The global model in a state of the server, or undefined where the strategy has none. */
+  /** The global model in a state of the server; undefined if the strategy has none. */
   globalModel(server: Plain): Weights | undefined {
     if (this.server.model) return this.server.model(server);
     return this.#sharesGlobalModel ? this.lens?.ofServer(server, { model: this.#model(0) }) : undefined;
@@ -141,7 +140,7 @@ export class Sides {
     return this.lens?.covers === 'whole' && !this.lens.perClient;
   }
 
-  /** The parts of the weights that a client shares; undefined where they hold no running statistics. */
+  /** The parts of the weights that a client shares; undefined if they hold no running statistics. */
   partsOf(client: number): WeightParts | undefined {
     const { key, layout } = this.#clientModel(client);
     const parts = this.#parts.has(key)
@@ -156,7 +155,7 @@ export class Sides {
     return this.localStatistics(0) !== undefined;
   }
 
-  /** The running statistics with which a client starts. */
+  /** The initial running statistics of a client. */
   initialStatistics(client: number): Float32Array {
     const { init, layout } = this.#clientModel(client);
     const views = namedViews(layout, init(RandomStream.of(this.#plan.seed, 'initial weights')));
@@ -164,7 +163,9 @@ export class Sides {
     return concatenate(shared.filter(({ kind }) => kind === 'statistic').map(({ name }) => views[name]));
   }
 
-  /** How a client's payloads travel, where its running statistics stay with it; undefined where they travel or there are none. */
+  /**
+   * How a client's payloads travel if its running statistics stay with it; undefined if they travel or there are none.
+   */
   localStatistics(client: number): LocalStatistics | undefined {
     const parts = this.#plan.batchNorm === 'local' ? this.partsOf(client) : undefined;
     return parts && this.lens && new LocalStatistics(this.lens, parts);
@@ -175,7 +176,7 @@ export class Sides {
     return this.#plan.data;
   }
 
-  /** Whose models can be looked at. */
+  /** Which models can be evaluated. */
   abilities(): Abilities {
     const { isLocal } = this;
     return {
@@ -186,8 +187,8 @@ export class Sides {
     };
   }
 
-  /** A stream of what one client does in a round beside its strategy. */
-  conductStream(client: number, round: number): RandomStream {
+  /** A random stream of a client's behaviour in a round. */
+  behaviourStream(client: number, round: number): RandomStream {
     return RandomStream.of(this.#plan.seed, 'client', client, 'behaviour', round);
   }
 
@@ -201,7 +202,7 @@ export class Sides {
     return ({ name }, position) => RandomStream.of(this.#plan.seed, side, client, 'codec', name, position, round);
   }
 
-  /** The learner of the population's common model, the first. */
+  /** The learner of the population's common model, the first of the plan. */
   get commonLearner(): Learner {
     return this.learnerOfModel(this.#model(0));
   }
@@ -222,10 +223,10 @@ export class Sides {
   }
 
   /**
-   * The strategy's client side for one client, with a copy of the samples that it trains on; not kept, so that memory does
-   * not grow with clients.
+   * The strategy's client side for one client, with a copy of its training samples. It is not kept, so that memory
+   * does not grow with the number of clients.
    *
-   * @param contributed how many of its samples it contributes; all, if absent
+   * @param contributed number of samples that it contributes; all if absent
    */
   client(client: number, contributed?: number): ClientSide<Plain, Plain, Plain> {
     const { seed, data } = this.#plan;
@@ -242,15 +243,15 @@ export class Sides {
   }
 
   /**
-   * What is known of a client.
+   * What the strategy knows about a client.
    *
-   * @param contributed how many of its samples it contributes; all, if absent
+   * @param contributed number of samples that it contributes; all if absent
    */
   info(client: number, contributed = this.#plan.data.shards[client].train.length): ClientInfo {
     return { id: client, samples: this.behaviours.of(client).claims(contributed) };
   }
 
-  /** The common model after a training on the samples of one client alone, who need not be one that ever takes part. */
+  /** The common model after a training on the samples of one client alone. The client need not take part in the run. */
   trainAlone(client: number, epochs: number): Promise<Weights> {
     const { data } = this.#plan;
     const { train } = heldBy(data, client);
@@ -271,9 +272,9 @@ export class Sides {
   }
 
   /**
-   * The learner of any model; equal models share one.
+   * The learner of any model. Equal models share one.
    *
-   * @param scaling of its samples; the data set's, if absent
+   * @param scaling of its samples; that of the data set by default
    */
   learnerOfModel(model: Model, scaling: Scaling = this.#plan.data.train): Learner {
     const key = JSON.stringify([model.key, scalingOf(scaling)]);

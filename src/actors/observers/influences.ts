@@ -4,7 +4,7 @@ import type { HostPool } from '../hosts/host-pool.js';
 import type { ReceivedModels } from '../hosts/observation.js';
 import { floats } from './floats.js';
 
-/** Of each client that has taken part, by ascending client. */
+/** The memory of each client that has taken part, by ascending client id. */
 export const influenceMemory = z.array(
   z.object({
     client: z.int().min(0),
@@ -16,28 +16,28 @@ export const influenceMemory = z.array(
 export type InfluenceMemory = z.infer<typeof influenceMemory>;
 
 /**
- * What the run would lose without each client that has taken part so far: the utility of its model, less that of the model without
- * the client. It is followed over rounds, one evaluation a client and round.
+ * The influence of each client that has taken part: the utility of the run's model minus the utility of the model
+ * without this client. It is followed over rounds, with one evaluation per client and round.
  */
 export class Influences {
   readonly #pool: HostPool;
   #memory: InfluenceMemory;
 
-  /** @param memory of the rounds before */
+  /** @param memory of the earlier rounds, if the run is resumed */
   constructor(pool: HostPool, memory: InfluenceMemory = []) {
     this.#pool = pool;
     this.#memory = memory;
   }
 
-  /** What is remembered, for a checkpoint. */
+  /** The memory for a checkpoint. */
   memory(): InfluenceMemory {
     return this.#memory;
   }
 
   /**
-   * By how much the influence of each client has changed in a round, by client.
+   * The change of each client's influence in a round, by client id.
    *
-   * @param carried the share of earlier deviations that local training leaves
+   * @param carried the share of an earlier deviation that survives a local training
    * @param whole the utility of the mean of all updates
    * @param rows the rows of the test set on which models are evaluated
    * @param utilityOf the utility of a model evaluated on all of them

@@ -6,32 +6,32 @@ import type { HostPool } from '../hosts/host-pool.js';
 import { Mailbox } from '../hosts/mailbox.js';
 import { Part } from '../part.js';
 
-/** A client at rest: what a checkpoint keeps of it. */
+/** A client between its rounds, as a checkpoint keeps it. */
 export interface ClientRecord {
-  /** The encoded state: in memory, or where the last checkpoint has it. */
+  /** The encoded state: in memory, or in the last checkpoint. */
   readonly state: Part;
-  /** Operations of an initialisation that has not been charged to the client's virtual time yet. */
+  /** Operations of an initialisation that the client's virtual time does not contain yet. */
   readonly owedFlops: number;
 }
 
-/** What the main thread learns of a client's work. */
+/** The part of the result of a client's work that the main thread reads. */
 export type Worked = Pick<WorkResult, 'up' | 'statistics' | 'flops' | 'metrics'>;
 
-/** What is to be found out about a client's own model. */
+/** What to compute with a client's own model. */
 export interface ClientQuestions {
   /** The server's encoded state, in shared memory. */
   readonly server: Uint8Array;
-  /** How many of its samples it contributes; all, if absent. */
+  /** Number of samples that it contributes; all if absent. */
   readonly samples?: number;
-  /** Whether it is evaluated on the test set. */
+  /** Whether to evaluate it on the test set. */
   readonly onTest: boolean;
-  /** Whether it is evaluated on the client's own test rows. */
+  /** Whether to evaluate it on the client's own test rows. */
   readonly onOwn: boolean;
-  /** Whether its logits on the test set are given. */
+  /** Whether to return its logits on the test set. */
   readonly outputs: boolean;
 }
 
-/** Answers {@link ClientQuestions}. */
+/** The answer to {@link ClientQuestions}. */
 export interface ClientEvaluation {
   readonly test?: EvaluationSums;
   readonly own?: EvaluationSums;
@@ -40,9 +40,9 @@ export interface ClientEvaluation {
 }
 
 /**
- * A client: its state, encoded, and one message at a time. It computes in whichever host is free. The state changes only
- * when a message was handled without an error, and that of a client's work only when its exchange is {@link settle}d: until
- * then, in virtual time, the client is still at it. It has one exchange at a time.
+ * A client: its encoded state, and one message at a time. It computes in any free host. The state changes only when a
+ * message was handled without an error. After the client's work it changes only when its exchange is {@link settle}d;
+ * until then the client is still working in virtual time. A client has at most one exchange.
  */
 export class ClientActor {
   readonly id: number;
@@ -51,22 +51,22 @@ export class ClientActor {
   #record?: ClientRecord;
   #unsettled?: Pick<WorkResult, 'state' | 'stateIfReceived'>;
 
-  /** @param record a client to go on from; without it the client is initialised when it is first needed */
+  /** @param record the client in a run that is resumed; without it the client is initialised when first needed */
   constructor(id: number, pool: HostPool, record?: ClientRecord) {
     this.id = id;
     this.#pool = pool;
     this.#record = record;
   }
 
-  /** The client at rest; absent if it was never needed. */
+  /** The client between its rounds; undefined if it was never needed. */
   get record(): ClientRecord | undefined {
     return this.#record;
   }
 
   /**
-   * The client's round. What it comes to is kept until it is settled.
+   * Does the client's work of a round. The new state is kept until the exchange is settled.
    *
-   * @param samples how many of its samples it contributes; all, if absent
+   * @param samples number of samples that it contributes; all if absent
    */
   work(down: Uint8Array, round: RoundInfo, samples?: number): Promise<Worked> {
     return this.#mailbox.post(async () => {
@@ -78,7 +78,7 @@ export class ClientActor {
     });
   }
 
-  /** Ends the client's exchange: its state moves on, by whether the server takes the update. */
+  /** Ends the client's exchange with the new state, which depends on whether the server takes the update. */
   settle(isReceived: boolean): void {
     if (!this.#unsettled) throw new Error(`client ${this.id} has no exchange to settle`);
     const { state, stateIfReceived = state } = this.#unsettled;
@@ -87,10 +87,10 @@ export class ClientActor {
   }
 
   /**
-   * Evaluates the client's own model, with the state that the server has now, on the test set or on the client's own test
-   * rows. A client that has no model yet is initialised, as it would be at the start of its first round; that costs virtual
-   * time only then. Where it decides what it contributes it may work on other samples then, and is initialised again. A
-   * client at work is evaluated as it was before.
+   * Evaluates the client's own model, with the current state of the server, on the test set or on the client's own
+   * test rows. A client without a model is initialised first, as at the start of its first round. The initialisation
+   * costs virtual time only in that round. If the client decides on its contribution, it may then work on other
+   * samples, and is initialised again. A working client is evaluated in its state before that work.
    */
   evaluate({ server, samples, onTest, onOwn, outputs }: ClientQuestions): Promise<ClientEvaluation> {
     return this.#mailbox.post(async () => {
