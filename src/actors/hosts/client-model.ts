@@ -2,7 +2,7 @@ import type { Plain } from '../../core/plain.js';
 import type { Weights } from '../../core/weights.js';
 import type { Learner } from '../../learning/learner.js';
 import type { ClientSide, EvaluatedModel } from '../../strategies/strategy.js';
-import { type Kept, keptOf } from './client-state.js';
+import { type ClientState, clientStateOf } from './client-state.js';
 import type { EvaluationAnswer, OwnModelReference } from './evaluation-request.js';
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
@@ -17,7 +17,7 @@ export interface OwnModel extends Pick<EvaluationAnswer, 'initial'> {
 export async function ownModel(sides: Sides, { client, state, server, samples }: OwnModelReference): Promise<OwnModel> {
   const side = sides.client(client, samples);
   sides.meter.take();
-  const kept = await keptOf(state, side);
+  const kept = await clientStateOf(state, side);
   const initial = state ? undefined : { state: encode(kept), flops: sides.meter.take() };
   const { model, weights } = evaluatedModel(sides, side, client, kept, decode(server));
   return { learner: sides.learnerOfModel(model), weights, ...(initial && { initial }) };
@@ -32,7 +32,7 @@ function evaluatedModel(
   sides: Sides,
   side: ClientSide<Plain, Plain, Plain>,
   client: number,
-  { client: state, statistics = sides.initialStatistics(client) }: Kept,
+  { client: state, statistics = sides.initialStatistics(client) }: ClientState,
   server: Plain,
 ): EvaluatedModel {
   const owner = sides.ownerOf(client);

@@ -7,7 +7,7 @@ import type { Sides } from './sides.js';
 import { decode } from './wire.js';
 
 /** All that is kept of a client between its rounds: the strategy's state, what codecs and its behaviour remember. */
-export type Kept = {
+export type ClientState = {
   readonly client: Plain;
   readonly memory: Memory;
   readonly behaviour: Plain;
@@ -16,7 +16,7 @@ export type Kept = {
 };
 
 /** A downlink payload as the client sees it: with its own running statistics, if these stay with it. */
-export function received(sides: Sides, client: number, down: Plain, { statistics }: Kept): Plain {
+export function receivedDownlink(sides: Sides, client: number, down: Plain, { statistics }: ClientState): Plain {
   const local = sides.localStatistics(client);
   return local ? local.withDown(down, statistics ?? sides.initialStatistics(client)) : down;
 }
@@ -31,7 +31,10 @@ export function checkFinite(value: Plain, what: string): void {
 }
 
 /** The state of a client; its initial state if it has not worked yet. */
-export async function keptOf(state: Uint8Array | undefined, side: ClientSide<Plain, Plain, Plain>): Promise<Kept> {
+export async function clientStateOf(
+  state: Uint8Array | undefined,
+  side: ClientSide<Plain, Plain, Plain>,
+): Promise<ClientState> {
   if (!state) {
     const client = await side.init();
     checkFinite(client, 'its training before the first round has diverged');
@@ -42,6 +45,6 @@ export async function keptOf(state: Uint8Array | undefined, side: ClientSide<Pla
   throw new TypeError('this is not the state of a client');
 }
 
-function isKept(state: Plain): state is Kept {
+function isKept(state: Plain): state is ClientState {
   return typeof state === 'object' && state !== null && 'client' in state && 'memory' in state && 'behaviour' in state;
 }

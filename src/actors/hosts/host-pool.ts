@@ -22,7 +22,7 @@ interface Place {
   /** The host's whole life: settles when its thread has ended, with the error that ended it. */
   readonly life: Promise<void>;
   /** Settles when the host has started, or has failed to start. */
-  greeted: Promise<void>;
+  started: Promise<void>;
   /** The call in work, and the one after it. */
   readonly calls: Call[];
   isReady: boolean;
@@ -79,7 +79,7 @@ export class HostPool {
   async close(): Promise<void> {
     this.#end(new Error('the hosts are closed'));
     // A thread that is terminated while it runs native code ends the whole process.
-    await Promise.all(this.#places.map((place) => place.greeted));
+    await Promise.all(this.#places.map((place) => place.started));
     await new Promise<void>((resolve) => {
       this.#idle = () => {
         if (this.#places.every((place) => place.calls.length === 0)) resolve();
@@ -95,16 +95,16 @@ export class HostPool {
   #open(): Place {
     const { port1, port2 } = new MessageChannel();
     const life = this.#threads.host(this.#plan, port2).finally(() => port1.close());
-    const place = { host: wrap<HostApi>(port1), life, greeted: Promise.resolve(), calls: [], isReady: false };
-    place.greeted = this.#greet(place);
-    life.catch((error) => this.#bury(place, error));
+    const place = { host: wrap<HostApi>(port1), life, started: Promise.resolve(), calls: [], isReady: false };
+    place.started = this.#awaitStart(place);
+    life.catch((error) => this.#replace(place, error));
     return place;
   }
 
   /**
    * Waits until a new host has started. A host that fails to start ends the pool, since the next one would fail too.
    */
-  async #greet(place: Place): Promise<void> {
+  async #awaitStart(place: Place): Promise<void> {
     try {
       const outcome = await Promise.race([place.host.ready(), place.life]);
       if (!outcome) throw new Error('a host ended before it began');
@@ -119,15 +119,15 @@ export class HostPool {
 
   #dispatch(): void {
     for (const place of this.#places) {
-      if (place.isReady && place.calls.length === 0) this.#give(place);
+      if (place.isReady && place.calls.length === 0) this.#assign(place);
     }
     for (const place of this.#places) {
       const isWorthwhile = this.#queue.length > this.#places.length && this.#queue[0].attemptsLeft > 1;
-      if (place.isReady && place.calls.length === 1 && isWorthwhile) this.#give(place);
+      if (place.isReady && place.calls.length === 1 && isWorthwhile) this.#assign(place);
     }
   }
 
-  #give(place: Place): void {
+  #assign(place: Place): void {
     const call = this.#queue.shift();
     if (!call) return;
     place.calls.push(call);
@@ -147,7 +147,7 @@ export class HostPool {
   }
 
   /** Starts a new host in place of a dead one, and puts its calls back at the head of the queue. */
-  #bury(place: Place, cause: Error): void {
+  #replace(place: Place, cause: Error): void {
     const [call, ...ahead] = place.calls.splice(0);
     if (this.#ending || !place.isReady) {
       for (const lost of [call, ...ahead]) lost?.reject(this.#ending ?? cause);

@@ -1,5 +1,5 @@
 import type { Plain } from '../../core/plain.js';
-import { checkFinite, keptOf, received } from './client-state.js';
+import { checkFinite, clientStateOf, receivedDownlink } from './client-state.js';
 import { movingOutcome } from './fault.js';
 import type { HostApi, WorkRequest } from './host-api.js';
 import type { Sides } from './sides.js';
@@ -14,10 +14,10 @@ export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work'> {
           const sides = await opened;
           const side = sides.client(request.client, request.samples);
           sides.meter.take();
-          const before = await keptOf(request.state, side);
+          const before = await clientStateOf(request.state, side);
           const local = sides.localStatistics(request.client);
           const sentDown = sides.downlink.decode(decode(request.down), request.client);
-          const down = received(sides, request.client, sentDown, before);
+          const down = receivedDownlink(sides, request.client, sentDown, before);
           const worked = await side.work(before.client, down, request.round);
           const { client, metrics = {} } = worked;
           const { up, behaviour } = afterBehaviour(worked.up, down, before.behaviour, request, sides);

@@ -58,7 +58,7 @@ function publicSamples({ publicSet }: FederatedData): PublicSamples | undefined 
 }
 
 /** The positions of rows in a list that holds them. */
-function placesOf(rows: Int32Array, held: Int32Array): Int32Array {
+function positionsOf(rows: Int32Array, held: Int32Array): Int32Array {
   const places = new Map(Array.from(held, (row, place) => [row, place]));
   return rows.map((row) => places.get(row) ?? -1);
 }
@@ -238,7 +238,7 @@ export class Sides {
       ...this.#context(this.learnerOf(client), 'client', worksAs),
       me: this.info(client, contributed),
       data: samplesOf(data.train, rows),
-      ...(rows !== held && { part: { places: placesOf(rows, held), held: held.length } }),
+      ...(rows !== held && { part: { places: positionsOf(rows, held), held: held.length } }),
     });
   }
 

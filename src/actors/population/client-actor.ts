@@ -15,7 +15,7 @@ export interface ClientRecord {
 }
 
 /** The part of the result of a client's work that the main thread reads. */
-export type Worked = Pick<WorkResult, 'up' | 'statistics' | 'flops' | 'metrics'>;
+export type ReportedWork = Pick<WorkResult, 'up' | 'statistics' | 'flops' | 'metrics'>;
 
 /** What to compute with a client's own model. */
 export interface ClientQuestions {
@@ -68,7 +68,7 @@ export class ClientActor {
    *
    * @param samples number of samples that it contributes; all if absent
    */
-  work(down: Uint8Array, round: RoundInfo, samples?: number): Promise<Worked> {
+  work(down: Uint8Array, round: RoundInfo, samples?: number): Promise<ReportedWork> {
     return this.#mailbox.post(async () => {
       const { state: before, owedFlops } = this.#record ?? { owedFlops: 0 };
       const request = { client: this.id, state: await before?.read(), down, round, samples };

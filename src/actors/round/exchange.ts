@@ -1,10 +1,10 @@
 import { catchError, concat, defer, map, mergeMap, type Observable, of } from 'rxjs';
 import { type ClientRates, transferSeconds } from '../../scheduler/devices.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
-import type { ClientActor, Worked } from '../population/client-actor.js';
+import type { ClientActor, ReportedWork } from '../population/client-actor.js';
 
 /** A downlink payload sent to a client whose update has not arrived, as a checkpoint keeps it. */
-export interface Sent {
+export interface PendingExchange {
   readonly client: number;
   /** The round in which the client was sent to. */
   readonly version: number;
@@ -19,9 +19,9 @@ export interface Sent {
 }
 
 /** The steps of an exchange, in virtual time. */
-export type Step =
+export type ExchangeStep =
   | { readonly kind: 'started'; readonly arrivesAt: number }
-  | { readonly kind: 'arrived'; readonly worked: Worked }
+  | { readonly kind: 'arrived'; readonly worked: ReportedWork }
   | { readonly kind: 'crashed'; readonly cause: unknown };
 
 /**
@@ -33,11 +33,11 @@ export function exchange(
   clock: VirtualClock,
   client: ClientActor,
   rates: ClientRates,
-  { version, sentAt, down, samples, arrivesAt }: Sent,
+  { version, sentAt, down, samples, arrivesAt }: PendingExchange,
   rounds: number,
-): Observable<Step> {
+): Observable<ExchangeStep> {
   const work = () => client.work(down, { round: version, rounds }, samples);
-  const arrived = (worked: Worked): Step => ({ kind: 'arrived', worked });
+  const arrived = (worked: ReportedWork): ExchangeStep => ({ kind: 'arrived', worked });
   return defer(() => {
     if (arrivesAt !== undefined) return clock.completion(work, arrivesAt).pipe(map(arrived));
     const startsAt = sentAt + transferSeconds(down.length, rates.downlink, rates.latency) * 1000;
@@ -45,10 +45,10 @@ export function exchange(
       mergeMap((worked) => {
         const upload = transferSeconds(worked.up.length, rates.uplink, rates.latency);
         const arrival = startsAt + (worked.flops / rates.flops + upload) * 1000;
-        const started = of<Step>({ kind: 'started', arrivesAt: arrival });
+        const started = of<ExchangeStep>({ kind: 'started', arrivesAt: arrival });
         return concat(started, clock.at(arrival).pipe(map(() => arrived(worked))));
       }),
-      catchError((cause) => of<Step[]>({ kind: 'started', arrivesAt: startsAt }, { kind: 'crashed', cause })),
+      catchError((cause) => of<ExchangeStep[]>({ kind: 'started', arrivesAt: startsAt }, { kind: 'crashed', cause })),
     );
   });
 }

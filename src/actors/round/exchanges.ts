@@ -7,12 +7,12 @@ import type { Policy } from '../../scheduler/policies/policy.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
 import type { EncodedUpdate } from '../hosts/host-api.js';
 import type { SimulationPlan } from '../plan.js';
-import type { Worked } from '../population/client-actor.js';
+import type { ReportedWork } from '../population/client-actor.js';
 import type { Population } from '../population/population.js';
-import { exchange, type Sent, type Step } from './exchange.js';
+import { type ExchangeStep, exchange, type PendingExchange } from './exchange.js';
 
 /** The results of exchanges since a round was opened. */
-export interface Returns {
+export interface RoundReturns {
   /** The updates that the server takes, in the order of arrival. */
   readonly updates: EncodedUpdate[];
   /** Consecutive failures; an update that the server takes ends the row. Failures of late clients do not count. */
@@ -30,11 +30,11 @@ export class Exchanges {
   readonly #population: Population;
   readonly #behaviours: ClientBehaviours;
   /** By client, in the order in which their next steps were scheduled. */
-  readonly #underWay = new Map<number, Sent>();
+  readonly #underWay = new Map<number, PendingExchange>();
   readonly #events = new Subject<ExchangeEvent>();
   readonly #subscription = new Subscription();
   #round = 0;
-  #returns: Returns = { updates: [], failures: [] };
+  #returns: RoundReturns = { updates: [], failures: [] };
 
   /** @param underWay exchanges of a run that is resumed, in the order of the checkpoint */
   constructor(
@@ -42,7 +42,7 @@ export class Exchanges {
     clock: VirtualClock,
     policy: Policy,
     population: Population,
-    underWay: readonly Sent[] = [],
+    underWay: readonly PendingExchange[] = [],
   ) {
     this.#plan = plan;
     this.#clock = clock;
@@ -58,7 +58,7 @@ export class Exchanges {
   }
 
   /** The exchanges under way, for a checkpoint. */
-  get underWay(): readonly Sent[] {
+  get underWay(): readonly PendingExchange[] {
     return [...this.#underWay.values()];
   }
 
@@ -73,7 +73,7 @@ export class Exchanges {
   }
 
   /** Opens a round: later results belong to it. */
-  open(round: number): Returns {
+  open(round: number): RoundReturns {
     this.#round = round;
     this.#returns = { updates: [], failures: [] };
     return this.#returns;
@@ -103,7 +103,7 @@ export class Exchanges {
     this.#underWay.clear();
   }
 
-  #follow(sent: Sent): void {
+  #follow(sent: PendingExchange): void {
     const { devices, network, seed, rounds } = this.#plan;
     this.#underWay.set(sent.client, sent);
     const client = this.#population.client(sent.client);
@@ -112,7 +112,7 @@ export class Exchanges {
     this.#subscription.add(steps.subscribe((step) => this.#step(sent, step)));
   }
 
-  #step(sent: Sent, step: Step): void {
+  #step(sent: PendingExchange, step: ExchangeStep): void {
     switch (step.kind) {
       case 'started':
         // Moved to the end, like its next step on the clock.
@@ -129,7 +129,7 @@ export class Exchanges {
     }
   }
 
-  #arrived(sent: Sent, { up: payload, statistics, flops, metrics }: Worked): void {
+  #arrived(sent: PendingExchange, { up: payload, statistics, flops, metrics }: ReportedWork): void {
     const { client, version, sentAt, down, samples } = sent;
     const verdict = this.#policy.judge(this.#round - version);
     const { weight } = verdict;
@@ -147,12 +147,12 @@ export class Exchanges {
     else if (verdict.late) this.#events.next({ kind: 'late', ...at });
   }
 
-  #trainedOn({ client, samples }: Sent): number {
+  #trainedOn({ client, samples }: PendingExchange): number {
     const behaviour = this.#behaviours.of(client);
     return samplesTrainedOn(behaviour, samples, this.#plan.data.shards[behaviour.worksAs].train.length);
   }
 
-  #crashed(sent: Sent, cause: unknown): void {
+  #crashed(sent: PendingExchange, cause: unknown): void {
     const error = new ClientError(sent.client, sent.version, cause);
     const { inFlight } = this.#policy;
     if (inFlight || sent.version === this.#round) this.#returns.failures = [...this.#returns.failures, error];
@@ -160,7 +160,7 @@ export class Exchanges {
     this.#events.next({ kind: 'crashed', ...this.#at(sent), message: error.message });
   }
 
-  #at({ client, version }: Sent) {
+  #at({ client, version }: PendingExchange) {
     return { at: this.#clock.seconds, round: this.#round, client, version };
   }
 }

@@ -9,7 +9,7 @@ import { allWants, type Observation } from '../hosts/observation.js';
 import type { Observer } from '../observers/observer.js';
 import type { Run } from '../population/run.js';
 import { clientChoice } from './choose-clients.js';
-import type { Exchanges, Returns } from './exchanges.js';
+import type { Exchanges, RoundReturns } from './exchanges.js';
 import { roundMetrics } from './metrics.js';
 
 /** Everything that is needed to play rounds. */
@@ -90,7 +90,7 @@ function untilAggregated(
       waiting.unsubscribe();
       subscriber.add(aggregation(round, returns, keep, context).subscribe(subscriber));
     };
-    const goOn = (clients: readonly number[]) => {
+    const sendNext = (clients: readonly number[]) => {
       if (clients.length > 0) send(clients);
       else if (exchanges.size === 0) close();
     };
@@ -104,25 +104,25 @@ function untilAggregated(
       const downlinks = clock.instant(() => server.send(clients, { round, rounds: plan.rounds }));
       waiting.add(downlinks.subscribe({ next: begin, error: (error) => subscriber.error(error) }));
     };
-    const tell = (event: SimEvent) => {
+    const follow = (event: SimEvent) => {
       subscriber.next(event);
       if (event.kind !== 'arrived' && event.kind !== 'crashed') return;
       if (returns.failures.length >= tolerated) subscriber.error(returns.failures[0]);
       // After everything else that is due now.
-      waiting.add(clock.at(clock.now()).subscribe(() => goOn(next())));
+      waiting.add(clock.at(clock.now()).subscribe(() => sendNext(next())));
     };
 
     subscriber.add(waiting);
-    waiting.add(exchanges.events.subscribe(tell));
+    waiting.add(exchanges.events.subscribe(follow));
     waiting.add(exchanges.events.pipe(policy.closing({ round, cohort, wanted, clock }), take(1)).subscribe(close));
-    goOn(cohort);
+    sendNext(cohort);
   });
 }
 
 /** Aggregates the updates, which ends the round's waiting. */
 function aggregation(
   round: number,
-  { updates }: Returns,
+  { updates }: RoundReturns,
   keep: (observed: Observation | undefined) => void,
   { run, clock, observers, account }: RoundContext,
 ): Observable<SimEvent> {
