@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sumOf } from '../core/statistics.js';
 import type { Delta } from '../core/weights.js';
 import { participationProbability } from '../scheduler/cohort.js';
 import { takesStaleUpdates } from '../scheduler/policies/create-policy.js';
@@ -23,7 +24,7 @@ type Options = z.infer<typeof options>;
  * not finite becomes zero, as no norm would bound it.
  */
 export function clipped(delta: Delta, norm: number): Delta {
-  const length = Math.sqrt(delta.reduce((sum, value) => sum + value * value, 0));
+  const length = Math.sqrt(sumOf(delta, (value) => value * value));
   if (!Number.isFinite(length)) return new Float32Array(delta.length);
   return length <= norm ? delta : delta.map((value) => value * (norm / length));
 }

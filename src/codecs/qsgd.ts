@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotFiniteError } from '../core/errors.js';
+import { sumOf } from '../core/statistics.js';
 import { BitReader, BitWriter } from './bit-stream.js';
 import { defineCodec } from './codec.js';
 
@@ -26,7 +27,7 @@ export function normOf(bucket: Float32Array, norm: Options['norm']): number {
   const exact =
     norm === 'max'
       ? bucket.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-      : Math.sqrt(bucket.reduce((sum, value) => sum + value * value, 0));
+      : Math.sqrt(sumOf(bucket, (value) => value * value));
   const rounded = Math.fround(exact);
   // One or two units in the last place more.
   const above = rounded < exact ? Math.fround(rounded * (1 + 2 ** -23) + 2 ** -149) : rounded;

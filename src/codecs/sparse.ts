@@ -1,4 +1,5 @@
 import type { PlainRecord } from '../core/plain.js';
+import { sumOf } from '../core/statistics.js';
 import type { Delta } from '../core/weights.js';
 
 /** A vector by its entries that are not zero. */
@@ -11,7 +12,7 @@ export interface SparseVector extends PlainRecord {
 
 /** The shorter way to write a vector: by its entries that are not zero, or as it is. */
 export function compact(delta: Delta): SparseVector | Delta {
-  const count = delta.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0);
+  const count = sumOf(delta, (value) => (value === 0 ? 0 : 1));
   if (2 * count >= delta.length) return delta;
   const indices = new Uint32Array(count);
   const values = new Float32Array(count);

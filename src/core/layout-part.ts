@@ -1,3 +1,4 @@
+import { sumOf } from './statistics.js';
 import { type Layout, type LayoutEntry, sizeOf, type Weights } from './weights.js';
 
 /** A part of a flat weight vector: some entries of its layout, in the layout's order. */
@@ -13,7 +14,7 @@ export interface LayoutPart {
 /** The entries of a layout that belong to a part. */
 export function layoutPart(layout: Layout, belongs: (entry: LayoutEntry) => boolean): LayoutPart {
   const stretches = stretchesOf(layout, belongs);
-  const size = stretches.reduce((sum, { length }) => sum + length, 0);
+  const size = sumOf(stretches, ({ length }) => length);
   return {
     size,
     take(flat) {

@@ -1,3 +1,4 @@
+import { sumOf } from './statistics.js';
 /** What a named part of the weights is: trained by gradients, or a running statistic of batch normalisation. */
 export type LayerKind = 'parameter' | 'statistic';
 
@@ -64,7 +65,7 @@ export function applyDelta(weights: Weights, delta: Delta, scale = 1): Weights {
  */
 export function weightedMean(vectors: readonly Float32Array[], coefficients: readonly number[]): Float32Array {
   const length = vectors[0]?.length ?? 0;
-  const total = coefficients.reduce((sum, coefficient) => sum + coefficient, 0);
+  const total = sumOf(coefficients);
   if (vectors.length === 0 || vectors.length !== coefficients.length) {
     throw new RangeError(`weightedMean: ${vectors.length} vectors with ${coefficients.length} coefficients`);
   }

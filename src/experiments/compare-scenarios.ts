@@ -4,6 +4,7 @@ import type { RoundMetrics } from '../actors/events.js';
 import { InputError } from '../core/errors.js';
 import { withInput } from '../core/file-error.js';
 import { makeDirectory } from '../core/make-directory.js';
+import { sumOf } from '../core/statistics.js';
 import { loadFederatedData } from '../data/load.js';
 import { accuracy, type Metric } from '../data/task.js';
 import { DirectoryLock, refuseIfInUse } from '../records/directory-lock.js';
@@ -89,8 +90,8 @@ async function play(
 ): Promise<FinishedComparison> {
   controls.onChecked?.({
     directory,
-    all: runs.reduce((sum, run) => sum + run.loaded.scenario.rounds, 0),
-    done: runs.reduce((sum, run) => sum + roundsIn(run.directory), 0),
+    all: sumOf(runs, (run) => run.loaded.scenario.rounds),
+    done: sumOf(runs, (run) => roundsIn(run.directory)),
     metric,
   });
   const load = sharedData();

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { RoundMetrics } from '../actors/events.js';
 import { InputError } from '../core/errors.js';
+import { compensatedMean, sampleStandardDeviation, sumOf } from '../core/statistics.js';
 import { accuracy, bestOf, type Metric } from '../data/task.js';
 import { writeAtomically } from '../records/atomic-file.js';
 import { measuresOfRun, measureTitles } from '../records/measures-of-run.js';
@@ -184,13 +184,13 @@ function toTarget(runs: readonly (readonly RoundMetrics[])[], metric: Metric, ta
 }
 
 function totalOf(rounds: readonly RoundMetrics[], quantity: (round: RoundMetrics) => number): number {
-  return rounds.reduce((sum, round) => sum + quantity(round), 0);
+  return sumOf(rounds, (round) => quantity(round));
 }
 
 /** Statistics of a number, one value per run. */
 export function seedStatistics(values: readonly number[]): SeedStatistics {
   const deviation = values.length > 1 ? { deviation: sampleStandardDeviation([...values]) } : {};
-  return { mean: mean([...values]), ...deviation, values };
+  return { mean: compensatedMean([...values]), ...deviation, values };
 }
 
 function overSome(values: readonly (number | undefined)[]): SeedStatistics | undefined {

@@ -1,4 +1,4 @@
-import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { compensatedMean, sampleStandardDeviation } from '../core/statistics.js';
 import { type FittedCurve, fitCurves } from '../incentives/economics/curves/fit.js';
 import type { CurveOptions } from '../incentives/economics/curves/registry.js';
 
@@ -36,7 +36,7 @@ export interface MeasuredCurve extends CurveSource {
  */
 export function measuredPoint(samples: number, values: readonly number[]): MeasuredPoint {
   const deviation = values.length > 1 ? { deviation: sampleStandardDeviation([...values]) } : {};
-  return { samples, accuracy: mean([...values]), ...deviation, values };
+  return { samples, accuracy: compensatedMean([...values]), ...deviation, values };
 }
 
 /** Fits curves of every family to measured points. */

@@ -1,6 +1,7 @@
 import type { SimulationPlan } from '../actors/plan.js';
 import { most as limits } from '../core/counts.js';
 import { InputError } from '../core/errors.js';
+import { sumOf } from '../core/statistics.js';
 
 /** The numbers of samples at which a curve is measured. */
 export interface CurveGrid {
@@ -19,7 +20,7 @@ export interface CurveGrid {
  */
 export function sampleGrid({ points, smallest, largest }: CurveGrid, plans: readonly SimulationPlan[]): number[] {
   if (points > limits.points) throw new InputError('--points', `found ${points}; a curve has at most ${limits.points}`);
-  const totals = plans.map(({ data }) => data.shards.reduce((sum, { train }) => sum + train.length, 0));
+  const totals = plans.map(({ data }) => sumOf(data.shards, ({ train }) => train.length));
   const most = Math.min(...totals);
   const clients = plans[0].data.shards.length;
   const high = largest ?? most;

@@ -1,3 +1,4 @@
+import { mean } from '../core/statistics.js';
 /**
  * The class of the largest of the entries that start here; the first of equal ones. It is -1, no class at all, where one of the
  * entries is not finite.
@@ -33,5 +34,5 @@ export function meanDrop(before: readonly (number | null)[], after: readonly (nu
     const later = after[k];
     return accuracy === null || later === null ? [] : [Math.max(0, accuracy - later)];
   });
-  return drops.length > 0 ? drops.reduce((sum, drop) => sum + drop, 0) / drops.length : undefined;
+  return drops.length > 0 ? mean(drops) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../core/random.js';
+import { sumOf } from '../core/statistics.js';
 
 /** How many samples of each class a client has trained on or holds, `[classes]`; fractions where it counts less than others. */
 export type LabelCounts = Int32Array | Float64Array;
@@ -21,7 +22,7 @@ export function hasLabels(counts: readonly LabelCounts[]): boolean {
 export function labelPrior(counts: readonly LabelCounts[]): Float32Array {
   if (!hasLabels(counts)) throw new RangeError('labelPrior: no client has counted a label');
   const totals = totalsOf(counts);
-  const total = totals.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(totals);
   return Float32Array.from(totals, (count) => count / total);
 }
 

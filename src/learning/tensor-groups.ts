@@ -1,3 +1,4 @@
+import { sumOf } from '../core/statistics.js';
 import { namedViews, sizeOf } from '../core/weights.js';
 import type { Signature, Tensors } from '../engine/engine.js';
 import type { TensorGroup } from './iteration.js';
@@ -32,7 +33,7 @@ export function flatTensors(prefix: string, groups: Readonly<Record<string, Tens
 /** @throws RangeError naming the group, if its values are not what its layout says */
 export function checkGroups(groups: TensorGroups): void {
   for (const [name, { layout, values }] of Object.entries(groups)) {
-    const size = layout.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const size = sumOf(layout, ({ shape }) => sizeOf(shape));
     if (values.length !== size) {
       throw new RangeError(`the layout of '${name}' has ${size} numbers, ${values.length} were given`);
     }

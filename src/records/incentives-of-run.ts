@@ -1,5 +1,6 @@
 import type { RoundMetrics } from '../actors/events.js';
 import type { AreasByBehaviour } from '../actors/observers/detection.js';
+import { mean, sumOf } from '../core/statistics.js';
 import { contributionRewardCorrelation, dispersion } from '../incentives/economics/dispersion.js';
 
 /** The results of one agent in a run. */
@@ -79,7 +80,7 @@ export function incentivesOfRun(rounds: readonly RoundMetrics[]): IncentivesOfRu
     totalSamples: last.totalSamples,
     predictedTotal: prediction.total,
     predictedAccuracy: prediction.accuracy,
-    welfare: agents.reduce((sum, { utility }) => sum + utility, 0),
+    welfare: sumOf(agents, ({ utility }) => utility),
     worseOff: last.utilities.filter((utility, client) => utility < last.outside[client] - tenthOfPoint).length,
     handedMore: [...rewards.values()].filter(({ tuned, target }) => tuned > target).length,
     jainOfAccuracy: dispersion(accuracies).jain,
@@ -102,7 +103,7 @@ export function detectionByBehaviourOfRun(rounds: readonly RoundMetrics[]): Area
 /** The mean over the rounds in which clients with this behaviour were scored. */
 function meanOver(areas: readonly AreasByBehaviour[], name: string, behaviour: string): number {
   const known = areas.flatMap((area) => area[name]?.[behaviour] ?? []);
-  return known.reduce((sum, area) => sum + area, 0) / known.length;
+  return mean(known);
 }
 
 /**
@@ -113,7 +114,5 @@ export function detectionOfRun(rounds: readonly RoundMetrics[]): Readonly<Record
   const areas = rounds.flatMap(({ detection }) => (detection ? [detection] : []));
   if (areas.length === 0) return undefined;
   const names = Object.keys(areas[0]);
-  return Object.fromEntries(
-    names.map((name) => [name, areas.reduce((sum, area) => sum + area[name], 0) / areas.length]),
-  );
+  return Object.fromEntries(names.map((name) => [name, sumOf(areas, (area) => area[name]) / areas.length]));
 }

@@ -1,5 +1,6 @@
 import type { RoundMetrics } from '../actors/events.js';
 import type { AreasByBehaviour } from '../actors/observers/detection.js';
+import { sumOf } from '../core/statistics.js';
 import { accuracy, bestOf, type Metric } from '../data/task.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import type { Scores } from '../learning/evaluation-sums.js';
@@ -91,8 +92,8 @@ export function summarise(
     nothingTrained: nothingTrained(rounds),
     valuation: valuationOfRun(rounds),
     notices: notices.length > 0 ? notices : undefined,
-    uplinkBytes: rounds.reduce((sum, round) => sum + round.uplinkBytes, 0),
-    downlinkBytes: rounds.reduce((sum, round) => sum + round.downlinkBytes, 0),
+    uplinkBytes: sumOf(rounds, (round) => round.uplinkBytes),
+    downlinkBytes: sumOf(rounds, (round) => round.downlinkBytes),
     virtualSeconds: rounds.at(-1)?.virtualSeconds ?? 0,
     wallSeconds,
     backend: run.backend,

@@ -1,6 +1,6 @@
-import { mean, quantile } from 'simple-statistics';
 import { ClientError, DivergenceError } from '../../core/errors.js';
 import { evenlySpaced } from '../../core/evenly-spaced.js';
+import { compensatedMean, quantile } from '../../core/statistics.js';
 import { classesOf } from '../../data/task.js';
 import type { EvaluationSums, Scores } from '../../learning/evaluation-sums.js';
 import { logOfMeanProbabilities } from '../../learning/log-of-probabilities.js';
@@ -188,12 +188,12 @@ function checkLoss(round: number, what: string, loss: number): void {
 /** The mean of each score over models. */
 function meanScores(models: readonly Scores[]): Scores {
   const [{ loss: _, ...others }] = models;
-  const meanOf = (name: string) => mean(models.map((scores) => scores[name]));
+  const meanOf = (name: string) => compensatedMean(models.map((scores) => scores[name]));
   return { ...Object.fromEntries(Object.keys(others).map((name) => [name, meanOf(name)])), loss: meanOf('loss') };
 }
 
 /** Mean and quantiles of the metric over clients. */
 function spread(values: readonly number[]): Spread {
   const [p10, p50, p90] = quantile([...values], [0.1, 0.5, 0.9]);
-  return { mean: mean([...values]), p10, p50, p90 };
+  return { mean: compensatedMean([...values]), p10, p50, p90 };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type LayoutPart, trainedPart } from '../../core/layout-part.js';
 import { RandomStream } from '../../core/random.js';
+import { sumOf } from '../../core/statistics.js';
 import type { Weights } from '../../core/weights.js';
 import { labelsOf } from '../../data/labels.js';
 import { classesOf } from '../../data/task.js';
@@ -145,7 +146,7 @@ class Rewards implements Observer {
     const predicted = Int32Array.from({ length: size }, (_, row) => predictedClass(logits, row * classes, classes));
     const tuned = { labels: predicted, truth, rows: this.#tuning, classes };
     const right = (labels: Int32Array, rows: Int32Array) =>
-      rows.reduce((sum, row) => sum + (labels[row] === truth[row] ? 1 : 0), 0) / rows.length;
+      sumOf(rows, (row) => (labels[row] === truth[row] ? 1 : 0)) / rows.length;
     return owed.map((decision) => {
       const random = RandomStream.of(seed, 'rewards', 'labels', decision.client, round);
       const { labels, accuracy, share } = labelsForTarget(tuned, decision.accuracy, random);

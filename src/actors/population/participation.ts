@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { RandomStream } from '../../core/random.js';
+import { sumOf } from '../../core/statistics.js';
 import { findContributionMechanism } from '../../incentives/economics/contribution/contribution-mechanisms.js';
 import { importMechanism } from '../../incentives/economics/module.js';
-import { sumOf } from '../../incentives/economics/sum.js';
 import { ClientBehaviours } from '../../incentives/training/behaviours/client-behaviours.js';
 import { createSetting } from '../../incentives/training/participation/create-setting.js';
 import { decide, initialContributions } from '../../incentives/training/participation/decide.js';

@@ -1,4 +1,5 @@
 import { map, type OperatorFunction, toArray } from 'rxjs';
+import { sumOf } from '../../core/statistics.js';
 import { roundIncentives } from '../../incentives/training/participation/round-incentives.js';
 import { type Arrival, isTaken } from '../../scheduler/policies/policy.js';
 import type { RoundMetrics, SimEvent } from '../events.js';
@@ -10,7 +11,7 @@ function ofKind<K extends SimEvent['kind']>(events: readonly SimEvent[], kind: K
 }
 
 function totalBytes(messages: readonly { readonly bytes: number }[]): number {
-  return messages.reduce((sum, message) => sum + message.bytes, 0);
+  return sumOf(messages, (message) => message.bytes);
 }
 
 /** Sample-weighted means of the numbers that clients reported, by name; clients without samples count for nothing. */
@@ -48,7 +49,7 @@ export function roundMetrics(
         const { trainLoss, ...client } = clientMeans(taken, samples);
         const late = ofKind(events, 'late').length;
         const dropped = ofKind(events, 'dropped').length;
-        const staleness = taken.reduce((sum, { version }) => sum + round - version, 0) / taken.length;
+        const staleness = sumOf(taken, ({ version }) => round - version) / taken.length;
         const server = ofKind(events, 'aggregated').at(-1)?.metrics;
         const decided = ofKind(events, 'decided').at(-1);
         return {

@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors.js';
+import { sumOf } from '../../core/statistics.js';
 import type { Dataset } from '../dataset.js';
 import { checkLabels } from '../labels.js';
 import { sharedBytes, sharedInts } from '../shared-memory.js';
@@ -20,7 +21,7 @@ const RECORD = 1 + CHANNELS * PLANE;
  */
 export function parseCifarBinary(name: string, files: readonly DataFile[], classes: number): Dataset {
   const sizes = files.map(recordsIn);
-  const size = sizes.reduce((sum, records) => sum + records, 0);
+  const size = sumOf(sizes);
   const features = sharedBytes(size * CHANNELS * PLANE);
   const labels = sharedInts(size);
   let row = 0;

@@ -1,5 +1,5 @@
-import { mean, standardDeviation } from 'simple-statistics';
 import { InputError } from '../../core/errors.js';
+import { compensatedMean, standardDeviation } from '../../core/statistics.js';
 import type { DataSource, Dataset } from '../dataset.js';
 import { sharedLabels } from '../labels.js';
 import { sharedFloats } from '../shared-memory.js';
@@ -55,7 +55,7 @@ function standardised(train: Table, column: string, zeroIsMissing: readonly stri
     numbersOf(table, column).map((value) => (zeroMissing && value === 0 ? Number.NaN : value));
   const found = read(train);
   const present = found.filter((value) => !Number.isNaN(value));
-  const centre = present.length > 0 ? mean(present) : 0;
+  const centre = present.length > 0 ? compensatedMean(present) : 0;
   const deviation = present.length > 0 ? standardDeviation(present) || 1 : 1;
   return (table) => {
     const values = read(table);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import type { RandomStream } from '../../core/random.js';
+import { sumOf } from '../../core/statistics.js';
 import { apportion } from '../apportion.js';
 import { rowsByClass } from '../labels.js';
 import { dealt } from './dealt.js';
@@ -26,7 +27,7 @@ export const cappedDirichlet = definePartition({
     const byClass = rowsByClass(labels);
     const cap = (share * labels.length) / clients;
     const given = byClass.map((rows) => (share < 1 ? Math.floor(Math.min(cap, share * rows.length)) : rows.length));
-    const total = given.reduce((sum, count) => sum + count, 0);
+    const total = sumOf(given);
     if (clients * minimumSize > total) {
       throw new InputError(
         'data.partition.minimumSize',

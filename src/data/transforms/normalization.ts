@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
+import { sumOf } from '../../core/statistics.js';
 import { sizeOf } from '../../core/weights.js';
 import type { Dataset, Normalization } from '../dataset.js';
 
@@ -57,7 +58,7 @@ function measured(dataset: Dataset, parts: readonly Int32Array[]): Normalization
   const channels = channelsOf(dataset);
   const length = sizeOf(dataset.sampleShape);
   const { features, scale, shift } = dataset;
-  const count = (parts.reduce((sum, rows) => sum + rows.length, 0) * length) / channels;
+  const count = (sumOf(parts, (rows) => rows.length) * length) / channels;
   /** The mean of what `value` makes of the stored numbers of each channel. */
   const mean = (value: (stored: number, channel: number) => number): number[] => {
     const sums = new Float64Array(channels);

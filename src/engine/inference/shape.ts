@@ -1,4 +1,5 @@
 import { backend_util, slice_util } from '@tensorflow/tfjs-core';
+import { sumOf } from '../../core/statistics.js';
 import { sizeOf } from '../../core/weights.js';
 import {
   type Attributes,
@@ -143,7 +144,7 @@ export function splitSizes(shape: readonly number[], attrs: Attributes): number[
       throw new RangeError(`split: ${shape[axis]} does not divide into ${given[0]} parts`);
     return Array.from({ length: given[0] }, () => shape[axis] / given[0]);
   }
-  const known = given.reduce((sum, size) => sum + (size === -1 ? 0 : size), 0);
+  const known = sumOf(given, (size) => (size === -1 ? 0 : size));
   if (given.includes(-1) ? known > shape[axis] : known !== shape[axis]) {
     throw new RangeError(`split: sizes [${given}] do not add up to ${shape[axis]}`);
   }

@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics.js';
 import { sizeOf } from '../../core/weights.js';
 import { type Graph, type Value, valueSize } from '../onnx/graph.js';
 
@@ -94,6 +95,6 @@ function framed(graph: Graph, x: Value, axis: number, before: number, after: num
 export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {
   if (parts.length === 1) return parts[0];
   const shape = closedShape(parts[0]);
-  shape[axis] = parts.reduce((sum, part) => sum + closedShape(part)[axis], 0);
+  shape[axis] = sumOf(parts, (part) => closedShape(part)[axis]);
   return graph.node('Concat', parts, shape, { attributes: { axis } });
 }

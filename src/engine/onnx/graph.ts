@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics.js';
 import { sizeOf } from '../../core/weights.js';
 import { attributeType, type ElementType, elementType, ModelProto } from './schema.js';
 
@@ -126,7 +127,7 @@ export class Graph {
 
   /** Floating-point operations of the nodes that the outputs depend on; a loop's body counts once. */
   get flops(): number {
-    return this.#live().reduce((sum, node) => sum + (node.flops ?? 0) + bodyFlops(node), 0);
+    return sumOf(this.#live(), (node) => (node.flops ?? 0) + bodyFlops(node));
   }
 
   /** The serialised model. */
@@ -205,7 +206,7 @@ function bodies(node: Node): Graph[] {
 }
 
 function bodyFlops(node: Node): number {
-  return bodies(node).reduce((sum, body) => sum + body.flops, 0);
+  return sumOf(bodies(node), (body) => body.flops);
 }
 
 function elementTypeOf(data: Values): ElementType {

@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics.js';
 import type { Certificate } from './certificate.js';
 import type { AgentOutcome } from './outcome.js';
 
@@ -71,7 +72,7 @@ export function individualRationality(agents: readonly AgentOutcome[], slack = t
 
 /** Payments to agents do not exceed the budget. `worst` is the excess; the slack is relative to the budget. */
 export function budgetBalance(agents: readonly AgentOutcome[], budget = 0, slack = tolerance): PropertyCheck {
-  const paid = agents.reduce((sum, agent) => sum + agent.payment, 0);
+  const paid = sumOf(agents, (agent) => agent.payment);
   return checkOf('budget balanced', [{ excess: paid - budget }], slack * Math.abs(budget));
 }
 

@@ -1,4 +1,4 @@
-import { max, mean, min, sampleCorrelation, variance } from 'simple-statistics';
+import { compensatedMean, max, min, sampleCorrelation, variance } from '../../core/statistics.js';
 import { assume } from './assumption.js';
 
 /** How evenly a non-negative quantity (accuracy, utility, payment) is spread over clients. Each client counts once. */
@@ -36,10 +36,10 @@ export function dispersion(values: readonly number[]): Dispersion {
   const largest = max(values);
   const shape = largest > 0 ? evenness(ascending.map((value) => value / largest)) : equal;
   return {
-    mean: mean(values),
+    mean: compensatedMean(values),
     variance: variance(values),
-    worstTenth: mean([...ascending.subarray(0, tenth)]),
-    bestTenth: mean([...ascending.subarray(count - tenth)]),
+    worstTenth: compensatedMean([...ascending.subarray(0, tenth)]),
+    bestTenth: compensatedMean([...ascending.subarray(count - tenth)]),
     ...shape,
   };
 }

@@ -1,4 +1,5 @@
 import { gaussQuadrature } from 'flo-gauss-quadrature';
+import { sumOf } from '../../core/statistics.js';
 
 /** The number of pieces into which an interval is first divided, for a rough value of its integral. */
 const pieces = 4;
@@ -17,7 +18,7 @@ export function integrate(f: (x: number) => number, low: number, high: number): 
   const rule = (from: number, to: number) => gaussQuadrature(f, [from, to], 16);
   const at = (piece: number) => low + ((high - low) * piece) / pieces;
   const whole = Array.from({ length: pieces }, (_, piece) => rule(at(piece), at(piece + 1)));
-  const size = whole.reduce((sum, value) => sum + Math.abs(value), 0);
+  const size = sumOf(whole, (value) => Math.abs(value));
   const refined = (from: number, to: number, known: number, halvings: number): number => {
     const middle = (from + to) / 2;
     const left = rule(from, middle);
@@ -26,5 +27,5 @@ export function integrate(f: (x: number) => number, low: number, high: number): 
     if (Math.abs(left + right - known) <= near || halvings === 0) return left + right;
     return refined(from, middle, left, halvings - 1) + refined(middle, to, right, halvings - 1);
   };
-  return whole.reduce((sum, value, piece) => sum + refined(at(piece), at(piece + 1), value, mostHalvings), 0);
+  return sumOf(whole, (value, piece) => refined(at(piece), at(piece + 1), value, mostHalvings));
 }

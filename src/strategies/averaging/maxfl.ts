@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { trainedPart } from '../../core/layout-part.js';
+import { sumOf } from '../../core/statistics.js';
 import { type Weights, weightedMean } from '../../core/weights.js';
 import type { Samples } from '../../data/dataset.js';
 import { takeSamples } from '../../data/samples.js';
@@ -61,7 +62,7 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
       async aggregate(weights, updates) {
         const trained = trainedUpdates(updates);
         const shares = trained.map(({ payload }) => payload.appeal);
-        const total = shares.reduce((sum, share) => sum + share, 0);
+        const total = sumOf(shares);
         if (!(total > 0)) return weights;
         const mean = weightedMean(
           trained.map(({ payload }) => payload.weights),

@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics.js';
 import { assume } from '../../incentives/economics/assumption.js';
 
 /** The nearest point of the simplex: by sorting and a threshold (Duchi et al. 2008, figure 1). */
@@ -37,7 +38,7 @@ export function agnosticStep(
 ): AgnosticState {
   assume(losses.length === mixture.length, 'losses', 'every client of the mixture has a loss', losses.length);
   const next = weights.map((weight, i) => {
-    const slope = gradients.reduce((sum, gradient, k) => sum + mixture[k] * gradient[i], 0);
+    const slope = sumOf(gradients, (gradient, k) => mixture[k] * gradient[i]);
     return weight - rates.weights * slope;
   });
   return {

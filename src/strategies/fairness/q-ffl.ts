@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics.js';
 import { assume } from '../../incentives/economics/assumption.js';
 
 /** Losses below this count as this, since `F^(q - 1)` has no bound for q < 1. */
@@ -13,14 +14,14 @@ function check(losses: readonly number[], q: number): void {
 /** `sum_k p_k F_k^(q + 1) / (q + 1)`: q-fair federated learning (Li et al. 2020, equation 2). */
 export function qFairObjective(losses: readonly number[], shares: readonly number[], q: number): number {
   check(losses, q);
-  return losses.reduce((sum, loss, k) => sum + (shares[k] * loss ** (q + 1)) / (q + 1), 0);
+  return sumOf(losses, (loss, k) => (shares[k] * loss ** (q + 1)) / (q + 1));
 }
 
 /** Weights of the clients' gradients in its gradient, scaled to sum to 1: proportional to `p_k F_k^q`. */
 export function qFairWeights(losses: readonly number[], shares: readonly number[], q: number): number[] {
   check(losses, q);
   const raw = losses.map((loss, k) => shares[k] * Math.max(leastLoss, loss) ** q);
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
+  const total = sumOf(raw);
   return raw.map((weight) => weight / total);
 }
 

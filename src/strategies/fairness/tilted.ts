@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics.js';
 import { assume } from '../../incentives/economics/assumption.js';
 
 /** Tilts that are nearer to 0 count as small: the objective is expanded around the mean. */
@@ -14,13 +15,13 @@ function check(losses: readonly number[], tilt: number): void {
  */
 export function tiltedRisk(losses: readonly number[], shares: readonly number[], tilt: number): number {
   check(losses, tilt);
-  const mean = losses.reduce((sum, loss, k) => sum + shares[k] * loss, 0);
+  const mean = sumOf(losses, (loss, k) => shares[k] * loss);
   if (Math.abs(tilt) < smallTilt) {
-    const variance = losses.reduce((sum, loss, k) => sum + shares[k] * (loss - mean) ** 2, 0);
+    const variance = sumOf(losses, (loss, k) => shares[k] * (loss - mean) ** 2);
     return mean + (tilt / 2) * variance;
   }
   const largest = Math.max(...losses.map((loss) => tilt * loss));
-  const sum = losses.reduce((total, loss, k) => total + shares[k] * Math.exp(tilt * loss - largest), 0);
+  const sum = sumOf(losses, (loss, k) => shares[k] * Math.exp(tilt * loss - largest));
   return (largest + Math.log(sum)) / tilt;
 }
 
@@ -29,6 +30,6 @@ export function tiltedWeights(losses: readonly number[], shares: readonly number
   check(losses, tilt);
   const largest = Math.max(...losses.map((loss) => tilt * loss));
   const raw = losses.map((loss, k) => shares[k] * Math.exp(tilt * loss - largest));
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
+  const total = sumOf(raw);
   return raw.map((weight) => weight / total);
 }

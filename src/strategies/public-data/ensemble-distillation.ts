@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../core/random.js';
+import { sumOf } from '../../core/statistics.js';
 import type { Weights } from '../../core/weights.js';
 import { scalars, weightsColumns } from '../../learning/columns.js';
 import { type EarlyStopping, trainWatched } from '../../learning/early-stopping.js';
@@ -63,7 +64,7 @@ function taught(context: ServerContext<EnsembleDistillation>, teacher: SoftLabel
 function members(context: ServerContext<EnsembleDistillation>, updates: readonly Update<Weights>[]) {
   const models = updates.map(({ client }) => context.clientModel(client.id));
   const freshness = updates.map(({ freshness }) => freshness);
-  const total = freshness.reduce((sum, each) => sum + each, 0);
+  const total = sumOf(freshness);
   return {
     models: Object.fromEntries(models.map((model, k) => [`teacher${k}`, model])),
     constants: {

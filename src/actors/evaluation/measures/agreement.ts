@@ -1,3 +1,4 @@
+import { mean } from '../../../core/statistics.js';
 import { classesOf } from '../../../data/task.js';
 import { agreementOfRows } from '../../../learning/agreement.js';
 import { logOfMeanProbabilities } from '../../../learning/log-of-probabilities.js';
@@ -41,11 +42,7 @@ export function agreementOf(
   if (local.length === 0) return undefined;
   const teacher = global ?? logOfMeanProbabilities(local, classes);
   return {
-    top1: average(local.map((student) => agreementOfRows(teacher, student, classes))),
-    divergence: average(local.map((student) => meanDivergenceOfLogits(teacher, student, classes))),
+    top1: mean(local.map((student) => agreementOfRows(teacher, student, classes))),
+    divergence: mean(local.map((student) => meanDivergenceOfLogits(teacher, student, classes))),
   };
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

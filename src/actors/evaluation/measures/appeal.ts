@@ -1,5 +1,5 @@
-import { mean } from 'simple-statistics';
 import { evenlySpaced } from '../../../core/evenly-spaced.js';
+import { compensatedMean } from '../../../core/statistics.js';
 import { heldBy } from '../../../data/held-by.js';
 import { globalModelAppeal, usualAloneEpochs } from '../../../incentives/economics/appeal.js';
 import type { EvaluationSums } from '../../../learning/evaluation-sums.js';
@@ -74,9 +74,9 @@ async function appealTo(
   const preferred = tested.map((_, i) => (losses[i] < requirements[i] ? shared[i] : alone[i]));
   return {
     appeal: globalModelAppeal(losses, requirements),
-    accuracy: mean(shared.map(accuracyOf)),
-    alone: mean(alone.map(accuracyOf)),
-    preferred: mean(preferred.map(accuracyOf)),
+    accuracy: compensatedMean(shared.map(accuracyOf)),
+    alone: compensatedMean(alone.map(accuracyOf)),
+    preferred: compensatedMean(preferred.map(accuracyOf)),
   };
 }
 

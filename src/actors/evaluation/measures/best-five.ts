@@ -1,3 +1,4 @@
+import { mean } from '../../../core/statistics.js';
 import type { RoundMetrics } from '../../events.js';
 import type { Measures } from '../../measures.js';
 import { measuresOf, type RunNumber } from '../../run-number.js';
@@ -32,7 +33,7 @@ function ofBestFive(name: string, title: string, numberOf: (measures: Measures) 
       .flatMap((measures) => numberOf(measures) ?? [])
       .sort((a, b) => b - a)
       .slice(0, 5);
-    return best.length > 0 ? best.reduce((sum, one) => sum + one, 0) / best.length : undefined;
+    return best.length > 0 ? mean(best) : undefined;
   };
   return { name, title, of };
 }

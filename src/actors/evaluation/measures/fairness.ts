@@ -1,4 +1,4 @@
-import { quantile } from 'simple-statistics';
+import { quantile } from '../../../core/statistics.js';
 import { dispersion } from '../../../incentives/economics/dispersion.js';
 import type { Measures } from '../../measures.js';
 import { ofLast } from '../../run-number.js';

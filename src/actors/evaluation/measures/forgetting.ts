@@ -1,3 +1,4 @@
+import { mean } from '../../../core/statistics.js';
 import { labelsOf } from '../../../data/labels.js';
 import { classesOf } from '../../../data/task.js';
 import { classAccuracies, meanDrop } from '../../../learning/class-accuracies.js';
@@ -43,7 +44,7 @@ export function forgettingOf(
   if (!global) return undefined;
   const known = classAccuracies(global, labels, classes);
   const lost = local.flatMap((outputs) => meanDrop(known, classAccuracies(outputs, labels, classes)) ?? []);
-  return { classes: known, ...(lost.length > 0 && { local: average(lost) }) };
+  return { classes: known, ...(lost.length > 0 && { local: mean(lost) }) };
 }
 
 /**
@@ -59,9 +60,5 @@ function forgettingOverRounds(rounds: readonly RoundMetrics[]): number | undefin
     const earlier = evaluations.slice(0, -1).flatMap(({ classes }) => classes[k] ?? []);
     return accuracy === null || earlier.length === 0 ? [] : [Math.max(...earlier) - accuracy];
   });
-  return lost.length > 0 ? average(lost) : undefined;
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return lost.length > 0 ? mean(lost) : undefined;
 }

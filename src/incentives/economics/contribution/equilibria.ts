@@ -1,9 +1,9 @@
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import type { Agent } from '../agent.js';
 import { tolerance } from '../audit.js';
 import type { Certificate } from '../certificate.js';
 import { bestResponseDynamics, type DynamicsOptions, type DynamicsResult } from '../dynamics.js';
-import { sumOf } from '../sum.js';
 import { certifyContributions, rangeOf, responsesTo } from './responses.js';
 import type { ContributionRule } from './rule.js';
 

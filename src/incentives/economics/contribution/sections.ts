@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { most } from '../../../core/counts.js';
 import { InputError } from '../../../core/errors.js';
+import { sumOf } from '../../../core/statistics.js';
 import type { Agent } from '../agent.js';
 import { assume } from '../assumption.js';
 import { type CostModel, costOptions, createCost } from '../cost.js';
 import { curveOptions } from '../curves/registry.js';
 import { dynamicsOptions } from '../dynamics.js';
-import { sumOf } from '../sum.js';
 
 const agent = z.strictObject({
   id: z.string().optional().describe('default: agent1, agent2, ...'),

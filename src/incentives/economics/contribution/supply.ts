@@ -1,6 +1,6 @@
+import { sumOf } from '../../../core/statistics.js';
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import type { DataType } from '../agent.js';
-import { sumOf } from '../sum.js';
 import { standAlone } from './pooled-response.js';
 import type { Shape } from './shaping.js';
 import { type Supply, shapingTotals, supplyOf } from './shaping-equilibrium.js';

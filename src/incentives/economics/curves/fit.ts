@@ -1,4 +1,5 @@
 import { levenbergMarquardt } from 'ml-levenberg-marquardt';
+import { sumOf } from '../../../core/statistics.js';
 import type { AccuracyCurve } from '../accuracy-curve.js';
 import { type CurvePoint, fitConcave } from './concave-fit.js';
 import { type CurveOptions, createCurve } from './registry.js';
@@ -99,7 +100,7 @@ function fitFamily({ curve, starts }: Family, points: readonly CurvePoint[]): Fi
 
 function residuals(curve: AccuracyCurve, points: readonly CurvePoint[]): Omit<FittedCurve, 'curve'> {
   const differences = points.map(([samples, accuracy]) => Math.abs(curve.value(samples) - accuracy));
-  const squares = differences.reduce((sum, difference) => sum + difference ** 2, 0);
+  const squares = sumOf(differences, (difference) => difference ** 2);
   return { residual: Math.sqrt(squares / points.length), largestResidual: Math.max(...differences) };
 }
 

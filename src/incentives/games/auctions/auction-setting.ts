@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
-import { sumOf } from '../../economics/sum.js';
 import type { Auction } from './auction.js';
 import type { missedBidder, SetValue } from './greedy-budget.js';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Chart, Series } from '../../../core/chart.js';
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import {
   efficiency,
@@ -9,7 +10,6 @@ import {
   tolerance,
 } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
-import { sumOf } from '../../economics/sum.js';
 import { reportOf } from '../certificate-report.js';
 import { defineGame, moneyUnits, type Units } from '../definition.js';
 import { gameSchema } from '../game-options.js';

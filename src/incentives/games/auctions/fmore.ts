@@ -1,6 +1,6 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import type { Mechanism } from '../../economics/mechanism.js';
-import { sumOf } from '../../economics/sum.js';
 import { integrate } from '../integral.js';
 import { type AuctionAward, ascending, awardsOf } from './auction.js';
 import type { Scoring } from './scoring.js';

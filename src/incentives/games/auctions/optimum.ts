@@ -1,4 +1,4 @@
-import { sumOf } from '../../economics/sum.js';
+import { sumOf } from '../../../core/statistics.js';
 import type { SetValue } from './greedy-budget.js';
 
 /** The largest sum of value minus cost of at most `winners` bidders whose work does not overlap. */

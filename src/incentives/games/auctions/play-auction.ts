@@ -1,3 +1,4 @@
+import { sumOf } from '../../../core/statistics.js';
 import {
   budgetBalance,
   completeness,
@@ -10,7 +11,6 @@ import {
 } from '../../economics/audit.js';
 import type { Guarantee } from '../../economics/mechanism.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
-import { sumOf } from '../../economics/sum.js';
 import { reportOf } from '../certificate-report.js';
 import type { GameResult, Quantities } from '../game-result.js';
 import { namesOf } from '../participants.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
-import { sumOf } from '../../economics/sum.js';
 
 /** The score of an offer's qualities (samples, bandwidth, cycles; each in its unit), before the price is subtracted. */
 export interface Scoring {

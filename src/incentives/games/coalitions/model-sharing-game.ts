@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import { individualRationality, priceOfAnarchy } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
@@ -62,7 +63,7 @@ export const modelSharing = defineGame({
       assume(size > 0, `players.${j}.size`, 'every player has samples', size);
     });
     const sizes = players.map(({ size }) => size);
-    const all = sizes.reduce((sum, size) => sum + size, 0);
+    const all = sumOf(sizes);
     const game: HedonicGame = withCachedCosts({
       players: sizes.length,
       cost: (member, coalition) =>
@@ -73,8 +74,7 @@ export const modelSharing = defineGame({
           { within, between },
         ),
     });
-    const meanError = (partition: Partition) =>
-      costsOf(game, partition).reduce((sum, error, j) => sum + (sizes[j] * error) / all, 0);
+    const meanError = (partition: Partition) => sumOf(costsOf(game, partition), (error, j) => (sizes[j] * error) / all);
     const stable: Stable[] = [];
     let optimum = Infinity;
     for (const partition of partitionsOf(sizes.length)) {

@@ -1,3 +1,4 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 
 /** The task of a model-sharing game, the estimation of a mean, as its players know it. */
@@ -99,7 +100,7 @@ export function fineError(
 /** The weights of all members' estimates that are best for one member; they sum to 1. */
 export function fineWeights(sizes: readonly number[], member: number, { within, between }: SharingTask): number[] {
   const variances = sizes.map((size) => between + within / size);
-  const precision = variances.reduce((sum, variance, player) => sum + (player === member ? 0 : 1 / variance), 0);
+  const precision = sumOf(variances, (variance, player) => (player === member ? 0 : 1 / variance));
   const scale = 1 + variances[member] * precision;
   return variances.map((variance, player) =>
     player === member ? (1 + between * precision) / scale : (variances[member] - between) / (variance * scale),

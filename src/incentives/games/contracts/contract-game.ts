@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import { incentiveCompatibility, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import type { AgentOutcome } from '../../economics/outcome.js';
-import { sumOf } from '../../economics/sum.js';
 import { reportOf } from '../certificate-report.js';
 import { defineGame, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';

@@ -1,6 +1,6 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import { signChange, upperBracket } from '../../economics/root.js';
-import { sumOf } from '../../economics/sum.js';
 import type { WorkerType } from './menu.js';
 import type { ContractedWork } from './work.js';
 

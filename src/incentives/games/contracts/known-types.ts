@@ -1,5 +1,5 @@
+import { sumOf } from '../../../core/statistics.js';
 import { signChange, upperBracket } from '../../economics/root.js';
-import { sumOf } from '../../economics/sum.js';
 import type { WorkerType } from './menu.js';
 import { type MenuOptions, optimalMenu } from './optimal-menu.js';
 import type { ContractedWork } from './work.js';

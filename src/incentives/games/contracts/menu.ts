@@ -1,5 +1,5 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
-import { sumOf } from '../../economics/sum.js';
 import type { ContractedWork } from './work.js';
 
 /** A type of workers: `theta`, which is larger for cheaper work, and the share of this type among all workers. */

@@ -1,10 +1,10 @@
+import { sumOf } from '../../../core/statistics.js';
 import { priceOfAnarchy, tolerance } from '../../economics/audit.js';
 import { optimalWelfare } from '../../economics/contribution/optimal-welfare.js';
 import { outcomesOf } from '../../economics/contribution/outcomes.js';
 import { standardFederatedLearning } from '../../economics/contribution/standard-fl.js';
 import { contributionRewardCorrelation, type Dispersion, dispersion } from '../../economics/dispersion.js';
 import type { AgentOutcome } from '../../economics/outcome.js';
-import { sumOf } from '../../economics/sum.js';
 import type { Quantities } from '../game-result.js';
 import type { ContributionSetting } from './contribution-setting.js';
 

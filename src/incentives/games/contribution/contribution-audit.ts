@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import {
   budgetBalance,
   envyFreeness,
@@ -10,7 +11,6 @@ import {
 import { findEquilibria } from '../../economics/contribution/equilibria.js';
 import { contributionGame } from '../../economics/contribution/rule.js';
 import type { AgentOutcome } from '../../economics/outcome.js';
-import { sumOf } from '../../economics/sum.js';
 import type { ContributionSetting } from './contribution-setting.js';
 import { bestMisreport } from './misreport.js';
 

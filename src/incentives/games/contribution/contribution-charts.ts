@@ -1,9 +1,9 @@
 import type { Chart, Series } from '../../../core/chart.js';
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import { responsesTo } from '../../economics/contribution/responses.js';
 import type { ContributionRule } from '../../economics/contribution/rule.js';
 import { bestResponseDynamics } from '../../economics/dynamics.js';
-import { sumOf } from '../../economics/sum.js';
 import type { GameResult } from '../game-result.js';
 import type { ContributionSetting } from './contribution-setting.js';
 

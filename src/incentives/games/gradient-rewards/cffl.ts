@@ -1,5 +1,5 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
-import { sumOf } from '../../economics/sum.js';
 
 /** Options of {@link cfflRound}. */
 export interface CfflOptions {

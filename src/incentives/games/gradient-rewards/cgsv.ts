@@ -1,3 +1,4 @@
+import { sumOf } from '../../../core/statistics.js';
 import { cosine, lengthOf } from '../../../core/vectors.js';
 import { assume } from '../../economics/assumption.js';
 import { topShare } from './top-share.js';
@@ -56,7 +57,7 @@ export function cgsvRound(
   assume(memory >= 0 && memory < 1, 'memory', 'the past has a weight of at least 0 and below 1', memory);
   assume(altruism > 0, 'altruism', 'the altruism is positive', altruism);
   assume(floor > 0, 'floor', 'the least reputation is positive', floor);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = sumOf(sizes);
   const weights = reputations ?? sizes.map((size) => size / total);
   const aggregate = new Float32Array(updates[0].length);
   const sum = new Float64Array(aggregate.length);

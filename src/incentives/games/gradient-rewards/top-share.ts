@@ -1,3 +1,4 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 
 /**
@@ -14,7 +15,7 @@ export function topShare(
   parts: readonly number[] = [update.length],
 ): Float32Array {
   assume(share >= 0 && share <= 1, 'share', 'a share is between 0 and 1', share);
-  const length = parts.reduce((sum, part) => sum + part, 0);
+  const length = sumOf(parts);
   assume(length === update.length, 'parts', 'layers make up the whole update', `${length} of ${update.length}`);
   const kept = new Float32Array(update.length);
   let offset = 0;

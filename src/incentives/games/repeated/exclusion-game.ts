@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { most } from '../../../core/counts.js';
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import { individualRationality } from '../../economics/audit.js';
 import { standAlone } from '../../economics/contribution/pooled-response.js';
@@ -7,7 +8,6 @@ import { checkAgents } from '../../economics/contribution/sections.js';
 import { costOptions, createCost } from '../../economics/cost.js';
 import { createCurve, curveOptions } from '../../economics/curves/registry.js';
 import { totalsOf } from '../../economics/outcome.js';
-import { sumOf } from '../../economics/sum.js';
 import { defineGame } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { defectionGain, leastDiscount, type StagePayoffs } from './deterrence.js';

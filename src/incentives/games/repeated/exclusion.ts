@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import type { AccuracyCurve } from '../../economics/accuracy-curve.js';
 import { standAlone } from '../../economics/contribution/pooled-response.js';
 import type { CostModel } from '../../economics/cost.js';
@@ -65,7 +66,7 @@ export function playRepeatedGame(
   const samples = new Float64Array(rounds);
   const returns = new Float64Array(count);
   const contributes = new Uint8Array(count);
-  let expected = quotas.reduce((sum, quota) => sum + quota, 0);
+  let expected = sumOf(quotas);
   let gave = new Uint8Array(count).fill(1);
   let weight = 1 - discount;
 

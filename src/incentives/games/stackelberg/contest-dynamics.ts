@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import { bestResponseDynamics, type DynamicsResult, dynamicsOptions } from '../../economics/dynamics.js';
 import { signChange, upperBracket } from '../../economics/root.js';
 import { deviate } from '../../economics/strategic-form.js';
-import { sumOf } from '../../economics/sum.js';
 import { contestResponse, contestShare } from './contest.js';
 
 /**

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Chart } from '../../../core/chart.js';
 import { most } from '../../../core/counts.js';
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import { budgetBalance, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
-import { sumOf } from '../../economics/sum.js';
 import { defineGame, leaderUnits, moneyUnits } from '../definition.js';
 import { gameSchema } from '../game-options.js';
 import { namesOf } from '../participants.js';

@@ -1,6 +1,6 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import type { StrategicForm } from '../../economics/strategic-form.js';
-import { sumOf } from '../../economics/sum.js';
 import { checkCosts } from './linear-price.js';
 import { type ValueOfTotal, worthOf } from './value.js';
 

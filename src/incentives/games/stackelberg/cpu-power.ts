@@ -1,5 +1,5 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
-import { sumOf } from '../../economics/sum.js';
 import { expectedMaximum } from './expected-maximum.js';
 
 /** A client that computes for money. It needs `cycles` per task and works at a power in cycles per second. */

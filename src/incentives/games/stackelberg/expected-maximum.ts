@@ -1,3 +1,4 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 
 /** Beyond this many clients, inclusion and exclusion over all sets loses digits. */
@@ -27,7 +28,7 @@ export function expectedMaximum(rates: readonly number[]): number {
   checkRates(rates);
   if (rates.length > mostEnumerated) {
     const { times, weights } = timeAxis(rates);
-    return times.reduce((sum, time, i) => sum + weights[i] * (1 - probabilityAllDone(rates, time)), 0);
+    return sumOf(times, (time, i) => weights[i] * (1 - probabilityAllDone(rates, time)));
   }
   let expected = 0;
   for (let set = 1; set < 2 ** rates.length; set++) {

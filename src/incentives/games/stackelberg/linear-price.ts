@@ -1,6 +1,6 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import { signChange, upperBracket } from '../../economics/root.js';
-import { sumOf } from '../../economics/sum.js';
 import { marginalValue, type ValueOfTotal, worthOf } from './value.js';
 
 /** @throws InputError if a cost is not positive */

@@ -1,6 +1,6 @@
+import { sumOf } from '../../../core/statistics.js';
 import { assume } from '../../economics/assumption.js';
 import { goldenSection } from '../../economics/golden-section.js';
-import { sumOf } from '../../economics/sum.js';
 
 /**
  * A client that trains its local model to a relative accuracy theta in (0, 1]; smaller is better (Pandey et al. 2020).

@@ -1,5 +1,5 @@
 import type { Chart, Series } from '../../../core/chart.js';
-import { sumOf } from '../../economics/sum.js';
+import { sumOf } from '../../../core/statistics.js';
 import { activePlayers, contestEquilibrium, contestResponse } from './contest.js';
 
 const chartPoints = 200;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviation } from '../../../core/statistics.js';
 import { deltaBetween, type Weights } from '../../../core/weights.js';
 import { defineBehaviour } from './behaviour.js';
 
@@ -24,12 +25,6 @@ type Memory = {
   readonly sigma: number | null;
 };
 
-/** The standard deviation of the values about their mean. */
-function deviationOf(values: Float32Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-}
-
 /**
  * The disguised attack of the paper. The client returns the weights that it received plus white Gaussian noise of
  * standard deviation `phi(t) = scale * sigma * t^-decay` in round t, so that its updates shrink like those of honest
@@ -46,7 +41,7 @@ export const disguisedFreeRider = defineBehaviour<z.infer<typeof options>, Memor
   trainsOn: () => 0,
 
   forge({ sigma: given, scale, decay }, { weights, round }, memory, random) {
-    const seen = memory?.previous ? deviationOf(deltaBetween(memory.previous, weights)) : null;
+    const seen = memory?.previous ? deviation(deltaBetween(memory.previous, weights)) : null;
     const sigma = given ?? memory?.sigma ?? seen;
     if (sigma === null) return { weights, memory: { previous: weights, sigma } };
     const phi = scale * sigma * round ** -decay;

@@ -1,5 +1,5 @@
-import { median } from 'simple-statistics';
 import { z } from 'zod';
+import { deviation, median } from '../../../core/statistics.js';
 import { lengthOf } from '../../../core/vectors.js';
 import { defineDetector, type SeenUpdates } from './detector.js';
 import { energyOf, fitGaussianMixture } from './gaussian-mixture.js';
@@ -42,7 +42,7 @@ export const density = defineDetector<z.infer<typeof options>, readonly Features
 
 function featuresOf({ deltas }: SeenUpdates): Features {
   const columns = [
-    deltas.map((delta) => logarithm(deviationOf(delta))),
+    deltas.map((delta) => logarithm(deviation(delta))),
     cosinesWithOthers(deltas),
     deltas.map((delta) => logarithm(lengthOf(delta))),
   ].map(standardised);
@@ -53,11 +53,6 @@ function standardised(values: readonly number[]): number[] {
   const middle = median([...values]);
   const spread = median(values.map((value) => Math.abs(value - middle))) / normalDeviation;
   return values.map((value) => (value - middle) / Math.max(spread, smallestSpread));
-}
-
-function deviationOf(delta: Float32Array): number {
-  const mean = delta.reduce((sum, value) => sum + value, 0) / delta.length;
-  return Math.sqrt(delta.reduce((sum, value) => sum + (value - mean) ** 2, 0) / delta.length);
 }
 
 function logarithm(value: number): number {

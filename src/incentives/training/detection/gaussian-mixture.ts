@@ -1,4 +1,5 @@
 import { logSumExp } from '../../../core/log-sum-exp.js';
+import { sumOf } from '../../../core/statistics.js';
 
 /** A mixture of Gaussians with diagonal covariances. */
 export interface GaussianMixture {
@@ -32,7 +33,7 @@ export function fitGaussianMixture(points: readonly (readonly number[])[], compo
   let before = -Infinity;
   for (let iteration = 0; iteration < mostIterations; iteration++) {
     const logs = points.map((point) => logDensities(mixture, point));
-    const likelihood = logs.reduce((sum, each) => sum + logSumExp(each), 0) / points.length;
+    const likelihood = sumOf(logs, (each) => logSumExp(each)) / points.length;
     if (likelihood - before < settled) break;
     before = likelihood;
     shares = logs.map((each) => {
@@ -58,10 +59,10 @@ export function energyOf(mixture: GaussianMixture, point: readonly number[]): nu
 function maximised(points: readonly (readonly number[])[], shares: readonly (readonly number[])[]): GaussianMixture {
   const dimensions = points[0].length;
   const components = shares[0].map((_, component) => {
-    const total = shares.reduce((sum, share) => sum + share[component], 0);
+    const total = sumOf(shares, (share) => share[component]);
     const moment = (of: (value: number, dimension: number) => number) =>
       Array.from({ length: dimensions }, (_, dimension) => {
-        const sum = points.reduce((sum, point, n) => sum + shares[n][component] * of(point[dimension], dimension), 0);
+        const sum = sumOf(points, (point, n) => shares[n][component] * of(point[dimension], dimension));
         return total > 0 ? sum / total : 0;
       });
     const mean = moment((value) => value);

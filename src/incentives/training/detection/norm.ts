@@ -1,5 +1,5 @@
-import { median } from 'simple-statistics';
 import { z } from 'zod';
+import { median } from '../../../core/statistics.js';
 import { lengthOf } from '../../../core/vectors.js';
 import { defineDetector } from './detector.js';
 

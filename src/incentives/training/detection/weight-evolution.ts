@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mean, sumOf } from '../../../core/statistics.js';
 import { cosine, lengthOf } from '../../../core/vectors.js';
 import { defineDetector } from './detector.js';
 import { sumOfVectors } from './others.js';
@@ -37,14 +38,8 @@ export const weightEvolution = defineDetector<Record<string, never>, Frequencies
 });
 
 function counted(before: Float32Array | undefined, delta: Float32Array): Float32Array {
-  const threshold = delta.reduce((sum, value) => sum + Math.abs(value), 0) / delta.length;
+  const threshold = mean(delta.map(Math.abs));
   return delta.map((value, i) => (before?.[i] ?? 0) + (Math.abs(value) > threshold ? 1 : 0));
-}
-
-function meanOf(values: Float32Array | Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
 }
 
 /** The three deviations of each client's frequencies from the mean of the others, added as shares. */
@@ -54,9 +49,9 @@ function deviationsOf(frequencies: readonly Float32Array[]): number[] {
   const parts = frequencies.map((own) => {
     const others = sum.map((value, i) => (value - own[i]) / (frequencies.length - 1));
     const distance = lengthOf(others.map((value, i) => value - own[i]));
-    return [distance, 1 - cosine(own, others), Math.abs(meanOf(own) - meanOf(others))];
+    return [distance, 1 - cosine(own, others), Math.abs(mean(own) - mean(others))];
   });
-  const totals = [0, 1, 2].map((part) => parts.reduce((total, each) => total + each[part], 0));
+  const totals = [0, 1, 2].map((part) => sumOf(parts, (each) => each[part]));
   return parts.map((each) =>
     each.reduce((score, value, part) => score + (totals[part] > 0 ? value / totals[part] : 0), 0),
   );

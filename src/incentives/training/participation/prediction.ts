@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import { findEquilibria } from '../../economics/contribution/equilibria.js';
 import { outcomesOf } from '../../economics/contribution/outcomes.js';
 import { dynamicsOptions } from '../../economics/dynamics.js';
-import { sumOf } from '../../economics/sum.js';
 import type { ParticipationSetting } from './participation-setting.js';
 
 /** The equilibrium on the announced curve that theory predicts. */

@@ -1,4 +1,4 @@
-import { sumOf } from '../../economics/sum.js';
+import { sumOf } from '../../../core/statistics.js';
 import type { Decision } from './decision.js';
 import type { Prediction } from './prediction.js';
 

@@ -1,5 +1,6 @@
 import type { LayoutPart } from '../../../core/layout-part.js';
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import type { DegradedModel, Validate } from './degraded.js';
 
 /** Noise of this scale leaves nothing of a model. */
@@ -27,7 +28,7 @@ export async function noisyModelForTarget(
 ): Promise<DegradedModel> {
   if (model.accuracy <= target) return model;
   const weights = trained.take(model.weights);
-  const size = Math.sqrt(weights.reduce((sum, value) => sum + value * value, 0) / weights.length) || 1;
+  const size = Math.sqrt(sumOf(weights, (value) => value * value) / weights.length) || 1;
   const direction = Float32Array.from(weights, () => size * random.normal());
   const at = async (scale: number): Promise<DegradedModel> => {
     const noisy = weights.map((value, i) => value + scale * direction[i]);

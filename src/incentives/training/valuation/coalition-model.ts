@@ -1,3 +1,4 @@
+import { sumOf } from '../../../core/statistics.js';
 import type { Coalition } from './coalition.js';
 
 /**
@@ -29,12 +30,8 @@ export function coalitionCoefficients(
 ): Coefficients {
   const players = samples.map(() => 0);
   for (const member of coalition) players[member] = samples[member];
-  const present = sum(players);
-  const absent = sum(samples) - present;
+  const present = sumOf(players);
+  const absent = sumOf(samples) - present;
   if (present === 0) return { players, global: 1 };
   return { players, global: normalisation === 'cohort' ? absent : 0 };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

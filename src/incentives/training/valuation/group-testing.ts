@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../../core/random.js';
+import { sumOf } from '../../../core/statistics.js';
 import type { Utility } from './coalition.js';
 import { type Estimate, estimateOf, RunningMean } from './estimate.js';
 import { boundaryUtilities } from './marginals.js';
@@ -22,7 +23,7 @@ export async function groupTesting(
   const total = grandCoalition - emptySet;
   if (players === 1) return { values: Float64Array.of(total), errors: new Float64Array(1) };
   const sizes = Array.from({ length: players - 1 }, (_, index) => 1 / (index + 1) + 1 / (players - index - 1));
-  const normaliser = sizes.reduce((sum, weight) => sum + weight, 0);
+  const normaliser = sumOf(sizes);
   const scores = new RunningMean(players);
   for (let test = 0; test < tests; test++) {
     const members = [...random.sample(drawSize(sizes, normaliser, random), players)];

@@ -1,4 +1,4 @@
-import { sampleCorrelation } from 'simple-statistics';
+import { sampleCorrelation, sumOf } from '../../../core/statistics.js';
 
 /** How close estimated values are to the exact ones. */
 export interface ValueComparison {
@@ -16,7 +16,7 @@ export interface ValueComparison {
 /** Compares estimated values with exact ones, both by player. */
 export function compareValues(values: readonly number[], exact: readonly number[]): ValueComparison {
   const [norm, exactNorm] = [normOf(values), normOf(exact)];
-  const product = values.reduce((sum, value, player) => sum + value * exact[player], 0);
+  const product = sumOf(values, (value, player) => value * exact[player]);
   const correlation = rankCorrelation(values, exact);
   return {
     ...(correlation !== undefined && { rankCorrelation: correlation }),
@@ -41,5 +41,5 @@ export function ranks(values: readonly number[]): number[] {
 }
 
 function normOf(values: readonly number[]): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  return Math.sqrt(sumOf(values, (value) => value * value));
 }
