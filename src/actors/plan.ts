@@ -6,7 +6,6 @@ import type { AssignedBehaviour } from '../incentives/training/behaviours/assign
 import type { ChosenDetector } from '../incentives/training/detection/detector-options.js';
 import type { MechanismOptions } from '../incentives/training/participation/create-setting.js';
 import type { OptOutOptions } from '../incentives/training/participation/opt-out.js';
-import type { ValuationOptions } from '../incentives/training/valuation/valuation-options.js';
 import type { ModelSpec } from '../models/model.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/schedule-options.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
@@ -71,8 +70,15 @@ export interface IncentivesPlan extends MechanismOptions {
   readonly mechanism: { readonly name: string; readonly module?: string; readonly options: unknown };
 }
 
+/**
+ * The sections of a scenario that ask for observers, by the observer's name; absent ones do not. Each observer that has a section adds
+ * it in its file: `declare module '../plan.js' { interface ObserverOptions { readonly valuation?: ValuationOptions } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: the files of observers add the sections
+export interface ObserverOptions {}
+
 /** A whole simulation, resolved: what the scenario loader makes and the simulation runs. */
-export interface SimulationPlan extends HostPlan {
+export interface SimulationPlan extends HostPlan, ObserverOptions {
   readonly threads: number;
   /** What whoever starts the run should know of where it computes; nothing, if absent. */
   readonly remark?: string;
@@ -87,6 +93,4 @@ export interface SimulationPlan extends HostPlan {
   readonly incentives?: IncentivesPlan;
   /** When clients leave, and come back; they stay, if absent. */
   readonly optOut?: OptOutOptions;
-  /** How clients are valued; not at all, if absent. */
-  readonly valuation?: ValuationOptions;
 }

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { checkSides } from '../actors/hosts/check-sides.js';
-import type { SimulationPlan } from '../actors/plan.js';
+import { observers } from '../actors/observers/registry.js';
+import type { ObserverOptions, SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { checkMemory } from '../core/memory.js';
 import { optionsOf, specOf } from '../core/named.js';
@@ -58,7 +59,7 @@ export async function resolveScenario(
   loadData = loadFederatedData,
 ): Promise<SimulationPlan> {
   const { scenario, strategy, strategyFile } = loaded;
-  const { seed, rounds, training, cohort, policy, devices, network, onDivergence, evaluation, valuation } = scenario;
+  const { seed, rounds, training, cohort, policy, devices, network, onDivergence, evaluation } = scenario;
   const specs = modelSpecs(scenario);
   const architectures = architecturesOf(specs);
   checkNeeds(strategy, scenario, architectures);
@@ -107,7 +108,7 @@ export async function resolveScenario(
     network,
     onDivergence,
     evaluation,
-    ...(valuation && { valuation }),
+    ...observerOptionsOf(scenario),
     ...(behaviours.length > 0 && { behaviours }),
     ...(detectors.length > 0 && { detectors }),
     ...(incentives && { incentives }),
@@ -115,6 +116,13 @@ export async function resolveScenario(
   };
   checkSides(plan, strategy);
   return plan;
+}
+
+/** The sections that ask for observers. */
+function observerOptionsOf(scenario: Scenario): ObserverOptions {
+  const names = new Set(observers.flatMap(({ name, section }) => (section ? [name] : [])));
+  const sections = Object.entries(scenario).filter(([name, section]) => names.has(name) && section !== undefined);
+  return Object.fromEntries(sections);
 }
 
 function modelSpecs({ model, models }: Scenario): ModelSpec[] {

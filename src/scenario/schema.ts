@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { measureName } from '../actors/evaluation/measures/registry.js';
+import { observers } from '../actors/observers/registry.js';
+import type { ObserverOptions } from '../actors/plan.js';
 import { codecVariant } from '../codecs/codec-options.js';
 import { codecs } from '../codecs/registry.js';
 import { most } from '../core/counts.js';
@@ -8,7 +10,6 @@ import { dataOptions } from '../data/options.js';
 import { usualAloneEpochs } from '../incentives/economics/appeal.js';
 import { contributionMechanisms } from '../incentives/economics/contribution/contribution-mechanisms.js';
 import { incentivesSection } from '../incentives/training/participation/participation-options.js';
-import { valuationOptions } from '../incentives/training/valuation/valuation-options.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
@@ -78,6 +79,12 @@ const checkpoint = z.strictObject({
   every: z.int().positive().default(10).describe('rounds between two checkpoints; a stopped run has one in any case'),
 });
 
+/** The sections that ask for observers, by name. {@link ObserverOptions} has their types. */
+function observerSections(): object {
+  const sections = observers.flatMap(({ name, section }) => (section ? [[name, section.optional()] as const] : []));
+  return Object.fromEntries(sections);
+}
+
 /** The schema of a scenario, for the strategies and mechanisms that it may name. */
 export function scenarioSchema(
   strategies: readonly Variant[],
@@ -112,7 +119,7 @@ export function scenarioSchema(
             'restore the round is dropped and the previous model restored; if the training of a client diverges, the run ends in both cases',
         ),
       evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
-      valuation: valuationOptions.optional().describe('how the contribution of each client to the model is valued'),
+      ...observerSections(),
       checkpoint: checkpoint.prefault({}).describe('when the state of a run is saved'),
     })
     .superRefine((scenario, context) => {
@@ -126,4 +133,4 @@ export function scenarioSchema(
 }
 
 /** A scenario with all its defaults. */
-export type Scenario = z.output<ReturnType<typeof scenarioSchema>>;
+export type Scenario = z.output<ReturnType<typeof scenarioSchema>> & ObserverOptions;

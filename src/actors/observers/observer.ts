@@ -29,8 +29,13 @@ export interface Observer {
 
 /** Opens an observer in the runs that have it. */
 export interface ObserverDefinition {
-  /** Names its memory in a checkpoint. */
+  /** Names its memory in a checkpoint, and the section of a scenario that asks for it. */
   readonly name: string;
+  /**
+   * The schema of a section of that name; a plan holds what it parses. Absent for an observer that other sections ask for, or that
+   * every run has.
+   */
+  readonly section?: z.ZodType;
   /**
    * @param memory of the rounds before, in a run that is resumed
    * @returns undefined in a run whose plan does not ask for it
@@ -48,7 +53,7 @@ export function defineObserver<Memory extends Plain = undefined>({
   memory: schema,
   open,
   ...definition
-}: Pick<ObserverDefinition, 'name' | 'metrics' | 'numbers'> & {
+}: Pick<ObserverDefinition, 'name' | 'section' | 'metrics' | 'numbers'> & {
   /** The schema of what it remembers; absent if that is nothing. */
   readonly memory?: z.ZodType<Memory>;
   open(run: ObservedRun, memory?: Memory): Observer | undefined | Promise<Observer | undefined>;

@@ -8,7 +8,7 @@ import { carriedOption } from '../../incentives/training/valuation/fed-influence
 import { boundaryUtilities } from '../../incentives/training/valuation/marginals.js';
 import { findValuationMethod } from '../../incentives/training/valuation/methods.js';
 import type { MethodValues, RoundValuation } from '../../incentives/training/valuation/round-valuation.js';
-import type { ValuationOptions } from '../../incentives/training/valuation/valuation-options.js';
+import { type ValuationOptions, valuationOptions } from '../../incentives/training/valuation/valuation-options.js';
 import type { EvaluationSums } from '../../learning/evaluation-sums.js';
 import { drawnTestRows } from '../evaluation/drawn-test-rows.js';
 import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
@@ -29,9 +29,17 @@ declare module '../events.js' {
   }
 }
 
+declare module '../plan.js' {
+  interface ObserverOptions {
+    /** How clients are valued. */
+    readonly valuation?: ValuationOptions;
+  }
+}
+
 /** Values the clients of each round by the plan's methods. */
 export const valuation = defineObserver({
   name: 'valuation',
+  section: valuationOptions.describe('how the contribution of each client to the model is valued'),
   memory: influenceMemory,
   open: ({ plan, pool }, memory) => plan.valuation && new Valuer(plan, plan.valuation, pool, memory),
   metrics: (event) => (event.kind === 'valued' ? { valuation: event.valuation } : undefined),

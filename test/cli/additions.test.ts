@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { root } from '../docs/page-project.js';
+import { smallScenario, Workplace } from './fedstill.js';
+
+/** Compiles a file of this project into a copy of it, where all import what was built. */
+function compile(copy: string, file: string, source = readFileSync(join(root, file), 'utf8')): void {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  });
+  const to = join(copy, file.replace(/^src/, 'dist').replace(/ts$/, 'js'));
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, outputText.replaceAll(/(from '[./]*)\/src\//g, '$1/dist/'));
+}
+
+/** Adds an entry to the list in a registry. */
+function register(copy: string, registry: string, list: string, name: string, file: string): void {
+  const source = readFileSync(join(root, registry), 'utf8');
+  const opening = new RegExp(`export const ${list}: [^=]* = \\[`);
+  expect(source).toMatch(opening);
+  const registered = source.replace(opening, (found) => `import { ${name} } from '../${file}';\n${found}${name}, `);
+  compile(copy, registry, registered);
+}
+
+test('an observer and a measure are added by a file and an entry in a registry each', async () => {
+  const work = new Workplace();
+  const copy = join(work.path, 'copy');
+  cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
+  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const fixtures = 'test/actors/fixtures';
+  compile(copy, `${fixtures}/farthest-update.ts`);
+  compile(copy, `${fixtures}/worst-class.ts`);
+  const observers = 'src/actors/observers/registry.ts';
+  const measures = 'src/actors/evaluation/measures/registry.ts';
+  register(copy, observers, 'observers', 'farthest', `../../${fixtures}/farthest-update.js`);
+  register(copy, measures, 'measures', 'worstClass', `../../../${fixtures}/worst-class.js`);
+
+  work.write(
+    'scenario.yaml',
+    `${smallScenario}evaluation: { every: 1, measures: [worstClass] }\nfarthest: { every: 2 }\ncheckpoint: { every: 1 }\n`,
+  );
+  const run = (args: string) => work.shell(`"$NODE" copy/dist/cli/main.js run ${args} --threads 1`);
+  const whole = await run('scenario.yaml --out whole --set rounds=4');
+  expect(whole).toMatchObject({ code: 0, stderr: expect.not.stringContaining('Error') });
+  const rounds = work.metrics('whole');
+  const found = work.events('whole').flatMap((event) => (event.kind === 'farthest' ? [event] : []));
+  expect(found.map(({ round }) => round)).toEqual([2, 4]);
+  expect(rounds.map((round) => round.farthest)).toEqual([undefined, found[0].distance, undefined, found[1].distance]);
+  for (const { test: tested, measures } of rounds) {
+    expect(measures?.worstClass).toBeLessThanOrEqual(tested?.accuracy ?? Number.NaN);
+  }
+  expect(work.summary('whole').measures).toEqual({
+    worstClass: rounds[3].measures?.worstClass,
+    farthest: found[1].distance,
+  });
+
+  expect(await run('scenario.yaml --out halves --set rounds=3')).toMatchObject({ code: 0 });
+  expect(await run('--resume halves --rounds 4')).toMatchObject({ code: 0 });
+  expect(work.summary('halves').metricsHash).toBe(work.summary('whole').metricsHash);
+  const refused = await run('scenario.yaml --out refused --set farthest.every=0');
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('farthest.every') });
+});
