@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A module that leaves a trace when it is loaded, each time under another name. */
 let written = 0;
 
-function moduleOf(kind: 'strategies/registry' | 'incentives/economics/contribution/mechanisms'): string {
+function moduleOf(kind: 'strategies/registry' | 'incentives/economics/contribution/contribution-mechanisms'): string {
   const name = `./module-${++written}.mjs`;
   const source = pathToFileURL(join(import.meta.dirname, `../../src/${kind}.ts`));
   const code = `import { writeFileSync } from 'node:fs';
@@ -56,7 +56,9 @@ const load = {
     return loadComparison([fileWith(training + variants)], { overrides: sets.map(parseOverride), modules });
   },
   'mechanism of a game': (sets: readonly string[], modules?: boolean) => {
-    const file = fileWith(`${game}mechanism: ${moduleOf('incentives/economics/contribution/mechanisms')}\n`);
+    const file = fileWith(
+      `${game}mechanism: ${moduleOf('incentives/economics/contribution/contribution-mechanisms')}\n`,
+    );
     return loadGame(file, sets.map(parseOverride), { modules });
   },
 };
