@@ -14,7 +14,7 @@ class ProcessesFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/setup/announce-seed.ts'],
+    globalSetup: ['test/setup/refuse-stale-build.ts', 'test/setup/announce-seed.ts'],
     setupFiles: ['test/setup/properties.ts'],
     pool: 'forks',
     // All cores: by default vitest leaves one free, which of two is half.
