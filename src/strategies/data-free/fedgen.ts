@@ -28,8 +28,21 @@ type Up = { readonly weights: Weights; readonly labels: LabelCounts };
  * generator and the method is Federated Averaging, as it is without the two weights. Labels are generated as often as the
  * clients of the last round trained on them, a label that none of them had never.
  *
- * Defaults are those of the authors' code for MNIST, with its weights of the generated terms and the third term of a client's
- * objective; noise is normal, as in the paper (the code's is uniform). Running statistics are averaged like weights.
+ * Defaults are those of the authors' code for MNIST (github.com/zhuangdizhu/FedGen). Running statistics are averaged like weights.
+ *
+ * Deviations from the paper, all as in the code:
+ * - Models are averaged by samples; Algorithm 1 averages them equally (`weighting: uniform`).
+ * - The generator minimises the clients' cross-entropies, weighted by their shares in the label; the paper's that of their mean
+ *   logits (`training.ensemble: logits`).
+ * - A client's objective has weights of 10, which decay, and a third term (`latent`); equation 5 has neither.
+ *
+ * Deviations from the code:
+ * - Noise is normal, as in the paper; the code's is uniform.
+ * - Labels are drawn as often as they were trained on, as in the paper, from counts that start at 0; the code starts counts at 1, and
+ *   draws equally among the labels counted more than once.
+ * - Clients train on generated features in all epochs of all rounds; the code stops after 20 local epochs.
+ * - A step of the generator takes 32 rows: `serverpFedGen.py` trains it with the clients' batch, and leaves its own setting of 128
+ *   (`ensemble_batch_size`) unused there.
  *
  * Those defaults go with the authors' learning rate of 0.01. At 0.05 the features pull clients with few labels so far that the global
  * model answers with one class: on Fashion-MNIST with Dirichlet shares of 0.1, the accuracy is 10% where it is 76% at 0.01, and 54%

@@ -48,10 +48,19 @@ export function energyIn({ energy: { start, end } }: Pick<Options, 'energy'>, { 
 /**
  * FedKD: a client has a private model, the mentor, and the scenario's model, the mentee, which all share. Both learn from the
  * client's samples and from each other; only updates of the mentee travel, both ways, each of their matrices cut down to
- * its largest singular values (equations 6 to 8). The share of energy kept grows during training. Where the paper sends the
- * gradient of one step, an update is what a whole local training changed; the mean of updates is plain, as in the paper. The
- * client's own model is the mentor, the global one the mentee. Running statistics travel as they are, and are averaged. There
- * are no attention maps to be compared; optimizers start afresh in every round.
+ * its largest singular values (equations 6 to 8). The share of energy kept grows during training. The mean of updates is
+ * plain (`weighting: uniform`), as in Algorithm 1. The client's own model is the mentor, the global one the mentee. Running
+ * statistics travel as they are, and are averaged.
+ *
+ * Deviations from the paper:
+ * - It sends the gradient of one step (Algorithm 1); here an update is what a whole local training changed.
+ * - All its clients take part in each round; here a client that missed one gets the whole mentee.
+ * - It compares attention maps beside hidden states; models here have none, and the features before the last layer are the
+ *   hidden states.
+ * - The divisor of the mutual terms, the sum of both task losses, is a constant for the gradient here, which the paper does not ask
+ *   for: otherwise a larger task loss would be rewarded.
+ * - The energy threshold grows from 0.95 to 0.98, as in PFLlib; the paper's figure 4c has 0.95 alone.
+ * - Optimizers start afresh in every round.
  *
  * Up and down: K (p + q + 1) floats for a matrix of p x q of which K singular values are kept, or p q where that is less; a
  * client that missed an update gets the whole mentee. Training costs that of both models. The

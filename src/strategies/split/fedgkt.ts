@@ -59,15 +59,19 @@ function largeModel({ options: { serverModel, featureShape }, model }: SideConte
  * model's logits. Each side learns from the labels and from the other's logits. Client models are never averaged. A client's
  * own model is its extractor followed by the large model.
  *
- * The server trains on the features that arrive in a round, of all clients shuffled together, and keeps none: older ones would
- * come from extractors that have moved on. Its logits are those after the training, in evaluation mode. Optimizers start afresh
- * in every round. A stale update's rows weigh less in the server's objective. Features and labels leave the device, which is
- * less private than sending weights. A sample that the client did not contribute last has no logits, and is learned from its
- * label alone.
+ * Features and labels leave the device, which is less private than sending weights. A stale update's rows weigh less in the
+ * server's objective. A sample that the client did not contribute last has no logits, and is learned from its label alone.
  *
- * The weight 1 and the temperature 3 of the distillation are those of the authors' script (FedML, main_fedgkt.py; the paper's
- * equations have no weight, which is 1); the training of the large model is that of FedML's later example configuration,
- * which has a weight of 0.5 and a temperature of 100.
+ * Deviations from the paper and the authors' code:
+ * - The server trains on the features of all clients shuffled together; the code visits one client after the other.
+ * - The server keeps no features from round to round: older ones would come from extractors that have moved on.
+ * - The logits that are sent down are those after the server's training, in evaluation mode; the code records them during
+ *   the training.
+ * - Optimizers start afresh in every round.
+ * - The paper gives no temperature: 3 is the default of the authors' script (FedML, `main_fedgkt.py`), as is the weight 1, which the
+ *   equations leave out. That script distils on the server only where it is told to; the paper and this file always do.
+ * - The training of the large model is that of FedML's later example configuration, which has a weight of 0.5 and a temperature
+ *   of 100.
  *
  * Up: for every sample its label, and a float for each feature and class. Down: a float for each class and sample. Both ways
  * a place for each sample, if a client contributes a part of its samples.
