@@ -4,7 +4,8 @@ import { codecReference } from '../codecs/codec-options.js';
 import { findCodec } from '../codecs/registry.js';
 import { InputError } from '../core/errors.js';
 import type { Strategy } from '../strategies/strategy.js';
-import type { Scenario } from './schema.js';
+import type { LoadedScenario } from './load.js';
+import { moduleUrl } from './module-path.js';
 
 /** A codec that a scenario names, and how the plan names it. */
 export interface PlannedCodec {
@@ -19,13 +20,14 @@ export interface PlannedCodec {
  * @throws InputError at the first one that cannot work there
  */
 export function codecsOf(
-  { codecs, cohort, policy, data }: Scenario,
-  strategy: Strategy,
+  { scenario: { codecs, cohort, policy, data }, strategy, codecModules }: LoadedScenario,
   architectures: number,
 ): readonly PlannedCodec[] {
-  const planned = codecs.map((named) => {
-    const codec = findCodec(named.name);
-    return { codec, reference: codecReference(codec, named, strategy.lens !== undefined) };
+  const planned = codecs.map((named, position) => {
+    const own = codecModules?.get(position);
+    const codec = own?.codec ?? findCodec(named.name);
+    const reference = codecReference(codec, named, strategy.lens !== undefined);
+    return { codec, reference: own ? { ...reference, module: moduleUrl(own.file) } : reference };
   });
   const setting = { strategy, cohort, policy, population: data.clients, architectures };
   for (const [position, { codec, reference }] of planned.entries()) {

@@ -10,6 +10,14 @@ import { importStrategy } from '../strategies/module.js';
 import { strategies } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { expandNames } from './abbreviations.js';
+import {
+  type CodecFiles,
+  type CodecModule,
+  codecFilesIn,
+  codecVariants,
+  loadCodecs,
+  withoutCodecOptions,
+} from './codec-modules.js';
 import { withCurveOfFile } from './curve-file.js';
 import { readDocument } from './document.js';
 import { isComparison, isGame } from './document-kind.js';
@@ -28,6 +36,8 @@ export interface LoadedScenario {
   /** The mechanism that the scenario names, if any, and its file unless it is built in. */
   readonly mechanism?: ContributionMechanism;
   readonly mechanismFile?: string;
+  /** The codecs that the scenario names by their files, by their position. */
+  readonly codecModules?: ReadonlyMap<number, CodecModule>;
 }
 
 /**
@@ -67,6 +77,7 @@ export async function parseScenario(
 
 /** A scenario before its modules are loaded. Everything is checked except their options, which are left out. */
 export interface CheckedScenario extends Pick<LoadedScenario, 'scenario' | 'strategyFile' | 'mechanismFile'> {
+  readonly codecFiles: CodecFiles;
   readonly document: unknown;
   readonly file: string;
 }
@@ -84,10 +95,15 @@ export function checkScenario(written: unknown, file: string, settings: ModuleSe
   const { strategy, mechanism } = namesIn(document);
   const strategyFile = strategy && allowedModulePath(strategy, file, 'strategy.name', settings);
   const mechanismFile = mechanism && allowedModulePath(mechanism, file, 'incentives.mechanism.name', settings);
+  const codecFiles = codecFilesIn(document, file, settings);
   const open = (name?: string) => (name === undefined ? [] : [{ name, options: z.object({}) }]);
-  const bare = withoutOptions(document, strategyFile && strategy, mechanismFile && mechanism);
-  const scenario = parse(bare, file, open(strategyFile && strategy), open(mechanismFile && mechanism));
-  return { document, file, scenario, strategyFile, mechanismFile };
+  const bare = withoutCodecOptions(
+    withoutOptions(document, strategyFile && strategy, mechanismFile && mechanism),
+    codecFiles,
+  );
+  const ownCodecs = codecVariants(codecFiles.values(), z.object({}));
+  const scenario = parse(bare, file, open(strategyFile && strategy), open(mechanismFile && mechanism), ownCodecs);
+  return { document, file, scenario, strategyFile, mechanismFile, codecFiles };
 }
 
 /**
@@ -96,22 +112,24 @@ export function checkScenario(written: unknown, file: string, settings: ModuleSe
  * @throws InputError with one line for every fault
  */
 export async function loadModules(checked: CheckedScenario): Promise<LoadedScenario> {
-  const { document, file, strategyFile, mechanismFile } = checked;
+  const { document, file, strategyFile, mechanismFile, codecFiles } = checked;
   const names = namesIn(document);
   const own = strategyFile ? await importStrategy(moduleUrl(strategyFile)) : undefined;
   const ownMechanism = mechanismFile
     ? await importMechanism(moduleUrl(mechanismFile), 'incentives.mechanism.name')
     : undefined;
+  const codecModules = await loadCodecs(codecFiles);
+  const ownCodecs = codecVariants(codecModules.values(), z.object({}));
   const known = (name?: string, module?: { readonly options: z.ZodType }) =>
     name !== undefined && module ? [{ name, options: module.options }] : [];
   const scenario =
-    own || ownMechanism
-      ? parse(document, file, known(names.strategy, own), known(names.mechanism, ownMechanism))
+    own || ownMechanism || ownCodecs.length > 0
+      ? parse(document, file, known(names.strategy, own), known(names.mechanism, ownMechanism), ownCodecs)
       : checked.scenario;
   const strategy = own ?? strategies.find((builtIn) => builtIn.name === scenario.strategy.name);
   if (!strategy) throw new TypeError(`the schema let an unknown strategy pass: ${scenario.strategy.name}`);
   const builtIn = contributionMechanisms.find((each) => each.name === scenario.incentives?.mechanism?.name);
-  return { scenario, strategy, strategyFile, mechanism: ownMechanism ?? builtIn, mechanismFile };
+  return { scenario, strategy, strategyFile, mechanism: ownMechanism ?? builtIn, mechanismFile, codecModules };
 }
 
 /** Parses a scenario that may name the given modules besides the built-in ones. */
@@ -120,8 +138,10 @@ function parse(
   file: string,
   ownStrategies: readonly Variant[],
   ownMechanisms: readonly Variant[],
+  ownCodecs: readonly Variant[],
 ): LoadedScenario['scenario'] {
-  const schema = scenarioSchema([...strategies, ...ownStrategies], [...contributionMechanisms, ...ownMechanisms]);
+  const mechanisms = [...contributionMechanisms, ...ownMechanisms];
+  const schema = scenarioSchema([...strategies, ...ownStrategies], mechanisms, ownCodecs);
   const { name = basename(file, extname(file)), ...scenario } = parseInput(schema, expandNames(schema, document), file);
   return { name, ...scenario, data: withAbsolutePaths(scenario.data, dirname(file)) };
 }

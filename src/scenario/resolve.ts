@@ -64,7 +64,7 @@ export async function resolveScenario(
   const architectures = architecturesOf(specs);
   checkNeeds(strategy, scenario, architectures);
   checkSchedule(cohort, policy, scenario.data.clients);
-  const codecs = codecsOf(scenario, strategy, architectures);
+  const codecs = codecsOf(loaded, architectures);
   checkValuation(scenario, strategy, architectures);
   checkEvaluation(scenario, strategy, architectures);
   const behaviours = behavioursOf(scenario, strategy);

@@ -89,6 +89,7 @@ function observerSections(): object {
 export function scenarioSchema(
   strategies: readonly Variant[],
   mechanisms: readonly Variant[] = contributionMechanisms,
+  ownCodecs: readonly Variant[] = [],
 ) {
   const model = namedChoice(models);
   return z
@@ -104,7 +105,7 @@ export function scenarioSchema(
       strategy: namedChoice(strategies).describe('the federated method, or the path of a module that holds one'),
       cohort: cohortOptions.default({ fraction: 1 }).describe('the clients that work in a round'),
       codecs: z
-        .array(namedChoice(codecs.map(codecVariant)))
+        .array(namedChoice([...codecs.map(codecVariant), ...ownCodecs]))
         .default([])
         .describe('what compresses or protects updates and payloads on their way, first to last'),
       policy: policyOptions.default({ name: 'all-received' }).describe('when the server stops waiting'),

@@ -7,12 +7,19 @@ import type { LoadedScenario } from './load.js';
  *
  * @param folder where the text will be written; paths of modules become relative to it
  */
-export function writeScenario({ scenario, strategyFile, mechanismFile }: LoadedScenario, folder: string): string {
-  const { strategy, incentives } = scenario;
+export function writeScenario(
+  { scenario, strategyFile, mechanismFile, codecModules }: LoadedScenario,
+  folder: string,
+): string {
+  const { strategy, incentives, codecs } = scenario;
   const mechanism = incentives?.mechanism;
   return stringify({
     ...scenario,
     ...(strategyFile && { strategy: { ...strategy, name: pathFrom(folder, strategyFile) } }),
+    codecs: codecs.map((codec, position) => {
+      const own = codecModules?.get(position);
+      return own ? { ...codec, name: pathFrom(folder, own.file) } : codec;
+    }),
     ...(mechanismFile && {
       incentives: { ...incentives, mechanism: { ...mechanism, name: pathFrom(folder, mechanismFile) } },
     }),

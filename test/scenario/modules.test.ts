@@ -16,13 +16,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A module that leaves a trace when it is loaded, each time under another name. */
 let written = 0;
 
-function moduleOf(kind: 'strategies/registry' | 'incentives/economics/contribution/contribution-mechanisms'): string {
+function moduleOf(
+  kind: 'strategies/registry' | 'codecs/registry' | 'incentives/economics/contribution/contribution-mechanisms',
+): string {
   const name = `./module-${++written}.mjs`;
   const source = pathToFileURL(join(import.meta.dirname, `../../src/${kind}.ts`));
   const code = `import { writeFileSync } from 'node:fs';
 import * as builtIn from ${JSON.stringify(source.href)};
 writeFileSync(${JSON.stringify(trace)}, '');
-export default (builtIn.strategies ?? builtIn.contributionMechanisms)[0];
+export default (builtIn.strategies ?? builtIn.codecs ?? builtIn.contributionMechanisms)[0];
 `;
   writeFileSync(join(folder, name), code);
   return name;
@@ -49,6 +51,12 @@ agents: [{ cost: 1.0e-3, count: 2 }]
 const load = {
   strategy: (sets: readonly string[], modules?: boolean) => {
     const file = fileWith(`${training}strategy: { name: ${moduleOf('strategies/registry')} }\n`);
+    return loadScenario(file, sets.map(parseOverride), { modules });
+  },
+  codec: (sets: readonly string[], modules?: boolean) => {
+    const file = fileWith(
+      `${training}strategy: fedavg\ncodecs: [{ name: qsgd }, { name: ${moduleOf('codecs/registry')} }]\n`,
+    );
     return loadScenario(file, sets.map(parseOverride), { modules });
   },
   variant: (sets: readonly string[], modules?: boolean) => {
