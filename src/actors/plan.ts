@@ -11,7 +11,7 @@ import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from
 import type { TrainingOptions } from '../strategies/strategy.js';
 import type { MeasureName } from './measures.js';
 
-/** Which strategy runs: a registered name, or the URL of a module whose default export is a strategy. */
+/** Refers to a strategy: a registered name, or the URL of a module whose default export is a strategy. */
 export interface StrategyReference {
   readonly name: string;
   readonly module?: string;
@@ -21,52 +21,52 @@ export interface StrategyReference {
 
 /** When and how models are evaluated. */
 export interface EvaluationOptions {
-  /** Every so many rounds, and after the last. */
+  /** Number of rounds between two evaluations; the last round is always evaluated. */
   readonly every: number;
   /**
-   * At most so many clients' models are evaluated (evenly spaced ids), where clients keep models of their own. A client
-   * that has not worked yet is evaluated as its initialisation leaves it.
+   * The largest number of clients whose own models are evaluated, at evenly spaced ids. A client that has not worked
+   * yet is evaluated with its initial model.
    */
   readonly clients: number;
-  /** Which global model is tested: the strategy's, or the mean of clients' last models. The first, if absent. */
+  /** Which global model is tested: the strategy's (the default), or the mean of clients' last models. */
   readonly model?: 'global' | 'devices';
-  /** Epochs that a client trains alone for the measure `appeal`; {@link usualAloneEpochs}, if absent. */
+  /** Epochs that a client trains alone for the measure `appeal`; {@link usualAloneEpochs} by default. */
   readonly aloneEpochs?: number;
-  /** Measures beside accuracies; none, if absent. Predictions are compared of at most `clients` local models. */
+  /** Further measures; none by default. Predictions of at most `clients` local models are compared. */
   readonly measures?: readonly MeasureName[];
 }
 
 /**
- * What becomes of the running statistics of batch normalisation that clients share: they travel and are averaged, stay with each client,
- * or there are none and every batch is normalised by its own.
+ * The treatment of running statistics in shared models: they travel and are averaged; they stay with each client; or
+ * there are none, and every batch is normalised by its own statistics.
  */
 export type BatchNormStatistics = 'average' | 'local' | 'drop';
 
-/** Everything a host needs to play the server or any client: plain data (datasets lie in shared memory). */
+/** Everything that a host needs to play the server or any client. Plain data, with datasets in shared memory. */
 export interface HostPlan {
   readonly seed: number;
   readonly rounds: number;
   readonly backend: BackendName;
-  /** What the backend `onnx` runs on; the CPU, if absent. */
+  /** The device of the backend `onnx`; the CPU by default. */
   readonly device?: DeviceName;
   readonly strategy: StrategyReference;
-  /** One model for all, or one a client. */
+  /** One model for all clients, or one per client. */
   readonly models: readonly ModelSpec[];
   readonly training: TrainingOptions;
-  /** What becomes of running statistics; they are averaged, if absent. */
+  /** The treatment of running statistics; averaged by default. */
   readonly batchNorm?: BatchNormStatistics;
   readonly data: FederatedData;
   /** What compresses or protects updates and payloads on their way, first to last. */
   readonly codecs: readonly CodecReference[];
   readonly cohort: CohortOptions;
   readonly policy: PolicyOptions;
-  /** How clients behave; all honestly, if absent. */
+  /** The behaviours of clients; all honest by default. */
   readonly behaviours?: readonly AssignedBehaviour[];
 }
 
-/** The agents behind the clients and the mechanism that they meet: plain data. */
+/** The agents behind the clients and their mechanism. Plain data. */
 export interface IncentivesPlan extends MechanismOptions {
-  /** A registered mechanism, or the URL of a module whose default export is one; its options are parsed. */
+  /** A registered mechanism, or the URL of a module whose default export is one, with parsed options. */
   readonly mechanism: { readonly name: string; readonly module?: string; readonly options: unknown };
 }
 
@@ -77,20 +77,20 @@ export interface IncentivesPlan extends MechanismOptions {
 // biome-ignore lint/suspicious/noEmptyInterface: the files of observers add the sections
 export interface ObserverOptions {}
 
-/** A whole simulation, resolved: what the scenario loader makes and the simulation runs. */
+/** A complete simulation: made by the scenario loader, run by the simulation. */
 export interface SimulationPlan extends HostPlan, ObserverOptions {
   readonly threads: number;
-  /** What whoever starts the run should know of where it computes; nothing, if absent. */
+  /** A remark for the user about where the run computes; usually absent. */
   readonly remark?: string;
   readonly devices: DeviceOptions;
   readonly network: NetworkOptions;
   readonly evaluation: EvaluationOptions;
-  /** What happens when the global model is no longer finite: the run stops, or the model before is put back. Stops, if absent. */
+  /** Whether the run stops or the previous model is restored if the global model is not finite; stops by default. */
   readonly onDivergence?: 'stop' | 'restore';
-  /** What scores the updates of clients; nothing, if absent. */
+  /** The detectors that score updates; none by default. */
   readonly detectors?: readonly ChosenDetector[];
-  /** Agents who decide whether to take part; all clients contribute all they hold, if absent. */
+  /** The agents that decide whether to take part. Without it all clients contribute all their samples. */
   readonly incentives?: IncentivesPlan;
-  /** When clients leave, and come back; they stay, if absent. */
+  /** When clients leave and come back; by default they stay. */
   readonly optOut?: OptOutOptions;
 }

@@ -16,7 +16,7 @@ import { evaluateModel, evaluateOverHosts, outputsOfModel } from './evaluate-mod
 import type { ClientOutputs, Outputs } from './measures/measure.js';
 import { namedMeasures, takeMeasures } from './measures/take-measures.js';
 
-/** Evaluates the models of a run. That takes no virtual time and changes no result. */
+/** Evaluates the models of a run. Evaluation takes no virtual time and changes no result. */
 export class Evaluator {
   readonly #run: Run;
   #tested: () => Float32Array | undefined = () => undefined;
@@ -25,20 +25,20 @@ export class Evaluator {
     this.#run = run;
   }
 
-  /** Tests a common model of these weights in place of the server's model, whenever there are some. */
+  /** Tests a common model with these weights in place of the server's model, as soon as there are any. */
   testInstead(weights: () => Float32Array | undefined): void {
     this.#tested = weights;
   }
 
   /**
-   * On the test set the global model, or what the server predicts without one, or where the strategy has neither the mean of
-   * clients' own models; and clients' own models on their own test rows, where they have both. Where clients keep running statistics,
-   * their own model is the global one with these, and there is no other. Of the clients, those at
-   * evenly spaced ids are evaluated, and left out if their code fails.
+   * Evaluates one round. On the test set it evaluates the global model, or the server's predictions if it has no
+   * model, or the mean of clients' own models if the strategy has neither. It also evaluates clients' own models on
+   * their own test rows, if they have both. If clients keep running statistics, their own model is the global one with
+   * these statistics. Only clients at evenly spaced ids are evaluated; a client whose code fails is left out.
    *
    * @param seen what the hosts kept of the updates of the round
-   * @returns nothing if neither side of the strategy has a model
-   * @throws ClientError if the code of every client fails that is evaluated
+   * @returns undefined if neither side of the strategy has a model
+   * @throws ClientError if the code of every evaluated client fails
    * @throws DivergenceError if the loss on the test set is not finite
    */
   async evaluate(round: number, seen?: Observation): Promise<Evaluation | undefined> {
@@ -70,15 +70,15 @@ export class Evaluator {
     };
   }
 
-  /** What an evaluation has to know of the updates of its round; undefined if nothing. */
+  /** What an evaluation needs of the updates of its round; undefined if nothing. */
   get wants(): Wants | undefined {
     const { evaluation } = this.#run.plan;
     return allWants(namedMeasures(evaluation.measures).map((measure) => measure.wants?.(evaluation)));
   }
 
   /**
-   * Logits on the test set, `[samples, classes]` row-major, of what {@link evaluate} evaluates there; where that is clients' own
-   * models, of the mean of their predictions.
+   * Logits on the test set, `[samples, classes]` row-major, of the model that {@link evaluate} tests; the mean of the
+   * predictions if it tests clients' own models.
    */
   async logits(round: number): Promise<Float32Array> {
     const global = await this.#globalOutputs();
@@ -98,7 +98,7 @@ export class Evaluator {
     return { ...(global && { global }), local: [...own.map(({ outputs }) => outputs), ...local], own };
   }
 
-  /** Logits on the test set of what is tested there; undefined where that is clients' own models. */
+  /** Logits of the tested model on the test set; undefined if clients' own models are tested. */
   async #globalOutputs(): Promise<Float32Array | undefined> {
     const { pool, abilities } = this.#run;
     const hasGlobal = abilities.serverModel || abilities.serverPrediction;
@@ -119,13 +119,13 @@ export class Evaluator {
     return this.#tested() ?? this.#run.server.model();
   }
 
-  /** What is evaluated on the test set: what the server predicts, or else the global model. */
+  /** The model that is tested: the server's predictions, or else the global model. */
   async #reference(): Promise<ModelReference> {
     if (this.#run.abilities.serverPrediction) return { of: 'server', state: await this.#run.server.state() };
     return { of: 'weights', weights: await this.#model() };
   }
 
-  /** The global model on the own test rows of clients who have some. */
+  /** Evaluates the global model on the own test rows of the clients that have any. */
   async #globalOnOwnRows(): Promise<EvaluationSums[]> {
     const { data, evaluation } = this.#run.plan;
     const chosen = evenlySpaced(evaluation.clients, data.shards.length).filter((id) => data.shards[id].test.length > 0);
@@ -137,8 +137,8 @@ export class Evaluator {
   }
 
   /**
-   * At most so many clients at evenly spaced ids; where each has running statistics of its own, of those that have some, if there are
-   * any.
+   * At most `most` clients at evenly spaced ids. If every client has its own running statistics, only clients that
+   * already have some are chosen, unless there are none.
    */
   #chosen(most: number): number[] {
     const all = Array.from({ length: this.#run.population.size }, (_, id) => id);

@@ -2,7 +2,7 @@ import { mean, sumOf } from '../../core/statistics.js';
 import type { Delta } from '../../core/weights.js';
 import type { Measures } from '../measures.js';
 
-/** The drift of updates, each counted once; undefined if there is none. */
+/** The drift of updates, each counted once; undefined if there are none. */
 export function driftOf(deltas: readonly Delta[]): Measures['drift'] {
   if (deltas.length === 0) return undefined;
   const centre = new Float64Array(deltas[0].length);

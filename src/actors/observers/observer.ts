@@ -7,27 +7,27 @@ import type { Observation, Wants } from '../hosts/observation.js';
 import type { Run } from '../population/run.js';
 import type { RunNumber } from '../run-number.js';
 
-/** A run as observers see it. */
+/** A run and its evaluator, for observers. */
 export interface ObservedRun extends Run {
   readonly evaluator: Evaluator;
 }
 
-/** Looks at each round of a run after its aggregation. That takes no virtual time. */
+/** Observes each round of a run after its aggregation. Observing takes no virtual time. */
 export interface Observer {
   /** What the hosts keep of the updates of a round for this observer; nothing, if absent or undefined. */
   wants?(round: number): Wants | undefined;
   /**
-   * Looks at a round.
+   * Observes a round.
    *
-   * @param seen what the hosts kept of the updates; undefined if nobody wanted anything
+   * @param seen what the hosts kept of the updates; undefined if no observer wanted anything
    * @returns the content of an event; undefined if there is none
    */
   after(round: number, seen: Observation | undefined): Promise<Finding | undefined>;
-  /** What it remembers between rounds, for a checkpoint; nothing, if absent. The arrays in it must not change any more. */
+  /** Its memory between rounds, for a checkpoint; absent if it has none. The arrays in it must not change later. */
   memory?(): Plain;
 }
 
-/** Opens an observer in the runs that have it. */
+/** The definition of an observer. */
 export interface ObserverDefinition {
   /** Names its memory in a checkpoint, and the section of a scenario that asks for it. */
   readonly name: string;
@@ -37,24 +37,26 @@ export interface ObserverDefinition {
    */
   readonly section?: z.ZodType;
   /**
-   * @param memory of the rounds before, in a run that is resumed
-   * @returns undefined in a run whose plan does not ask for it
-   * @throws InputError if it cannot have such a memory
+   * Opens the observer for a run.
+   *
+   * @param memory of the earlier rounds, if the run is resumed
+   * @returns undefined if the plan does not ask for it
+   * @throws InputError if the memory is not valid
    */
   open(run: ObservedRun, memory?: Plain): Promise<Observer | undefined>;
   /** The fields that an event adds to its round's line of metrics; undefined for none. */
   metrics?(event: SimEvent): Partial<RoundMetrics> | undefined;
-  /** The numbers by which a run is summed up; none, if absent. */
+  /** Its numbers in the summary of a run; none if absent. */
   readonly numbers?: readonly RunNumber[];
 }
 
-/** Declares an observer. What it remembers is parsed by its schema. */
+/** Declares an observer. Its memory is parsed by its schema. */
 export function defineObserver<Memory extends Plain = undefined>({
   memory: schema,
   open,
   ...definition
 }: Pick<ObserverDefinition, 'name' | 'section' | 'metrics' | 'numbers'> & {
-  /** The schema of what it remembers; absent if that is nothing. */
+  /** The schema of its memory; absent if it has none. */
   readonly memory?: z.ZodType<Memory>;
   open(run: ObservedRun, memory?: Memory): Observer | undefined | Promise<Observer | undefined>;
 }): ObserverDefinition {

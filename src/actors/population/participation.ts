@@ -18,7 +18,7 @@ import { type Prediction, predict } from '../../incentives/training/participatio
 import type { Evaluation } from '../events.js';
 import type { IncentivesPlan, SimulationPlan } from '../plan.js';
 
-/** What {@link Participation} remembers between two rounds. */
+/** The memory of {@link Participation} between two rounds. */
 export const participationMemory = z.object({
   agents: agentDecisions.optional().describe('the last decisions of all agents; absent without a mechanism'),
   members: z.array(membership).optional().describe('by client, whether it stays; absent where clients cannot leave'),
@@ -26,16 +26,16 @@ export const participationMemory = z.object({
 /** Parsed {@link participationMemory}. */
 export type ParticipationMemory = z.infer<typeof participationMemory>;
 
-/** What agents decide in a round. */
+/** The decisions of agents in a round. */
 export interface RoundDecisions {
   readonly decisions: readonly Decision[];
-  /** In the first round. */
+  /** Present in the first round. */
   readonly prediction?: Prediction;
 }
 
 /**
- * Who takes part in a run, and with how many samples: by behaviour, where there is a mechanism by what agents decide, and
- * where clients can leave by what the global model is to them.
+ * Decides which clients take part in a run, and with how many samples: by their behaviour, by the decisions of agents
+ * if there is a mechanism, and by the loss of the global model if clients can leave.
  */
 export class Participation {
   readonly #plan: SimulationPlan;
@@ -58,14 +58,14 @@ export class Participation {
   }
 
   /**
-   * @param memory of the rounds before, in a run that is resumed
-   * @throws InputError if the plan's mechanism cannot be loaded, or breaks an assumption
+   * @param memory of the earlier rounds, if the run is resumed
+   * @throws InputError if the plan's mechanism cannot be loaded, or an assumption is broken
    */
   static async open(plan: SimulationPlan, memory: ParticipationMemory = {}): Promise<Participation> {
     return new Participation(plan, plan.incentives && (await settingOf(plan.incentives, plan)), memory);
   }
 
-  /** What is remembered, for a checkpoint. */
+  /** The memory for a checkpoint. */
   memory(): ParticipationMemory {
     return {
       ...(this.#agents && { agents: this.#agents }),
@@ -78,7 +78,7 @@ export class Participation {
     return this.#agents?.decisions ?? [];
   }
 
-  /** Lets agents decide, in the rounds in which they do. */
+  /** Lets agents decide, in rounds with decisions; undefined in others. */
   decide(round: number): RoundDecisions | undefined {
     if (!this.#incentives || !this.#agents) return undefined;
     const { plan, setting } = this.#incentives;
@@ -93,22 +93,22 @@ export class Participation {
     };
   }
 
-  /** Whether a client works in a round, if it is chosen. */
+  /** Whether a client can be chosen in a round. */
   takesPart(client: number, round: number): boolean {
     const stays = this.#members?.[client].stays ?? true;
     return stays && this.#behaviours.of(client).takesPart(round) && this.samplesOf(client) !== 0;
   }
 
-  /** How many of its samples a client contributes; undefined if it contributes all without having decided it. */
+  /** The number of samples that a client contributes; undefined for all of them without a decision. */
   samplesOf(client: number): number | undefined {
     return this.#agents?.decisions[client]?.samples;
   }
 
   /**
-   * Lets clients leave or come back, where they can.
+   * Lets clients leave or come back, if they can.
    *
-   * @param reviews as {@link updateMemberships} takes them
-   * @returns how many stay
+   * @param reviews as for {@link updateMemberships}
+   * @returns the number of clients that stay
    */
   reconsider(reviews: readonly (ModelReview | undefined)[]): number {
     const { optOut, data } = this.#plan;
@@ -117,7 +117,7 @@ export class Participation {
     return this.#members.filter(({ stays }) => stays).length;
   }
 
-  /** Lets agents learn what the global model has come to with what they claim to contribute. */
+  /** Lets agents learn the accuracy of the global model, for the samples that they claim to contribute. */
   observe({ test }: Evaluation): void {
     if (this.#incentives?.plan.beliefs !== 'measured' || !this.#agents) return;
     const { decisions, state } = this.#agents;

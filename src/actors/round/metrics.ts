@@ -14,7 +14,7 @@ function totalBytes(messages: readonly { readonly bytes: number }[]): number {
   return sumOf(messages, (message) => message.bytes);
 }
 
-/** Sample-weighted means of the numbers that clients reported, by name; clients without samples count for nothing. */
+/** Sample-weighted means of the numbers that clients reported, by name. Clients without samples are left out. */
 function clientMeans(arrivals: readonly Arrival[], samples: (client: number) => number): Record<string, number> {
   const sums = new Map<string, { weighted: number; weight: number }>();
   for (const { client, metrics } of [...arrivals].sort((a, b) => a.client - b.client || a.version - b.version)) {
@@ -29,10 +29,10 @@ function clientMeans(arrivals: readonly Arrival[], samples: (client: number) => 
 }
 
 /**
- * Folds the events of one round into its line of metrics, emitted when the events end. Virtual time is that of the last
- * event.
+ * Combines the events of one round into its line of metrics, which is emitted when the events end. The virtual time is
+ * that of the last event.
  *
- * @param samples training samples of a client
+ * @param samples number of training samples of a client
  * @param wallSeconds real seconds since the start of the run, read when the round ends
  */
 export function roundMetrics(
@@ -74,7 +74,7 @@ export function roundMetrics(
     );
 }
 
-/** What observers add to the line of a round. */
+/** The fields that observers add to the line of a round. */
 function observedMetrics(events: readonly SimEvent[]): Partial<RoundMetrics> {
   let line: Partial<RoundMetrics> = {};
   for (const { metrics } of observers) {
