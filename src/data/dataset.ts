@@ -9,6 +9,13 @@ export interface Normalization {
   readonly deviation: readonly number[];
 }
 
+/** Where samples come from: hospitals, microscopes, writers. */
+export interface Groups {
+  readonly names: readonly string[];
+  /** The number of each sample's group among the names, over a SharedArrayBuffer. */
+  readonly of: Int32Array;
+}
+
 /** Targets of samples, one after the other. */
 export type Targets = Int32Array | Float32Array | Uint8Array;
 
@@ -30,6 +37,8 @@ export interface Dataset {
    * bytes, numbers as Float32Array. -1, 255 or NaN where a sample belongs to an unlabelled public set.
    */
   readonly targets: Targets;
+  /** Where the samples come from; absent where the data set does not tell. */
+  readonly groups?: Groups;
   /** A stored value `v` means `v * scale + shift`; one number for all features. */
   readonly scale: number;
   readonly shift: number;

@@ -1,9 +1,8 @@
 import { InputError } from '../core/errors.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
-import { labelsOf } from './labels.js';
 import type { PopulationOptions } from './options.js';
-import { partitionSamples } from './partitions/registry.js';
+import { dividedBy, partitionSamples } from './partitions/registry.js';
 import { foreignPublicSet, publicSetOf } from './public-set.js';
 import { randomSubset } from './subset.js';
 import { withShiftedIntensities } from './transforms/intensity-shift.js';
@@ -29,7 +28,8 @@ export function federate(
   const test = limited(source.test, options.limit.test, 'test', random);
   const { train, publicSet } = withPublicSet({ train: whole, test }, options, random.fork('public'), foreign);
   const rows = rowsLeft(whole, foreign ? undefined : publicSet);
-  const labels = rows.map((row) => labelsOf(whole.targets)[row]);
+  const dividers = dividedBy(whole, options.partition);
+  const labels = rows.map((row) => dividers[row]);
   const everybody = options.clients + options.unseen;
   if (options.unseen > 0 && everybody > rows.length && options.clients <= rows.length) {
     const problem = `${options.unseen} clients beside ${options.clients} that take part, but there are only ${rows.length} samples`;

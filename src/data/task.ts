@@ -19,6 +19,8 @@ export interface TaskDescription {
   /** Of one sample: `[classes]` logits, `[height, width, 1]` logits of a mask, `[1]` for a number. */
   readonly output: { readonly shape: readonly number[] };
   readonly metric: Metric;
+  /** Of a number: a model puts out `(target - mean) / deviation`, so that what it learns is near 0 and 1. */
+  readonly standard?: { readonly mean: number; readonly deviation: number };
 }
 
 /** Share of samples that are classified as labelled. */
@@ -37,6 +39,27 @@ export function classificationOf(classes: number): TaskDescription {
     target: { shape: [], dtype: 'int32' },
     output: { shape: [classes] },
     metric: accuracy,
+  };
+}
+
+/** A number for each sample, in units of its own; mean and deviation are those of the training part. */
+export function regressionOf(standard: { readonly mean: number; readonly deviation: number }): TaskDescription {
+  return {
+    name: 'regression',
+    target: { shape: [1], dtype: 'float32' },
+    output: { shape: [1] },
+    metric: { name: 'rmse', better: 'lower', unit: 'number' },
+    standard,
+  };
+}
+
+/** A mask for each image: every pixel belongs to the foreground or not; a model puts out a logit for each. */
+export function segmentationOf(height: number, width: number): TaskDescription {
+  return {
+    name: 'segmentation',
+    target: { shape: [height, width, 1], dtype: 'float32' },
+    output: { shape: [height, width, 1] },
+    metric: { name: 'dice', better: 'higher', unit: 'share' },
   };
 }
 

@@ -17,10 +17,12 @@ export interface ModelShapes {
 /** The inside of a model: its layers in the order of the weights, and how they are connected. */
 export interface Network {
   readonly layers: readonly Layer[];
-  /** From `[batch, ...inputShape]` to the input of the classifier, `[batch, features]`. */
+  /** From `[batch, ...inputShape]` to the input of the classifier: `[batch, features]`, or an image of features. */
   features(pass: ForwardPass, x: Tensor): Tensor;
-  /** The last layer, from features to logits; it is in `layers` too. Its first parameter is `[features, classes]`. */
+  /** The last layer, from features to logits; it is in `layers` too. */
   readonly classifier: Layer;
+  /** Numbers in the features of one sample; the first dimension of the classifier's first parameter, if absent. */
+  readonly featureSize?: number;
 }
 
 /** An architecture: what the registry knows of it. */
@@ -44,34 +46,38 @@ export function defineModel<Options>(definition: {
   readonly name: string;
   readonly title: string;
   readonly options: z.ZodType<Options>;
-  network(options: Options, shapes: { readonly inputShape: readonly number[]; readonly outputSize: number }): Network;
+  /** What a model gives for a sample: a row of numbers, the default, or an image. */
+  readonly gives?: 'row' | 'image';
+  network(options: Options, shapes: ModelShapes & { readonly outputSize: number }): Network;
 }): ModelDefinition {
-  const { name, title, options: schema } = definition;
+  const { name, title, options: schema, gives = 'row' } = definition;
   return {
     name,
     title,
     options: schema,
     create(written, { inputShape, outputShape }) {
       const options = schema.parse(written);
-      if (outputShape.length !== 1) {
+      if (outputShape.length !== (gives === 'row' ? 1 : 3)) {
+        const needed = `the task here needs [${outputShape.join(', ')}] for a sample`;
         throw new InputError(
           'model',
-          `'${name}' gives one row of numbers for a sample, and the task here needs [${outputShape.join(', ')}]`,
+          `'${name}' gives ${gives === 'row' ? 'a row of numbers' : 'an image'}, and ${needed}`,
         );
       }
-      const [outputSize] = outputShape;
-      const key = JSON.stringify([name, options, inputShape, outputSize]);
-      return modelOf(key, { inputShape, outputShape }, definition.network(options, { inputShape, outputSize }));
+      const outputSize = sizeOf(outputShape);
+      const key = JSON.stringify([name, options, inputShape, ...(gives === 'row' ? outputShape : [outputShape])]);
+      const network = definition.network(options, { inputShape, outputShape, outputSize });
+      return modelOf(key, { inputShape, outputShape }, network);
     },
   };
 }
 
-function modelOf(key: string, shapes: ModelShapes, { layers, classifier, features }: Network): Model {
+function modelOf(key: string, shapes: ModelShapes, { layers, classifier, features, ...network }: Network): Model {
   return {
     ...trainableOf(key, layers),
     ...shapes,
     outputSize: sizeOf(shapes.outputShape),
-    featureSize: classifier.parameters[0].shape[0],
+    featureSize: network.featureSize ?? classifier.parameters[0].shape[0],
     headLayout: layoutOf([classifier]),
     classify: (params, rows) => classifier.apply({ params, mode: { training: false }, statistics: {} }, rows),
     apply(params, x, mode) {

@@ -10,9 +10,10 @@ import { mlp } from './mlp.js';
 import type { Model, ModelSpec } from './model.js';
 import { resnet8 } from './resnet8.js';
 import { stridedCnn } from './strided-cnn.js';
+import { unet } from './unet.js';
 
 /** All architectures, from the smallest. */
-export const models: readonly ModelDefinition[] = [logreg, mlp, edgeCnn, stridedCnn, lenet5, cnn, resnet8];
+export const models: readonly ModelDefinition[] = [logreg, mlp, edgeCnn, stridedCnn, lenet5, cnn, resnet8, unet];
 
 /** Names of the architectures. */
 export const modelNames: readonly string[] = models.map((definition) => definition.name);

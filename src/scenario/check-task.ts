@@ -14,7 +14,7 @@ const measuresOfAnyTask: readonly MeasureName[] = ['drift'];
  * @throws InputError at the section that reads classes or accuracies, or at the strategy that needs a classification
  */
 export function checkTask(
-  { data, evaluation, incentives, valuation }: Scenario,
+  { data, evaluation, incentives, training, valuation }: Scenario,
   strategy: Strategy,
   { name, task }: Dataset,
 ): void {
@@ -27,6 +27,9 @@ export function checkTask(
     );
   }
   if (data.labelFlip) throw new InputError('data.labelFlip', `it changes classes, and ${has}; leave it out`);
+  if (training.augment?.length && task.target.shape.length > 1) {
+    throw new InputError('training.augment', `it changes images and not their masks, and ${has}; leave it out`);
+  }
   for (const measure of evaluation.measures ?? []) {
     const takesShares = measure === 'fairness' && task.metric.unit === 'share';
     if (measuresOfAnyTask.includes(measure) || takesShares) continue;

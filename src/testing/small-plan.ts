@@ -19,13 +19,15 @@ export interface SmallSetting {
   readonly options: unknown;
   readonly model: ModelSpec;
   readonly sampleShape: readonly number[];
+  /** Changes the data, such as to give them targets of another task. */
+  readonly change?: (data: FederatedData) => FederatedData;
 }
 
 /**
  * A plan of four clients with a few dozen samples each of three synthetic classes, of which some clients lack one, and
  * thirty labelled public samples.
  */
-export async function smallPlan({ strategy, options, model, sampleShape }: SmallSetting): Promise<HostPlan> {
+export async function smallPlan({ strategy, options, model, sampleShape, change }: SmallSetting): Promise<HostPlan> {
   const asked = dataOptions.parse({
     name: 'blobs',
     classes: 3,
@@ -36,6 +38,7 @@ export async function smallPlan({ strategy, options, model, sampleShape }: Small
     partition: { name: 'shards', shardsPerClient: 2 },
     public: { size: publicSize, labelled: true },
   });
+  const data = await loadFederatedData(asked, { seed: 1 });
   return {
     seed: 7,
     rounds: 100,
@@ -47,7 +50,7 @@ export async function smallPlan({ strategy, options, model, sampleShape }: Small
       batch: 8,
       optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
     },
-    data: await loadFederatedData(asked, { seed: 1 }),
+    data: change ? change(data) : data,
     codecs: [],
     cohort: { fraction: 1 },
     policy: { name: 'all-received' },
@@ -73,7 +76,8 @@ export function withPublicLabels(plan: HostPlan, labelled: boolean): HostPlan {
   const { publicSet, train } = plan.data;
   if (!publicSet) return plan;
   const { targets, ...unlabelled } = publicSet;
-  const rotated = targets && labelsOf(targets).map((label) => (label + 1) % classesOf(train.task));
+  const classes = classesOf(train.task);
+  const rotated = targets && (classes > 0 ? labelsOf(targets).map((label) => (label + 1) % classes) : targets);
   return withData(plan, { publicSet: { ...unlabelled, ...(labelled && { targets: rotated }) } });
 }
 

@@ -5,6 +5,7 @@ import { encode } from '../actors/hosts/wire.js';
 import type { HostPlan } from '../actors/plan.js';
 import type { Plain } from '../core/plain.js';
 import type { Weights } from '../core/weights.js';
+import type { FederatedData } from '../data/dataset.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { Model } from '../models/model.js';
 import type { Strategy } from '../strategies/strategy.js';
@@ -46,6 +47,8 @@ export interface ConformanceSetting {
   readonly model?: { readonly name: string; readonly options: Record<string, unknown> };
   /** Shape of one sample, channels last; `[4]`, if absent. */
   readonly sampleShape?: readonly number[];
+  /** Changes the data, such as to give them targets of another task than the classification of three classes. */
+  readonly change?: (data: FederatedData) => FederatedData;
   /** The bytes of the payloads of one client after the first round, without framing; not checked, if absent. */
   readonly bytes?: (sizes: PayloadSizes) => Traffic;
 }
@@ -107,6 +110,7 @@ export class Trial {
       options: strategy.options.parse(setting.options ?? {}),
       model: setting.model ?? { name: 'logreg', options: {} },
       sampleShape: setting.sampleShape ?? [4],
+      change: setting.change,
     });
     return new Trial(strategy, setting, plan, await createEngine('onnx'));
   }

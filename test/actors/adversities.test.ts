@@ -82,7 +82,7 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
 
   it.skipIf(!strategy.needs.publicSet)('learns nothing from a public set without samples, and goes on', async () => {
     const plan = await planOf(strategy);
-    const publicSet = plan.data.publicSet && { ...plan.data.publicSet, rows: new Int32Array(), labels: undefined };
+    const publicSet = plan.data.publicSet && { ...plan.data.publicSet, rows: new Int32Array(), targets: undefined };
     const events = await run({ ...plan, data: { ...plan.data, publicSet } });
     expectFinite(events);
     expect(ofKind(events, 'crashed')).toStrictEqual([]);

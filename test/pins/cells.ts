@@ -100,12 +100,16 @@ export const cells: ReadonlyMap<string, Cell> = new Map<string, Cell>([
       },
     },
   ],
-  ...cellsOf('partition', partitionNames, (name) => ({
-    data: {
-      ...{ name: 'blobs', classes: 3, sampleShape: [4], train: 90, test: 30, clients: 3 },
-      partition: named(name),
-    },
-  })),
+  ...cellsOf(
+    'partition',
+    partitionNames.filter((name) => name !== 'group'),
+    (name) => ({
+      data: {
+        ...{ name: 'blobs', classes: 3, sampleShape: [4], train: 90, test: 30, clients: 3 },
+        partition: named(name),
+      },
+    }),
+  ),
   ...cellsOf(
     'behaviour',
     assignableBehaviours.map(({ name }) => name),

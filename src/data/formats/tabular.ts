@@ -1,15 +1,19 @@
 import { InputError } from '../../core/errors.js';
 import { compensatedMean, standardDeviation } from '../../core/statistics.js';
 import type { DataSource, Dataset } from '../dataset.js';
+import { groupsOf } from '../groups.js';
 import { sharedLabels } from '../labels.js';
 import { sharedFloats } from '../shared-memory.js';
-import { classificationOf } from '../task.js';
+import { classificationOf, regressionOf } from '../task.js';
 import { columnOf, numbersOf, type Table } from './csv.js';
 
 /** How the columns of a table become features and labels. */
 export interface TabularOptions {
   readonly name: string;
-  readonly label: { readonly column: string; readonly values: readonly string[] };
+  /** The column of the targets: names of classes, in the order of the classes, or numbers where there are none. */
+  readonly label: { readonly column: string; readonly values?: readonly string[] };
+  /** The column that says where a sample comes from, and its values; it is no feature. */
+  readonly group?: { readonly column: string; readonly values: readonly string[] };
   /** Columns of names; all others but the label are numbers. */
   readonly categorical?: readonly string[];
   /** Columns that are neither features nor labels. */
@@ -29,16 +33,17 @@ type Encoder = (table: Table) => number[][];
  * - A column of names gets one 0/1 feature for each name in the training part, sorted; a name seen only in the test part
  *   has none set.
  *
- * @throws InputError at a table's path for a missing column, a field that is not a number, or an unknown label
+ * @throws InputError at a table's path for a missing column, a field that is not a number, or an unknown label or group
  */
 export function encodeTables(train: Table, test: Table, options: TabularOptions): DataSource {
-  const { label, categorical = [], dropped = [] } = options;
+  const { label, categorical = [], dropped = [], group } = options;
   const encoders = train.columns
-    .filter((column) => column !== label.column && !dropped.includes(column))
+    .filter((column) => column !== label.column && column !== group?.column && !dropped.includes(column))
     .map((column) =>
       categorical.includes(column) ? indicators(train, column) : standardised(train, column, options.zeroIsMissing),
     );
-  return { train: encode(train, encoders, options), test: encode(test, encoders, options) };
+  const targetsOf = label.values ? classesIn(label.column, label.values) : numbersIn(train, label.column);
+  return { train: encode(train, encoders, targetsOf, options), test: encode(test, encoders, targetsOf, options) };
 }
 
 function indicators(train: Table, column: string): Encoder {
@@ -65,27 +70,55 @@ function standardised(train: Table, column: string, zeroIsMissing: readonly stri
   };
 }
 
-function encode(table: Table, encoders: readonly Encoder[], { name, label }: TabularOptions): Dataset {
+/** The targets of a table and the task that they are for. */
+type TargetsOf = (table: Table) => Pick<Dataset, 'task' | 'targets'>;
+
+function classesIn(column: string, values: readonly string[]): TargetsOf {
+  return (table) => {
+    const found = columnOf(table, column).map((field, row) => {
+      const index = values.indexOf(field);
+      if (index >= 0) return index;
+      throw new InputError(table.path, `label '${field}' in row ${row + 1}, expected one of ${values.join(', ')}`);
+    });
+    return { task: classificationOf(values.length), targets: sharedLabels(found, values.length, table.path) };
+  };
+}
+
+function numbersIn(train: Table, column: string): TargetsOf {
+  const read = (table: Table) => {
+    const numbers = numbersOf(table, column);
+    const missing = numbers.findIndex(Number.isNaN);
+    if (missing < 0) return numbers;
+    throw new InputError(table.path, `nothing in column '${column}' of row ${missing + 1}, expected a number to learn`);
+  };
+  const found = read(train);
+  const task = regressionOf({ mean: mean(found), deviation: standardDeviation(found) || 1 });
+  return (table) => {
+    const targets = sharedFloats(table.rows.length);
+    targets.set(read(table));
+    return { task, targets };
+  };
+}
+
+function encode(
+  table: Table,
+  encoders: readonly Encoder[],
+  targetsOf: TargetsOf,
+  { name, group }: TabularOptions,
+): Dataset {
   const size = table.rows.length;
   const features = encoders.flatMap((encoder) => encoder(table));
   const values = sharedFloats(size * features.length);
   features.forEach((feature, offset) => {
     for (let row = 0; row < size; row++) values[row * features.length + offset] = feature[row];
   });
-  const classes = label.values.length;
-  const found = columnOf(table, label.column).map((field, row) => {
-    const index = label.values.indexOf(field);
-    if (index >= 0) return index;
-    const allowed = label.values.join(', ');
-    throw new InputError(table.path, `label '${field}' in row ${row + 1}, expected one of ${allowed}`);
-  });
   return {
     name,
     size,
-    task: classificationOf(classes),
+    ...targetsOf(table),
     sampleShape: [features.length],
     features: values,
-    targets: sharedLabels(found, classes, table.path),
+    ...(group && { groups: groupsOf(columnOf(table, group.column), group.values, table.path) }),
     scale: 1,
     shift: 0,
   };

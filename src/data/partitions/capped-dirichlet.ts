@@ -18,6 +18,7 @@ import { definePartition } from './partition.js';
 export const cappedDirichlet = definePartition({
   name: 'capped-dirichlet',
   title: 'label skew by Dirichlet(alpha) among the clients that are not full yet (FedGEN)',
+  by: 'classes',
   options: {
     alpha: z.number().positive().max(1e6).default(0.1),
     share: z.number().positive().max(1).default(0.5).describe('part of the samples to use; the cap makes it less'),

@@ -14,6 +14,7 @@ import { definePartition } from './partition.js';
 export const classes = definePartition({
   name: 'classes',
   title: 'k classes a client, each divided equally among its holders',
+  by: 'classes',
   options: { classesPerClient: z.int().positive().default(2) },
   split(labels, clients, { classesPerClient }, random) {
     const byClass = rowsByClass(labels).filter((rows) => rows.length > 0);

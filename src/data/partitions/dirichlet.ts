@@ -21,6 +21,7 @@ import { definePartition } from './partition.js';
 export const dirichlet = definePartition({
   name: 'dirichlet',
   title: 'label skew by Dirichlet(alpha): the smaller alpha, the fewer classes a client',
+  by: 'classes',
   options: {
     alpha: z.number().positive().max(1e6).default(0.5),
     by: z

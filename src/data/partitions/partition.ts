@@ -7,10 +7,12 @@ export interface Partition {
   readonly name: string;
   /** One line: what it is. */
   readonly title: string;
+  /** What it divides by, and so what its numbers of samples are: classes or groups; absent for one that takes samples alike. */
+  readonly by?: 'classes' | 'groups';
   /** The name, the partition's own options, and `samplesPerClient`. */
   readonly options: NamedOptions;
   /**
-   * @param labels class of each sample
+   * @param labels class, or group, of each sample
    * @returns for each client the numbers of its samples (positions in `labels`), ascending; no sample is held twice
    * @throws InputError at `data.partition` or one of its options if the division is impossible
    */
@@ -20,6 +22,7 @@ export interface Partition {
 interface PartitionDefinition<Shape extends z.ZodRawShape> {
   readonly name: string;
   readonly title: string;
+  readonly by?: Partition['by'];
   /** Schemas of the partition's own options, by name. */
   readonly options: Shape;
   /** Positions may come in any order; a client left with none is reported by the caller. */
@@ -41,12 +44,13 @@ const capShape = {
 
 /** Declares a partition: its function gets parsed options, and `samplesPerClient` is applied to what it returns. */
 export function definePartition<Shape extends z.ZodRawShape>(definition: PartitionDefinition<Shape>): Partition {
-  const { name, title } = definition;
+  const { name, title, by } = definition;
   const own = z.object(definition.options);
   const cap = z.object(capShape);
   return {
     name,
     title,
+    ...(by && { by }),
     options: z.strictObject({ name: z.literal(name), ...definition.options, ...capShape }),
     split(labels, clients, spec, random) {
       const { samplesPerClient } = cap.parse(spec);

@@ -1,10 +1,14 @@
 import { InputError } from '../../core/errors.js';
 import { findNamed } from '../../core/find-named.js';
 import type { RandomStream } from '../../core/random.js';
+import type { Dataset } from '../dataset.js';
+import { labelsOf } from '../labels.js';
 import { type Named, namedOptions } from '../named-options.js';
+import { classesOf } from '../task.js';
 import { cappedDirichlet } from './capped-dirichlet.js';
 import { classes } from './classes.js';
 import { dirichlet } from './dirichlet.js';
+import { group } from './group.js';
 import { iid } from './iid.js';
 import type { Partition } from './partition.js';
 import { quantity } from './quantity.js';
@@ -16,6 +20,7 @@ export const partitions: readonly Partition[] = [
   cappedDirichlet,
   classes,
   dirichlet,
+  group,
   iid,
   quantity,
   scarceClasses,
@@ -31,7 +36,7 @@ export const partitionOptions = namedOptions(partitions.map(({ options }) => opt
 /**
  * Divides samples among clients; every client gets at least one.
  *
- * @param labels class of each sample
+ * @param labels class of each sample, or its group where the partition divides by groups
  * @returns for each client the positions of its samples in `labels`, ascending; no sample is held twice
  * @throws InputError at `data.partition...` on an unknown name or an impossible division, at `data.clients` if there are
  *   fewer samples than clients
@@ -51,4 +56,23 @@ export function partitionSamples(labels: Int32Array, clients: number, spec: Name
     );
   }
   return parts;
+}
+
+/**
+ * What the named partition divides samples by: the class or the group of each; zeros where it takes them alike and they have no class.
+ *
+ * @throws InputError at `data.partition.name` if the data set has no classes, or no groups, and the partition divides by them
+ */
+export function dividedBy({ name, size, task, targets, groups }: Dataset, spec: Named): Int32Array {
+  const { by } = findNamed(partitions, spec.name, 'data.partition.name');
+  const isClassified = classesOf(task) > 0;
+  if (by === 'groups' && groups) return groups.of;
+  if (by === 'groups' || (by === 'classes' && !isClassified)) {
+    const possible = partitions.filter((other) => !other.by || (other.by === 'groups' ? groups : isClassified));
+    throw new InputError(
+      'data.partition.name',
+      `'${spec.name}' divides by ${by}, and '${name}' has none; expected ${possible.map((other) => other.name).join(', ')}`,
+    );
+  }
+  return isClassified ? labelsOf(targets) : new Int32Array(size);
 }

@@ -11,6 +11,7 @@ import { definePartition } from './partition.js';
 export const scarceClasses = definePartition({
   name: 'scarce-classes',
   title: 'equal parts in which each client is short of a few classes',
+  by: 'classes',
   options: {
     scarce: z.int().min(0).default(3).describe('classes that a client is short of'),
     samplesOfScarce: z.int().min(0).default(5).describe('samples that it keeps of each, at most'),

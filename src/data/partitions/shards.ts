@@ -12,6 +12,7 @@ import { definePartition } from './partition.js';
 export const shards = definePartition({
   name: 'shards',
   title: 'sorted by label, cut into equal shards, k shards a client (McMahan et al. 2017)',
+  by: 'classes',
   options: { shardsPerClient: z.int().positive().default(2) },
   split(labels, clients, { shardsPerClient }, random) {
     const count = clients * shardsPerClient;

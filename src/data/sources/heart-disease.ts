@@ -20,7 +20,8 @@ export const heartDisease = defineSource({
     return encodeTables(part('train'), part('test'), {
       name: 'heart-disease',
       label: { column: 'disease', values: ['0', '1'] },
-      dropped: ['site', 'split'],
+      group: { column: 'site', values: ['cleveland', 'hungarian', 'switzerland', 'va'] },
+      dropped: ['split'],
       zeroIsMissing: ['chol'],
     });
   },

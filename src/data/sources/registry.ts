@@ -12,6 +12,7 @@ import { fashionMnist } from './fashion-mnist.js';
 import { heartDisease } from './heart-disease.js';
 import { idx } from './idx.js';
 import { mnist } from './mnist.js';
+import { nuclei64 } from './nuclei64.js';
 import { omniglotSmall } from './omniglot-small.js';
 import { usps } from './usps.js';
 import { wine } from './wine.js';
@@ -28,6 +29,7 @@ export const datasets: readonly Source[] = [
   heartDisease,
   idx,
   mnist,
+  nuclei64,
   omniglotSmall,
   usps,
   wine,

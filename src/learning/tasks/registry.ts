@@ -3,10 +3,12 @@ import type { TaskDescription } from '../../data/task.js';
 import type { Loss } from '../learner.js';
 import { present } from '../losses.js';
 import { classification } from './classification.js';
+import { regression } from './regression.js';
+import { segmentation } from './segmentation.js';
 import type { Task, TaskDefinition, TaskFunctions } from './task.js';
 
 /** All kinds of task. */
-export const tasks: readonly TaskDefinition[] = [classification];
+export const tasks: readonly TaskDefinition[] = [classification, regression, segmentation];
 
 /** Tasks by their descriptions: compiled programs are cached by the identity of a task's loss. */
 const known = new Map<string, Task>();

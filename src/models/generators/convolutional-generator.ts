@@ -4,6 +4,7 @@ import { imageShape } from '../image-shape.js';
 import { batchNormalizationLayer } from '../layers/batch-normalization.js';
 import { convolution } from '../layers/convolution.js';
 import { dense } from '../layers/dense.js';
+import { doubled } from '../layers/doubled.js';
 import { type Generator, type GeneratorTask, generatorOf } from './generator.js';
 import { standardized } from './standardized.js';
 
@@ -55,14 +56,4 @@ export function convolutionalGenerator(options: ConvolutionalGeneratorOptions, t
       return scale.apply(pass, conv3.apply(pass, tf.leakyRelu(norm2.apply(pass, third), 0.2)));
     },
   });
-}
-
-/**
- * Twice the height and width: every pixel becomes a square of four. Not `tf.image.resizeNearestNeighbor`, whose gradient on
- * tfjs's CPU backend is wrong for more than one image.
- */
-function doubled(images: tf.Tensor): tf.Tensor {
-  const [batch, height, width, channels] = images.shape;
-  const wide = tf.reshape(tf.concat([images, images], 3), [batch, height, 2 * width, channels]);
-  return tf.reshape(tf.concat([wide, wide], 2), [batch, 2 * height, 2 * width, channels]);
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Weights } from '../../core/weights.js';
-import { softCrossEntropy } from '../../learning/losses.js';
 import { type SoftLabels, sharpenByPower } from '../../learning/soft-labels.js';
 import { softmaxRows } from '../../learning/softmax.js';
 import { broadcast } from '../shared/broadcast.js';
@@ -12,6 +11,7 @@ import {
   type PublicDownlink,
   publicLogits,
   publicSetOf,
+  softLabelling,
 } from '../shared/public-distillation.js';
 import { roundTrainingOptions } from '../shared/training-options.js';
 import { defineStrategy } from '../strategy.js';
@@ -33,11 +33,15 @@ const options = z.strictObject({
     optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
   }).describe("training on the public samples, of clients and of the server's model"),
 });
-const soft = { loss: softCrossEntropy, column: 'soft' };
 type Options = z.infer<typeof options>;
 
 /** The server's own model, and the soft labels of the last exchange. */
 type Server = { readonly weights: Weights; readonly teacher: SoftLabels | null };
+
+/** What clients report of the public samples. */
+function outputOf({ aggregation }: Options): 'logits' | 'probabilities' {
+  return aggregation === 'era-logit' ? 'logits' : 'probabilities';
+}
 
 /** The global soft labels out of the clients' mean outputs, both `[samples, classes]`. */
 export function sharpen(means: Float32Array, classes: number, options: Options): Float32Array {
@@ -54,7 +58,9 @@ export function sharpen(means: Float32Array, classes: number, options: Options):
  * clients that report on it, whatever the round in which they were asked: all alike, but for stale reports, which count by
  * the weight that the policy gives them.
  *
- * Up: a float for each class and sample of the subset. Down: the same for the last soft labels, and each index. A
+ * Of masks, each pixel is a distribution over foreground and background.
+ *
+ * Up: a float for each class (of a mask: pixel) and sample of the subset. Down: the same for the last soft labels, and each index. A
  * client's round costs the passes over the subset beside those over its own samples: with the defaults five of training and
  * one of prediction over 1000 samples, which for clients of 600 samples is ten times the work of FedAvg.
  */
@@ -70,7 +76,9 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
   logits: publicLogits,
 
   server(context) {
-    const { options, classes, initialWeights } = context;
+    const { options, initialWeights } = context;
+    const soft = softLabelling(context);
+    const reported = outputOf(options);
     return {
       init: async () => ({ weights: initialWeights(), teacher: null }),
       send: broadcast(({ teacher }, { round }) => ({
@@ -80,8 +88,15 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
       async aggregate(server, updates, { round }) {
         if (updates.length === 0) return server;
         const { ids, values } = meanOfReports(context, options.subset, updates);
-        const teacher = { ids, values: sharpen(values, classes, options) };
-        const student = await distil(context, server.weights, teacher, { ...soft, ...options.distillation }, round);
+        const sharpened = soft.change(values, reported, (rows, classes) => sharpen(rows, classes, options));
+        const teacher = { ids, values: sharpened };
+        const student = await distil(
+          context,
+          server.weights,
+          teacher,
+          { loss: soft.loss, column: 'soft', ...options.distillation },
+          round,
+        );
         return { weights: student.weights, teacher };
       },
       model: (server) => server.weights,
@@ -90,12 +105,19 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
 
   client(context) {
     const { options, learner, model, initialWeights } = context;
-    const output = options.aggregation === 'era-logit' ? 'logits' : 'probabilities';
+    const soft = softLabelling(context);
+    const output = outputOf(options);
     return {
       init: async () => initialWeights(),
       async work(weights, { subset, teacher }, round) {
         const student = teacher
-          ? await distil(context, weights, teacher, { ...soft, ...options.distillation }, round.round)
+          ? await distil(
+              context,
+              weights,
+              teacher,
+              { loss: soft.loss, column: 'soft', ...options.distillation },
+              round.round,
+            )
           : { weights };
         const trained = await trainLocally(context, student.weights, round);
         const up = await learner.predict(trained.weights, publicSetOf(context).rows(subset), output);

@@ -2,6 +2,7 @@ import { InputError } from '../../core/errors.js';
 import type { Weights } from '../../core/weights.js';
 import type { FitResult, Loss } from '../../learning/learner.js';
 import { averageSoftLabels, type SoftLabels } from '../../learning/soft-labels.js';
+import type { SoftLabelling } from '../../learning/tasks/task.js';
 import type { LogitsLens, PublicSamples, ServerContext, SideContext, TrainingOptions, Update } from '../strategy.js';
 import { trainingInRound } from './local-training.js';
 
@@ -25,6 +26,13 @@ export const publicLogits: LogitsLens<PublicDownlink, Float32Array> = {
 export function publicSetOf(context: SideContext<unknown>): PublicSamples {
   if (context.publicSet) return context.publicSet;
   throw new InputError('strategy.name', 'this strategy distils on a public set, and the scenario has none');
+}
+
+/** @throws InputError if the outputs of a model are no probabilities */
+export function softLabelling({ task: { soft, description } }: SideContext<unknown>): SoftLabelling {
+  if (soft) return soft;
+  const problem = `this strategy exchanges soft labels, and models for ${description.name} give none`;
+  throw new InputError('strategy.name', `${problem}; it takes classification and segmentation`);
 }
 
 /**
@@ -55,7 +63,7 @@ export function meanOfReports(
   });
   return averageSoftLabels(
     reports,
-    context.classes,
+    context.model.outputSize,
     updates.map(({ freshness }) => freshness),
   );
 }
@@ -79,7 +87,7 @@ export function distil(
     data: {
       size: teacher.ids.length,
       x: publicSetOf(context).rows(teacher.ids),
-      extra: { [column]: { shape: [context.classes], values: teacher.values } },
+      extra: { [column]: { shape: context.model.outputShape, values: teacher.values } },
     },
     loss,
     ...trainingInRound(training, { round }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../src/core/random.js';
+import { labelsOf } from '../../../src/data/labels.js';
 import { meanAbsoluteError, meanSquaredError } from '../../../src/learning/losses.js';
 import { softmaxRows } from '../../../src/learning/softmax.js';
 import { fedmd } from '../../../src/strategies/public-data/fedmd.js';
@@ -135,7 +136,10 @@ describe('a client of FedMD', () => {
     const whole = federation(fedmd, setting, written);
     const [{ standing }] = await whole.run([everyone]);
     const { publicSet } = setting;
-    const rotated = publicSet && { ...publicSet, labels: publicSet.targets?.map((label) => (label + 1) % classes) };
+    const rotated = publicSet && {
+      ...publicSet,
+      targets: labelsOf(publicSet.targets ?? new Int32Array(0)).map((label) => (label + 1) % classes),
+    };
     const other = federation(fedmd, { ...setting, publicSet: rotated }, written);
     expect((await other.round(standing, 2, everyone)).standing).toEqual(
       (await whole.round(standing, 2, everyone)).standing,
