@@ -92,7 +92,7 @@ function numbersIn(train: Table, column: string): TargetsOf {
     throw new InputError(table.path, `nothing in column '${column}' of row ${missing + 1}, expected a number to learn`);
   };
   const found = read(train);
-  const task = regressionOf({ mean: mean(found), deviation: standardDeviation(found) || 1 });
+  const task = regressionOf({ mean: compensatedMean(found), deviation: standardDeviation(found) || 1 });
   return (table) => {
     const targets = sharedFloats(table.rows.length);
     targets.set(read(table));
