@@ -5,6 +5,10 @@
  * @packageDocumentation
  */
 
+// Observers and measures declare their events and fields in their own modules.
+import './actors/evaluation/measures/registry.js';
+import './actors/observers/registry.js';
+
 export { z } from 'zod';
 export type { Checkpoint } from './actors/checkpoint.js';
 export type { Evaluation, RoundMetrics, SimEvent } from './actors/events.js';

@@ -18,9 +18,9 @@ function compile(copy: string, file: string, source = readFileSync(join(root, fi
 /** Adds an entry to the list in a registry. */
 function register(copy: string, registry: string, list: string, name: string, file: string): void {
   const source = readFileSync(join(root, registry), 'utf8');
-  const opening = new RegExp(`export const ${list}: [^=]* = \\[`);
-  expect(source).toMatch(opening);
-  const registered = source.replace(opening, (found) => `import { ${name} } from '../${file}';\n${found}${name}, `);
+  const opening = `export const ${list} = [`;
+  expect(source).toContain(opening);
+  const registered = source.replace(opening, `import * as ${name} from '${file}';\n${opening}${name}, `);
   compile(copy, registry, registered);
 }
 
@@ -35,8 +35,8 @@ test('an observer and a measure are added by a file and an entry in a registry e
   compile(copy, `${fixtures}/worst-class.ts`);
   const observers = 'src/actors/observers/registry.ts';
   const measures = 'src/actors/evaluation/measures/registry.ts';
-  register(copy, observers, 'observers', 'farthest', `../../${fixtures}/farthest-update.js`);
-  register(copy, measures, 'measures', 'worstClass', `../../../${fixtures}/worst-class.js`);
+  register(copy, observers, 'observerModules', 'farthest', `../../../${fixtures}/farthest-update.js`);
+  register(copy, measures, 'measureModules', 'worstClass', `../../../../${fixtures}/worst-class.js`);
 
   work.write(
     'scenario.yaml',

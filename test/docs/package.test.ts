@@ -10,7 +10,7 @@ import { isFull } from '../setup/property-options.js';
 import { root } from './page-project.js';
 
 const program = `
-import { createModel, defineStrategy, findStrategy, InputError, type Strategy } from 'fedstill';
+import { createModel, defineStrategy, findStrategy, InputError, type SimEvent, type Strategy } from 'fedstill';
 import { findGame, type GameResult, playGame } from 'fedstill/games';
 import { type ConformanceCheck, conformance } from 'fedstill/testing';
 
@@ -21,6 +21,12 @@ const wrongGame: number = playGame;
 // @ts-expect-error
 const wrongCheck: number = conformance;
 void [wrongStrategy, wrongGame, wrongCheck];
+
+export function numberOf(event: SimEvent): number | undefined {
+  if (event.kind === 'valued') return event.valuation.utility.after;
+  if (event.kind === 'round') return event.metrics.members ?? event.metrics.measures?.bestFive;
+  return event.round;
+}
 
 const strategy: Strategy = findStrategy('fedavg');
 const result: GameResult = playGame(findGame('accuracy-shaping'), {

@@ -51,7 +51,7 @@ declare module '../events.js' {
 }
 
 /** Scores the updates of each round with the plan's detectors. */
-export const detection = defineObserver({
+export const observer = defineObserver({
   name: 'detection',
   memory: detectorMemory,
   open: ({ plan, pool }, memory) => (plan.detectors?.length ? new Detection(plan, pool, memory) : undefined),

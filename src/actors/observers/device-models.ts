@@ -13,7 +13,7 @@ const deviceMemory = z.object({
 type DeviceMemory = z.infer<typeof deviceMemory>;
 
 /** Tests the mean of clients' last models in place of the global model, if the plan says so. */
-export const deviceModels = defineObserver({
+export const observer = defineObserver({
   name: 'deviceModels',
   memory: deviceMemory,
 

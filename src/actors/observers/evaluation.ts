@@ -1,7 +1,7 @@
 import { defineObserver } from './observer.js';
 
 /** Evaluates the models of a run every few rounds, and after the last. */
-export const evaluation = defineObserver({
+export const observer = defineObserver({
   name: 'evaluation',
 
   open: ({ evaluator, participation }) => ({

@@ -14,7 +14,7 @@ declare module '../events.js' {
 }
 
 /** Lets clients leave, or come back, according to the loss of the global model on their own test rows. */
-export const optOut = defineObserver({
+export const observer = defineObserver({
   name: 'optOut',
 
   open(run) {

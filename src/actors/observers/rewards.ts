@@ -45,7 +45,7 @@ declare module '../events.js' {
  * the test set and measured on another. What is handed out does not enter the training, which goes on from the global
  * model.
  */
-export const rewards = defineObserver({
+export const observer = defineObserver({
   name: 'rewards',
   memory: rewardMemory,
 

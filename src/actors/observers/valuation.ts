@@ -37,7 +37,7 @@ declare module '../plan.js' {
 }
 
 /** Values the clients of each round by the plan's methods. */
-export const valuation = defineObserver({
+export const observer = defineObserver({
   name: 'valuation',
   section: valuationOptions.describe('how the contribution of each client to the model is valued'),
   memory: influenceMemory,

@@ -19,7 +19,7 @@ declare module '../../measures.js' {
 }
 
 /** How far local models predict what the global model predicts. */
-export const agreement: Measure = {
+export const measure: Measure = {
   name: 'agreement',
   readsOutputs: true,
   wants: ({ clients }) => ({ localModels: clients }),

@@ -28,7 +28,7 @@ export interface AppealToClients {
 }
 
 /** To whom the global model appeals. */
-export const appeal: Measure = {
+export const measure: Measure = {
   name: 'appeal',
   numbers: [
     ofLast('appeal', 'appeal', (measures) => measures.appeal?.seen.appeal),

@@ -15,7 +15,7 @@ declare module '../../measures.js' {
 }
 
 /** The mean of a run's five best accuracies. */
-export const bestFive: Measure = {
+export const measure: Measure = {
   name: 'bestFive',
   take: ({ accuracy }) => ({ bestFive: accuracy }),
   numbers: [

@@ -12,7 +12,7 @@ declare module '../../measures.js' {
 }
 
 /** How far the updates of a round differ from each other. The host that aggregates them measures it. */
-export const drift: Measure = {
+export const measure: Measure = {
   name: 'drift',
   wants: () => ({ drift: true }),
   take: ({ seen }) => seen?.drift && { drift: seen.drift },

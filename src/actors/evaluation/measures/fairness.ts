@@ -12,7 +12,7 @@ declare module '../../measures.js' {
 }
 
 /** How evenly personal accuracies are spread. */
-export const fairness: Measure = {
+export const measure: Measure = {
   name: 'fairness',
   take: ({ own }) => (own.length > 0 ? { fairness: fairnessOf(own) } : undefined),
   numbers: [

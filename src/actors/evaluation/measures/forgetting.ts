@@ -19,7 +19,7 @@ declare module '../../measures.js' {
 }
 
 /** What the global model knows of each class, and what local models have lost of it. */
-export const forgetting: Measure = {
+export const measure: Measure = {
   name: 'forgetting',
   readsOutputs: true,
   wants: ({ clients }) => ({ localModels: clients }),

@@ -18,7 +18,7 @@ declare module '../../measures.js' {
 }
 
 /** Accuracy on the classes that clients hold. */
-export const heldClasses: Measure = {
+export const measure: Measure = {
   name: 'heldClasses',
   readsOutputs: true,
   numbers: [ofLast('heldClasses', 'accuracy on held classes', (measures) => measures.heldClasses)],

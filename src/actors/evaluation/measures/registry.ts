@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import { agreement } from './agreement.js';
-import { appeal } from './appeal.js';
-import { bestFive } from './best-five.js';
-import { drift } from './drift.js';
-import { fairness } from './fairness.js';
-import { forgetting } from './forgetting.js';
-import { heldClasses } from './held-classes.js';
+import * as agreement from './agreement.js';
+import * as appeal from './appeal.js';
+import * as bestFive from './best-five.js';
+import * as drift from './drift.js';
+import * as fairness from './fairness.js';
+import * as forgetting from './forgetting.js';
+import * as heldClasses from './held-classes.js';
 import type { Measure } from './measure.js';
 
-/** All measures, in the order in which they are computed and shown. */
-export const measures: readonly Measure[] = [agreement, forgetting, drift, fairness, appeal, heldClasses, bestFive];
+/**
+ * The modules of all measures, in the order in which they are computed and shown. They are exported so that the declarations of the
+ * package load the fields that each module declares.
+ */
+export const measureModules = [agreement, forgetting, drift, fairness, appeal, heldClasses, bestFive] as const;
+
+/** All measures, in the same order. */
+export const measures: readonly Measure[] = measureModules.map(({ measure }) => measure);
 
 /** The name of a measure. */
 export const measureName = z.enum(measures.map(({ name }) => name));
