@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors.js';
+import { purposes } from '../core/purposes.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Dataset, FederatedData, PublicSet, Shard } from './dataset.js';
 import type { PopulationOptions } from './options.js';
@@ -26,7 +27,12 @@ export function federate(
 ): FederatedData {
   const whole = limited(source.train, options.limit.train, 'train', random);
   const test = limited(source.test, options.limit.test, 'test', random);
-  const { train, publicSet } = withPublicSet({ train: whole, test }, options, random.fork('public'), foreign);
+  const { train, publicSet } = withPublicSet(
+    { train: whole, test },
+    options,
+    random.fork(purposes.data.public),
+    foreign,
+  );
   const rows = rowsLeft(whole, foreign ? undefined : publicSet);
   const dividers = dividedBy(whole, options.partition);
   const labels = rows.map((row) => dividers[row]);
@@ -35,21 +41,21 @@ export function federate(
     const problem = `${options.unseen} clients beside ${options.clients} that take part, but there are only ${rows.length} samples`;
     throw new InputError('data.unseen', `${problem} to divide`);
   }
-  const parts = partitionSamples(labels, everybody, options.partition, random.fork('partition'));
+  const parts = partitionSamples(labels, everybody, options.partition, random.fork(purposes.data.partition));
   const all = parts.map((positions, client) =>
     shardOf(
       client,
       positions.map((position) => rows[position]),
       options.clientTest,
-      random.fork('client-test', client),
+      random.fork(purposes.data.clientTest, client),
     ),
   );
   const shards = all.slice(0, options.clients);
   const { intensityShift, labelFlip, normalize } = options;
   const seen = intensityShift
-    ? withShiftedIntensities(train, shards, intensityShift, random.fork('intensity-shift'))
+    ? withShiftedIntensities(train, shards, intensityShift, random.fork(purposes.data.intensityShift))
     : train;
-  const labelled = labelFlip ? withFlippedLabels(seen, shards, labelFlip, random.fork('label-flip')) : seen;
+  const labelled = labelFlip ? withFlippedLabels(seen, shards, labelFlip, random.fork(purposes.data.labelFlip)) : seen;
   const trainedOn = shards.map(({ train }) => train);
   const normalization = normalize && normalizationFor(normalize, seen, trainedOn, source.standard);
   const normalized = <D extends Omit<Dataset, 'targets'>>(dataset: D): D =>
@@ -68,7 +74,7 @@ function limited(dataset: Dataset, limit: number | undefined, part: 'train' | 't
   if (limit > dataset.size) {
     throw new InputError(`data.limit.${part}`, `${limit}, but '${dataset.name}' has only ${dataset.size} such samples`);
   }
-  return randomSubset(dataset, limit, random.fork('limit', part));
+  return randomSubset(dataset, limit, random.fork(purposes.data.limit, part));
 }
 
 function withPublicSet(

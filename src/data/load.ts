@@ -1,3 +1,4 @@
+import { purposes } from '../core/purposes.js';
 import { RandomStream } from '../core/random.js';
 import type { FederatedData } from './dataset.js';
 import { federate } from './federate.js';
@@ -20,16 +21,16 @@ export interface LoadContext {
  * @throws InputError on a missing or malformed file, or an option that asks for what is impossible
  */
 export async function loadFederatedData(data: DataOptions, { seed, directory }: LoadContext): Promise<FederatedData> {
-  const random = RandomStream.of(data.seed ?? seed, 'data');
+  const random = RandomStream.of(data.seed ?? seed, purposes.run.data);
   const other = data.public?.source;
   const [source, foreign] = await inOrder([
-    loadDataset(datasetSpec(data), { directory, where: 'data', random: random.fork('source') }),
+    loadDataset(datasetSpec(data), { directory, where: 'data', random: random.fork(purposes.data.source) }),
     other &&
       loadDataset(other, {
         directory,
         where: 'data.public.source',
         unlabelled: !data.public?.labelled,
-        random: random.fork('public-source'),
+        random: random.fork(purposes.data.publicSource),
       }),
   ]);
   return federate(source, data, random, foreign);

@@ -8,6 +8,7 @@ import type { SimulationPlan } from '../actors/plan.js';
 import { simulate } from '../actors/run/simulation.js';
 import { InputError } from '../core/errors.js';
 import { withInput } from '../core/file-error.js';
+import { purposes } from '../core/purposes.js';
 import { RandomStream } from '../core/random.js';
 import { nestedShards } from '../data/nested-shards.js';
 import { classesOf } from '../data/task.js';
@@ -160,7 +161,7 @@ async function accuracyOn(
   hosts: Hosts,
   { signal, onEvent }: CurveControls,
 ): Promise<number | undefined> {
-  const shards = nestedShards(plan.data.shards, samples, RandomStream.of(plan.seed, 'curve'));
+  const shards = nestedShards(plan.data.shards, samples, RandomStream.of(plan.seed, purposes.run.curve));
   const evaluation = { ...plan.evaluation, every: plan.rounds, measures: [] };
   let accuracy: number | undefined;
   const events = simulate({ ...plan, data: { ...plan.data, shards }, evaluation }, { hosts, signal }).pipe(

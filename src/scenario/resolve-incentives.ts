@@ -1,6 +1,7 @@
 import type { IncentivesPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { optionsOf, specOf } from '../core/named.js';
+import { purposes } from '../core/purposes.js';
 import { RandomStream } from '../core/random.js';
 import { type AssignedBehaviour, assignBehaviours } from '../incentives/training/behaviours/assignment.js';
 import { findBehaviour } from '../incentives/training/behaviours/registry.js';
@@ -21,7 +22,7 @@ import { whyNotWholeModels } from './whole-models.js';
  *   {@link assignBehaviours} does
  */
 export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Strategy): AssignedBehaviour[] {
-  const random = RandomStream.of(seed, 'behaviours');
+  const random = RandomStream.of(seed, purposes.run.behaviours);
   const assigned = assignBehaviours(incentives?.behaviours ?? [], data.clients, random);
   for (const [position, { name }] of assigned.entries()) {
     if (strategy.lens || !findBehaviour(name).forge) continue;

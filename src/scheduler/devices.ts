@@ -1,3 +1,4 @@
+import { purposes } from '../core/purposes.js';
 import { RandomStream } from '../core/random.js';
 import type { DeviceOptions, NetworkOptions, Quantity } from './schedule-options.js';
 
@@ -26,9 +27,9 @@ export function clientRates(
   client: number,
 ): ClientRates {
   return {
-    flops: draw(devices.flops, () => RandomStream.of(seed, 'device', 'flops', client)),
-    downlink: draw(network.downlink, () => RandomStream.of(seed, 'network', 'downlink', client)),
-    uplink: draw(network.uplink, () => RandomStream.of(seed, 'network', 'uplink', client)),
+    flops: draw(devices.flops, () => RandomStream.of(seed, purposes.run.device, 'flops', client)),
+    downlink: draw(network.downlink, () => RandomStream.of(seed, purposes.run.network, 'downlink', client)),
+    uplink: draw(network.uplink, () => RandomStream.of(seed, purposes.run.network, 'uplink', client)),
     latency: network.latency,
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { decode, encode } from '../actors/hosts/wire.js';
 import type { Plain } from '../core/plain.js';
+import { purposes } from '../core/purposes.js';
 import { RandomStream } from '../core/random.js';
 import { layoutSize } from '../core/weights.js';
 import type { Strategy, Update } from '../strategies/strategy.js';
@@ -106,7 +107,7 @@ const ignoresOrder: Rule = {
     const expected = await trial.outcome();
     const arrive = (updates: readonly Update<Plain>[]) => [...updates].reverse();
     for (const attempt of [1, 2, 3, 4]) {
-      const random = RandomStream.of(attempt, 'conformance', 'order of work');
+      const random = RandomStream.of(attempt, purposes.run.conformance, 'order of work');
       const order = cohorts.map((cohort) => random.shuffle([...cohort]));
       assert.ok((await trial.outcome(order, { arrive })) === expected, `other bits with the order ${order.join('; ')}`);
     }

@@ -1,3 +1,4 @@
+import { purposes } from '../../core/purposes.js';
 import { type KeyPart, RandomStream } from '../../core/random.js';
 import { classesOf } from '../../data/task.js';
 import type { Learner } from '../../learning/learner.js';
@@ -38,7 +39,7 @@ export function sideContext<Options>(
     classes: classesOf(task.description),
     training,
     ...(publicSet && { publicSet }),
-    initialWeights: (other = model) => other.init(RandomStream.of(seed, 'initial weights')),
+    initialWeights: (other = model) => other.init(RandomStream.of(seed, purposes.run.initialWeights)),
     random: (...key) => RandomStream.of(seed, ...side, ...key),
   };
 }

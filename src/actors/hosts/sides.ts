@@ -6,6 +6,7 @@ import { Uplink } from '../../codecs/uplink.js';
 import { concatenate } from '../../core/concatenate.js';
 import type { WeightParts } from '../../core/layout-part.js';
 import type { Plain } from '../../core/plain.js';
+import { purposes } from '../../core/purposes.js';
 import { type KeyPart, RandomStream } from '../../core/random.js';
 import { namedViews, type Weights } from '../../core/weights.js';
 import type { FederatedData } from '../../data/dataset.js';
@@ -158,7 +159,7 @@ export class Sides {
   /** The initial running statistics of a client. */
   initialStatistics(client: number): Float32Array {
     const { init, layout } = this.#clientModel(client);
-    const views = namedViews(layout, init(RandomStream.of(this.#plan.seed, 'initial weights')));
+    const views = namedViews(layout, init(RandomStream.of(this.#plan.seed, purposes.run.initialWeights)));
     const shared = sharedEntries(this.#strategy, this.#plan.strategy.options, layout);
     return concatenate(shared.filter(({ kind }) => kind === 'statistic').map(({ name }) => views[name]));
   }
@@ -189,17 +190,18 @@ export class Sides {
 
   /** A random stream of a client's behaviour in a round. */
   behaviourStream(client: number, round: number): RandomStream {
-    return RandomStream.of(this.#plan.seed, 'client', client, 'behaviour', round);
+    return RandomStream.of(this.#plan.seed, purposes.run.client, client, purposes.host.behaviour, round);
   }
 
   /** A stream of one codec and round where the server gathers values. */
   gatherStream(codec: string, round: number): RandomStream {
-    return RandomStream.of(this.#plan.seed, 'server', 'stage', codec, round);
+    return RandomStream.of(this.#plan.seed, purposes.run.server, purposes.host.stage, codec, round);
   }
 
   /** Streams by which a client encodes in a round, or the server encodes for it. */
   encodeStream(side: 'client' | 'server', client: number, round: number): CodecStream {
-    return ({ name }, position) => RandomStream.of(this.#plan.seed, side, client, 'codec', name, position, round);
+    return ({ name }, position) =>
+      RandomStream.of(this.#plan.seed, side, client, purposes.host.codec, name, position, round);
   }
 
   /** The learner of the population's common model, the first of the plan. */
@@ -215,7 +217,7 @@ export class Sides {
   /** The strategy's server side. */
   get server(): ServerSide<Plain, Plain, Plain> {
     this.#server ??= this.#strategy.server({
-      ...this.#context(this.commonLearner, 'server'),
+      ...this.#context(this.commonLearner, purposes.run.server),
       clients: this.#plan.data.shards.map((_, client) => this.info(client)),
       clientModel: (client) => this.#clientModel(client),
     });
@@ -232,10 +234,10 @@ export class Sides {
     const { seed, data } = this.#plan;
     const { worksAs, trainsOn } = this.behaviours.of(client);
     const held = data.shards[worksAs].train;
-    const order = RandomStream.of(seed, 'client', worksAs, 'order of samples');
+    const order = RandomStream.of(seed, purposes.run.client, worksAs, purposes.host.orderOfSamples);
     const rows = nestedRows(held, trainsOn(contributed ?? held.length), order);
     return this.#strategy.client({
-      ...this.#context(this.learnerOf(client), 'client', worksAs),
+      ...this.#context(this.learnerOf(client), purposes.run.client, worksAs),
       me: this.info(client, contributed),
       data: samplesOf(data.train, rows),
       ...(rows !== held && { part: { places: positionsOf(rows, held), held: held.length } }),
@@ -255,7 +257,7 @@ export class Sides {
   trainAlone(client: number, epochs: number): Promise<Weights> {
     const { data } = this.#plan;
     const { train } = heldBy(data, client);
-    const context = this.#context(this.commonLearner, 'client', client, 'alone');
+    const context = this.#context(this.commonLearner, purposes.run.client, client, purposes.host.alone);
     const me = { id: client, samples: train.length };
     return trainAlone({ ...context, me, data: samplesOf(data.train, train) }, epochs);
   }

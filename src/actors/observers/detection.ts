@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DivergenceError } from '../../core/errors.js';
 import type { Plain } from '../../core/plain.js';
+import { purposes } from '../../core/purposes.js';
 import { deltaBetween } from '../../core/weights.js';
 import type { SeenUpdates } from '../../incentives/training/detection/detector.js';
 import { findDetector } from '../../incentives/training/detection/registry.js';
@@ -76,7 +77,7 @@ class Detection implements Observer {
     this.#pool = pool;
     this.#memory = memory;
     const measures = plan.detectors?.some(({ name }) => findDetector(name).needsContributions);
-    if (measures) this.#rows = drawnTestRows(plan, 'detection', contributionSamples);
+    if (measures) this.#rows = drawnTestRows(plan, purposes.run.detection, contributionSamples);
   }
 
   wants(): Wants {

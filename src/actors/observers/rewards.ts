@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LayoutPart, trainedPart } from '../../core/layout-part.js';
+import { purposes } from '../../core/purposes.js';
 import { RandomStream } from '../../core/random.js';
 import { sumOf } from '../../core/statistics.js';
 import type { Weights } from '../../core/weights.js';
@@ -75,7 +76,8 @@ class Rewards implements Observer {
     const { seed, data } = run.plan;
     const { size } = data.test;
     const count = Math.min(reward.samples, Math.floor(size / 2));
-    const order = count > 0 ? RandomStream.of(seed, 'rewards', 'samples').permutation(size) : new Int32Array();
+    const order =
+      count > 0 ? RandomStream.of(seed, purposes.run.rewards, 'samples').permutation(size) : new Int32Array();
     this.#tuning = order.slice(0, count).sort();
     this.#measuring = order.slice(count, 2 * count).sort();
   }
@@ -123,7 +125,7 @@ class Rewards implements Observer {
     round: number,
   ): DegradedModel | Promise<DegradedModel> {
     if (reward.name === 'checkpoint') return earlierModelForTarget(model, this.#kept, accuracy);
-    const random = RandomStream.of(this.#run.plan.seed, 'rewards', 'noise', client, round);
+    const random = RandomStream.of(this.#run.plan.seed, purposes.run.rewards, 'noise', client, round);
     return noisyModelForTarget(
       model,
       accuracy,
@@ -148,7 +150,7 @@ class Rewards implements Observer {
     const right = (labels: Int32Array, rows: Int32Array) =>
       sumOf(rows, (row) => (labels[row] === truth[row] ? 1 : 0)) / rows.length;
     return owed.map((decision) => {
-      const random = RandomStream.of(seed, 'rewards', 'labels', decision.client, round);
+      const random = RandomStream.of(seed, purposes.run.rewards, 'labels', decision.client, round);
       const { labels, accuracy, share } = labelsForTarget(tuned, decision.accuracy, random);
       return rewardOf(decision, {
         tuned: accuracy,

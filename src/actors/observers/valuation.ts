@@ -1,5 +1,6 @@
 import { DivergenceError } from '../../core/errors.js';
 import { optionsOf } from '../../core/named.js';
+import { purposes } from '../../core/purposes.js';
 import { RandomStream } from '../../core/random.js';
 import { CachedUtility } from '../../incentives/training/valuation/cached-utility.js';
 import type { Coalition } from '../../incentives/training/valuation/coalition.js';
@@ -63,7 +64,7 @@ class Valuer implements Observer {
     this.#options = options;
     this.#pool = pool;
     this.#influences = new Influences(pool, memory);
-    this.#rows = drawnTestRows(plan, 'valuation', options.samples);
+    this.#rows = drawnTestRows(plan, purposes.run.valuation, options.samples);
   }
 
   wants(): Wants {
@@ -90,7 +91,7 @@ class Valuer implements Observer {
       const method = findValuationMethod(named.name);
       if (method.value) {
         const utility = new CachedUtility(shared.of);
-        const random = RandomStream.of(this.#plan.seed, 'valuation', named.name, round);
+        const random = RandomStream.of(this.#plan.seed, purposes.run.valuation, named.name, round);
         const found = await method.value(clients.length, utility.of, optionsOf(named), random);
         const byClient = (all: Float64Array) =>
           Object.fromEntries(clients.map((client, player) => [client, all[player]]));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposes } from '../../core/purposes.js';
 import { RandomStream } from '../../core/random.js';
 import { sumOf } from '../../core/statistics.js';
 import { findContributionMechanism } from '../../incentives/economics/contribution/contribution-mechanisms.js';
@@ -84,12 +85,12 @@ export class Participation {
     const { plan, setting } = this.#incentives;
     if ((round - 1) % plan.every !== 0) return undefined;
     const { seed } = this.#plan;
-    const random = RandomStream.of(seed, 'agents', round);
+    const random = RandomStream.of(seed, purposes.run.agents, round);
     const decided = decide(setting, this.#agents.state, (client) => this.#behaviours.of(client), round, random);
     this.#agents = decided;
     return {
       decisions: decided.decisions,
-      ...(round === 1 && { prediction: predict(setting, RandomStream.of(seed, 'prediction')) }),
+      ...(round === 1 && { prediction: predict(setting, RandomStream.of(seed, purposes.run.prediction)) }),
     };
   }
 

@@ -1,3 +1,4 @@
+import { purposes } from '../../core/purposes.js';
 import { RandomStream } from '../../core/random.js';
 import { cohortSize, drawClients, drawCohort } from '../../scheduler/cohort.js';
 import type { Policy } from '../../scheduler/policies/policy.js';
@@ -29,7 +30,7 @@ export function clientChoice(
     if (inFlight === undefined && choice > 0) return [];
     const count = (inFlight ?? 0) - exchanges.size;
     if (inFlight !== undefined && count <= 0) return [];
-    const random = RandomStream.of(seed, 'cohort', round, ...(choice > 0 ? [choice] : []));
+    const random = RandomStream.of(seed, purposes.run.cohort, round, ...(choice > 0 ? [choice] : []));
     const free = present.filter((client) => !exchanges.has(client) && !sentTo.has(client));
     const chosen =
       inFlight === undefined

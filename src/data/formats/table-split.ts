@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposes } from '../../core/purposes.js';
 import { RandomStream } from '../../core/random.js';
 import { columnOf, type Table } from './csv.js';
 
@@ -21,7 +22,7 @@ export function splitTable(
   const held = new Set<number>();
   for (const value of [...new Set(labels)].sort()) {
     const rows = Int32Array.from([...labels.keys()].filter((row) => labels[row] === value));
-    const shuffled = RandomStream.of(splitSeed, 'split', value).shuffle(rows);
+    const shuffled = RandomStream.of(splitSeed, purposes.run.tableSplit, value).shuffle(rows);
     for (const row of shuffled.subarray(0, Math.round(testShare * rows.length))) held.add(row);
   }
   return {

@@ -1,6 +1,7 @@
 import type { Chart } from '../../core/chart.js';
 import { InputError } from '../../core/errors.js';
 import { findNamed } from '../../core/find-named.js';
+import { purposes } from '../../core/purposes.js';
 import { RandomStream } from '../../core/random.js';
 import type { Game } from './definition.js';
 import type { GameResult } from './game-result.js';
@@ -39,5 +40,5 @@ export function chartsOf(game: Game, scenario: unknown, result: GameResult): rea
 }
 
 function streamOf(game: Game, scenario: unknown): RandomStream {
-  return RandomStream.of(Number(game.schema.parse(scenario).seed), 'game');
+  return RandomStream.of(Number(game.schema.parse(scenario).seed), purposes.run.game);
 }

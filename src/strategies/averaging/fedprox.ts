@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import { weightsPenalty } from '../../learning/weights-penalty.js';
 import { averagingServer, weighting } from '../shared/averaging.js';
@@ -92,7 +93,7 @@ function workOf(
   { round }: RoundInfo,
 ): Pick<TrainingOptions, 'epochs' | 'steps'> {
   const { epochs, steps } = training;
-  const stream = random('straggler', round);
+  const stream = random(purposes.side.straggler, round);
   if (epochs < 2 || stream.uniform() >= options.stragglers) return { epochs, steps };
   const done = 1 + stream.integer(epochs - 1);
   return { epochs: done, steps: steps && Math.max(1, Math.floor((steps * done) / epochs)) };

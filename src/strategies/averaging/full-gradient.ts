@@ -1,3 +1,4 @@
+import { purposes } from '../../core/purposes.js';
 import { type Delta, deltaBetween, type Weights } from '../../core/weights.js';
 import type { ClientContext, RoundInfo } from '../strategy.js';
 
@@ -20,7 +21,7 @@ export async function fullGradient(
     epochs: 1,
     batch: 'full',
     augment,
-    random: augment?.length ? random('gradient', round) : random('gradient'),
+    random: augment?.length ? random(purposes.side.gradient, round) : random(purposes.side.gradient),
   });
   return deltaBetween(stepped.weights, weights);
 }

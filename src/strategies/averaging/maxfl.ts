@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { trainedPart } from '../../core/layout-part.js';
+import { purposes } from '../../core/purposes.js';
 import { sumOf } from '../../core/statistics.js';
 import { type Weights, weightedMean } from '../../core/weights.js';
 import type { Samples } from '../../data/dataset.js';
@@ -113,7 +114,7 @@ function partsOf({ data, part, options, random }: ClientContext<Options>): {
   const holds = part?.held ?? data.size;
   const count = Math.min(Math.round(options.holdOut * holds), holds - 1);
   if (count <= 0) return { own: data, measured: data };
-  const apart = new Set(random('hold out').permutation(holds).slice(0, count));
+  const apart = new Set(random(purposes.side.heldOut).permutation(holds).slice(0, count));
   const rows = Int32Array.from({ length: data.size }, (_, row) => row);
   const isApart = (row: number) => apart.has(part ? part.places[row] : row);
   return {

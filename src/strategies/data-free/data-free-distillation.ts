@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { most } from '../../core/counts.js';
 import type { NumericArray } from '../../core/plain.js';
+import { purposes } from '../../core/purposes.js';
 import { sizeOf, type Weights } from '../../core/weights.js';
 import { scalars, weightsColumns } from '../../learning/columns.js';
 import { labelsFor, noiseFor } from '../../learning/generator-inputs.js';
@@ -86,7 +87,7 @@ export async function distilWithoutData(
   const [prior, shares] = [labelPrior(counts), labelShares(counts)];
   const inRound = (optimizer: OptimizerOptions) => optimizerInRound(optimizer, options.learningRateDecay, round);
   const studentOptimizer = inRound(options.studentOptimizer ?? plainSgd(0.1 / model.outputSize));
-  const draws = random('distil', round.round);
+  const draws = random(purposes.side.distillation, round.round);
   const fixed = {
     ...Object.assign(
       {},

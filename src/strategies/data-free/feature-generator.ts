@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { most } from '../../core/counts.js';
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import { scalars, weightsColumns } from '../../learning/columns.js';
 import { generateFeatures } from '../../learning/feature-generation.js';
@@ -73,14 +74,17 @@ export async function trainFeatureGenerator(
       weightsColumns(model.layout, weights, ({ name }) => isHead.has(name)),
     ),
   );
-  const draws = random('generator', round.round);
+  const draws = random(purposes.side.generator, round.round);
   const trained = await learner.iterate({
     step: generateFeatures[training.ensemble],
     steps: training.steps,
     models: { model },
     generators: { generator },
     state: {
-      generator: { layout: generator.layout, values: before?.weights ?? generator.init(random('generator')) },
+      generator: {
+        layout: generator.layout,
+        values: before?.weights ?? generator.init(random(purposes.side.generator)),
+      },
     },
     optimizers: { generator: optimizerInRound(training.optimizer, training.learningRateDecay, round) },
     ...(before && { optimizerStates: { generator: before.optimizer } }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { namedChoice, optionsOf } from '../../core/named.js';
 import type { Plain } from '../../core/plain.js';
+import { purposes } from '../../core/purposes.js';
 import { applyDelta, deltaBetween, type Weights } from '../../core/weights.js';
 import { labelsOf } from '../../data/labels.js';
 import { countedLabels, hasLabels, type LabelCounts } from '../../learning/label-counts.js';
@@ -108,7 +109,7 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
         }
         const start = {
           student: evaluated?.(aggregated) ?? sent(aggregated),
-          generator: server.generator ?? { weights: generator.init(random('generator')) },
+          generator: server.generator ?? { weights: generator.init(random(purposes.side.generator)) },
         };
         const refined = await distilWithoutData(context, generator, start, teachers, round);
         return { base: withModel(aggregated, refined.student), generator: refined.generator };

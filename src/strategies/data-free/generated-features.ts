@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import { scalars, weightsColumns } from '../../learning/columns.js';
 import { labelsFor, noiseFor } from '../../learning/generator-inputs.js';
@@ -70,7 +71,7 @@ export function featureObjective(
   const [generated, latent] = [options.generated * factor, options.latent * factor];
   if (!got || (generated === 0 && latent === 0)) return { loss: crossEntropy, observe: labelsSeen };
   const generator = generatorFor(context);
-  const draws = random('generated', round);
+  const draws = random(purposes.side.generated, round);
   return {
     loss: withGeneratedFeatures,
     generators: { generator },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { namedChoice, specOf } from '../../core/named.js';
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import { scalars } from '../../learning/columns.js';
 import { mutualDistillation } from '../../learning/mutual-distillation.js';
@@ -97,7 +98,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
     return {
       init: async () => ({
         mentor: initialWeights(mentor),
-        projection: startWeights([projection], random('projection')),
+        projection: startWeights([projection], random(purposes.side.projection)),
         mentee: null,
       }),
       async work(client, down, round) {
@@ -126,7 +127,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
           batch,
           steps: most,
           augment,
-          random: random('train', round.round),
+          random: random(purposes.side.training, round.round),
         });
         return {
           client: { mentor: state.mentor, projection: state.projection, mentee: copy },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { most } from '../../core/counts.js';
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import { optimizerOptions } from '../../learning/optimizer.js';
 import { averagingClient, meanOf, weighting } from '../shared/averaging.js';
@@ -91,7 +92,7 @@ export const feddf = defineStrategy<Options, Prototypes, null, Weights, Weights>
         for (const [key, model] of models) {
           const own = updates.filter(({ client }) => keyOf(client.id) === key);
           const mean = meanOf(own, context.options.mean) ?? prototypes[key];
-          const random = context.random('distil', round, key);
+          const random = context.random(purposes.side.distillation, round, key);
           next[key] = teacher
             ? await distilEnsemble(context, context.learnerOf(model), mean, teacher, updates, random)
             : mean;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import { crossEntropy, meanAbsoluteError, meanSquaredError } from '../../learning/losses.js';
 import type { OptimizerOptions } from '../../learning/optimizer.js';
@@ -99,8 +100,13 @@ export const fedmd = defineStrategy<
           y: publicSet.targets,
         };
         const stages = [
-          { data: known, ...options.transfer.public, random: random('transfer', 'public') },
-          { data, ...options.transfer.private, augment: training.augment, random: random('transfer', 'private') },
+          { data: known, ...options.transfer.public, random: random(purposes.side.transfer, 'public') },
+          {
+            data,
+            ...options.transfer.private,
+            augment: training.augment,
+            random: random(purposes.side.transfer, 'private'),
+          },
         ];
         let weights = initialWeights();
         for (const stage of stages) ({ weights } = await learner.fit({ weights, loss: crossEntropy, ...stage }));

@@ -1,3 +1,4 @@
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import type { Column } from '../../learning/batch.js';
 import type { FitObjective, FitResult } from '../../learning/learner.js';
@@ -24,7 +25,7 @@ export async function trainLocally(
   const training = trainingInRound(context.training, round);
   const { extra, ...minimised } = objective;
   const data = { ...context.data, extra };
-  const request = { weights, data, ...minimised, ...training, random: random('train', round.round) };
+  const request = { weights, data, ...minimised, ...training, random: random(purposes.side.training, round.round) };
   const { weights: trained, observed, loss, steps } = await learner.fit(request);
   return { weights: trained, observed, steps, metrics: trainingMetrics(loss, steps) };
 }

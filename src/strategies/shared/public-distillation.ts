@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors.js';
+import { purposes } from '../../core/purposes.js';
 import type { Weights } from '../../core/weights.js';
 import type { FitResult, Loss } from '../../learning/learner.js';
 import { averageSoftLabels, type SoftLabels } from '../../learning/soft-labels.js';
@@ -43,7 +44,7 @@ export function softLabelling({ task: { soft, description } }: SideContext<unkno
 export function announcedSubset(context: ServerContext<unknown>, count: number, round: number): Int32Array {
   const { size } = publicSetOf(context);
   if (count >= size) return Int32Array.from({ length: size }, (_, position) => position);
-  return context.random('public subset', round).sample(count, size).slice();
+  return context.random(purposes.side.publicSubset, round).sample(count, size).slice();
 }
 
 /**
@@ -91,6 +92,6 @@ export function distil(
     },
     loss,
     ...trainingInRound(training, { round }),
-    random: context.random('distil', round),
+    random: context.random(purposes.side.distillation, round),
   });
 }

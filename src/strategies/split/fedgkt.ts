@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import { namedChoice, specOf } from '../../core/named.js';
+import { purposes } from '../../core/purposes.js';
 import { sizeOf, type Weights } from '../../core/weights.js';
 import { labelsOf } from '../../data/labels.js';
 import { composedModel, composedWeights } from '../../models/composed.js';
@@ -111,7 +112,7 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
           data: { size: y.length, x: features, y, extra },
           ...objective,
           ...trainingInRound(options.training, round),
-          random: random('train', round.round),
+          random: random(purposes.side.training, round.round),
         });
         const logits = { ...server.logits };
         for (const { client, payload } of updates) {
