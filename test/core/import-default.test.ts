@@ -36,7 +36,8 @@ test.each([
 ])('a module that %s is one line', async (_, code, problem) => {
   const { exit } = process;
   const url = code === undefined ? pathToFileURL(join(folder, 'none.mjs')).href : moduleOf(code);
-  const loading = importDefault(url, 'strategy.name', 50);
+  // Only what never finishes meets the limit: how long the others take depends on the machine.
+  const loading = importDefault(url, 'strategy.name', problem.includes('0.05 s') ? 50 : undefined);
   await expect(loading).rejects.toMatchObject({
     name: 'InputError',
     where: 'strategy.name',
