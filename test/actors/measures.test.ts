@@ -122,8 +122,8 @@ describe('accuracy on held classes', () => {
   const dataOf = ({ shards, trained, tested }: typeof populations extends fc.Arbitrary<infer P> ? P : never) => {
     const { train, test } = smallPlan().data;
     return {
-      train: { ...train, labels: Int32Array.from(trained) },
-      test: { ...test, classes, labels: Int32Array.from(tested) },
+      train: { ...train, targets: Int32Array.from(trained) },
+      test: { ...test, targets: Int32Array.from(tested) },
       shards: shards.map((held, client) => ({ client, train: Int32Array.from(held), test: new Int32Array(0) })),
     };
   };

@@ -45,7 +45,7 @@ test('list --json gives defaults as data', async () => {
   expect(dirichlet.options[0]).toMatchObject({ name: 'alpha', default: 0.5, required: false });
   const wrong = await work.fedstill(['list', 'partition']);
   expect(wrong.code).toBe(2);
-  expect(wrong.stderr).toContain('strategies, policies, codecs, models, datasets, partitions');
+  expect(wrong.stderr).toMatch(/^kind: unknown 'partition'; did you mean 'partitions'\? Allowed: augmentations, .*\n$/);
 });
 
 test('validate refuses what run refuses, and writes nothing', async () => {

@@ -9,9 +9,11 @@ import { createLearner } from '../../../src/learning/create-learner.js';
 import { addSums, type EvaluationSums } from '../../../src/learning/evaluation-sums.js';
 import { FlopMeter } from '../../../src/learning/flop-meter.js';
 import type { Learner } from '../../../src/learning/learner.js';
+import { optimizerOptions } from '../../../src/learning/optimizer.js';
 import { taskOf } from '../../../src/learning/tasks/registry.js';
 import { binaryCrossEntropyOf } from '../../../src/learning/tasks/segmentation.js';
 import { createModel } from '../../../src/models/registry.js';
+import { expectClose } from '../closeness.js';
 
 const asStored = { scale: 1, shift: 0 };
 let [compiled, eager]: Engine[] = [];
@@ -67,6 +69,20 @@ describe.each(described)('sums of %s', (_, task) => {
     }
     expect(task.metric.name in taskOf(task).summary(sums)).toBe(true);
   });
+});
+
+it.each(described)('a compiled training of %s equals the reference', async (_, task) => {
+  const [data, optimizer] = [samplesFor(task, 6, 3), optimizerOptions.parse({ name: 'sgd', learningRate: 0.1 })];
+  const [found, expected] = await Promise.all(
+    [compiled, eager].map((engine) => {
+      const learner = learnerOf(engine, task);
+      const weights = learner.model.init(RandomStream.of(1));
+      const random = RandomStream.of(2);
+      return learner.fit({ weights, data, loss: taskOf(task).loss, optimizer, epochs: 2, batch: 4, random });
+    }),
+  );
+  expectClose([found.loss], [expected.loss], 1e-4, 'loss');
+  expectClose(found.weights, expected.weights, 1e-4, 'weights');
 });
 
 describe('summary', () => {
