@@ -7,7 +7,7 @@ import { expectInputError } from '../files.js';
 import { evenLabels, labelSets } from './populations.js';
 
 const specs = fc.oneof(
-  fc.record({ name: fc.constant('iid') }),
+  fc.record({ name: fc.constantFrom('iid', 'group') }),
   fc.record({ name: fc.constant('shards'), shardsPerClient: fc.integer({ min: 1, max: 4 }) }),
   fc.record({
     name: fc.constant('dirichlet'),
