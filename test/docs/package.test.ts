@@ -44,7 +44,7 @@ try {
 } catch (error) {
   refused = error instanceof InputError ? 'InputError' : 'another error';
 }
-console.log(JSON.stringify({ checks: checks.length, agents: result.agents.length, classes: model.classes, refused }));
+console.log(JSON.stringify({ checks: checks.length, agents: result.agents.length, classes: model.outputSize, refused }));
 `;
 
 /** An empty project with the packed package, and the package's dependencies linked beside it. */
