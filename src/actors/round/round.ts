@@ -18,10 +18,7 @@ export interface RoundContext {
   readonly clock: VirtualClock;
   readonly policy: Policy;
   readonly exchanges: Exchanges;
-  /**
-   * The observers of the run by name, in the order in which they observe a round.
-   * #zz #act443 The accounts of stages at the end of a round.
-   */
+  /** The observers of the run by name, in the order in which they observe a round. */
   readonly observers: ReadonlyMap<string, Observer>;
   /** What codecs account for, at the end of a round. */
   readonly account: (round: number) => Metrics;
