@@ -25,8 +25,6 @@ export async function ownModel(sides: Sides, { client, state, server, samples }:
 
 /**
  * A client's own model: that of its strategy or, if running statistics stay with clients, the global one with these.
- * #zz #act101 The state of a client between its rounds: that of the strategy, and the memories of the stages and of
- * its behaviour.
  */
 function evaluatedModel(
   sides: Sides,
