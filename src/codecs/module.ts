@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../core/errors.js';
-import { importDefault } from '../core/import-default.js';
+import { importKind } from '../core/import-default.js';
 import type { Codec } from './codec.js';
 
 const codecShape = z.looseObject({
@@ -19,10 +18,8 @@ const codecShape = z.looseObject({
  * @param where the place in the user's input that names it
  * @throws InputError there if it cannot be loaded or exports no codec
  */
-export async function importCodec(url: string, where = 'codecs'): Promise<Codec> {
-  const exported = await importDefault(url, where);
-  if (isCodec(exported)) return exported;
-  throw new InputError(where, `the default export of ${url} is not a codec; make it with defineCodec`);
+export function importCodec(url: string, where = 'codecs'): Promise<Codec> {
+  return importKind(url, where, isCodec, 'codec', 'defineCodec');
 }
 
 function isCodec(value: unknown): value is Codec {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../core/errors.js';
-import { importDefault } from '../core/import-default.js';
+import { importKind } from '../core/import-default.js';
 import type { Strategy } from './strategy.js';
 
 const strategyShape = z.looseObject({
@@ -17,10 +16,8 @@ const strategyShape = z.looseObject({
  * @param url the URL of a module whose default export is a strategy
  * @throws InputError at `strategy.name` if it cannot be loaded or exports no strategy
  */
-export async function importStrategy(url: string): Promise<Strategy> {
-  const exported = await importDefault(url, 'strategy.name');
-  if (isStrategy(exported)) return exported;
-  throw new InputError('strategy.name', `the default export of ${url} is not a strategy; make it with defineStrategy`);
+export function importStrategy(url: string): Promise<Strategy> {
+  return importKind(url, 'strategy.name', isStrategy, 'strategy', 'defineStrategy');
 }
 
 function isStrategy(value: unknown): value is Strategy {

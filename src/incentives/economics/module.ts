@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../../core/errors.js';
-import { importDefault } from '../../core/import-default.js';
+import { importKind } from '../../core/import-default.js';
 import type { ContributionMechanism } from './contribution/contribution-mechanism.js';
 
 const mechanismShape = z.looseObject({
@@ -16,10 +15,8 @@ const mechanismShape = z.looseObject({
  * @param where the place in the user's input that names it
  * @throws InputError if it cannot be loaded or exports no mechanism
  */
-export async function importMechanism(url: string, where = 'mechanism.name'): Promise<ContributionMechanism> {
-  const exported = await importDefault(url, where);
-  if (isMechanism(exported)) return exported;
-  throw new InputError(where, `the default export of ${url} is not a mechanism; make it with defineMechanism`);
+export function importMechanism(url: string, where = 'mechanism.name'): Promise<ContributionMechanism> {
+  return importKind(url, where, isMechanism, 'mechanism', 'defineMechanism');
 }
 
 function isMechanism(value: unknown): value is ContributionMechanism {
