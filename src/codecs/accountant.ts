@@ -4,17 +4,18 @@ import { logSumExp } from '../core/log-sum-exp.js';
 /** From `from` to `to` in steps. */
 const range = (from: number, to: number, step: number) =>
   Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step);
-/** Orders at which the Renyi divergence is bounded: whole ones, beyond 256 in steps of 64, as far as rounds can need. */
+/** Whole orders at which the Renyi divergence is bounded: 2 to 256, then up to 1024 in steps of 64. */
 const wholeOrders = [...range(2, 256, 1), ...range(320, 1024, 64)];
-/** Orders between whole ones, closest where little noise has its best order: just above 1. */
+/** Orders that are not whole. They are densest just above 1, where the best order for little noise lies. */
 const fractionalOrders = [
   ...range(102, 199, 1).map((percent) => percent / 100),
   ...range(21, 109, 1).map((tenths) => tenths / 10),
 ].filter((order) => !Number.isInteger(order));
 const orders = [...wholeOrders, ...fractionalOrders].sort((a, b) => a - b);
 /**
- * The series of a fractional order ends at a term of less than this, by its logarithm, beside the largest: while terms fall
- * geometrically, and when they fall by a power of their number, where half a term makes up for all that are left out.
+ * The series of a fractional order ends at a term whose logarithm is lower than that of the largest term by this much. `fast` is
+ * for terms that fall geometrically. `slow` is for terms that fall like a power of their index; there, half of the last term
+ * stands for all terms that are left out.
  */
 const negligible = { fast: -40, slow: -25 };
 
@@ -37,17 +38,17 @@ function logOfWholeMoment(probability: number, multiplier: number, order: number
 }
 
 /**
- * `log A` at an order that is not whole, section 3.3 of the paper below: the expectation is split at `z0`, where both parts of
- * the mixture have one density, and either half is a binomial series. Where the complementary error function of a term is a
- * tail, its exponent cancels that of the term exactly, and what is left is the scaled function: no digits are lost.
- * Beyond the order signs alternate, and in both tails terms fall by a power of their number.
+ * `log A` at an order that is not whole, section 3.3 of the paper below. The expectation is split at `z0`, where both parts of
+ * the mixture have the same density, and each half is a binomial series. In the tail of the complementary error function, its
+ * exponent cancels the exponent of the term exactly; the scaled function `erfcx` remains, and no digits are lost. Beyond the
+ * order, signs alternate, and terms fall like a power of their index.
  */
 function logOfFractionalMoment(probability: number, multiplier: number, order: number): number {
   const [logIn, logOut] = [Math.log(probability), Math.log1p(-probability)];
   const variance = multiplier ** 2;
   const z0 = variance * (logOut - logIn) + 0.5;
   const tail = order * logOut - z0 ** 2 / (2 * variance);
-  /** The logarithm of a term without its binomial coefficient, with `k` the number drawn of `order`. */
+  /** The logarithm of a term without its binomial coefficient. `k` is the number drawn of `order`. */
   const half = (k: number, x: number) =>
     x > 0
       ? tail + Math.log(erfcx(x) / 2)
@@ -82,7 +83,7 @@ function sampledGaussian(probability: number, multiplier: number, order: number)
  * Renyi differential privacy of one step of the sampled Gaussian mechanism: I. Mironov, K. Talwar, L. Zhang. Renyi
  * Differential Privacy of the Sampled Gaussian Mechanism. arXiv:1908.10530, section 3.3. Steps add up.
  *
- * @param probability with which each participant is in a step, independently
+ * @param probability that a participant is in a step, independently of the others
  * @param multiplier standard deviation of the noise over the largest norm of one participant's part; above 0
  */
 export function sampledGaussianBounds(probability: number, multiplier: number): RenyiBound[] {

@@ -14,7 +14,7 @@ export class BitWriter {
     }
   }
 
-  /** What was written, filled up with zeros to whole bytes. */
+  /** All bits written, padded with zeros to whole bytes. */
   bytes(): Uint8Array {
     return this.#bytes.slice(0, (this.#bits + 7) >> 3);
   }
@@ -28,7 +28,7 @@ export class BitWriter {
   }
 }
 
-/** Reads what a {@link BitWriter} wrote, in its order. */
+/** Reads the numbers of a {@link BitWriter}, in the order in which they were written. */
 export class BitReader {
   readonly #bytes: Uint8Array;
   #bits = 0;

@@ -3,7 +3,7 @@ import type { Channel, Codec, CodecContext, Way } from './codec.js';
 import { importCodec } from './module.js';
 import { findCodec } from './registry.js';
 
-/** A codec as a plan names it: plain data. */
+/** A codec in a plan: plain data. */
 export interface CodecReference {
   /** A registered name, or any name beside a module. */
   readonly name: string;
@@ -11,9 +11,9 @@ export interface CodecReference {
   readonly module?: string;
   /** Options, already parsed by the codec's schema. */
   readonly options: unknown;
-  /** What it works on. */
+  /** The part of payloads that it encodes. */
   readonly channel: Channel;
-  /** On which way it works. */
+  /** The direction in which it works. */
   readonly direction: Way | 'both';
 }
 
@@ -22,7 +22,7 @@ export interface ChosenCodec extends Pick<CodecReference, 'options' | 'channel' 
   readonly codec: Codec;
 }
 
-/** @throws InputError at `codecs` if there is none of a name, or a module holds none */
+/** Finds or loads codecs. @throws InputError at `codecs` if a name is unknown, or a module exports no codec */
 export function openCodecs(references: readonly CodecReference[]): Promise<ChosenCodec[]> {
   return Promise.all(
     references.map(async ({ name, module, ...chosen }) => ({
@@ -32,7 +32,7 @@ export function openCodecs(references: readonly CodecReference[]): Promise<Chose
   );
 }
 
-/** What codecs report of a run after some rounds, under their names for it. */
+/** The numbers that codecs report, by name, as a function of the rounds so far. */
 export function accountOf(codecs: readonly ChosenCodec[], context: CodecContext): (rounds: number) => Metrics {
   const accounts = codecs.flatMap(({ codec, options }) => codec.account?.(options, context) ?? []);
   return (rounds) => Object.assign({}, ...accounts.map((account) => account(rounds)));

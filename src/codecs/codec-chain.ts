@@ -3,7 +3,7 @@ import type { RandomStream } from '../core/random.js';
 import type { ChosenCodec } from './chosen-codec.js';
 import type { Channel, Codec, CodecContext, Way } from './codec.js';
 
-/** What each codec of a plan remembers of a client, by its position; null before the client's first update was taken. */
+/** The memory of each codec of a plan for a client, by position; null before the server has taken an update of the client. */
 export type Memory = readonly Plain[] | null;
 
 /** A stream for a codec, given its position in the plan. */
@@ -11,15 +11,15 @@ export type CodecStream = (codec: Codec, position: number) => RandomStream;
 
 /** A vector that went through codecs. */
 interface Passed {
-  /** What travels; undefined if nothing was lost, and the vector travels as it is. */
+  /** The encoded vector; undefined if the codecs changed nothing and the vector itself is sent. */
   readonly wire?: Plain;
-  /** What the other side will decode. */
+  /** The vector that the other side decodes. */
   readonly value: Float32Array;
-  /** What the codecs of this chain remember, by their position in the plan. */
+  /** The memories of the codecs of this chain, by position in the plan. */
   readonly memory: ReadonlyMap<number, Plain>;
 }
 
-/** The codecs of a plan that work on one channel on one way, in their order. */
+/** The codecs of a plan for one channel and one direction, in their order. */
 export class CodecChain {
   readonly #links: readonly (ChosenCodec & { readonly position: number })[];
 
@@ -34,7 +34,7 @@ export class CodecChain {
     return this.#links.length === 0;
   }
 
-  /** Whether a codec has to see all vectors of an aggregation together. */
+  /** Whether a codec needs all vectors of an aggregation together. */
   get gathers(): boolean {
     return this.#links.some(({ codec }) => codec.gather);
   }
@@ -52,14 +52,14 @@ export class CodecChain {
     return value === vector ? { value, memory } : { wire, value, memory };
   }
 
-  /** What the last codec has encoded. @param size scalars in it */
+  /** Decodes a vector. @param size number of scalars in it */
   decode(wire: Plain, size: number): Float32Array {
     const last = this.#links.at(-1);
     if (!last) throw new TypeError('there is no codec that could have encoded this');
     return last.codec.decode(wire, size, last.options);
   }
 
-  /** The vectors of an aggregation as the codecs that gather them leave them, the last codec of the clients first. */
+  /** Passes the vectors of an aggregation through the codecs that gather them. The last codec comes first. */
   gathered(
     vectors: readonly Float32Array[],
     context: CodecContext,

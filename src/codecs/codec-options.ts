@@ -7,14 +7,14 @@ const place = {
   channel: z
     .enum(['weights', 'logits'])
     .optional()
-    .describe('what it works on; weights where the strategy shares some'),
-  direction: z.enum(['up', 'down', 'both']).default('up').describe('on which way: to the server, to clients or both'),
+    .describe('the part of payloads that it encodes; default: weights if the strategy shares some'),
+  direction: z.enum(['up', 'down', 'both']).default('up').describe('the direction: to the server, to clients or both'),
 };
 
-/** Where a codec works, as a scenario says it beside the codec's own options. */
+/** The channel and direction of a codec in a scenario, beside the codec's own options. */
 const placeOf = z.object({ channel: place.channel, direction: z.enum(['up', 'down', 'both']).optional() });
 
-/** A codec as a scenario can name it: where the codec leaves a choice, with `channel` and `direction` beside its own options. */
+/** The schema of a codec in a scenario: its own options, and `channel` and `direction` where it can work on more than one. */
 export function codecVariant({
   name,
   options,
@@ -30,9 +30,9 @@ export function codecVariant({
 }
 
 /**
- * A codec that a scenario names, with its place.
+ * The reference to a codec that a scenario names.
  *
- * @param sharesWeights whether the strategy does
+ * @param sharesWeights whether the strategy shares weights
  */
 export function codecReference(codec: Codec, named: Named, sharesWeights: boolean): CodecReference {
   const { channel, direction, ...options } = optionsOf(named);

@@ -4,35 +4,35 @@ import type { RandomStream } from '../core/random.js';
 import type { CohortOptions, PolicyOptions } from '../scheduler/schedule-options.js';
 import type { Metrics, Strategy } from '../strategies/strategy.js';
 
-/** What a payload has that codecs work on: shared weights, or soft labels and logits. */
+/** The parts of a payload that codecs encode: shared weights, or soft labels and logits. */
 export type Channel = 'weights' | 'logits';
 
-/** The way of a payload: up to the server or down to clients. */
+/** The direction of a payload: up to the server or down to clients. */
 export type Way = 'up' | 'down';
 
-/** What a codec encodes with. */
+/** What a codec gets beside the vector to encode. */
 export interface EncodeContext<Options, Memory extends Plain> {
   readonly options: Options;
-  /** What the codec remembers of the client; undefined before its first update was taken, and on the way down. */
+  /** The codec's memory for the client; undefined before the server has taken an update of the client, and on the way down. */
   readonly memory?: Memory;
-  /** A stream of this codec in this round: of the client on the way up, of the server on the way down. */
+  /** Random numbers for this codec and round: the client's on the way up, the server's on the way down. */
   readonly random: RandomStream;
 }
 
-/** A vector as it travels. */
+/** An encoded vector. */
 export interface Encoded<Memory extends Plain, Wire extends Plain> {
-  /** What travels; its serialised bytes are counted. */
+  /** The data that are sent; their serialised bytes are counted. */
   readonly wire: Wire;
-  /** What the other side will decode. The same object as the vector if nothing is lost: it then travels as it is. */
+  /** The vector that the other side decodes. The same object as the input if nothing changed: the input itself is then sent. */
   readonly value: Float32Array;
   /**
-   * What the codec remembers of the client, kept if the server takes the update. Otherwise the codec has what it had before, as
-   * the client starts again from the server's weights. On the way down nothing is remembered.
+   * The codec's new memory for the client, kept if the server takes the update. Otherwise the codec keeps its old memory, because
+   * the client starts again from the server's weights. There is no memory on the way down.
    */
   readonly memory?: Memory;
 }
 
-/** What a codec knows of the schedule. */
+/** The schedule, as far as codecs know it. */
 export interface CodecContext {
   /** Clients in the population. */
   readonly population: number;
@@ -40,51 +40,52 @@ export interface CodecContext {
   readonly policy: PolicyOptions;
 }
 
-/** What a codec is to work with: its place in a scenario. */
+/** The setting in which a codec is checked. */
 export interface CodecSetting extends CodecContext {
   readonly strategy: Strategy;
-  /** Different models among the clients. */
+  /** Number of different models among the clients. */
   readonly architectures: number;
-  /** Whether no codec of the same channel follows at the clients. */
+  /** Whether it is the last codec of its channel at the clients. */
   readonly isLast: boolean;
 }
 
 /**
- * Compresses or protects what travels, for any strategy: strategies know nothing of it.
+ * Compresses or protects payloads of any strategy. Strategies know nothing of codecs.
  *
- * On the way up, weights are the delta from the weights that a client was sent to those it sends back; on the way down they are
- * the weights themselves. Running statistics are in neither: they travel beside as they are. Soft labels and logits
- * are `[rows, classes]` row-major, as the strategy sends them.
+ * On the way up, a codec encodes the delta between the weights that a client received and those that it sends. On the way down, it
+ * encodes the weights themselves. Running statistics are not encoded; they are sent as they are. Soft labels and logits are
+ * `[rows, classes]`, row-major, as the strategy sends them.
  *
- * Several codecs of a channel follow one another: each encodes the value of the one before, and the wire of the last travels.
+ * Several codecs of a channel form a chain: each encodes the value of the one before, and the wire of the last is sent.
  */
 export interface Codec<Options = unknown, Memory extends Plain = Plain, Wire extends Plain = Plain> {
   readonly name: string;
-  /** One line: what it is. */
+  /** A description in one line. */
   readonly title: string;
   readonly citation: string;
   readonly options: z.ZodType<Options>;
-  /** What it works on. */
+  /** The parts of payloads that it can encode. */
   readonly channels: Channel | 'any';
-  /** On which way it can work. */
+  /** The directions in which it can work. */
   readonly direction: Way | 'both';
-  /** Why it cannot work here, as a clause; undefined if it can. */
+  /** Why it cannot work in a setting, as a clause; undefined if it can. */
   refusal?(options: Options, setting: CodecSetting): string | undefined;
-  /** Why it cannot work where running statistics travel beside the delta, as a clause; absent if it can. */
+  /** Why it cannot work for models with running statistics, as a clause; absent if it can. */
   readonly statisticsRefusal?: string;
   /** @throws NotFiniteError if it cannot encode a value that is not finite */
   encode(value: Float32Array, context: EncodeContext<Options, Memory>): Encoded<Memory, Wire>;
   /**
-   * Gives the `value` that was encoded, bit for bit.
+   * Returns the `value` of the encoding, bit for bit.
    *
-   * @param size scalars in it
+   * @param size number of scalars in it
    */
   decode(wire: Wire, size: number, options: Options): Float32Array;
   /**
-   * At the server, where it has to see the values of an aggregation together; gives the same number of them. It is not
-   * called without any.
+   * Runs at the server, on all values of an aggregation together; absent if the codec does not need them together.
    *
-   * @param random a stream of this codec and round
+   * @param values at least one
+   * @param random the stream of this codec and round
+   * @returns as many values
    */
   gather?(
     options: Options,
@@ -92,7 +93,7 @@ export interface Codec<Options = unknown, Memory extends Plain = Plain, Wire ext
     context: CodecContext,
     random: RandomStream,
   ): readonly Float32Array[];
-  /** Numbers to report of a round, given how many rounds there have been with it. */
+  /** Numbers to report after each round, as a function of the number of rounds so far. */
   account?(options: Options, context: CodecContext): (rounds: number) => Metrics;
 }
 

@@ -20,8 +20,8 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 /**
- * The delta, shortened to a Euclidean norm of at most `norm`; the same object if it is within. A delta with values that are
- * not finite becomes zero, as no norm would bound it.
+ * Scales a delta down to a Euclidean norm of at most `norm`; a shorter delta is returned as the same object. A delta with values
+ * that are not finite becomes zero, because its norm has no bound.
  */
 export function clipped(delta: Delta, norm: number): Delta {
   const length = Math.sqrt(sumOf(delta, (value) => value * value));
@@ -29,21 +29,20 @@ export function clipped(delta: Delta, norm: number): Delta {
   return length <= norm ? delta : delta.map((value) => value * (norm / length));
 }
 
-/** With which probability each client is in a round; the accountant counts nothing else of the schedule. */
+/** The probability that a client is in a round. The accountant needs no more of the schedule. */
 function probabilityOf({ cohort, population, policy }: CodecContext): number {
   return participationProbability(cohort, population, policy.name === 'deadline' ? policy.overSelect : 1);
 }
 
 /**
- * Differential privacy of whole clients. A client clips its delta; the server adds Gaussian noise to the sum of the deltas
- * and divides by the number of clients expected (q K, fixed: by the number that report, the sensitivity would double; section
- * 3 of the paper, the estimator f_f with all clients weighted alike). It then has nothing but this private mean: every update
- * of the round is given to the strategy with the mean in its place, so that whatever rule it averages by comes to
- * the mean, and all that follows is post-processing. The metric `epsilon` is what the run has spent so far at `delta`; lost
- * updates do not lower it.
+ * Differential privacy of whole clients. A client clips its delta. The server adds Gaussian noise to the sum of the deltas and
+ * divides by the expected number of clients, `q K` (section 3 of the paper, the estimator f_f with equal weights). This divisor is
+ * fixed; to divide by the number of reports would double the sensitivity. The strategy gets this private mean in place of every
+ * update of the round. So every average that it computes is the private mean, and everything after it is post-processing. The metric
+ * `epsilon` is the privacy loss of the run so far, at `delta`. Lost updates do not lower it.
  *
- * A round in which no update arrives has no noise either, which the accounting leaves out: cohorts should be large enough
- * to be hardly ever empty. The noise is that of a simulation, not of a deployment, which has to draw it securely.
+ * A round without updates has no noise, and the accounting does not consider this. So cohorts should be large enough that they are
+ * almost never empty. The noise comes from the simulation's random streams; a deployment must draw it securely.
  */
 export const noise = defineCodec<Options, null, SparseVector | Delta>({
   name: 'noise',

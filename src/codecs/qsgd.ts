@@ -15,33 +15,33 @@ const options = z.strictObject({
   norm: z
     .enum(['l2', 'max'])
     .default('l2')
-    .describe('by which a bucket is scaled: Euclidean, as in the theory, or maximum'),
+    .describe('the norm that scales a bucket: Euclidean, as in the theory, or maximum'),
 });
 type Options = z.infer<typeof options>;
 
 /** The norm of each bucket, and the signed levels of all scalars in Elias gamma code. */
 type Wire = { readonly norms: Float32Array; readonly codes: Uint8Array };
 
-/** The norm of a bucket in single precision, rounded up, so that no scalar is beyond it. */
+/** The norm of a bucket in single precision, rounded up, so that no scalar exceeds it. */
 export function normOf(bucket: Float32Array, norm: Options['norm']): number {
   const exact =
     norm === 'max'
       ? bucket.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
       : Math.sqrt(sumOf(bucket, (value) => value * value));
   const rounded = Math.fround(exact);
-  // One or two units in the last place more.
+  // Adds one or two units in the last place.
   const above = rounded < exact ? Math.fround(rounded * (1 + 2 ** -23) + 2 ** -149) : rounded;
   if (Number.isFinite(above)) return above;
   throw new NotFiniteError('qsgd: the vector has no finite norm');
 }
 
 /**
- * QSGD, section 3 of the paper: each scalar is rounded at random to one of two neighbouring levels of its bucket's norm, so that
- * its expectation is the scalar. The squared error of a bucket of d scalars is at most `min(d / s^2, sqrt(d) / s)` times its
- * squared Euclidean norm. Nothing is remembered. The paper's code for levels is Elias omega with a sign beside it; ours is
- * Elias gamma of levels and signs together, which is shorter for levels this small.
+ * QSGD, section 3 of the paper: each scalar is rounded at random to one of two neighbouring levels of its bucket's norm. The
+ * expectation of the result is the scalar. The squared error of a bucket of d scalars is at most `min(d / s^2, sqrt(d) / s)` times
+ * its squared Euclidean norm. The codec has no memory. The paper encodes levels in Elias omega code and signs separately; this codec
+ * encodes levels and signs together in Elias gamma code, which is shorter for small levels.
  *
- * On the wire: 4 bytes a bucket, and bits for each scalar: 1 for level 0, 3 for 1, 5 for 2 and 3, 7 for 4 to 7 and so on.
+ * On the wire: 4 bytes per bucket, and bits for each scalar: 1 for level 0, 3 for 1, 5 for 2 and 3, 7 for 4 to 7 and so on.
  */
 export const qsgd = defineCodec<Options, null, Wire>({
   name: 'qsgd',

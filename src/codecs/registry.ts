@@ -7,7 +7,7 @@ import { topk } from './topk.js';
 /** The built-in codecs, in the order in which they are listed. */
 export const codecs: readonly Codec[] = [topk, qsgd, noise];
 
-/** @throws InputError at `codecs` naming the nearest codec, if there is none of this name */
+/** Finds a codec by name. @throws InputError at `codecs` if there is none of this name, with the nearest one */
 export function findCodec(name: string): Codec {
   return findNamed(codecs, name, 'codecs');
 }

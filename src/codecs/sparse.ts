@@ -2,7 +2,7 @@ import type { PlainRecord } from '../core/plain.js';
 import { sumOf } from '../core/statistics.js';
 import type { Delta } from '../core/weights.js';
 
-/** A vector by its entries that are not zero. */
+/** A vector, stored as its entries that are not zero. */
 export interface SparseVector extends PlainRecord {
   readonly size: number;
   /** Ascending. */
@@ -10,7 +10,7 @@ export interface SparseVector extends PlainRecord {
   readonly values: Float32Array;
 }
 
-/** The shorter way to write a vector: by its entries that are not zero, or as it is. */
+/** Stores a vector in the form that takes fewer bytes: by its entries that are not zero, or as it is. */
 export function compact(delta: Delta): SparseVector | Delta {
   const count = sumOf(delta, (value) => (value === 0 ? 0 : 1));
   if (2 * count >= delta.length) return delta;
@@ -25,7 +25,7 @@ export function compact(delta: Delta): SparseVector | Delta {
   return { size: delta.length, indices, values };
 }
 
-/** The vector that {@link compact} wrote. */
+/** The vector that {@link compact} stored. */
 export function expanded(written: SparseVector | Delta): Delta {
   if (written instanceof Float32Array) return written;
   const delta: Delta = new Float32Array(written.size);

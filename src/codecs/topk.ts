@@ -10,12 +10,12 @@ const options = z.strictObject({
     .positive()
     .max(1)
     .default(0.01)
-    .describe('share of the trained scalars that is sent, at least one of them'),
+    .describe('share of the trained scalars that is sent; at least one scalar'),
 });
 
 /**
- * The k entries of the largest magnitude, zeros elsewhere; of equal magnitudes those of smaller index. Values are copied,
- * so that `vector - largest` is exact in every coordinate.
+ * Keeps the k entries of the largest magnitude and sets the others to zero. Among equal magnitudes, smaller indices are kept. Values
+ * are copied, so that `vector - largest` is exact in every coordinate.
  *
  * @throws NotFiniteError if a value is not finite
  */
@@ -32,7 +32,7 @@ export function largest(vector: Delta, k: number): Delta {
   return kept;
 }
 
-/** Position of the first value above a threshold in ascending values. */
+/** Position of the first value above a threshold. @param ascending sorted values */
 function firstAbove(ascending: Float32Array, threshold: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {
@@ -44,12 +44,12 @@ function firstAbove(ascending: Float32Array, threshold: number): number {
 }
 
 /**
- * Top-k sparsification with error feedback, Algorithm 1 of the paper with the round's delta in place of a gradient: a client
- * adds what it has not sent so far to its delta, sends the k entries of the largest magnitude and remembers the rest
- * (`sent + residual = delta + old residual`, exactly). k is taken over all scalars that are trained, not layer by layer. With
- * ratio 1 the weights travel untouched.
+ * Top-k sparsification with error feedback: Algorithm 1 of the paper, with the round's delta in place of a gradient. A client adds
+ * the residual of earlier rounds to its delta, sends the k entries of the largest magnitude, and keeps the rest as the new residual
+ * (`sent + residual = delta + old residual`, exactly). k counts over all trained scalars, not per layer. With ratio 1 the weights
+ * are sent unchanged.
  *
- * Up: 8 bytes for each entry sent (index and value), or 4 bytes a scalar where that is less; and 4 for each running statistic.
+ * Up: 8 bytes for each entry sent (index and value), or 4 bytes per scalar if that is less; and 4 for each running statistic.
  */
 export const topk = defineCodec<z.infer<typeof options>, Float32Array, SparseVector | Delta>({
   name: 'topk',

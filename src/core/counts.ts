@@ -1,6 +1,6 @@
 /**
- * The largest numbers that a scenario can ask for where each takes memory or time of its own: far above what anybody runs,
- * and low enough that a slip of the pen (`1e9`) is told before it fills the memory or never ends.
+ * The largest numbers that a scenario may ask for, of things that each take memory or time. They are far above any real run, and
+ * low enough that a typing error (`1e9`) is refused before it fills the memory or runs for ever.
  */
 export const most = {
   /** Rounds of a run or of a repeated game. */
@@ -19,6 +19,6 @@ export const most = {
   points: 1_000,
   /** Orders or coalitions that a valuation draws in a round. */
   coalitions: 100_000,
-  /** Halvings of an interval; a double has no more. */
+  /** Halvings of an interval; more change nothing in double precision. */
   halvings: 1_000,
 } as const;

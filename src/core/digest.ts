@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 
 /**
- * A SHA-256 over a value: numbers, texts, booleans, null, lists, records (whatever the order of their keys; keys without a
- * value count as absent) and typed arrays with their type. Equal values have equal digests.
+ * The SHA-256 of a value: numbers, texts, booleans, null, lists, records, and typed arrays with their type. The order of a record's
+ * keys does not matter, and keys whose value is undefined are ignored. Equal values have equal digests.
  *
  * @returns hexadecimal
  */

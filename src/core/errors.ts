@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { oneLine, quoted, shortened } from './printable.js';
 
-/** The most characters of the two parts of an {@link InputError}; what a user has written is cut short earlier where it is quoted. */
+/** The most characters in each part of an {@link InputError}. Quoted input is shortened earlier. */
 const most = { where: 300, problem: 2000 } as const;
 
 /**
@@ -10,9 +10,9 @@ const most = { where: 300, problem: 2000 } as const;
  */
 export class InputError extends Error {
   override readonly name = 'InputError';
-  /** What to correct, fit for a terminal. */
+  /** What to correct; safe to print on a terminal. */
   readonly where: string;
-  /** What was found and what is allowed, fit for a terminal. */
+  /** What was found and what is allowed; safe to print on a terminal. */
   readonly problem: string;
 
   /**
@@ -44,16 +44,15 @@ export class ClientError extends Error {
 }
 
 /**
- * A model whose weights or losses are not finite, so that nothing said of it would be true. It ends a run with one line, without
- * a stack; what was written before stays.
+ * A model whose weights or losses are not finite. It ends a run with one line, without a stack. Files that the run has written stay.
  */
 export class DivergenceError extends Error {
   override readonly name = 'DivergenceError';
 
   /**
-   * @param round since when
+   * @param round the first round after which it was not finite
    * @param what which model: `the global model`
-   * @param found what of it is not finite, as a clause
+   * @param found which of its numbers are not finite, as a clause
    */
   constructor(
     readonly round: number,
@@ -64,7 +63,7 @@ export class DivergenceError extends Error {
   }
 }
 
-/** Numbers that are not finite where a client works. The client fails, and that is told in one line: a stack would help nobody. */
+/** Numbers that are not finite in a client's work. The client fails, with one line and without a stack. */
 export class NotFiniteError extends RangeError {
   override readonly name = 'NotFiniteError';
 

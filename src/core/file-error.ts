@@ -1,7 +1,7 @@
 import { getSystemErrorMap } from 'node:util';
 import { InputError } from './errors.js';
 
-/** A file that cannot be written or read for a reason of the system's, such as a full disk: told in one line, without a stack. */
+/** The system cannot write or read a file, for example because the disk is full. It is reported as one line, without a stack. */
 export class FileError extends Error {
   override readonly name = 'FileError';
 
@@ -14,12 +14,12 @@ export class FileError extends Error {
   }
 }
 
-/** Whether the operating system refused something, as Node.js says it. */
+/** Whether an error comes from the operating system, as Node.js reports it. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly errno: number } {
   return error instanceof Error && 'syscall' in error && 'errno' in error && typeof error.errno === 'number';
 }
 
-/** Why something failed, as a clause: of the system's refusals the code and what it means (`ENOSPC: no space left on device`). */
+/** Why something failed, as a clause. For an error of the system: its code and meaning (`ENOSPC: no space left on device`). */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!isSystemError(error)) return error.message;
@@ -30,7 +30,7 @@ export function reasonOf(error: unknown): string {
 /**
  * Does something with a file.
  *
- * @throws FileError naming the file, where the system refuses
+ * @throws FileError naming the file, if the system reports an error
  */
 export function withFile<T>(path: string, work: () => T): T {
   try {
@@ -40,16 +40,16 @@ export function withFile<T>(path: string, work: () => T): T {
   }
 }
 
-/** The {@link FileError} of what the system has refused to do with a file, or the error itself if it is another. */
+/** The {@link FileError} for an error of the system with a file; any other error as it is. */
 export function fileErrorOf(path: string, error: unknown): unknown {
   return isSystemError(error) ? new FileError(path, reasonOf(error), error) : error;
 }
 
 /**
- * Does something with a file that the user has named, before anything else is done.
+ * Does something with a file that the user has named, before a command begins its work.
  *
  * @param where the file, or the option that names it
- * @throws InputError there, where the system refuses
+ * @throws InputError there, if the system reports an error
  */
 export function withInput<T>(where: string, work: () => T): T {
   try {

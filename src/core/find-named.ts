@@ -1,10 +1,10 @@
 import { InputError, unknownName } from './errors.js';
 
 /**
- * The one of this name.
+ * Finds an item by its name.
  *
  * @param where the place in the input that names it
- * @throws InputError there, naming the nearest name and all that are allowed, if there is none
+ * @throws InputError there if no item has this name, with the nearest name and all allowed names
  */
 export function findNamed<T extends { readonly name: string }>(known: readonly T[], name: string, where: string): T {
   const found = known.find((one) => one.name === name);

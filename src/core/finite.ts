@@ -1,6 +1,6 @@
 import type { Plain } from './plain.js';
 
-/** Whether every number in a value is finite, those in typed arrays included. */
+/** Whether all numbers in a value are finite, including those in typed arrays. */
 export function isFiniteThroughout(value: Plain): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
@@ -10,16 +10,16 @@ export function isFiniteThroughout(value: Plain): boolean {
   return (Array.isArray(value) ? value : Object.values(value)).every(isFiniteThroughout);
 }
 
-/** The exponent of a float32: all its bits are set in infinities and NaN alone. */
+/** The exponent bits of a float32. All are set only in infinities and NaN. */
 const exponent = 0x7f800000;
 
-/** Whether the float32 numbers of these bits are finite; whole numbers are compared in half the time of floats. */
+/** Whether the float32 numbers with these bits are finite. To compare integers takes half the time of floats. */
 function areFinite(bits: Int32Array): boolean {
   for (let i = 0; i < bits.length; i++) if ((bits[i] & exponent) === exponent) return false;
   return true;
 }
 
-/** Whether every number leaves 0 when it is taken from itself; what is not finite leaves NaN. */
+/** Whether `x - x` is 0 for every number; it is NaN for a number that is not finite. */
 function leaveZero(values: Float64Array): boolean {
   for (let i = 0; i < values.length; i++) if (values[i] - values[i] !== 0) return false;
   return true;

@@ -1,11 +1,11 @@
 import { InputError } from './errors.js';
 import { reasonOf } from './file-error.js';
 
-/** Milliseconds after which a module is given up that is still not loaded. */
+/** Milliseconds that a module may take to load. */
 const patience = 60_000;
 
 /**
- * The default export of a module of the user's. The module is code that may do what any program may.
+ * The default export of a user's module. The module is code, and it runs with all rights of this process.
  *
  * @param url the URL of the module
  * @param where what in the user's input names it
@@ -24,7 +24,7 @@ export async function importDefault(url: string, where: string, limit = patience
 }
 
 /**
- * The default export of a module of the user's, which has to be of one kind.
+ * The default export of a user's module, which must be of one kind.
  *
  * @param isOne whether a value is of the kind
  * @param kind what it is called: `strategy`
@@ -43,9 +43,9 @@ export async function importKind<Kind>(
   throw new InputError(where, `the default export of ${url} is not a ${kind}; make it with ${maker}`);
 }
 
-/** Looks after the process while a module is loaded. */
+/** Watches the process while a module loads. */
 class Watch {
-  /** Rejects if the module ends the process, or does not come to an end. */
+  /** Rejects if the module ends the process, or does not finish loading. */
   readonly trouble: Promise<never>;
   readonly end: () => void;
 

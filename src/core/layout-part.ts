@@ -37,22 +37,22 @@ export function trainedPart(layout: Layout): LayoutPart {
 }
 
 /**
- * The two parts of weights: what gradients train, and the running statistics. These are values, not coordinates: a delta, a
- * difference or a sum with coefficients that are negative or do not add up to 1 says nothing of them, and leaves variances
- * below 0. They are replaced, or averaged.
+ * The two parts of weights: what gradients train, and the running statistics. Running statistics are replaced or averaged, never
+ * added to. A difference of them, or a sum whose coefficients are negative or do not add up to 1, has no meaning: it can give
+ * variances below 0.
  */
 export interface WeightParts {
   readonly trained: LayoutPart;
   readonly statistics: LayoutPart;
 }
 
-/** The two parts of weights of a layout; undefined where there are no statistics, and the whole is trained. */
+/** The two parts of weights of a layout; undefined if the layout has no statistics. */
 export function weightParts(layout: Layout): WeightParts | undefined {
   const statistics = layoutPart(layout, ({ kind }) => kind === 'statistic');
   return statistics.size > 0 ? { trained: trainedPart(layout), statistics } : undefined;
 }
 
-/** The weights that two parts make. */
+/** Joins two parts into weights. */
 export function joinedWeights(
   { trained, statistics }: WeightParts,
   ofTrained: Float32Array,
@@ -61,7 +61,7 @@ export function joinedWeights(
   return statistics.put(trained.put(new Float32Array(trained.size + statistics.size), ofTrained), values);
 }
 
-/** Where the entries of a part lie in the flat vector (`start`) and in the part (`at`). */
+/** The positions of a part's entries in the flat vector (`start`) and in the part (`at`). */
 function stretchesOf(layout: Layout, belongs: (entry: LayoutEntry) => boolean) {
   let start = 0;
   let at = 0;

@@ -6,10 +6,10 @@ import { type Delta, type Layout, namedViews, sizeOf } from './weights.js';
 export type LowRankDelta = readonly (LowRank | Float32Array)[];
 
 /**
- * Compresses a delta by truncating the singular values of its matrices. A kernel of a convolution counts as the matrix of
- * its outputs: `[height * width * inputs, outputs]`. Vectors, what would not get smaller, and what is not finite, travels as it is.
+ * Compresses a delta by truncating the singular values of its matrices. The kernel of a convolution is taken as a matrix
+ * `[height * width * inputs, outputs]`. Vectors stay as they are, and so do matrices that would not become smaller or are not finite.
  *
- * @param energy share of the sum of squared singular values to be held, from 0 to 1
+ * @param energy share of the sum of squared singular values that is kept, from 0 to 1
  */
 export function lowRankDelta(layout: Layout, delta: Delta, energy: number): LowRankDelta {
   const views = namedViews(layout, delta);
@@ -22,7 +22,7 @@ export function lowRankDelta(layout: Layout, delta: Delta, energy: number): LowR
   });
 }
 
-/** The delta that a compressed one stands for. */
+/** Expands a compressed delta. */
 export function fullDelta(layout: Layout, compressed: LowRankDelta): Delta {
   const parts = layout.map(({ shape }, k) => {
     const part = compressed[k];

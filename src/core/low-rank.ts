@@ -1,8 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 
 /**
- * The best approximation of a matrix by one of a lower rank K: `U diag(sigma) V^T` with orthonormal columns. A type rather
- * than an interface, so that it counts as plain data.
+ * The best approximation of a matrix by a matrix of rank K: `U diag(sigma) V^T`, with orthonormal columns in U and V. It is a type
+ * and not an interface, so that it counts as plain data.
  */
 export type LowRank = {
   /** `[rows, K]`, row-major. */
@@ -14,8 +14,8 @@ export type LowRank = {
 };
 
 /**
- * The fewest singular values that hold more than a share of the sum of squares of all; those that are not 0, where no number
- * of them does.
+ * The smallest number of singular values whose squares add up to more than a share of the sum of all squares. If no number of them
+ * does, the number of values that are not 0.
  *
  * @param sigma descending
  * @param energy from 0 to 1
@@ -39,9 +39,9 @@ export function valuesForEnergy(sigma: ArrayLike<number>, energy: number): numbe
 const resolution = 1e-6;
 
 /**
- * Truncates the singular values of a matrix (Eckart and Young 1936), keeping those that {@link valuesForEnergy} counts. They
- * come from the eigenvalues of the Gram matrix of the shorter side, ten times faster than from a decomposition of the matrix
- * itself; in double precision that is accurate down to what float32 resolves.
+ * Truncates the singular values of a matrix (Eckart and Young 1936) and keeps as many as {@link valuesForEnergy} counts. They are
+ * computed from the eigenvalues of the Gram matrix of the shorter side. This is ten times faster than a decomposition of the matrix,
+ * and in double precision it is as accurate as float32 can represent.
  *
  * @param matrix `[rows, columns]`, row-major, finite
  */

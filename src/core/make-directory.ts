@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { isSystemError } from './file-error.js';
 
 /**
- * Makes a directory and those above it, where they are missing. Node.js's own `recursive` never ends where the system lets nobody
- * make anything (`/proc/x`), and gives wrong reasons on a file system that is read-only.
+ * Makes a directory and its missing parents. The option `recursive` of Node.js is not used: it never returns where the system forbids
+ * new directories (`/proc/x`), and gives wrong reasons on a read-only file system.
  *
- * @throws what the system says if there can be no such directory
+ * @throws the system's error if the directory cannot be made
  */
 export function makeDirectory(path: string): void {
   try {

@@ -3,17 +3,17 @@ import prettyBytes from 'pretty-bytes';
 import { InputError } from './errors.js';
 
 /**
- * Refuses what this machine can never hold, before it tries to.
+ * Checks that something fits into the memory of this machine.
  *
- * @param where what to make smaller
- * @param what it is, as in `'samples'`
- * @param bytes that it takes
- * @throws InputError if it takes more memory than the machine has
+ * @param where the option to make smaller
+ * @param what the name of the thing: `'samples'`
+ * @param bytes its size
+ * @throws InputError if it is larger than the machine's memory
  */
 export function checkMemory(where: string, what: string, bytes: number): void {
   const memory = totalmem();
   if (bytes <= memory) return;
-  // Beyond any unit there is.
+  // Too large for any unit of bytes.
   const size = bytes < 1e24 ? prettyBytes(bytes) : `${bytes.toExponential(1)} bytes`;
   throw new InputError(where, `asks for ${size} of ${what}; this machine has ${prettyBytes(memory)} of memory`);
 }

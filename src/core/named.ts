@@ -19,7 +19,7 @@ export interface Variant {
 /**
  * A schema for one of several named choices, each with options of its own.
  *
- * @throws TypeError if there is no choice, or one whose options are not a zod object
+ * @throws TypeError if there is no choice, or the options of one are not a zod object
  */
 export function namedChoice(variants: readonly Variant[]): z.ZodType<Named> {
   const [first, ...others] = variants.map(({ name, options }) => {
@@ -30,7 +30,7 @@ export function namedChoice(variants: readonly Variant[]): z.ZodType<Named> {
   return z.discriminatedUnion('name', [first, ...others]).pipe(named);
 }
 
-/** A choice as a plan has it: its name, and its options apart from it. */
+/** A choice in a plan: its name, and its options separately. */
 export interface NamedSpec {
   readonly name: string;
   readonly options: Record<string, unknown>;

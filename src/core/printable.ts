@@ -1,15 +1,14 @@
 /**
- * Characters that a terminal takes for commands or that turn the direction of text: all controls but line ends and tabs,
+ * Characters that a terminal interprets as commands, or that change the direction of text: all controls except line ends and tabs,
  * line and paragraph separators, and marks of direction.
  */
 const commanding = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** The longest name or value of the user's that a message shows whole, in characters. */
+/** The length, in characters, above which a message shortens a name or value of the user's. */
 const longest = 60;
 
 /**
- * Text that is safe on a terminal whatever names, files and modules have put into it: characters that would command the
- * terminal are shown as escapes (`\u001b`). JSON stays the same data.
+ * Makes text safe to print on a terminal: control characters become escapes (`\u001b`). If the text is JSON, its data stay the same.
  */
 export function printable(text: string): string {
   return text.replace(commanding, escaped);
@@ -20,7 +19,7 @@ export function oneLine(text: string): string {
   return printable(text.trim().replace(/\s*[\r\n]\s*/g, ' '));
 }
 
-/** What a user has written, within a message: on one line, its line ends as escapes, shortened in its middle if it is long. */
+/** Quotes a user's input in a message: on one line, with line ends as escapes, and shortened in its middle if it is long. */
 export function quoted(written: string, most = longest): string {
   return shortened(
     written.replace(/[\r\n\t]/g, (end) => JSON.stringify(end).slice(1, -1)).replace(commanding, escaped),
@@ -28,7 +27,7 @@ export function quoted(written: string, most = longest): string {
   );
 }
 
-/** Text that is cut in its middle if it is longer than `most` characters, and says then how long it was. */
+/** Cuts the middle out of a text that is longer than `most` characters, and says how long it was. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   const half = Math.floor(most / 2);

@@ -1,9 +1,9 @@
 /**
- * What random streams are for: the words by which their keys begin. Each group stands at one place in a key, so no word may be in
- * a group twice. Results follow from the words: a word that is changed changes the numbers of every run.
+ * The purposes of random streams: words in their keys. The words of one group stand at the same place of a key, so each must be
+ * different from the others of its group. If a word changes, the results of every run change.
  */
 export const purposes = {
-  /** After a run's seed. */
+  /** The first word after a run's seed. */
   run: {
     agents: 'agents',
     behaviours: 'behaviours',
@@ -23,7 +23,7 @@ export const purposes = {
     tableSplit: 'split',
     valuation: 'valuation',
   },
-  /** After `client` or `server`, and a client's number where there is one: what a host draws beside the strategy. */
+  /** After `client` and a client's number, or after `server`: draws of the host. */
   host: {
     alone: 'alone',
     behaviour: 'behaviour',
@@ -31,7 +31,7 @@ export const purposes = {
     orderOfSamples: 'order of samples',
     stage: 'stage',
   },
-  /** In the same place: what a side of a strategy draws. Words of strategies outside this repository are their own. */
+  /** At the same place: draws of a side of a strategy. Strategies outside this repository choose words of their own. */
   side: {
     distillation: 'distil',
     generated: 'generated',

@@ -1,7 +1,7 @@
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 
-/** A number of things, by the word for one of them: `1 agent`, `3 agents`. */
+/** A number with a noun, whose singular is given: `1 agent`, `3 agents`. */
 export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

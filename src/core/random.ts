@@ -9,9 +9,8 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 export type KeyPart = string | number;
 
 /**
- * A reproducible stream of random numbers named by a key. The generator's state is a hash of the key, so two streams
- * with different keys are independent and a stream never depends on what was drawn elsewhere, on threads or on the
- * order of work. The generator is xoroshiro128+ (Blackman and Vigna 2018).
+ * A reproducible stream of random numbers with a key. The generator's state is a hash of the key. So streams with different
+ * keys are independent, and a stream does not depend on other draws, on threads or on the order of work. The generator is xoroshiro128+ (Blackman and Vigna 2018).
  */
 export class RandomStream {
   readonly #key: string;
@@ -31,7 +30,7 @@ export class RandomStream {
     return new RandomStream(JSON.stringify([seed, ...key]));
   }
 
-  /** A stream below this one, independent of the numbers drawn from this one so far. */
+  /** A stream with a longer key. It does not depend on how many numbers were drawn from this one. */
   fork(...key: readonly KeyPart[]): RandomStream {
     return new RandomStream(`${this.#key}/${JSON.stringify(key)}`);
   }
@@ -56,7 +55,7 @@ export class RandomStream {
     return randomGamma.source(() => this.uniform())(shape)();
   }
 
-  /** Symmetric or general Dirichlet: a point of the simplex with one coordinate per concentration (each > 0). */
+  /** Dirichlet-distributed shares, one for each concentration (each > 0), which add up to 1. */
   dirichlet(concentrations: readonly number[]): number[] {
     const draws = concentrations.map((concentration) => this.gamma(concentration));
     const total = draws.reduce((sum, draw) => sum + draw, 0);

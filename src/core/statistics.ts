@@ -2,8 +2,8 @@
  * Sums, means and quantiles of numbers, in one place.
  *
  * {@link sumOf}, {@link mean} and {@link deviation} add from the first value to the last in double precision.
- * {@link compensatedMean}, {@link sampleStandardDeviation} and the rest of `simple-statistics` compensate rounding, so
- * that their last bits differ. Results are compared bit for bit: do not put one in place of the other.
+ * {@link compensatedMean}, {@link sampleStandardDeviation} and the rest of `simple-statistics` compensate rounding errors, so their
+ * last bits differ. Results are compared bit for bit: do not replace one by the other.
  */
 export {
   max,
@@ -20,9 +20,7 @@ export {
 /** The sum of numbers, added in their order; 0 for none. */
 export function sumOf(values: ArrayLike<number>): number;
 /**
- * The sum of a number of each item, added in their order; 0 for none.
- *
- * @param number the number of an item, given its place
+ * The sum of `number(item, index)` over items, added in their order; 0 for none.
  */
 export function sumOf<Item>(items: ArrayLike<Item>, number: (item: Item, index: number) => number): number;
 export function sumOf<Item>(items: ArrayLike<Item>, number: (item: Item, index: number) => number = Number): number {
@@ -36,7 +34,7 @@ export function mean(values: ArrayLike<number>): number {
   return sumOf(values) / values.length;
 }
 
-/** The standard deviation of a whole population of numbers, as {@link mean} adds them; NaN for none. */
+/** The standard deviation of a whole population, added in order as in {@link mean}; NaN for none. */
 export function deviation(values: ArrayLike<number>): number {
   const middle = mean(values);
   return Math.sqrt(sumOf(values, (value) => (value - middle) ** 2) / values.length);

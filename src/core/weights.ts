@@ -1,5 +1,5 @@
 import { sumOf } from './statistics.js';
-/** What a named part of the weights is: trained by gradients, or a running statistic of batch normalisation. */
+/** The kind of a named tensor of the weights: trained by gradients, or a running statistic of batch normalisation. */
 export type LayerKind = 'parameter' | 'statistic';
 
 /** One named tensor inside the flat weights. */
@@ -10,7 +10,7 @@ export interface LayoutEntry {
   readonly kind: LayerKind;
 }
 
-/** The names and shapes of the tensors that lie one after the other in a flat weight vector. */
+/** The names and shapes of the tensors in a flat weight vector, in their order. */
 export type Layout = readonly LayoutEntry[];
 
 declare const role: unique symbol;
@@ -43,7 +43,7 @@ export function namedViews(layout: Layout, flat: Float32Array): Record<string, F
   return views;
 }
 
-/** `to - from`: what has to be added to `from` to reach `to`. */
+/** `to - from`. */
 export function deltaBetween(from: Weights, to: Weights): Delta {
   const delta: Delta = new Float32Array(from.length);
   for (let i = 0; i < delta.length; i++) delta[i] = to[i] - from[i];
@@ -58,8 +58,8 @@ export function applyDelta(weights: Weights, delta: Delta, scale = 1): Weights {
 }
 
 /**
- * `sum_k (coefficients[k] / sum coefficients) * vectors[k]`, folded in the order given with float64 accumulators, so that
- * the same list always gives the same bits and one vector alone is returned unchanged.
+ * `sum_k (coefficients[k] / sum coefficients) * vectors[k]`, added in the order given in double precision. The same list always
+ * gives the same bits, and a single vector is returned unchanged.
  *
  * @throws RangeError if the list is empty, lengths differ, or the coefficients are negative, not finite or sum to 0
  */
@@ -88,10 +88,10 @@ export function weightedMean(vectors: readonly Float32Array[], coefficients: rea
   return mean;
 }
 
-/** Accumulators that stay in the processor's first cache. */
+/** Accumulators per block; a block fits into the processor's first cache. */
 const blockSize = 2048;
 
-/** Adds a part of vector `k`, and then of the next if there is one: two at a time halve the traffic to the accumulators. */
+/** Adds a block of vector `k` and of the next, if there is one. Two at a time halve the memory traffic of the accumulators. */
 function addScaled(
   sum: Float64Array,
   size: number,

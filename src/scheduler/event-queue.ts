@@ -3,7 +3,7 @@
  */
 const branching = 4;
 
-/** Subtracted from the sequence number of urgent entries, so that they precede all others of their time. */
+/** Subtracted from the sequence number of urgent entries, so that they come before all other entries of their time. */
 const urgency = 2 ** 52;
 
 /** The next entry of an {@link EventQueue}. */

@@ -11,8 +11,8 @@ interface OfExchange extends EventTime {
 }
 
 /**
- * Why an update is not aggregated: its round was over (`late`), the server has moved on too far (`stale`), or the run
- * ends (`end`).
+ * Why an update is not aggregated: its round was over (`late`), the server has aggregated too often since the download (`stale`),
+ * or the run ended (`end`).
  */
 export type DropReason = 'late' | 'stale' | 'end';
 
@@ -32,7 +32,7 @@ export type ExchangeEvent =
       readonly metrics: Readonly<Record<string, number>>;
       /** The weight of the update; 0 if it is dropped. */
       readonly weight: number;
-      /** Samples that the client trained on, whatever it claims. */
+      /** Samples that the client really trained on. */
       readonly trainedOn: number;
     })
   | (OfExchange & { readonly kind: 'late' })

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The longest duration in a scenario, in seconds: thirty years. With speeds from 1 to 1e21 per second, and shapes of
- * at most 10, every duration stays far below the largest double, whatever is drawn.
+ * The longest duration in a scenario, in seconds: thirty years. With speeds from 1 to 1e21 per second and shapes of at most 10,
+ * every duration that can be drawn is far below the largest double.
  */
 const longest = 1e9;
 
@@ -42,7 +42,7 @@ const stalenessOptions = z
   })
   .prefault({})
   .describe('the weight of stale updates; staleness counts the versions of the server between download and arrival');
-/** Parsed options of how stale updates count. */
+/** Parsed weight of stale updates. */
 export type StalenessOptions = z.infer<typeof stalenessOptions>;
 
 const deadlineOptions = z

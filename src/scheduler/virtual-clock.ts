@@ -75,10 +75,10 @@ export class VirtualClock implements SchedulerLike {
   }
 
   /**
-   * The result of work outside virtual time that cannot have effects before a virtual time, its lower bound.
-   * Subscribing starts the work. The result is emitted at the lower bound; from there the subscriber schedules its
-   * effects. When virtual time reaches the bound, the clock waits for the work, so that nothing later is executed
-   * first. Results of equal bounds are emitted in the order of subscription, whichever work ends first.
+   * The result of work outside virtual time that has no effects before a virtual time, its lower bound. Subscribing starts
+   * the work. The result is emitted at the lower bound, and the subscriber schedules its effects from there. When virtual
+   * time reaches the bound, the clock waits for the work, so that nothing later is executed first. Results with equal
+   * bounds are emitted in the order of subscription, not in the order in which the work ends.
    *
    * @param time the lower bound in virtual milliseconds since the start
    */

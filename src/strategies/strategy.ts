@@ -10,7 +10,7 @@ import type { Scaling } from '../learning/scaling.js';
 import type { Task } from '../learning/tasks/task.js';
 import type { Model, Trainable } from '../models/model.js';
 
-/** What is known of a client: plain data. */
+/** What the server knows of a client: plain data. */
 export interface ClientInfo {
   readonly id: number;
   /** Training samples the client holds. */
@@ -33,15 +33,15 @@ export interface Update<Up> {
   readonly sentAt: number;
   readonly arrivedAt: number;
   /**
-   * How much the update counts beside a fresh one, in (0, 1]. A policy gives less to stale updates. Whatever a server
-   * averages of an update is multiplied by it, except shared weights ({@link WeightsLens}): a stale update of those
-   * has already been moved to the server's current weights and shortened.
+   * The weight of the update relative to a fresh one, in (0, 1]. A policy gives stale updates less. A server multiplies
+   * everything that it averages by it, except shared weights ({@link WeightsLens}): a stale update of shared weights was
+   * already moved to the server's current weights and shortened.
    */
   readonly freshness: number;
   readonly payload: Up;
 }
 
-/** Whose weights a server is asked for: those of one client, or the common ones, if none is given. */
+/** The owner of weights at the server: a client, or the whole population if none is given. */
 export interface WeightsOwner {
   /** The client's model, or the population's common one. */
   readonly model: Model;
@@ -49,60 +49,59 @@ export interface WeightsOwner {
 }
 
 /**
- * Where a strategy that shares weights has them: in the server's state, in a downlink payload and in an uplink payload. All
- * three are vectors of one length. What the server holds for a client is what its next downlink payload has. The
- * difference between downlink and uplink is what codecs compress or protect; and where the server has moved on
- * meanwhile, the server takes this difference, not the stale weights. Running statistics are no part of the difference: they
- * travel beside it as they are.
+ * Reads and replaces the weights of a strategy that shares them: in the server's state, in downlink payloads and in uplink payloads.
+ * All three are vectors of one length. The next downlink payload of a client has the weights that the server holds for it. Codecs
+ * encode the difference between downlink and uplink. If the server has aggregated since the downlink, it adds this difference
+ * to its current weights. Running statistics are not part of the difference; they are sent as they are.
  */
 export interface WeightsLens<Server, Down, Up, Options = unknown> {
   /** The weights that the server holds for a client. */
   ofServer(server: Server, owner: WeightsOwner): Weights;
-  /** The server's state with other weights in place of those. */
+  /** The server's state with other weights for this owner. */
   intoServer(server: Server, weights: Weights, owner: WeightsOwner): Server;
   ofDown(down: Down): Weights;
   intoDown(down: Down, weights: Weights): Down;
   ofUp(up: Up): Weights;
   intoUp(up: Up, weights: Weights): Up;
   /**
-   * Whether the weights are those of a whole model or of a part of it. Whole weights that the server holds are the global
-   * model that is evaluated.
+   * Whether the weights belong to a whole model or to a part of one. Whole weights at the server are the global model, which
+   * is evaluated.
    */
   readonly covers: 'whole' | 'part';
-  /** The entries of the part, given those of the model; without it nobody knows which of them are running statistics. */
+  /** The layout of the part, given the layout of the model. If absent, it is unknown which of the weights are running statistics. */
   entries?(layout: Layout, options: Options): Layout;
-  /** Whether the uplink payload tells the server nothing but weights. */
+  /** Whether the uplink payload holds nothing but weights. */
   readonly alone: boolean;
   /** Whether the server holds different weights for clients of one model; then there is no global model. */
   readonly perClient?: boolean;
 }
 
 /**
- * Where payloads have soft labels or logits, `[rows, classes]` row-major: codecs work on them. A method answers undefined where
- * a payload has none.
+ * Reads and replaces the soft labels or logits in payloads, `[rows, classes]`, row-major. Codecs encode them. A method returns
+ * undefined if a payload has none.
  */
 export interface LogitsLens<Down, Up> {
   ofUp(up: Up): Float32Array | undefined;
   intoUp(up: Up, values: Float32Array): Up;
-  /** Absent, as {@link intoDown}, where downlink payloads never have any. */
+  /** Absent, like {@link intoDown}, if downlink payloads never have any. */
   ofDown?(down: Down): Float32Array | undefined;
   intoDown?(down: Down, values: Float32Array): Down;
 }
 
-/** The local training that a scenario asks for. */
+/** The options of local training in a scenario. */
 export interface TrainingOptions {
   readonly epochs: number;
   readonly batch: number | 'full';
-  /** Ends a training after this many steps, if given, however many epochs are left. */
+  /** Ends a training after this many steps, even if epochs are left; no limit if absent. */
   readonly steps?: number;
   readonly optimizer: OptimizerOptions;
   /** The learning rate of round r is the optimizer's times this to the power r - 1; 1 if absent. */
   readonly learningRateDecay?: number;
-  /** Random changes of the client's own images, first to last; never where models are evaluated or predict. */
+  /** Random changes of the client's own images in training, in their order. Evaluation and prediction use unchanged images. */
   readonly augment?: readonly AugmentOptions[];
 }
 
-/** The public samples as a strategy sees them: read by position in the public set. */
+/** The public samples, read by position in the public set. */
 export interface PublicSamples {
   readonly size: number;
   /** Copies the rows at these positions, as stored. */
@@ -111,99 +110,99 @@ export interface PublicSamples {
   readonly targets?: Targets;
 }
 
-/** What both sides are built from. */
+/** What both sides of a strategy get. */
 export interface SideContext<Options> {
   readonly options: Options;
-  /** The client's model; on the server the population's common one (the first named, where clients differ). */
+  /** The client's model; at the server the common model (the first one named, if clients have different models). */
   readonly model: Model;
   readonly learner: Learner;
   /**
-   * A learner of another model; its work is charged to the same actor.
+   * A learner of another model. Its work counts for the same actor.
    *
-   * @param scaling of the samples that it takes, if not stored like the data set's
+   * @param scaling of its samples, if they are not stored like those of the data set
    */
   learnerOf(model: Model, scaling?: Scaling): Learner;
-  /** What is learned from the data. */
+  /** The task of the data set. */
   readonly task: Task;
-  /** What a plain training minimises: the mean loss of a batch under the task. */
+  /** The loss of a plain training: the mean loss of a batch under the task. */
   readonly loss: Loss;
-  /** How many classes a classification tells apart; 0 for another task, on which a strategy that reads this says it cannot work. */
+  /** Number of classes of a classification; 0 for another task. A strategy that reads it must need a classification. */
   readonly classes: number;
   readonly training: TrainingOptions;
-  /** Present if the scenario has a public set; a strategy that needs one says so and may rely on it. */
+  /** Present if the scenario has a public set. A strategy that needs one declares it in `needs`. */
   readonly publicSet?: PublicSamples;
   /**
-   * The weights that a run starts from: fresh, and the same for a model on the server and on every client.
+   * The initial weights of a model in this run, the same at the server and at every client.
    *
-   * @param model this side's own, if absent
+   * @param model default: this side's own model
    */
   initialWeights(model?: Trainable): Weights;
-  /** A stream keyed by the run's seed, this side (and client), and the key given. Include the round where it matters. */
+  /** The random stream of the run's seed, this side (and client) and this key. Put the round into the key if draws differ by round. */
   random(...key: readonly (string | number)[]): RandomStream;
 }
 
-/** What a server side is built from. */
+/** What the server side of a strategy gets. */
 export interface ServerContext<Options> extends SideContext<Options> {
   readonly clients: readonly ClientInfo[];
-  /** The model of one client, where architectures differ. */
+  /** The model of a client. */
   clientModel(client: number): Model;
 }
 
 /** A part of the samples that a client holds. */
 export interface PartOfSamples {
-  /** The places of the part's rows among all that the client holds, ascending. */
+  /** The positions of the part's rows among all samples of the client, ascending. */
   readonly places: Int32Array;
-  /** How many samples the client holds. */
+  /** Number of samples that the client holds. */
   readonly held: number;
 }
 
-/** What a client side is built from. */
+/** What the client side of a strategy gets. */
 export interface ClientContext<Options> extends SideContext<Options> {
   readonly me: ClientInfo;
   /** The client's own training samples. */
   readonly data: Samples;
   /**
-   * Present where the data are a part of what the client holds, as for one that contributes some samples only. The part may be
-   * another one in the next round: what is kept of a sample from round to round belongs to its place among those held, not
-   * to its row in the data.
+   * Present if the data are only a part of the client's samples, as for an agent that contributes some of them. The next round
+   * may use another part. So a strategy that keeps something of each sample must store it by the sample's position among all
+   * samples, not by its row in the data.
    */
   readonly part?: PartOfSamples;
 }
 
-/** Numbers that a side reports; they appear in the metrics and the report under their names. */
+/** Numbers that a side reports, by name. They appear in the metrics and in the report. */
 export type Metrics = Readonly<Record<string, number>>;
 
-/** The server side of a strategy. State is never changed in place: each step returns the next. */
+/** The server side of a strategy. State is never changed in place: each step returns a new one. */
 export interface ServerSide<Server, Down, Up> {
   init(): Promise<Server>;
-  /** The downlink payload for one client. Pure. Return the same object for all where all get the same: it is encoded once. */
+  /** The downlink payload for one client; a pure function. If clients get equal payloads, return the same object: it is encoded once. */
   send(server: Server, to: ClientInfo, round: RoundInfo): Down;
   /**
-   * Folds the updates of a round, given by client id and then version. There may be few, late ones or none: on an empty
-   * list the state is kept.
+   * Aggregates the updates of a round, ordered by client id and then by version. Some may be late. If there are none, it returns
+   * the state unchanged.
    */
   aggregate(server: Server, updates: readonly Update<Up>[], round: RoundInfo): Promise<Server>;
   /**
-   * The global model that is evaluated on the test set. It is only needed where it is not what the strategy's lens finds in the
-   * state. Without a global model, the clients' models are evaluated there.
+   * The global model, which is evaluated on the test set. It is only needed if the strategy's lens does not find it in the state.
+   * Without a global model, the clients' models are evaluated on the test set.
    */
   model?(server: Server): Weights;
   /**
-   * Class probabilities of samples (as stored), `[samples, classes]` row-major, where the global prediction is not that of
-   * one model: evaluated in place of the model.
+   * Predicts class probabilities of samples (as stored), `[samples, classes]`, row-major. For a strategy whose global prediction
+   * does not come from one model; it is evaluated in place of the model.
    */
   answer?(server: Server, x: Float32Array | Uint8Array): Promise<Float32Array>;
 }
 
-/** What a client's round comes to. */
+/** The result of a client's work in a round. */
 export interface Work<Client, Up> {
-  /** The private state afterwards. */
+  /** The private state after the round. */
   readonly client: Client;
   /**
-   * The private state in its place if the server takes the update. For what must move together with the server, such as
-   * control variates with a conserved sum: a lost update then changes neither side.
+   * The private state after the round if the server takes the update; {@link client} holds if it does not. For state that must
+   * change together with the server's, such as control variates with a conserved sum: a lost update then changes neither side.
    *
-   * @param sent the uplink payload with what codecs have left of it, as the server finds it
+   * @param sent the uplink payload as the server decodes it
    */
   clientIfReceived?(sent: Up): Client;
   readonly up: Up;
@@ -212,28 +211,28 @@ export interface Work<Client, Up> {
 
 /** The client side of a strategy. */
 export interface ClientSide<Client, Down, Up, Server = unknown> {
-  /** The private state before the client's first round; may train (a warm-up). */
+  /** The private state before the client's first round. It may train (a warm-up). */
   init(): Promise<Client>;
   work(client: Client, down: Down, round: RoundInfo): Promise<Work<Client, Up>>;
   /**
-   * The client's own model, where it has one.
+   * The client's own model; absent if clients have none.
    *
-   * @param server the server's state at the time of the evaluation; what is read of it does not travel
+   * @param server the server's state at the time of the evaluation; reading it costs no bytes
    */
   evaluated?(client: Client, server: Server): EvaluatedModel;
 }
 
-/** A model that is evaluated. */
+/** A model to evaluate, with its weights. */
 export interface EvaluatedModel {
   readonly model: Model;
   readonly weights: Weights;
 }
 
 /**
- * A federated method: what travels and how it is combined. It knows nothing of when, where and how it is played, sent and kept.
+ * A federated method: what server and clients send and compute. It knows nothing of schedules, threads, codecs and files.
  *
- * `Server`, `Client`, `Down` and `Up` are plain data; a payload of `undefined` is no message and costs nothing. A client
- * that reports a metric called `trainLoss` feeds the round's training loss.
+ * `Server`, `Client`, `Down` and `Up` are plain data. A payload of `undefined` is no message and costs nothing. The metric
+ * `trainLoss` of clients, averaged, is the training loss of the round.
  */
 export interface Strategy<
   Options = unknown,
@@ -243,39 +242,39 @@ export interface Strategy<
   Up extends Plain = Plain,
 > {
   readonly name: string;
-  /** One line: what it is. */
+  /** A description in one line. */
   readonly title: string;
   /** The paper. */
   readonly citation: string;
   /** The strategy's own options, with the paper's defaults. */
   readonly options: z.ZodType<Options>;
   readonly needs: {
-    /** The only task on which it works; absent if it works on any. */
+    /** The only task on which it works; absent if it works on every task. */
     readonly task?: 'classification';
-    /** Public samples: none, without labels, or with. */
+    /** The public set that it needs; absent if it needs none. */
     readonly publicSet?: 'unlabelled' | 'labelled';
-    /** All clients must share one architecture (weights are averaged). */
+    /** Whether all clients must have the same model, because weights are averaged. */
     readonly oneArchitecture?: boolean;
-    /** Why every update must be of the round in which it is aggregated, as a clause; absent for a strategy that takes stale ones. */
+    /** Why it cannot aggregate stale updates, as a clause; absent if it can. */
     readonly synchronous?: string;
-    /** Why clients cannot train on augmented images, as a clause; absent for a strategy whose clients can. */
+    /** Why clients cannot train on augmented images, as a clause; absent if they can. */
     readonly plainSamples?: string;
-    /** Why clients' running statistics must reach the server, as a clause; absent for a strategy whose server can do without. */
+    /** Why the server needs the clients' running statistics, as a clause; absent if it does not. */
     readonly clientStatistics?: string;
-    /** Why models must have running statistics where they have batch normalisation, as a clause; absent if they need none. */
+    /** Why batch normalisation needs running statistics, as a clause; absent if it does not. */
     readonly runningStatistics?: string;
-    /** Why the server cannot drop updates that clients take for received, as a clause; absent for a strategy that can. */
+    /** Why the server cannot drop updates whose clients count them as received, as a clause; absent if it can. */
     readonly everyUpdate?: string;
-    /** Why the server must see each client's own update, as a clause; absent for a strategy that can do with their mean. */
+    /** Why the server needs each client's own update, as a clause; absent if the mean of the updates is enough. */
     readonly ownUpdates?: string;
   };
-  /** Where the weights are, in a strategy that shares some. */
+  /** Finds the weights in states and payloads; absent if the strategy shares none. */
   readonly lens?: WeightsLens<Server, Down, Up, Options>;
-  /** Where the soft labels or logits are, in a strategy that sends some. */
+  /** Finds the soft labels or logits in payloads; absent if the strategy sends none. */
   readonly logits?: LogitsLens<Down, Up>;
   /**
-   * Makes the server side. Both sides are also made, and not used, while a scenario is checked, without an engine: what a side
-   * refuses, it refuses here, and computes nothing yet.
+   * Makes the server side. Both sides are also made when a scenario is checked, without an engine. So a side refuses here what it
+   * cannot work with, and does not compute yet.
    *
    * @throws InputError for what it cannot work with
    */

@@ -12,7 +12,7 @@ const deviceMemory = z.object({
 });
 type DeviceMemory = z.infer<typeof deviceMemory>;
 
-/** Tests the mean of clients' last models in place of the global model, if the plan says so. */
+/** Evaluates the mean of clients' last models instead of the global model, if the plan asks for it. */
 export const observer = defineObserver({
   name: 'deviceModels',
   memory: deviceMemory,

@@ -8,8 +8,8 @@ import { floats } from './floats.js';
 export const influenceMemory = z.array(
   z.object({
     client: z.int().min(0),
-    deviation: floats.describe('what leads from the global model to the model without the client'),
-    influence: z.number().describe('of the client so far'),
+    deviation: floats.describe('model without the client minus global model'),
+    influence: z.number().describe('of the client, over the rounds so far'),
   }),
 );
 /** Parsed {@link influenceMemory}. */

@@ -13,7 +13,7 @@ declare module '../events.js' {
   }
 }
 
-/** Lets clients leave, or come back, according to the loss of the global model on their own test rows. */
+/** Lets clients leave or come back. They decide by the loss of the global model on their own test rows. */
 export const observer = defineObserver({
   name: 'optOut',
 

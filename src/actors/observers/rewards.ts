@@ -21,11 +21,11 @@ import { planModel } from '../hosts/plan-model.js';
 import { floats } from './floats.js';
 import { defineObserver, type ObservedRun, type Observer } from './observer.js';
 
-/** Earlier global models that can be handed out, ascending in accuracy. */
+/** Earlier global models that can be rewards, in ascending order of accuracy. */
 const rewardMemory = z.array(
   z.object({
     round: z.int().min(0),
-    accuracy: z.number().describe('on the samples by which rewards are tuned'),
+    accuracy: z.number().describe('on the samples on which rewards are tuned'),
     weights: floats,
   }),
 );
@@ -36,15 +36,14 @@ declare module '../events.js' {
     readonly rewarded: { readonly rewards: readonly Reward[] };
   }
   interface RoundMetrics {
-    /** What agents were handed, in the rounds in which they were. */
+    /** The rewards of agents; present in rounds with rewards. */
     readonly rewards?: readonly Reward[];
   }
 }
 
 /**
- * Hands out what a mechanism owes: for each agent something whose accuracy is brought down to its target on one part of
- * the test set and measured on another. What is handed out does not enter the training, which goes on from the global
- * model.
+ * Rewards each agent with a model or labels of the accuracy that the mechanism owes it. The reward is tuned to its target on one part of
+ * the test set and measured on another part. Rewards do not change the training.
  */
 export const observer = defineObserver({
   name: 'rewards',
@@ -64,8 +63,9 @@ export const observer = defineObserver({
 class Rewards implements Observer {
   readonly #run: ObservedRun;
   readonly #reward: RewardOptions;
-  /** Rows of the test set by which rewards are tuned, and as many others by which they are measured. */
+  /** Rows of the test set on which rewards are tuned. */
   readonly #tuning: Int32Array;
+  /** As many other rows, on which rewards are measured. */
   readonly #measuring: Int32Array;
   #kept: readonly KeptModel[];
 
@@ -86,7 +86,7 @@ class Rewards implements Observer {
     return this.#kept.map((model) => ({ ...model }));
   }
 
-  /** Keeps the global model, where such models are handed out and it is better than those before. */
+  /** Keeps the global model as a possible reward, if rewards are earlier models and it is better than those kept before. */
   async keep(round: number): Promise<void> {
     if (this.#reward.name !== 'checkpoint') return;
     const weights = (await this.#run.server.model()).slice();
@@ -101,7 +101,7 @@ class Rewards implements Observer {
     return isDue ? { kind: 'rewarded', rewards: await this.#handOut(round) } : undefined;
   }
 
-  /** What agents are handed, by what they decided last. */
+  /** The rewards of the agents that joined, according to their last decisions. */
   async #handOut(round: number): Promise<readonly Reward[]> {
     const reward = this.#reward;
     const owed = this.#run.participation.decisions.filter(({ joins, accuracy }) => joins && accuracy > 0);

@@ -25,7 +25,7 @@ declare module '../events.js' {
     readonly valued: { readonly valuation: RoundValuation };
   }
   interface RoundMetrics {
-    /** Where the scenario values clients, and updates were received. */
+    /** Present if the scenario values clients and the server received updates. */
     readonly valuation?: RoundValuation;
   }
 }
@@ -47,8 +47,8 @@ export const observer = defineObserver({
 });
 
 /**
- * Values clients by the models that coalitions of their updates would have made. Each coalition is evaluated once a round, whatever the
- * number of methods.
+ * Values clients by the models of coalitions of their updates. All methods share the evaluations: each coalition is evaluated once a
+ * round.
  */
 class Valuer implements Observer {
   readonly #plan: SimulationPlan;
@@ -58,7 +58,7 @@ class Valuer implements Observer {
   /** Rows of the test set on which models are evaluated. */
   readonly #rows: Int32Array;
 
-  /** @param memory of the rounds before */
+  /** @param memory of the earlier rounds, if the run is resumed */
   constructor(plan: SimulationPlan, options: ValuationOptions, pool: HostPool, memory?: InfluenceMemory) {
     this.#plan = plan;
     this.#options = options;
@@ -78,8 +78,8 @@ class Valuer implements Observer {
   /**
    * Values the clients of a round.
    *
-   * @returns undefined if nothing was received
-   * @throws DivergenceError if the utility is a loss, and that of a coalition's model is not finite
+   * @returns undefined if the server received no update
+   * @throws DivergenceError if the utility is a loss and the loss of a coalition's model is not finite
    */
   async after(round: number, { models: received }: Observation = {}): Promise<Finding | undefined> {
     if (!received) return undefined;
@@ -111,7 +111,7 @@ class Valuer implements Observer {
     return { kind: 'valued', valuation: { utility: { before: emptySet, after: grandCoalition }, methods } };
   }
 
-  /** The utility of the model that some of the clients would have made. */
+  /** The utility of the model of a coalition. */
   async #utility(
     round: number,
     { global, updates }: ReceivedModels,

@@ -10,15 +10,15 @@ import type { Measure, Outputs } from './measure.js';
 declare module '../../measures.js' {
   interface Measures {
     /**
-     * Fidelity of local models to the global one, or, without one, to the mean of their predictions, on the test set (Stanton et
-     * al. 2021, arXiv:2106.05945): the means over local models of the share of samples on which both predict the same class, and of
-     * `KL(global || local)` in nats.
+     * Fidelity of local models to the global model on the test set (Stanton et al. 2021, arXiv:2106.05945). Without a global model,
+     * local models are compared with the mean of their own predictions. `top1` is the share of samples on which both predict the
+     * same class, `divergence` is `KL(global || local)` in nats. Both are means over local models.
      */
     readonly agreement?: { readonly top1: number; readonly divergence: number };
   }
 }
 
-/** How far local models predict what the global model predicts. */
+/** Compares the predictions of local models with those of the global model. */
 export const measure: Measure = {
   name: 'agreement',
   readsOutputs: true,
@@ -34,7 +34,7 @@ export const measure: Measure = {
   },
 };
 
-/** See {@link Measures}; undefined if there are no local models. */
+/** Computes `Measures.agreement`; undefined if there are no local models. */
 export function agreementOf(
   { global, local }: Pick<Outputs, 'global' | 'local'>,
   classes: number,

@@ -12,22 +12,24 @@ import type { Measure } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
-    /** To whom the global model appeals (Cho et al. 2024, arXiv:2205.14840), on their own test rows. */
+    /** How many clients prefer the global model (Cho et al. 2024, arXiv:2205.14840), measured on their own test rows. */
     readonly appeal?: { readonly seen: AppealToClients; readonly unseen?: AppealToClients };
   }
 }
 
-/** What the global model is to a group of clients, beside the model that each would train alone. */
+/** Compares the global model with the models that the clients of a group train alone. */
 export interface AppealToClients {
-  /** The share of them whose loss is lower under the global model than under their own. */
+  /** Share of the clients whose loss is lower under the global model than under their own model. */
   readonly appeal: number;
-  /** Mean accuracies: of the global model, of models trained alone, and of whichever each client prefers by its loss. */
+  /** Mean accuracy of the global model. */
   readonly accuracy: number;
+  /** Mean accuracy of the models that clients train alone. */
   readonly alone: number;
+  /** Mean accuracy if each client uses the model with the lower loss. */
   readonly preferred: number;
 }
 
-/** To whom the global model appeals. */
+/** Measures for how many clients the global model is better than a model of their own samples alone. */
 export const measure: Measure = {
   name: 'appeal',
   numbers: [
@@ -46,8 +48,9 @@ export const measure: Measure = {
 };
 
 /**
- * Measures to whom a global model appeals: to clients for whom it is better than a model of their own samples alone.
+ * Computes `Measures.appeal`.
  *
+ * @param global weights of the global model
  * @returns undefined if no client has test rows of its own
  */
 async function appealOf(plan: SimulationPlan, pool: HostPool, global: Float32Array): Promise<Measures['appeal']> {

@@ -7,14 +7,14 @@ import type { Measure } from './measure.js';
 declare module '../../measures.js' {
   interface Measures {
     /**
-     * The accuracy of this evaluation on the test set. Over a run it is summed up as the mean of its five highest, which FedGEN's
-     * authors report (Zhu et al. 2021, arXiv:2105.10056), and so is `heldClasses` beside it.
+     * The accuracy of this evaluation on the test set. The summary of a run has the mean of the five highest, which FedGEN's
+     * authors report (Zhu et al. 2021, arXiv:2105.10056). It has the same mean of `heldClasses`.
      */
     readonly bestFive?: number;
   }
 }
 
-/** The mean of a run's five best accuracies. */
+/** Measures the mean of the five best accuracies of a run. */
 export const measure: Measure = {
   name: 'bestFive',
   take: ({ accuracy }) => ({ bestFive: accuracy }),
@@ -24,7 +24,10 @@ export const measure: Measure = {
   ],
 };
 
-/** The mean of the five highest numbers, of all where there are fewer; undefined where there is none, or the last evaluation took none. */
+/**
+ * The mean of the five highest numbers of a run, or of all if there are fewer. Undefined if there is none, or if the last evaluation
+ * did not take this measure.
+ */
 function ofBestFive(name: string, title: string, numberOf: (measures: Measures) => number | undefined): RunNumber {
   const of = (rounds: readonly RoundMetrics[]) => {
     const all = measuresOf(rounds);

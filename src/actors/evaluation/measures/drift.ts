@@ -4,14 +4,15 @@ import type { Measure } from './measure.js';
 declare module '../../measures.js' {
   interface Measures {
     /**
-     * How far the aggregated updates `d` differ from each other (client drift, Karimireddy et al. 2020,
-     * arXiv:1910.06378), each counted once: the mean of `||d||`, `||mean d||`, and `sqrt(mean ||d - mean d||^2)`.
+     * Client drift: how much the aggregated updates `d` differ from each other (Karimireddy et al. 2020, arXiv:1910.06378).
+     * `updateNorm` is the mean of `||d||`, `meanNorm` is `||mean d||`, `deviation` is `sqrt(mean ||d - mean d||^2)`. Every update has
+     * the same weight.
      */
     readonly drift?: { readonly updateNorm: number; readonly meanNorm: number; readonly deviation: number };
   }
 }
 
-/** How far the updates of a round differ from each other. The host that aggregates them measures it. */
+/** Measures how much the updates of a round differ from each other. The host that aggregates them computes it. */
 export const measure: Measure = {
   name: 'drift',
   wants: () => ({ drift: true }),

@@ -6,12 +6,12 @@ import type { Measure } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
-    /** Of personal accuracies over clients: 10th percentile, population variance, Jain's index in [1/n, 1] (Jain et al. 1984). */
+    /** Spread of the personal accuracies of clients: 10th percentile, population variance, Jain's index in [1/n, 1] (Jain et al. 1984). */
     readonly fairness?: { readonly p10: number; readonly variance: number; readonly jain: number };
   }
 }
 
-/** How evenly personal accuracies are spread. */
+/** Measures how equal the personal accuracies of clients are. */
 export const measure: Measure = {
   name: 'fairness',
   take: ({ own }) => (own.length > 0 ? { fairness: fairnessOf(own) } : undefined),
@@ -22,7 +22,7 @@ export const measure: Measure = {
   ],
 };
 
-/** See {@link Measures}. */
+/** Computes `Measures.fairness`. @param accuracies at least one, in [0, 1] */
 export function fairnessOf(accuracies: readonly number[]): NonNullable<Measures['fairness']> {
   const { variance, jain } = dispersion(accuracies);
   return { p10: quantile([...accuracies], 0.1), variance, jain };

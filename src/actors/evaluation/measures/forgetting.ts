@@ -12,13 +12,13 @@ declare module '../../measures.js' {
     readonly forgetting?: {
       /** Accuracy of the global model on the test samples of each class; null for a class without samples. */
       readonly classes: readonly (number | null)[];
-      /** Mean over local models and classes of the accuracy lost against the global model; gains count as 0. */
+      /** Accuracy that local models lose against the global model: mean over models and classes. A gain counts as 0. */
       readonly local?: number;
     };
   }
 }
 
-/** What the global model knows of each class, and what local models have lost of it. */
+/** Measures the accuracy of the global model on each class, and how much of it local models lose. */
 export const measure: Measure = {
   name: 'forgetting',
   readsOutputs: true,
@@ -35,7 +35,7 @@ export const measure: Measure = {
   },
 };
 
-/** See {@link Measures}; undefined if there is no global model. */
+/** Computes `Measures.forgetting`; undefined if there is no global model. */
 export function forgettingOf(
   { global, local }: Pick<Outputs, 'global' | 'local'>,
   labels: Int32Array,
@@ -49,8 +49,8 @@ export function forgettingOf(
 
 /**
  * Forgetting over a run: `1/C sum_c (max_{t < T} A_c(t) - A_c(T))`, with `A_c(t)` the accuracy of the global model on class c after
- * round t (Lee et al. 2022, arXiv:2106.03097, after Chaudhry et al. 2018). Undefined for fewer than two evaluations, or where no class
- * was in two of them.
+ * round t (Lee et al. 2022, arXiv:2106.03097, after Chaudhry et al. 2018). Undefined if no class is in both the last
+ * evaluation and an earlier one.
  */
 function forgettingOverRounds(rounds: readonly RoundMetrics[]): number | undefined {
   const evaluations = measuresOf(rounds).flatMap((measures) => measures.forgetting ?? []);

@@ -9,15 +9,15 @@ import type { ClientOutputs, Measure, Outputs } from './measure.js';
 declare module '../../measures.js' {
   interface Measures {
     /**
-     * Accuracy of clients' models (or of the global one if they have none), if the test samples of each class are
-     * divided equally among the clients that hold training samples of it, as in FedGEN's experiments (Zhu et al. 2021,
-     * arXiv:2105.10056).
+     * Accuracy of clients' models on the classes that they hold, as in FedGEN's experiments (Zhu et al. 2021, arXiv:2105.10056): the
+     * test samples of each class are divided equally among the clients that hold training samples of it. If clients have no models,
+     * each uses the global one.
      */
     readonly heldClasses?: number;
   }
 }
 
-/** Accuracy on the classes that clients hold. */
+/** Measures the accuracy of clients on the classes that they hold. */
 export const measure: Measure = {
   name: 'heldClasses',
   readsOutputs: true,
@@ -37,9 +37,8 @@ function usedBy(clients: readonly number[], { own, global }: Outputs): readonly 
 }
 
 /**
- * Accuracy if the test samples of each class are divided equally among the clients that hold training samples of it:
- * the mean over classes, weighted by test samples, of the mean over their holders. Undefined if these clients hold no
- * class of the test set.
+ * Computes `Measures.heldClasses`: for each class the mean accuracy of the clients that hold it, then the mean over classes, weighted
+ * by test samples. Undefined if the clients hold no class of the test set.
  */
 export function accuracyOnHeldClasses(
   clients: readonly ClientOutputs[],

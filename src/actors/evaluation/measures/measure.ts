@@ -4,14 +4,14 @@ import type { EvaluationOptions } from '../../plan.js';
 import type { Run } from '../../population/run.js';
 import type { RunNumber } from '../../run-number.js';
 
-/** The result of an evaluation so far. Measures are computed from it. */
+/** The results of an evaluation, from which measures are computed. */
 export interface Evaluated {
   readonly run: Run;
-  /** What the hosts kept of the updates of the round. */
+  /** What the hosts kept of the updates of this round. */
   readonly seen?: Observation;
-  /** On the test set. */
+  /** Accuracy on the test set. */
   readonly accuracy: number;
-  /** Accuracies on the own test rows of clients. */
+  /** Accuracy of each evaluated client on its own test rows. */
   readonly own: readonly number[];
   /** Present if a measure {@link Measure.readsOutputs}. */
   readonly outputs?: Outputs;
@@ -19,11 +19,11 @@ export interface Evaluated {
 
 /** Logits on the test set, `[samples, classes]`, row-major. */
 export interface Outputs {
-  /** Of the global model or the server's predictions, if there are any. */
+  /** Outputs of the global model, or the server's predictions; absent if there are none. */
   readonly global?: Float32Array;
-  /** Of local models: clients' own models, and the models that hosts kept of the updates. */
+  /** Outputs of local models: clients' own models, and the models that hosts kept of the updates. */
   readonly local: readonly Float32Array[];
-  /** Of clients' own models. */
+  /** Outputs of clients' own models. */
   readonly own: readonly ClientOutputs[];
 }
 
@@ -38,10 +38,10 @@ export interface Measure {
   readonly name: MeasureName;
   /** What the hosts keep of the updates of an evaluated round; nothing if absent. */
   wants?(options: EvaluationOptions): Wants;
-  /** Whether it reads outputs on the test set. */
+  /** Whether it reads {@link Evaluated.outputs}; no if absent. */
   readonly readsOutputs?: boolean;
   /** Computes the measure. @returns its field; undefined if there is nothing to measure */
   take(evaluated: Evaluated): Measures | undefined | Promise<Measures | undefined>;
-  /** Its numbers in the summary of a run. */
+  /** The numbers that it adds to the summary of a run. */
   readonly numbers: readonly RunNumber[];
 }
