@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { Argument, Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { benchAgainst } from './against.js';
 import { benchEngine, engineModels } from './engine.js';
 import { benchGames } from './games.js';
 import { benchMethods, methodModels } from './methods.js';
@@ -8,6 +9,8 @@ import { benchStartUp } from './start-up.js';
 
 interface Flags {
   readonly json?: boolean;
+  readonly against?: string;
+  readonly pairs: number;
 }
 
 /** Prints measurements as they come, one JSON object a line, or as one table. */
@@ -24,16 +27,35 @@ async function print(measurements: AsyncIterable<object>, { json }: Flags): Prom
   process.stdout.write(`${table.toString()}\n`);
 }
 
-async function* rounds(models: readonly string[], workers: readonly number[]): AsyncGenerator<object> {
-  yield* benchRounds(models, workers);
+/** What a command measures, or its ratios to another checkout if that is asked for. */
+function measured(measurements: () => AsyncIterable<object>, args: readonly string[], { against, pairs }: Flags) {
+  return against === undefined ? measurements() : benchAgainst(process.cwd(), against, args, pairs);
+}
+
+async function* startUp(): AsyncGenerator<object> {
   yield await benchStartUp();
 }
 
-function workerCounts(text: string): number[] {
-  const counts = text.split(',').map(Number);
-  if (counts.every((count) => Number.isInteger(count) && count > 0)) return counts;
-  throw new InvalidArgumentError('expected whole numbers of at least 1, separated by commas');
+async function* rounds(models: readonly string[], workers: readonly number[]): AsyncGenerator<object> {
+  yield* benchRounds(models, workers);
+  yield* startUp();
 }
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('expected a whole number of at least 1');
+}
+
+function workerCounts(text: string): number[] {
+  return text.split(',').map(count);
+}
+
+const against = new Option(
+  '--against <directory>',
+  'alternate with another checkout, built, and print ratios of speeds',
+);
+const pairs = new Option('--pairs <number>', 'with --against: how often each is measured').argParser(count).default(5);
 
 const program = new Command('bench').description('measure speed; times are wall-clock times of this machine');
 
@@ -41,18 +63,38 @@ program
   .command('engine')
   .description('a training step and an evaluation batch of each model, one native thread')
   .addArgument(new Argument('[models...]', 'models to measure').choices(engineModels).default(engineModels))
+  .addOption(against)
+  .addOption(pairs)
   .option('--json', 'one JSON object a line')
-  .action((models: readonly string[], flags: Flags) => print(benchEngine(models), flags));
+  .action((models: readonly string[], flags: Flags) =>
+    print(
+      measured(() => benchEngine(models), ['engine', ...models], flags),
+      flags,
+    ),
+  );
 
 program
   .command('rounds')
   .description('whole rounds of FedAvg: client updates a second, fixed cost a client, start-up')
   .addArgument(new Argument('[models...]', 'models to measure').choices(roundModels).default(roundModels))
   .option('--workers <counts>', 'worker threads, separated by commas', workerCounts, [1, 2])
+  .addOption(against)
+  .addOption(pairs)
   .option('--json', 'one JSON object a line')
   .action((models: readonly string[], flags: Flags & { readonly workers: readonly number[] }) =>
-    print(rounds(models, flags.workers), flags),
+    print(
+      measured(() => rounds(models, flags.workers), ['rounds', ...models, '--workers', flags.workers.join()], flags),
+      flags,
+    ),
   );
+
+program
+  .command('start')
+  .description('from the start of the process to the end of the first round')
+  .addOption(against)
+  .addOption(pairs)
+  .option('--json', 'one JSON object a line')
+  .action((flags: Flags) => print(measured(startUp, ['start'], flags), flags));
 
 program
   .command('methods')

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 /** Real time from the start of the process to the end of the first round. */
 export interface StartUp {
@@ -38,8 +38,7 @@ async function timeToFirstRound(): Promise<number> {
   const file = join(directory, 'scenario.yaml');
   const out = join(directory, 'run');
   writeFileSync(file, scenario);
-  const host = createRequire(import.meta.url).resolve('#host');
-  const main = join(dirname(host), '..', 'cli', 'main.js');
+  const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
   try {
     const start = performance.now();
     const child = spawn(process.execPath, [main, 'run', file, '--out', out, '--quiet'], { stdio: 'inherit' });
