@@ -37,6 +37,8 @@ export interface Dataset {
    * bytes, numbers as Float32Array. -1, 255 or NaN where a sample belongs to an unlabelled public set.
    */
   readonly targets: Targets;
+  /** What the classes are called, where the data set tells. */
+  readonly classNames?: readonly string[];
   /** Where the samples come from; absent where the data set does not tell. */
   readonly groups?: Groups;
   /** A stored value `v` means `v * scale + shift`; one number for all features. */

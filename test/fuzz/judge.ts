@@ -6,6 +6,7 @@ import type { SimulationPlan } from '../../src/actors/plan.js';
 import { ClientError, DivergenceError, InputError } from '../../src/core/errors.js';
 import { sizeOf } from '../../src/core/weights.js';
 import { loadFederatedData } from '../../src/data/load.js';
+import { datasets } from '../../src/data/sources/registry.js';
 import { playGame } from '../../src/incentives/games/play-game.js';
 import { readDocument } from '../../src/scenario/document.js';
 import { isComparison, isGame } from '../../src/scenario/document-kind.js';
@@ -40,7 +41,7 @@ const [small, impossible] = [1e6, totalmem()];
 const loadSmall: typeof loadFederatedData = async (data, context) => {
   const { data: blobs } = blobsSize.safeParse(data);
   const numbers = blobs ? (blobs.train + blobs.test) * sizeOf(blobs.sampleShape) : small + 1;
-  const isFile = data.name === 'idx';
+  const isFile = datasets.some(({ name, paths }) => name === data.name && paths.length > 0);
   if (!isFile && numbers > small && numbers < impossible) throw new LeftOut();
   return loadFederatedData(data, context);
 };

@@ -102,7 +102,7 @@ export const cells: ReadonlyMap<string, Cell> = new Map<string, Cell>([
   ],
   ...cellsOf(
     'partition',
-    partitionNames.filter((name) => name !== 'group'),
+    partitionNames.filter((name) => name !== 'natural'),
     (name) => ({
       data: {
         ...{ name: 'blobs', classes: 3, sampleShape: [4], train: 90, test: 30, clients: 3 },

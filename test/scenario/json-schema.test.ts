@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { datasetNames } from '../../src/data/sources/registry.js';
+import { datasets } from '../../src/data/sources/registry.js';
 import { behaviours } from '../../src/incentives/training/behaviours/registry.js';
 import { modelNames } from '../../src/models/registry.js';
 import { readDocument } from '../../src/scenario/document.js';
@@ -34,7 +34,10 @@ test('every built-in name may be written, alone or with options', () => {
       { ...base, strategy: { name } },
     ]),
     ...modelNames.map((name) => ({ ...base, model: name })),
-    ...datasetNames.filter((name) => name !== 'idx').map((name) => ({ ...base, data: { ...base.data, name } })),
+    ...datasets.map(({ name, paths }) => ({
+      ...base,
+      data: { ...base.data, name, ...(paths.length > 0 && { path: './mine' }) },
+    })),
     { ...base, strategy: './my-strategy.js' },
     { ...base, strategy: { name: '../my-strategy.js', rate: 1 } },
     { ...base, data: { ...base.data, partition: { name: 'dirichlet', alpha: 0.1 } } },

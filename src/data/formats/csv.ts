@@ -1,5 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { closest } from 'fastest-levenshtein';
 import { InputError } from '../../core/errors.js';
+import { quoted } from '../../core/printable.js';
 import type { DataFile } from './data-file.js';
 
 /** A table of text fields. */
@@ -11,21 +13,30 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** The characters that may separate the fields of a line. */
+export const delimiters = [',', ';', '\t', '|'] as const;
+
 /**
- * Parses separated values with a header line and without quoting (a quote is an ordinary character).
+ * Parses separated values with a header line.
  *
- * @throws InputError at the file's path if a line has another number of fields than the header, or there are no rows
+ * @param quote what encloses a field that holds delimiters or line ends; null where a quote is an ordinary character
+ * @throws InputError at the file's path if a line has another number of fields than the header, a quote is misplaced, or there are
+ *   no rows
  */
-export function parseTable({ path, bytes }: DataFile, delimiter: ',' | '\t'): Table {
+export function parseTable(
+  { path, bytes }: DataFile,
+  delimiter: (typeof delimiters)[number],
+  quote: '"' | null = null,
+): Table {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [columns = [], ...rows] = parseFields(text, delimiter, path);
+  const [columns = [], ...rows] = parseFields(text, delimiter, quote, path);
   if (rows.length === 0) throw new InputError(path, 'no rows, expected a header line and at least one row');
   return { path, columns, rows };
 }
 
-function parseFields(text: Buffer, delimiter: string, path: string): string[][] {
+function parseFields(text: Buffer, delimiter: string, quote: '"' | null, path: string): string[][] {
   try {
-    return parse(text, { delimiter, quote: null, bom: true, skip_empty_lines: true });
+    return parse(text, { delimiter, quote, bom: true, skip_empty_lines: true });
   } catch (error) {
     if (error instanceof CsvError) throw new InputError(path, `malformed table: ${error.message}`);
     throw error;
@@ -35,12 +46,16 @@ function parseFields(text: Buffer, delimiter: string, path: string): string[][] 
 /**
  * The fields of one column.
  *
- * @throws InputError at the table's path if it has no such column
+ * @throws InputError at the table's path if it has no such column; it names the nearest
  */
 export function columnOf(table: Table, name: string): string[] {
   const index = table.columns.indexOf(name);
   if (index < 0) {
-    throw new InputError(table.path, `no column '${name}', expected among: ${table.columns.join(', ')}`);
+    const nearest = table.columns.length > 0 ? `; did you mean '${closest(name, table.columns)}'?` : '';
+    throw new InputError(
+      table.path,
+      `no column '${quoted(name)}'${nearest} Columns: ${table.columns.map((column) => quoted(column)).join(', ')}`,
+    );
   }
   return table.rows.map((row) => row[index]);
 }
@@ -54,7 +69,10 @@ export function numbersOf(table: Table, name: string): number[] {
   return columnOf(table, name).map((field, row) => {
     const value = field.trim() === '' ? Number.NaN : Number(field);
     if (field.trim() !== '' && !Number.isFinite(value)) {
-      throw new InputError(table.path, `'${field}' in column '${name}' of row ${row + 1}, expected a number`);
+      throw new InputError(
+        table.path,
+        `'${quoted(field)}' in column '${quoted(name)}' of row ${row + 1}, expected a number`,
+      );
     }
     return value;
   });

@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors.js';
+import { quoted } from '../../core/printable.js';
 import { compensatedMean, standardDeviation } from '../../core/statistics.js';
 import type { DataSource, Dataset } from '../dataset.js';
 import { groupsOf } from '../groups.js';
@@ -20,6 +21,8 @@ export interface TabularOptions {
   readonly dropped?: readonly string[];
   /** Columns of numbers in which 0 means that nothing was measured. */
   readonly zeroIsMissing?: readonly string[];
+  /** Whether columns of numbers stay as they are. Default: they are standardised. */
+  readonly raw?: boolean;
 }
 
 /** Turns a table into the values of one or more features. */
@@ -29,7 +32,8 @@ type Encoder = (table: Table) => number[][];
  * Encodes the two parts of a tabular set as float32 features, every statistic taken from the training part.
  *
  * - A column of numbers is standardised: less its mean, divided by its standard deviation (by 1 where that is 0). A missing
- *   number becomes 0, the mean, and where the training part has missing numbers a further 0/1 feature marks them.
+ *   number becomes 0, the mean, and where the training part has missing numbers a further 0/1 feature marks them. With `raw`,
+ *   numbers stay as they are and a missing one becomes the mean.
  * - A column of names gets one 0/1 feature for each name in the training part, sorted; a name seen only in the test part
  *   has none set.
  *
@@ -39,9 +43,7 @@ export function encodeTables(train: Table, test: Table, options: TabularOptions)
   const { label, categorical = [], dropped = [], group } = options;
   const encoders = train.columns
     .filter((column) => column !== label.column && column !== group?.column && !dropped.includes(column))
-    .map((column) =>
-      categorical.includes(column) ? indicators(train, column) : standardised(train, column, options.zeroIsMissing),
-    );
+    .map((column) => (categorical.includes(column) ? indicators(train, column) : numbers(train, column, options)));
   const targetsOf = label.values ? classesIn(label.column, label.values) : numbersIn(train, label.column);
   return { train: encode(train, encoders, targetsOf, options), test: encode(test, encoders, targetsOf, options) };
 }
@@ -54,33 +56,39 @@ function indicators(train: Table, column: string): Encoder {
   };
 }
 
-function standardised(train: Table, column: string, zeroIsMissing: readonly string[] = []): Encoder {
+function numbers(train: Table, column: string, { zeroIsMissing = [], raw = false }: TabularOptions): Encoder {
   const zeroMissing = zeroIsMissing.includes(column);
   const read = (table: Table): number[] =>
     numbersOf(table, column).map((value) => (zeroMissing && value === 0 ? Number.NaN : value));
   const found = read(train);
   const present = found.filter((value) => !Number.isNaN(value));
-  const centre = present.length > 0 ? compensatedMean(present) : 0;
-  const deviation = present.length > 0 ? standardDeviation(present) || 1 : 1;
+  const mean = present.length > 0 ? compensatedMean(present) : 0;
+  const centre = raw ? 0 : mean;
+  const deviation = raw || present.length === 0 ? 1 : standardDeviation(present) || 1;
   return (table) => {
     const values = read(table);
-    const scaled = values.map((value) => (Number.isNaN(value) ? 0 : (value - centre) / deviation));
+    const scaled = values.map((value) => ((Number.isNaN(value) ? mean : value) - centre) / deviation);
     if (present.length === found.length) return [scaled];
     return [scaled, values.map((value) => (Number.isNaN(value) ? 1 : 0))];
   };
 }
 
 /** The targets of a table and the task that they are for. */
-type TargetsOf = (table: Table) => Pick<Dataset, 'task' | 'targets'>;
+type TargetsOf = (table: Table) => Pick<Dataset, 'task' | 'targets' | 'classNames'>;
 
 function classesIn(column: string, values: readonly string[]): TargetsOf {
   return (table) => {
     const found = columnOf(table, column).map((field, row) => {
       const index = values.indexOf(field);
       if (index >= 0) return index;
-      throw new InputError(table.path, `label '${field}' in row ${row + 1}, expected one of ${values.join(', ')}`);
+      const problem = field === '' ? `no label in row ${row + 1}` : `label '${quoted(field)}' in row ${row + 1}`;
+      throw new InputError(
+        table.path,
+        `${problem}, expected one of ${values.map((value) => quoted(value)).join(', ')}`,
+      );
     });
-    return { task: classificationOf(values.length), targets: sharedLabels(found, values.length, table.path) };
+    const targets = sharedLabels(found, values.length, table.path);
+    return { task: classificationOf(values.length), classNames: values, targets };
   };
 }
 

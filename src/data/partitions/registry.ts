@@ -8,8 +8,8 @@ import { classesOf } from '../task.js';
 import { cappedDirichlet } from './capped-dirichlet.js';
 import { classes } from './classes.js';
 import { dirichlet } from './dirichlet.js';
-import { group } from './group.js';
 import { iid } from './iid.js';
+import { natural } from './natural.js';
 import type { Partition } from './partition.js';
 import { quantity } from './quantity.js';
 import { scarceClasses } from './scarce-classes.js';
@@ -20,8 +20,8 @@ export const partitions: readonly Partition[] = [
   cappedDirichlet,
   classes,
   dirichlet,
-  group,
   iid,
+  natural,
   quantity,
   scarceClasses,
   shards,

@@ -7,6 +7,7 @@ import { blobs } from './blobs.js';
 import { breastCancer } from './breast-cancer.js';
 import { cifar10 } from './cifar10.js';
 import { cifar10Small } from './cifar10-small.js';
+import { csv } from './csv.js';
 import { digits8x8 } from './digits8x8.js';
 import { fashionMnist } from './fashion-mnist.js';
 import { heartDisease } from './heart-disease.js';
@@ -24,6 +25,7 @@ export const datasets: readonly Source[] = [
   breastCancer,
   cifar10,
   cifar10Small,
+  csv,
   digits8x8,
   fashionMnist,
   heartDisease,

@@ -24,7 +24,11 @@ describe('parseTable', () => {
   test('refuses a line of another length, an empty table and a missing column', async () => {
     await expectInputError(() => table('a,b\n1,2\n3\n'), 'some.csv', /malformed table: .*line 3/);
     await expectInputError(() => table('a,b\n'), 'some.csv', /no rows/);
-    await expectInputError(() => columnOf(table('a,b\n1,2'), 'c'), 'some.csv', /no column 'c', expected among: a, b/);
+    await expectInputError(
+      () => columnOf(table('a,b\n1,2'), 'c'),
+      'some.csv',
+      /no column 'c'; did you mean 'a'\? Columns: a, b/,
+    );
   });
 });
 

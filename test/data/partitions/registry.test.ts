@@ -7,7 +7,8 @@ import { expectInputError } from '../files.js';
 import { evenLabels, labelSets } from './populations.js';
 
 const specs = fc.oneof(
-  fc.record({ name: fc.constantFrom('iid', 'group') }),
+  fc.record({ name: fc.constant('iid') }),
+  fc.record({ name: fc.constant('natural'), fewerClients: fc.constantFrom('sample', 'merge') }),
   fc.record({ name: fc.constant('shards'), shardsPerClient: fc.integer({ min: 1, max: 4 }) }),
   fc.record({
     name: fc.constant('dirichlet'),
@@ -63,6 +64,7 @@ describe.each(partitionNames)('every partition: %s', (name) => {
         const unheld =
           ('classesPerClient' in spec && clients * spec.classesPerClient < new Set(labels).size) ||
           ('share' in spec && spec.share < 1) ||
+          ('fewerClients' in spec && spec.fewerClients === 'sample' && clients < new Set(labels).size) ||
           ('scarce' in spec && spec.scarce > 0);
         if (unheld) expect(new Set(all).size).toBe(all.length);
         else expect(all).toEqual([...labels.keys()]);
