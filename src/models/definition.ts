@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { sizeOf } from '../core/weights.js';
+import { defaultInitialization, type Initialization, initialization } from './initialization.js';
 import type { ForwardPass, Layer } from './layers/layer.js';
 import type { Model } from './model.js';
 import { layoutOf, trainableOf } from './trainable.js';
@@ -41,22 +42,26 @@ export interface ModelDefinition {
   create(options: unknown, shapes: ModelShapes): Model;
 }
 
-/** Makes a {@link ModelDefinition} out of its options and the network that they describe. */
-export function defineModel<Options>(definition: {
+/**
+ * Makes a {@link ModelDefinition} out of its options and the network that they describe. Every model has the option
+ * `initialization` beside its own.
+ */
+export function defineModel<Shape extends z.ZodRawShape>(definition: {
   readonly name: string;
   readonly title: string;
-  readonly options: z.ZodType<Options>;
+  readonly options: z.ZodObject<Shape>;
   /** What a model gives for a sample: a row of numbers, the default, or an image. */
   readonly gives?: 'row' | 'image';
-  network(options: Options, shapes: ModelShapes & { readonly outputSize: number }): Network;
+  network(options: z.output<z.ZodObject<Shape>>, shapes: ModelShapes & { readonly outputSize: number }): Network;
 }): ModelDefinition {
-  const { name, title, options: schema, gives = 'row' } = definition;
+  const { name, title, options: own, gives = 'row' } = definition;
   return {
     name,
     title,
-    options: schema,
+    options: own.strict().extend({ initialization }),
     create(written, { inputShape, outputShape }) {
-      const options = schema.parse(written);
+      const { initialization: start, ...rest } = withInitialization.parse(written);
+      const options = own.strict().parse(rest);
       if (outputShape.length !== (gives === 'row' ? 1 : 3)) {
         const needed = `the task here needs [${outputShape.join(', ')}] for a sample`;
         throw new InputError(
@@ -65,16 +70,29 @@ export function defineModel<Options>(definition: {
         );
       }
       const outputSize = sizeOf(outputShape);
-      const key = JSON.stringify([name, options, inputShape, ...(gives === 'row' ? outputShape : [outputShape])]);
+      const key = JSON.stringify([
+        name,
+        options,
+        ...(start === defaultInitialization ? [] : [start]),
+        inputShape,
+        ...(gives === 'row' ? outputShape : [outputShape]),
+      ]);
       const network = definition.network(options, { inputShape, outputShape, outputSize });
-      return modelOf(key, { inputShape, outputShape }, network);
+      return modelOf(key, { inputShape, outputShape }, network, start);
     },
   };
 }
 
-function modelOf(key: string, shapes: ModelShapes, { layers, classifier, features, ...network }: Network): Model {
+const withInitialization = z.looseObject({ initialization });
+
+function modelOf(
+  key: string,
+  shapes: ModelShapes,
+  { layers, classifier, features, ...network }: Network,
+  start: Initialization,
+): Model {
   return {
-    ...trainableOf(key, layers),
+    ...trainableOf(key, layers, start),
     ...shapes,
     outputSize: sizeOf(shapes.outputShape),
     featureSize: network.featureSize ?? classifier.parameters[0].shape[0],

@@ -1,4 +1,5 @@
 import type { Layout } from '../core/weights.js';
+import type { Initialization } from './initialization.js';
 import type { Layer } from './layers/layer.js';
 import type { Trainable } from './model.js';
 import { startWeights } from './parameter.js';
@@ -9,7 +10,7 @@ export function layoutOf(layers: readonly Layer[]): Layout {
 }
 
 /** What a network of layers is to training: its weights in the order of the layers, each with its own start. */
-export function trainableOf(key: string, layers: readonly Layer[]): Trainable {
+export function trainableOf(key: string, layers: readonly Layer[], initialization?: Initialization): Trainable {
   const parameters = layers.flatMap((layer) => layer.parameters);
-  return { key, layout: layoutOf(layers), init: (random) => startWeights(parameters, random) };
+  return { key, layout: layoutOf(layers), init: (random) => startWeights(parameters, random, initialization) };
 }

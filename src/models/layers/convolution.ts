@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fanInUniform } from '../parameter.js';
+import { kernelStart } from '../parameter.js';
 import type { Layer } from './layer.js';
 
 /** Shape and options of a convolution with a square kernel. */
@@ -16,8 +16,9 @@ export interface ConvolutionOptions {
 /** A two-dimensional convolution: `[batch, height, width, inputs]` to `[batch, height', width', outputs]`. */
 export function convolution(name: string, options: ConvolutionOptions): Layer {
   const { inputs, outputs, size, stride = 1, padding, bias } = options;
-  const start = fanInUniform(size * size * inputs);
-  const kernel = { name: `${name}.kernel`, shape: [size, size, inputs, outputs], kind: 'parameter', start } as const;
+  const shape = [size, size, inputs, outputs];
+  const kernel = { name: `${name}.kernel`, shape, kind: 'parameter', start: kernelStart(shape) } as const;
+  const start = { part: 'bias', fanIn: size * size * inputs } as const;
   const offset = { name: `${name}.bias`, shape: [outputs], kind: 'parameter', start } as const;
   return {
     parameters: bias ? [kernel, offset] : [kernel],

@@ -5,7 +5,7 @@ import type { Weights } from '../../core/weights.js';
 import { scalars } from '../../learning/columns.js';
 import { mutualDistillation } from '../../learning/mutual-distillation.js';
 import { optimizerOptions } from '../../learning/optimizer.js';
-import { fanInUniform, startWeights } from '../../models/parameter.js';
+import { kernelStart, startWeights } from '../../models/parameter.js';
 import { createModel, models } from '../../models/registry.js';
 import { weighting } from '../shared/averaging.js';
 import { trainingInRound, trainingMetrics } from '../shared/local-training.js';
@@ -94,7 +94,7 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
       ? createModel(specOf(named), mentee.inputShape, mentee.outputShape, 'strategy.mentor')
       : mentee;
     const shape = [mentee.featureSize, mentor.featureSize];
-    const projection = { name: 'kernel', shape, kind: 'parameter', start: fanInUniform(shape[0]) } as const;
+    const projection = { name: 'kernel', shape, kind: 'parameter', start: kernelStart(shape) } as const;
     return {
       init: async () => ({
         mentor: initialWeights(mentor),
