@@ -10,7 +10,8 @@ export type KeyPart = string | number;
 
 /**
  * A reproducible stream of random numbers with a key. The generator's state is a hash of the key. So streams with different
- * keys are independent, and a stream does not depend on other draws, on threads or on the order of work. The generator is xoroshiro128+ (Blackman and Vigna 2018).
+ * keys are independent, and a stream does not depend on other draws, on threads or on the order of work. The generator is
+ * xoroshiro128+ (Blackman and Vigna 2018).
  */
 export class RandomStream {
   readonly #key: string;

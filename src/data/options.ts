@@ -7,7 +7,7 @@ import { labelFlipOptions } from './transforms/label-flip.js';
 import { normalizeOptions } from './transforms/normalization.js';
 
 /** The public set: samples known to all. */
-export const publicSetOptions = z.strictObject({
+const publicSetOptions = z.strictObject({
   size: z.int().positive().describe('number of samples'),
   labelled: z.boolean().default(false).describe('whether its labels are known'),
   source: datasetOptions.optional().describe('another data set to draw it from; else the training samples'),
@@ -16,7 +16,7 @@ export const publicSetOptions = z.strictObject({
 export type PublicSetOptions = z.infer<typeof publicSetOptions>;
 
 /** What a population makes of a data set. */
-export const populationShape = {
+const populationShape = {
   clients: z.int().positive().describe('number of clients'),
   partition: partitionOptions.default({ name: 'iid' }).describe('how the training samples are divided'),
   public: publicSetOptions.optional().describe('samples known to all, taken out before the division'),

@@ -1,7 +1,7 @@
 import type { Targets } from './dataset.js';
 
 /** As many zeroed numbers of the same type, in private memory. */
-export function emptyLike(like: Targets, length: number): Targets {
+function emptyLike(like: Targets, length: number): Targets {
   if (like instanceof Float32Array) return new Float32Array(length);
   return like instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }

@@ -53,7 +53,7 @@ export async function compileProgram(
 }
 
 /** How a traced function sees inputs: bytes come as floats. */
-export function tracedSpecs(signature: Signature): Record<string, TracedSpec> {
+function tracedSpecs(signature: Signature): Record<string, TracedSpec> {
   return Object.fromEntries(Object.entries(signature).map(([name, spec]) => [name, tracedSpec(spec)]));
 }
 

@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * @param a `[..., features]`
  * @param b `[..., features]`, a shape that `a` can be broadcast with
  */
-export function cosineSimilarityOf(a: Tensor, b: Tensor): Tensor {
+function cosineSimilarityOf(a: Tensor, b: Tensor): Tensor {
   const inverseNorm = (v: Tensor) => tf.rsqrt(tf.maximum(tf.sum(tf.square(v), -1), 1e-16));
   return tf.mul(tf.sum(tf.mul(a, b), -1), tf.mul(inverseNorm(a), inverseNorm(b)));
 }

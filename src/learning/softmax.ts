@@ -60,13 +60,3 @@ function logOfTotal(logits: Float32Array, start: number, classes: number): numbe
   for (let k = start; k < start + classes; k++) total += Math.exp(logits[k] - largest);
   return largest + Math.log(total);
 }
-
-/** The mean of the rows, one number per column; NaN where there are no rows. */
-export function meanOfRows(values: Float32Array | Float64Array, columns: number): Float32Array {
-  const sums = new Float64Array(columns);
-  for (let start = 0; start < values.length; start += columns) {
-    for (let k = 0; k < columns; k++) sums[k] += values[start + k];
-  }
-  const rows = values.length / columns;
-  return Float32Array.from(sums, (sum) => sum / rows);
-}

@@ -9,7 +9,7 @@ import { fileMark } from './json-lines.js';
 import { partLocation } from './segments.js';
 
 /** The index of a checkpoint: everything but its parts, which lie in segments. */
-export const checkpointIndex = z.strictObject({
+const checkpointIndex = z.strictObject({
   round: z.int().positive(),
   head: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   parts: z.array(partLocation),

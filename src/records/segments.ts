@@ -27,7 +27,7 @@ const gathered = 4 * 2 ** 20;
 const pattern = /^states-(\d+)\.bin$/;
 
 /** The file of a segment in a run directory. */
-export function segmentFile(directory: string, segment: number): string {
+function segmentFile(directory: string, segment: number): string {
   return join(directory, `states-${segment}.bin`);
 }
 

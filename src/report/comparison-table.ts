@@ -61,7 +61,7 @@ function values(metric: Metric, quantity: SeedStatistics | undefined): string {
 }
 
 /** `97.31% ± 0.12`; `-` if there is no value. */
-export function shares(quantity: SeedStatistics | undefined): string {
+function shares(quantity: SeedStatistics | undefined): string {
   const deviation = quantity?.deviation === undefined ? '' : ` ± ${(100 * quantity.deviation).toFixed(2)}`;
   return `${formatShare(quantity?.mean)}${deviation}`;
 }

@@ -10,7 +10,7 @@ import type { ModelSpec } from '../models/model.js';
 export const everyone: readonly number[] = [0, 1, 2, 3];
 
 /** Public samples of {@link smallPlan}. */
-export const publicSize = 30;
+const publicSize = 30;
 
 /** What a strategy is played with. */
 export interface SmallSetting {

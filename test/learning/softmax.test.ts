@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agreementOfRows } from '../../src/learning/agreement.js';
-import { entropyOfRows, meanDivergenceOfLogits, meanOfRows, softmaxRows } from '../../src/learning/softmax.js';
+import { entropyOfRows, meanDivergenceOfLogits, softmaxRows } from '../../src/learning/softmax.js';
 import { numberWithin } from '../core/numbers.js';
 import { expectClose } from './closeness.js';
 import { matrixWithin, rowsOf, softmaxOf } from './exact-rows.js';
@@ -143,22 +143,5 @@ describe('meanDivergenceOfLogits', () => {
         }
       }),
     );
-  });
-});
-
-describe('meanOfRows', () => {
-  it('of copies of one row is that row', () => {
-    fc.assert(
-      fc.property(logits, fc.integer({ min: 1, max: 6 }), (values, copies) => {
-        const row = values.subarray(0, classes);
-        const repeated = Float32Array.from({ length: copies * classes }, (_, i) => row[i % classes]);
-        expectClose(meanOfRows(repeated, classes), row, 1e-6);
-      }),
-    );
-  });
-
-  it('averages by column and is NaN without rows', () => {
-    expect(meanOfRows(Float32Array.of(1, 2, 3, 6), 2)).toEqual(Float32Array.of(2, 4));
-    expect(meanOfRows(new Float32Array(0), 2)).toEqual(Float32Array.of(Number.NaN, Number.NaN));
   });
 });

@@ -5,7 +5,7 @@ import { addSums, type EvaluationSums } from '../../learning/evaluation-sums.js'
 import type { Learner } from '../../learning/learner.js';
 
 /** Number of rows that are evaluated together. It is fixed, so that sums do not depend on the number of hosts. */
-export const evaluationChunk = 1000;
+const evaluationChunk = 1000;
 
 /** The chunks in which rows 0 .. size - 1 are evaluated, as [start, end). */
 export function evaluationChunks(size: number): [start: number, end: number][] {

@@ -17,7 +17,7 @@ export interface Fault {
 export type Outcome<T> = { readonly value: T; readonly fault?: undefined } | { readonly fault: Fault };
 
 /** An exception as plain data. */
-export function faultOf(error: unknown): Fault {
+function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack } = error;
   return error instanceof InputError
@@ -26,7 +26,7 @@ export function faultOf(error: unknown): Fault {
 }
 
 /** Turns a fault back into an exception, with the stack of its thread. */
-export function errorOf(fault: Fault): Error {
+function errorOf(fault: Fault): Error {
   if (fault.input) return new InputError(fault.input.where, fault.input.problem);
   if (fault.name === 'NotFiniteError') return Object.assign(new NotFiniteError(''), { message: fault.message });
   const error = new Error(fault.message);

@@ -29,7 +29,7 @@ interface Place {
 }
 
 /** A call whose host died at every attempt. */
-export class HostDeathError extends Error {
+class HostDeathError extends Error {
   override readonly name = 'HostDeathError';
 }
 

@@ -14,7 +14,7 @@ export const blockedDomain = 'com.microsoft.nchwc';
 const blockedForms = new WeakMap<Value, Value>();
 
 /** NHWC images in blocked form; the number of channels must be a multiple of the block. */
-export function toBlocked(graph: Graph, x: Value, blockSize: number): Value {
+function toBlocked(graph: Graph, x: Value, blockSize: number): Value {
   const [n, h, w, c] = closedShape(x);
   if (c === blockSize) return reshape(graph, x, [n, c, h, w]);
   const known = blockedForms.get(x);
@@ -23,7 +23,7 @@ export function toBlocked(graph: Graph, x: Value, blockSize: number): Value {
 }
 
 /** Blocked images in NHWC form, with the first `channels` of their channels. */
-export function fromBlocked(graph: Graph, x: Value, channels: number, blockSize: number): Value {
+function fromBlocked(graph: Graph, x: Value, channels: number, blockSize: number): Value {
   const [n, c, h, w] = closedShape(x);
   if (c === blockSize && channels === blockSize) return reshape(graph, x, [n, h, w, c]);
   const images = graph.node('ReorderOutput', [x], [n, h, w, channels], {
@@ -35,7 +35,7 @@ export function fromBlocked(graph: Graph, x: Value, channels: number, blockSize:
 }
 
 /** The smallest multiple of the block that holds so many channels. */
-export function blockedChannels(channels: number, blockSize: number): number {
+function blockedChannels(channels: number, blockSize: number): number {
   return Math.ceil(channels / blockSize) * blockSize;
 }
 

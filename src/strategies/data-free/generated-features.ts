@@ -45,7 +45,7 @@ export function generatorFor({ options, model }: SideContext<Options>) {
  * `CE(F(x), y) + a CE(h(G(z', y')), y') + b KL(h(G(z, y)) || F(x))`, h the last layer: generated features enter above the
  * feature extractor, which so gets no gradient from the second term. The third term's teacher is a constant.
  */
-export const withGeneratedFeatures: Loss = (context, batch) => {
+const withGeneratedFeatures: Loss = (context, batch) => {
   const { output, params, constants, inputs, generators, classify } = context;
   const weights = unprefixed('generator', constants);
   const outputsFor = (noise: tf.Tensor, labels: tf.Tensor) =>

@@ -20,7 +20,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 /** `(1 - beta) CE(z, y) + beta tau^2 KL(teacher || student)` at the temperature tau. */
-export const localSelfDistillation: Loss = ({ output, constants }, batch) => {
+const localSelfDistillation: Loss = ({ output, constants }, batch) => {
   const labelled = crossEntropyOf(output.logits, present(batch.y, 'y'));
   const distilled = klDivergenceOf(output.logits, present(batch.extra.teacher, 'teacher'), constants.temperature);
   return batch.mean(tf.add(tf.mul(tf.sub(1, constants.beta), labelled), tf.mul(constants.beta, distilled)));

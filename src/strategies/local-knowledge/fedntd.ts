@@ -15,7 +15,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 /** `CE(z, y) + beta tau^2 KL(teacher || student)` over the classes other than y, at the temperature tau. */
-export const notTrueDistillation: Loss = ({ output, constants }, batch) => {
+const notTrueDistillation: Loss = ({ output, constants }, batch) => {
   const y = present(batch.y, 'y');
   const teacher = present(batch.extra.teacher, 'teacher');
   const forgotten = notTrueDivergenceOf(output.logits, teacher, y, constants.temperature);

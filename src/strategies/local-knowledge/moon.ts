@@ -18,7 +18,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 /** `CE(F(x), y) + mu l_con`: towards the representation of the global model, away from those of previous local models. */
-export const modelContrastive: Loss = (context, batch) => {
+const modelContrastive: Loss = (context, batch) => {
   const { output, constants } = context;
   const { received, previous } = batch.extra;
   const contrast = contrastiveLossOf(

@@ -88,7 +88,7 @@ export const volunteersGame = defineGame({
 });
 
 /** The game in which each player chooses its probability of training. */
-export function trainingProbabilityGame({ players, benefit, cost }: VolunteersDilemma): StrategicForm<number> {
+function trainingProbabilityGame({ players, benefit, cost }: VolunteersDilemma): StrategicForm<number> {
   return {
     players,
     utility: (player, actions) =>

@@ -73,7 +73,7 @@ export function contestEquilibrium(costs: readonly number[], reward: number): nu
 }
 
 /** Samples that the players contribute together per unit of reward. */
-export function samplesPerReward(costs: readonly number[]): number {
+function samplesPerReward(costs: readonly number[]): number {
   const active = activePlayers(costs);
   return (active.length - 1) / sumOf(active.map((player) => costs[player]));
 }

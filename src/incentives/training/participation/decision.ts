@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What agents carry from one decision to the next. */
-export const contributionState = z.object({
+const contributionState = z.object({
   contributions: z
     .array(z.number())
     .describe('by client: the samples contributed, as real numbers, since rounding would stop small revisions'),
