@@ -42,7 +42,7 @@ export function splitTable(
  *
  * @returns the row numbers of both parts, ascending
  */
-export function splitRows(
+function splitRows(
   labels: readonly string[],
   { testShare, splitSeed }: SplitOptions,
 ): { train: Int32Array; test: Int32Array } {
