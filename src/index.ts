@@ -12,13 +12,13 @@ import './actors/observers/registry.js';
 export { z } from 'zod';
 export type { Checkpoint } from './actors/checkpoint.js';
 export type { Evaluation, RoundMetrics, SimEvent } from './actors/events.js';
-export type { EvaluationOptions, SimulationPlan, StrategyReference } from './actors/plan.js';
+export type { EvaluationOptions, SimulationPlan } from './actors/plan.js';
 export { type SimulationControls, simulate } from './actors/run/simulation.js';
-export type { CodecReference } from './codecs/chosen-codec.js';
 export {
   type Channel,
   type Codec,
   type CodecContext,
+  type CodecReference,
   type CodecSetting,
   defineCodec,
   type EncodeContext,
@@ -27,6 +27,7 @@ export {
 } from './codecs/codec.js';
 export { ClientError, DivergenceError, InputError } from './core/errors.js';
 export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';
+export type { NamedSpec } from './core/named.js';
 export type { NumericArray, Plain, PlainRecord } from './core/plain.js';
 export { type KeyPart, RandomStream } from './core/random.js';
 export {
@@ -80,7 +81,7 @@ export { stopGradient } from './learning/stop-gradient.js';
 export { valueAndGradients } from './learning/value-and-gradients.js';
 export { type PenaltyTerms, weightsPenalty } from './learning/weights-penalty.js';
 export { defineModel, type ModelDefinition } from './models/definition.js';
-export type { ApplyMode, Model, ModelOutput, ModelSpec } from './models/model.js';
+export type { ApplyMode, Model, ModelOutput } from './models/model.js';
 export { createModel } from './models/registry.js';
 export type { Summary } from './records/summary.js';
 export { type LoadedScenario, loadScenario } from './scenario/load.js';

@@ -13,18 +13,23 @@ const ofData = new WeakMap<FederatedData, string>();
  * number of rounds. Modules count by the name of what they export, since their files may have moved.
  */
 export function fingerprintOf(plan: SimulationPlan): Fingerprint {
-  const { rounds: _, threads: __, backend: ___, device: ____, data, strategy, codecs, incentives, ...sections } = plan;
+  const { rounds: _, threads: __, backend: ___, device: ____, data, ...sections } = plan;
   const known = ofData.get(data) ?? digestOf(data);
   ofData.set(data, known);
-  const { module: _____, ...method } = strategy;
-  const { module: ______, ...mechanism } = incentives?.mechanism ?? {};
-  const digests = Object.entries({
-    ...sections,
-    strategy: method,
-    codecs: codecs.map(({ module: _______, ...codec }) => codec),
-    ...(incentives && { incentives: { ...incentives, mechanism } }),
-  }).filter(([, section]) => section !== undefined);
+  const digests = Object.entries(withoutModules(sections)).filter(([, section]) => section !== undefined);
   return { data: known, ...Object.fromEntries(digests.map(([name, section]) => [name, digestOf(section)])) };
+}
+
+/** Plain data without the modules of what it names. */
+function withoutModules(section: object): object {
+  const inner = (value: unknown) => (isPlainObject(value) ? withoutModules(value) : value);
+  if (Array.isArray(section)) return section.map(inner);
+  const entries = Object.entries(section).filter(([key]) => !(key === 'module' && 'name' in section));
+  return Object.fromEntries(entries.map(([key, value]) => [key, inner(value)]));
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 }
 
 /** The names of the sections in which two plans differ. */

@@ -1,23 +1,14 @@
-import type { CodecReference } from '../codecs/chosen-codec.js';
+import type { CodecReference } from '../codecs/codec.js';
+import type { NamedSpec } from '../core/named.js';
 import type { FederatedData } from '../data/dataset.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import type { usualAloneEpochs } from '../incentives/economics/appeal.js';
 import type { AssignedBehaviour } from '../incentives/training/behaviours/assignment.js';
-import type { ChosenDetector } from '../incentives/training/detection/detector-options.js';
 import type { MechanismOptions } from '../incentives/training/participation/create-setting.js';
 import type { OptOutOptions } from '../incentives/training/participation/opt-out.js';
-import type { ModelSpec } from '../models/model.js';
 import type { CohortOptions, DeviceOptions, NetworkOptions, PolicyOptions } from '../scheduler/schedule-options.js';
 import type { TrainingOptions } from '../strategies/strategy.js';
 import type { MeasureName } from './measures.js';
-
-/** Refers to a strategy: a registered name, or the URL of a module whose default export is a strategy. */
-export interface StrategyReference {
-  readonly name: string;
-  readonly module?: string;
-  /** Options, already parsed by the strategy's schema. */
-  readonly options: unknown;
-}
 
 /** When and how models are evaluated. */
 export interface EvaluationOptions {
@@ -49,9 +40,9 @@ export interface HostPlan {
   readonly backend: BackendName;
   /** The device of the backend `onnx`; the CPU by default. */
   readonly device?: DeviceName;
-  readonly strategy: StrategyReference;
+  readonly strategy: NamedSpec;
   /** One model for all clients, or one per client. */
-  readonly models: readonly ModelSpec[];
+  readonly models: readonly NamedSpec[];
   readonly training: TrainingOptions;
   /** The treatment of running statistics; averaged by default. */
   readonly batchNorm?: BatchNormStatistics;
@@ -66,8 +57,7 @@ export interface HostPlan {
 
 /** The agents behind the clients and their mechanism. Plain data. */
 export interface IncentivesPlan extends MechanismOptions {
-  /** A registered mechanism, or the URL of a module whose default export is one, with parsed options. */
-  readonly mechanism: { readonly name: string; readonly module?: string; readonly options: unknown };
+  readonly mechanism: NamedSpec;
 }
 
 /**
@@ -88,7 +78,7 @@ export interface SimulationPlan extends HostPlan, ObserverOptions {
   /** Whether the run stops or the previous model is restored if the global model is not finite; stops by default. */
   readonly onDivergence?: 'stop' | 'restore';
   /** The detectors that score updates; none by default. */
-  readonly detectors?: readonly ChosenDetector[];
+  readonly detectors?: readonly NamedSpec[];
   /** The agents that decide whether to take part. Without it all clients contribute all their samples. */
   readonly incentives?: IncentivesPlan;
   /** When clients leave and come back; by default they stay. */

@@ -1,21 +1,6 @@
 import type { Metrics } from '../strategies/strategy.js';
-import type { Channel, Codec, CodecContext, Way } from './codec.js';
-import { importCodec } from './module.js';
-import { findCodec } from './registry.js';
-
-/** A codec in a plan: plain data. */
-export interface CodecReference {
-  /** A registered name, or any name beside a module. */
-  readonly name: string;
-  /** The URL of a module whose default export is the codec. */
-  readonly module?: string;
-  /** Options, already parsed by the codec's schema. */
-  readonly options: unknown;
-  /** The part of payloads that it encodes. */
-  readonly channel: Channel;
-  /** The direction in which it works. */
-  readonly direction: Way | 'both';
-}
+import type { Codec, CodecContext, CodecReference } from './codec.js';
+import { codecKind } from './registry.js';
 
 /** A codec with its options and its place. */
 export interface ChosenCodec extends Pick<CodecReference, 'options' | 'channel' | 'direction'> {
@@ -26,7 +11,7 @@ export interface ChosenCodec extends Pick<CodecReference, 'options' | 'channel' 
 export function openCodecs(references: readonly CodecReference[]): Promise<ChosenCodec[]> {
   return Promise.all(
     references.map(async ({ name, module, ...chosen }) => ({
-      codec: module ? await importCodec(module) : findCodec(name),
+      codec: await codecKind.open({ name, module, options: chosen.options }, 'codecs'),
       ...chosen,
     })),
   );

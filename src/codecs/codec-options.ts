@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Named, optionsOf, type Variant } from '../core/named.js';
-import type { CodecReference } from './chosen-codec.js';
-import type { Codec } from './codec.js';
+import type { NamedSpec, Variant } from '../core/named.js';
+import type { Codec, CodecReference } from './codec.js';
 
 const place = {
   channel: z
@@ -32,13 +31,18 @@ export function codecVariant({
 /**
  * The reference to a codec that a scenario names.
  *
+ * @param spec with the place among its options
  * @param sharesWeights whether the strategy shares weights
  */
-export function codecReference(codec: Codec, named: Named, sharesWeights: boolean): CodecReference {
-  const { channel, direction, ...options } = optionsOf(named);
+export function codecReference(
+  codec: Codec,
+  spec: NamedSpec<Record<string, unknown>>,
+  sharesWeights: boolean,
+): CodecReference {
+  const { channel, direction, ...options } = spec.options;
   const chosen = placeOf.parse({ channel, direction });
   return {
-    name: codec.name,
+    ...spec,
     options,
     channel: codec.channels === 'any' ? (chosen.channel ?? (sharesWeights ? 'weights' : 'logits')) : codec.channels,
     direction: codec.direction === 'both' ? (chosen.direction ?? 'up') : codec.direction,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { NamedSpec } from '../core/named.js';
 import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import type { CohortOptions, PolicyOptions } from '../scheduler/schedule-options.js';
@@ -9,6 +10,14 @@ export type Channel = 'weights' | 'logits';
 
 /** The direction of a payload: up to the server or down to clients. */
 export type Way = 'up' | 'down';
+
+/** A codec in a plan: plain data. */
+export interface CodecReference extends NamedSpec {
+  /** The part of payloads that it encodes. */
+  readonly channel: Channel;
+  /** The direction in which it works. */
+  readonly direction: Way | 'both';
+}
 
 /** What a codec gets beside the vector to encode. */
 export interface EncodeContext<Options, Memory extends Plain> {

@@ -23,26 +23,6 @@ export async function importDefault(url: string, where: string, limit = patience
   }
 }
 
-/**
- * The default export of a user's module, which must be of one kind.
- *
- * @param isOne whether a value is of the kind
- * @param kind what it is called: `strategy`
- * @param maker the function that makes one: `defineStrategy`
- * @throws InputError as {@link importDefault} does, or if the default export is not of the kind
- */
-export async function importKind<Kind>(
-  url: string,
-  where: string,
-  isOne: (value: unknown) => value is Kind,
-  kind: string,
-  maker: string,
-): Promise<Kind> {
-  const exported = await importDefault(url, where);
-  if (isOne(exported)) return exported;
-  throw new InputError(where, `the default export of ${url} is not a ${kind}; make it with ${maker}`);
-}
-
 /** Watches the process while a module loads. */
 class Watch {
   /** Rejects if the module ends the process, or does not finish loading. */

@@ -16,28 +16,58 @@ export interface Variant {
   readonly options: z.ZodType;
 }
 
+/** The choices by name in which a module of the user's may be named too, and what such a module holds: `strategy`. */
+export const openChoices = z.registry<{ readonly kind: string }>();
+
+/** The schema of one choice: an object whose key `name` is literal. */
+export type NamedOptions = z.ZodObject<{ name: z.ZodLiteral<string> }>;
+
 /**
  * A schema for one of several named choices, each with options of its own.
  *
+ * @param kind what a module holds that may be named too; absent where none may be
  * @throws TypeError if there is no choice, or the options of one are not a zod object
  */
-export function namedChoice(variants: readonly Variant[]): z.ZodType<Named> {
-  const [first, ...others] = variants.map(({ name, options }) => {
-    if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
-    return options.strict().safeExtend({ name: z.literal(name) });
-  });
+export function namedChoice(variants: readonly Variant[], kind?: string): z.ZodType<Named> {
+  return choiceOf(variants.map(namedOptions), kind).pipe(named);
+}
+
+/**
+ * The options of a choice with its name. No other keys are allowed, unless the options allow any.
+ *
+ * @throws TypeError if the options are not a zod object
+ */
+export function namedOptions({ name, options }: Variant): NamedOptions {
+  if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
+  const isOpen = options.def.catchall instanceof z.ZodUnknown;
+  return (isOpen ? options : options.strict()).safeExtend({ name: z.literal(name) });
+}
+
+/**
+ * The same as {@link namedChoice} for schemas that have their names.
+ *
+ * @throws TypeError if there is no choice
+ */
+export function choiceOf<Schema extends NamedOptions>(schemas: readonly Schema[], kind?: string) {
+  const [first, ...others] = schemas;
   if (!first) throw new TypeError('a choice needs at least one name');
-  return z.discriminatedUnion('name', [first, ...others]).pipe(named);
+  const choice = z.discriminatedUnion('name', [first, ...others]);
+  if (kind !== undefined) openChoices.add(choice, { kind });
+  return choice;
 }
 
-/** A choice in a plan: its name, and its options separately. */
-export interface NamedSpec {
+/** A choice in a plan: its name, and its options separately. Plain data. */
+export interface NamedSpec<Options = unknown> {
+  /** A built-in name, or that of what the module holds. */
   readonly name: string;
-  readonly options: Record<string, unknown>;
+  /** The URL of a module of the user's whose default export it is. */
+  readonly module?: string;
+  /** As its schema has parsed them. */
+  readonly options: Options;
 }
 
-/** The {@link NamedSpec} of a choice. */
-export function specOf(choice: Named): NamedSpec {
+/** The {@link NamedSpec} of a built-in choice. */
+export function specOf(choice: Named): NamedSpec<Record<string, unknown>> {
   return { name: choice.name, options: optionsOf(choice) };
 }
 

@@ -57,9 +57,3 @@ export interface Model extends Trainable {
   /** The entries of the layout that belong to the last layer. */
   readonly headLayout: Layout;
 }
-
-/** A model as a scenario names it: plain data that any host can turn into a {@link Model}. */
-export interface ModelSpec {
-  readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}

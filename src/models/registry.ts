@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { findNamed } from '../core/find-named.js';
+import type { NamedSpec } from '../core/named.js';
 import { cnn } from './cnn.js';
 import type { ModelDefinition } from './definition.js';
 import { edgeCnn } from './edge-cnn.js';
 import { lenet5 } from './lenet5.js';
 import { logreg } from './logreg.js';
 import { mlp } from './mlp.js';
-import type { Model, ModelSpec } from './model.js';
+import type { Model } from './model.js';
 import { resnet8 } from './resnet8.js';
 import { stridedCnn } from './strided-cnn.js';
 import { unet } from './unet.js';
@@ -26,7 +27,7 @@ export const modelNames: readonly string[] = models.map((definition) => definiti
  * @throws InputError there if the name is unknown, an option is wrong, or the architecture does not take such samples or give such outputs
  */
 export function createModel(
-  spec: ModelSpec,
+  spec: NamedSpec,
   inputShape: readonly number[],
   output: number | readonly number[],
   where = 'model',

@@ -1,11 +1,9 @@
-import type { CodecReference } from '../codecs/chosen-codec.js';
-import type { Codec } from '../codecs/codec.js';
+import type { Codec, CodecReference } from '../codecs/codec.js';
 import { codecReference } from '../codecs/codec-options.js';
-import { findCodec } from '../codecs/registry.js';
+import { codecKind } from '../codecs/registry.js';
 import { InputError } from '../core/errors.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
-import { moduleUrl } from './module-path.js';
 
 /** A codec that a scenario names, and how the plan names it. */
 export interface PlannedCodec {
@@ -20,14 +18,12 @@ export interface PlannedCodec {
  * @throws InputError at the first one that cannot work there
  */
 export function codecsOf(
-  { scenario: { codecs, cohort, policy, data }, strategy, codecModules }: LoadedScenario,
+  { scenario: { codecs, cohort, policy, data }, strategy }: LoadedScenario,
   architectures: number,
 ): readonly PlannedCodec[] {
-  const planned = codecs.map((named, position) => {
-    const own = codecModules?.get(position);
-    const codec = own?.codec ?? findCodec(named.name);
-    const reference = codecReference(codec, named, strategy.lens !== undefined);
-    return { codec, reference: own ? { ...reference, module: moduleUrl(own.file) } : reference };
+  const planned = codecs.map((named) => {
+    const codec = codecKind.find(named.name);
+    return { codec, reference: codecReference(codec, codecKind.specOf(named), strategy.lens !== undefined) };
   });
   const setting = { strategy, cohort, policy, population: data.clients, architectures };
   for (const [position, { codec, reference }] of planned.entries()) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openChoices } from '../core/named.js';
 import { nameOf } from './abbreviations.js';
 
 /** A path that names a user's module. */
@@ -16,11 +17,20 @@ export interface TranslatedPart {
   jsonSchema: z.core.JSONSchema.BaseSchema;
 }
 
-/** Allows the name alone for a section, wherever there is a choice by name. */
+/** Allows the name alone for a section, wherever there is a choice by name, and the path of a module where one may be named. */
 export function allowNames({ zodSchema, jsonSchema }: TranslatedPart): void {
   if (!(zodSchema instanceof z.ZodDiscriminatedUnion) || zodSchema.def.discriminator !== 'name') return;
   const { oneOf } = jsonSchema;
   const names = zodSchema.options.flatMap((option) => nameOf(option) ?? []);
+  const kind = openChoices.get(zodSchema)?.kind;
   delete jsonSchema.oneOf;
-  jsonSchema.anyOf = [{ enum: names }, ...(oneOf ?? [])];
+  jsonSchema.anyOf = [{ enum: names }, ...(oneOf ?? []), ...(kind === undefined ? [] : [moduleOf(kind)])];
+}
+
+/** The ways to name a user's module: its path, alone or with options. */
+function moduleOf(kind: string) {
+  return {
+    anyOf: [modulePathSchema, { type: 'object', properties: { name: modulePathSchema }, required: ['name'] }],
+    description: `the path of a module whose default export is a ${kind}, relative to this file`,
+  } satisfies z.core.JSONSchema.BaseSchema;
 }

@@ -9,7 +9,7 @@ import { type CheckedScenario, checkScenario, type LoadedScenario, loadModules }
 import { mergeChanges } from './merge-changes.js';
 import type { ModuleSettings } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
-import { InputErrors, parseInput } from './problems.js';
+import { faultsIn, InputErrors, parseInput } from './problems.js';
 import { isSection } from './section.js';
 
 /** One of the scenarios of a comparison. It is the same for every seed, except for the seed. */
@@ -94,9 +94,7 @@ export async function eachVariant<V extends { readonly name: string }, T>(
     try {
       results.push(await work(variant));
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      const own = error instanceof InputErrors ? error.faults : [error];
-      faults.push(...own.map(({ where, problem }) => new InputError(`${variant.name}: ${where}`, problem)));
+      faults.push(...faultsIn(error).map(({ where, problem }) => new InputError(`${variant.name}: ${where}`, problem)));
     }
   }
   if (faults.length > 0) throw new InputErrors(faults);

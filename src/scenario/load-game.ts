@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
+import { mechanismKind } from '../incentives/economics/contribution/contribution-mechanisms.js';
 import { contributionSections } from '../incentives/economics/contribution/sections.js';
-import { importMechanism } from '../incentives/economics/module.js';
 import { contributionGameOf } from '../incentives/games/contribution/contribution-game.js';
 import type { Game } from '../incentives/games/definition.js';
 import { gameHead, gameSchema } from '../incentives/games/game-options.js';
@@ -51,7 +51,7 @@ export async function loadGame(
   const module = allowedModulePath(section.name, file, 'mechanism.name', settings);
   if (module) parse(gameOfModules);
   const game = module
-    ? contributionGameOf(await importMechanism(moduleUrl(module)), section.name)
+    ? contributionGameOf(await mechanismKind.load(moduleUrl(module), 'mechanism.name'), section.name)
     : findGame(section.name);
   const scenario = parse(game.schema);
   const name = typeof scenario.name === 'string' ? scenario.name : basename(file, extname(file));

@@ -21,6 +21,17 @@ export class InputErrors extends InputError {
 }
 
 /**
+ * The faults that an error holds.
+ *
+ * @throws the error itself, if it is no {@link InputError}
+ */
+export function faultsIn(error: unknown): readonly InputError[] {
+  if (error instanceof InputErrors) return error.faults;
+  if (error instanceof InputError) return [error];
+  throw error;
+}
+
+/**
  * Parses user input with a schema.
  *
  * @param where the name of the root: a file or an option. A fault inside a file is named by its dotted path, a fault

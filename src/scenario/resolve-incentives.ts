@@ -1,17 +1,16 @@
 import type { IncentivesPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
-import { optionsOf, specOf } from '../core/named.js';
+import { type NamedSpec, specOf } from '../core/named.js';
 import { purposes } from '../core/purposes.js';
 import { RandomStream } from '../core/random.js';
+import { mechanismKind } from '../incentives/economics/contribution/contribution-mechanisms.js';
 import { type AssignedBehaviour, assignBehaviours } from '../incentives/training/behaviours/assignment.js';
 import { findBehaviour } from '../incentives/training/behaviours/registry.js';
-import type { ChosenDetector } from '../incentives/training/detection/detector-options.js';
 import { findDetector } from '../incentives/training/detection/registry.js';
 import { createSetting } from '../incentives/training/participation/create-setting.js';
 import type { OptOutOptions } from '../incentives/training/participation/opt-out.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { LoadedScenario } from './load.js';
-import { moduleUrl } from './module-path.js';
 import type { Scenario } from './schema.js';
 import { whyNotWholeModels } from './whole-models.js';
 
@@ -44,7 +43,7 @@ export function detectorsOf(
   { incentives, batchNorm }: Scenario,
   { name: strategy, lens }: Strategy,
   architectures: number,
-): ChosenDetector[] {
+): NamedSpec[] {
   const chosen = (incentives?.detectors ?? []).map(specOf);
   for (const [position, { name }] of chosen.entries()) {
     const isWhole =
@@ -71,7 +70,7 @@ export function detectorsOf(
  *   of the theory is broken; or if the reward cannot be made
  */
 export function incentivesOf(
-  { scenario, strategy, mechanism, mechanismFile }: LoadedScenario,
+  { scenario, strategy, mechanism }: LoadedScenario,
   architectures: number,
 ): IncentivesPlan | undefined {
   const { incentives, data } = scenario;
@@ -85,17 +84,12 @@ export function incentivesOf(
     return undefined;
   }
   if (!curve)
-    throw new InputError('incentives.curve', `missing; the mechanism '${named.name}' needs an accuracy curve`);
-  if (!agents) throw new InputError('incentives.agents', `missing; the mechanism '${named.name}' needs agents`);
+    throw new InputError('incentives.curve', `missing; the mechanism '${mechanism.name}' needs an accuracy curve`);
+  if (!agents) throw new InputError('incentives.agents', `missing; the mechanism '${mechanism.name}' needs agents`);
   checkReward(options.reward?.name, strategy, architectures, scenario.batchNorm);
-  const own = mechanism.options.parse(optionsOf(named));
-  createSetting({ ...options, curve, agents }, mechanism, own, Array(data.clients).fill(Infinity));
-  return {
-    ...options,
-    curve,
-    agents,
-    mechanism: { name: mechanism.name, ...(mechanismFile && { module: moduleUrl(mechanismFile) }), options: own },
-  };
+  const spec = mechanismKind.specOf(named);
+  createSetting({ ...options, curve, agents }, mechanism, spec.options, Array(data.clients).fill(Infinity));
+  return { ...options, curve, agents, mechanism: spec };
 }
 
 /**

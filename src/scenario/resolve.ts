@@ -1,10 +1,9 @@
-import { pathToFileURL } from 'node:url';
 import { checkSides } from '../actors/hosts/check-sides.js';
 import { observers } from '../actors/observers/registry.js';
 import type { ObserverOptions, SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { checkMemory } from '../core/memory.js';
-import { optionsOf, specOf } from '../core/named.js';
+import { type NamedSpec, optionsOf, specOf } from '../core/named.js';
 import { layoutSize } from '../core/weights.js';
 import { loadFederatedData } from '../data/load.js';
 import { checkDevice } from '../engine/check-device.js';
@@ -12,9 +11,10 @@ import { createEngine } from '../engine/create-engine.js';
 import { threadsOn } from '../engine/device-threads.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import { checkAugmentations } from '../learning/augmentations/registry.js';
-import type { Model, ModelSpec } from '../models/model.js';
+import type { Model } from '../models/model.js';
 import { createModel } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
+import { strategyKind } from '../strategies/registry.js';
 import { sharedParts } from '../strategies/shared/weights-lens.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { checkTask } from './check-task.js';
@@ -58,7 +58,7 @@ export async function resolveScenario(
   settings: RunSettings = {},
   loadData = loadFederatedData,
 ): Promise<SimulationPlan> {
-  const { scenario, strategy, strategyFile } = loaded;
+  const { scenario, strategy } = loaded;
   const { seed, rounds, training, cohort, policy, devices, network, onDivergence, evaluation } = scenario;
   const specs = modelSpecs(scenario);
   const architectures = architecturesOf(specs);
@@ -92,11 +92,7 @@ export async function resolveScenario(
     ...(device && { device }),
     ...(remark && { remark }),
     threads,
-    strategy: {
-      name: strategy.name,
-      ...(strategyFile && { module: pathToFileURL(strategyFile).href }),
-      options: optionsOf(scenario.strategy),
-    },
+    strategy: strategyKind.specOf(scenario.strategy),
     models: specs.length === 1 ? specs : data.shards.map((_, client) => specs[client % specs.length]),
     training,
     batchNorm: scenario.batchNorm.statistics,
@@ -125,11 +121,11 @@ function observerOptionsOf(scenario: Scenario): ObserverOptions {
   return Object.fromEntries(sections);
 }
 
-function modelSpecs({ model, models }: Scenario): ModelSpec[] {
+function modelSpecs({ model, models }: Scenario): NamedSpec[] {
   return (models ?? (model ? [model] : [])).map(specOf);
 }
 
-function architecturesOf(specs: readonly ModelSpec[]): number {
+function architecturesOf(specs: readonly NamedSpec[]): number {
   return new Set(specs.map((spec) => JSON.stringify(spec))).size;
 }
 

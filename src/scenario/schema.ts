@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { measureName } from '../actors/evaluation/measures/registry.js';
 import { observers } from '../actors/observers/registry.js';
 import type { ObserverOptions } from '../actors/plan.js';
-import { codecVariant } from '../codecs/codec-options.js';
-import { codecs } from '../codecs/registry.js';
+import { codecKind } from '../codecs/registry.js';
 import { most } from '../core/counts.js';
-import { fileName, namedChoice, type Variant } from '../core/named.js';
+import type { OwnVariants } from '../core/kind.js';
+import { fileName, namedChoice } from '../core/named.js';
 import { dataOptions } from '../data/options.js';
 import { usualAloneEpochs } from '../incentives/economics/appeal.js';
-import { contributionMechanisms } from '../incentives/economics/contribution/contribution-mechanisms.js';
 import { incentivesSection } from '../incentives/training/participation/participation-options.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
 import { models } from '../models/registry.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/schedule-options.js';
+import { strategyKind } from '../strategies/registry.js';
 
 const training = z.strictObject({
   epochs: z.int().min(0).max(most.epochs).default(1).describe("passes over a client's samples in a round"),
@@ -85,12 +85,8 @@ function observerSections(): object {
   return Object.fromEntries(sections);
 }
 
-/** The schema of a scenario, for the strategies and mechanisms that it may name. */
-export function scenarioSchema(
-  strategies: readonly Variant[],
-  mechanisms: readonly Variant[] = contributionMechanisms,
-  ownCodecs: readonly Variant[] = [],
-) {
+/** The schema of a scenario, for what is built in and the modules that it may name. */
+export function scenarioSchema(own?: OwnVariants) {
   const model = namedChoice(models);
   return z
     .strictObject({
@@ -102,16 +98,16 @@ export function scenarioSchema(
       models: z.array(model).min(1).optional().describe('in place of model: several, dealt to the clients in turn'),
       training: training.describe('the local training of a client in a round'),
       batchNorm: batchNorm.prefault({}).describe('the treatment of batch normalisation if models are shared'),
-      strategy: namedChoice(strategies).describe('the federated method, or the path of a module that holds one'),
+      strategy: strategyKind.choice(own).describe('the federated method, or the path of a module that holds one'),
       cohort: cohortOptions.default({ fraction: 1 }).describe('the clients that work in a round'),
       codecs: z
-        .array(namedChoice([...codecs.map(codecVariant), ...ownCodecs]))
+        .array(codecKind.choice(own))
         .default([])
         .describe('what compresses or protects updates and payloads on their way, first to last'),
       policy: policyOptions.default({ name: 'all-received' }).describe('when the server stops waiting'),
       devices: deviceOptions.prefault({}).describe('how fast clients compute, for the virtual clock'),
       network: networkOptions.prefault({}).describe('how fast payloads travel, for the virtual clock'),
-      incentives: incentivesSection(mechanisms).optional().describe('why clients take part, and how they behave'),
+      incentives: incentivesSection(own).optional().describe('why clients take part, and how they behave'),
       onDivergence: z
         .enum(['stop', 'restore'])
         .default('stop')

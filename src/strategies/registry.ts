@@ -1,4 +1,5 @@
-import { findNamed } from '../core/find-named.js';
+import { z } from 'zod';
+import { Kind } from '../core/kind.js';
 import { fedavg } from './averaging/fedavg.js';
 import { fedavgm } from './averaging/fedavgm.js';
 import { feddyn } from './averaging/feddyn.js';
@@ -58,7 +59,15 @@ export const strategies: readonly Strategy[] = [
   local,
 ];
 
+/** Strategies, built in or of a module. */
+export const strategyKind = new Kind<Strategy>({
+  called: 'strategy',
+  maker: 'defineStrategy',
+  shape: { needs: z.looseObject({}), server: z.function(), client: z.function() },
+  builtIn: strategies,
+});
+
 /** @throws InputError at `strategy.name` naming the nearest strategy, if there is none of this name */
 export function findStrategy(name: string): Strategy {
-  return findNamed(strategies, name, 'strategy.name');
+  return strategyKind.find(name);
 }

@@ -1,10 +1,10 @@
 import type { HostPlan } from '../actors/plan.js';
+import type { NamedSpec } from '../core/named.js';
 import type { FederatedData } from '../data/dataset.js';
 import { labelsOf } from '../data/labels.js';
 import { loadFederatedData } from '../data/load.js';
 import { dataOptions } from '../data/options.js';
 import { classesOf } from '../data/task.js';
-import type { ModelSpec } from '../models/model.js';
 
 /** The clients of {@link smallPlan}. */
 export const everyone: readonly number[] = [0, 1, 2, 3];
@@ -17,7 +17,7 @@ export interface SmallSetting {
   readonly strategy: string;
   /** The strategy's options, parsed. */
   readonly options: unknown;
-  readonly model: ModelSpec;
+  readonly model: NamedSpec;
   readonly sampleShape: readonly number[];
   /** Changes the data, such as to give them targets of another task. */
   readonly change?: (data: FederatedData) => FederatedData;

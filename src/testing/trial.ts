@@ -3,6 +3,7 @@ import { planModel } from '../actors/hosts/plan-model.js';
 import { Sides } from '../actors/hosts/sides.js';
 import { encode } from '../actors/hosts/wire.js';
 import type { HostPlan } from '../actors/plan.js';
+import type { NamedSpec } from '../core/named.js';
 import type { Plain } from '../core/plain.js';
 import type { Weights } from '../core/weights.js';
 import type { FederatedData } from '../data/dataset.js';
@@ -44,7 +45,7 @@ export interface ConformanceSetting {
   /** The strategy's options as a user writes them; `{}`, if absent. Options that keep trainings short keep the suite short. */
   readonly options?: unknown;
   /** The model of all clients, as a plan names it; `{ name: 'logreg', options: {} }`, if absent. */
-  readonly model?: { readonly name: string; readonly options: Record<string, unknown> };
+  readonly model?: NamedSpec;
   /** Shape of one sample, channels last; `[4]`, if absent. */
   readonly sampleShape?: readonly number[];
   /** Changes the data, such as to give them targets of another task than the classification of three classes. */

@@ -139,7 +139,7 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
   const scenarioOf = (behaviours: readonly unknown[], policy: unknown) => ({
     strategy,
     scenario: {
-      ...scenarioSchema(strategies).parse({
+      ...scenarioSchema().parse({
         seed: 5,
         rounds: 2,
         data: {

@@ -5,7 +5,7 @@ import { Sides } from '../../src/actors/hosts/sides.js';
 import { decode, encode } from '../../src/actors/hosts/wire.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import { fedavg } from '../../src/strategies/averaging/fedavg.js';
-import { importStrategy } from '../../src/strategies/module.js';
+import { strategyKind } from '../../src/strategies/registry.js';
 import { weightsUp } from './circumstances.js';
 import { linesOf, play } from './play.js';
 import { smallPlan } from './small-plan.js';
@@ -48,7 +48,7 @@ describe('a strategy that sends each client weights of its own', () => {
     ['evaluation.model', { evaluation: { model: 'devices' } }],
   ])('is refused at %s in one sentence', async (where, section) => {
     const scenario = { ...tinyScenario(fedavg, section), name: 'cell' };
-    const own = await importStrategy(module);
+    const own = await strategyKind.load(module, 'strategy.name');
     await expect(resolveScenario({ scenario, strategy: own })).rejects.toThrow(
       new RegExp(`^${where}: .*the strategy 'own-weights' sends each client weights of its own`),
     );

@@ -1,5 +1,4 @@
 import { type Scenario, scenarioSchema } from '../../src/scenario/schema.js';
-import { strategies } from '../../src/strategies/registry.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
 
@@ -10,7 +9,7 @@ import { smallOptions } from '../strategies/blobs-setting.js';
  * @param changes sections as a user writes them
  */
 export function tinyScenario({ name }: Strategy, changes: object = {}): Scenario {
-  return scenarioSchema(strategies).parse({
+  return scenarioSchema().parse({
     seed: 5,
     rounds: 3,
     data: {

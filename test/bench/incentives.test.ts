@@ -7,9 +7,8 @@ import { detectionSection } from '../../bench/results/detection-section.js';
 import type { FinishedRun } from '../../bench/results/finished-runs.js';
 import { incentivesSection } from '../../bench/results/incentives.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
-import { strategies } from '../../src/strategies/registry.js';
 
-const schema = scenarioSchema(strategies);
+const schema = scenarioSchema();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'fedstill-bench-'));

@@ -5,9 +5,8 @@ import type { FinishedRun } from '../../bench/results/finished-runs.js';
 import type { Published } from '../../bench/results/published.js';
 import { readPublished } from '../../bench/results/published.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
-import { strategies } from '../../src/strategies/registry.js';
 
-const schema = scenarioSchema(strategies);
+const schema = scenarioSchema();
 
 /** A run whose test accuracies are given, one a round. */
 function run(variant: string, seed: number, accuracies: readonly number[], alpha = 0.1): FinishedRun {

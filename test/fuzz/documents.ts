@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { games } from '../../src/incentives/games/registry.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
-import { strategies } from '../../src/strategies/registry.js';
 import { mutated, mutatedText } from './mutations.js';
 import { arbitraryOf } from './schema-arbitrary.js';
 import { smallScenarios } from './small-scenarios.js';
@@ -29,7 +28,7 @@ export const sources = {
   /** Small scenarios that are mostly valid. */
   small: asText(smallScenarios),
   /** Whatever the schema of a scenario allows. */
-  schema: asText(arbitraryOf(scenarioSchema(strategies), 'any')),
+  schema: asText(arbitraryOf(scenarioSchema(), 'any')),
   /** Scenarios with a few faults. */
   mutated: asText(mutated(fc.oneof(smallScenarios, parsed(shipped)))),
   /** Texts that may not be YAML any more. */

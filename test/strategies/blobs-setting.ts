@@ -1,3 +1,4 @@
+import type { NamedSpec } from '../../src/core/named.js';
 import { loadFederatedData } from '../../src/data/load.js';
 import { dataOptions } from '../../src/data/options.js';
 import { copyRows, samplesOf } from '../../src/data/samples.js';
@@ -5,7 +6,7 @@ import { classesOf } from '../../src/data/task.js';
 import { createEngine } from '../../src/engine/create-engine.js';
 import { createLearner } from '../../src/learning/create-learner.js';
 import type { Scaling } from '../../src/learning/scaling.js';
-import type { Model, ModelSpec } from '../../src/models/model.js';
+import type { Model } from '../../src/models/model.js';
 import { createModel } from '../../src/models/registry.js';
 import type { Setting } from './in-process.js';
 
@@ -21,7 +22,7 @@ export const smallOptions: Readonly<Record<string, unknown>> = {
 };
 
 /** Models in place of a linear one, which has no layer but its last, no features but the samples and no normalisation. */
-export const smallModels: Readonly<Record<string, { readonly model: ModelSpec; readonly sampleShape?: number[] }>> = {
+export const smallModels: Readonly<Record<string, { readonly model: NamedSpec; readonly sampleShape?: number[] }>> = {
   fedbn: { model: { name: 'resnet8', options: { channels: [2, 2, 3] } }, sampleShape: [8, 8, 1] },
   fedper: { model: { name: 'mlp', options: { hidden: [5] } } },
   moon: { model: { name: 'mlp', options: { hidden: [5] } } },
@@ -37,7 +38,7 @@ export const everyone = [0, 1, 2, 3];
  * @param sampleShape of the synthetic samples
  */
 export async function blobsSetting(
-  models: readonly ModelSpec[] = [{ name: 'logreg', options: {} }],
+  models: readonly NamedSpec[] = [{ name: 'logreg', options: {} }],
   sampleShape: readonly number[] = [4],
 ): Promise<Setting> {
   const options = dataOptions.parse({

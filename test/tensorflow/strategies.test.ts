@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Hosts } from '../../src/actors/hosts/host-threads.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
+import type { NamedSpec } from '../../src/core/named.js';
 import type { BackendName } from '../../src/engine/engine.js';
-import type { ModelSpec } from '../../src/models/model.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { InProcessHosts } from '../actors/in-process-hosts.js';
 import { linesOf, play } from '../actors/play.js';
@@ -46,7 +46,7 @@ async function expectAgreement(plan: SimulationPlan): Promise<void> {
   }
 }
 
-const model = (name: string, options: ModelSpec['options'] = {}): ModelSpec => ({ name, options });
+const model = (name: string, options: NamedSpec['options'] = {}): NamedSpec => ({ name, options });
 
 describe.skipIf(!isOn)('on native TensorFlow (skipped unless run by npm run test:tensorflow)', () => {
   it.each(strategies.map(({ name }) => name))('%s gives the numbers of the compiled form', async (name) => {

@@ -24,8 +24,7 @@ import { type Scaling, scalingOf } from '../../learning/scaling.js';
 import { taskOf } from '../../learning/tasks/registry.js';
 import type { Task } from '../../learning/tasks/task.js';
 import type { Model } from '../../models/model.js';
-import { importStrategy } from '../../strategies/module.js';
-import { findStrategy } from '../../strategies/registry.js';
+import { strategyKind } from '../../strategies/registry.js';
 import { trainAlone } from '../../strategies/shared/local-training.js';
 import { sharedEntries, sharedParts } from '../../strategies/shared/weights-lens.js';
 import type {
@@ -107,9 +106,8 @@ export class Sides {
 
   /** @throws InputError if the strategy's module, a model or the backend is not available */
   static async open(plan: HostPlan): Promise<Sides> {
-    const { name, module } = plan.strategy;
     const [strategy, codecs, engine] = await Promise.all([
-      module ? importStrategy(module) : findStrategy(name),
+      strategyKind.open(plan.strategy),
       openCodecs(plan.codecs),
       createEngine(plan.backend, plan.device),
     ]);

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { purposes } from '../../core/purposes.js';
 import { RandomStream } from '../../core/random.js';
 import { sumOf } from '../../core/statistics.js';
-import { findContributionMechanism } from '../../incentives/economics/contribution/contribution-mechanisms.js';
-import { importMechanism } from '../../incentives/economics/module.js';
+import { mechanismKind } from '../../incentives/economics/contribution/contribution-mechanisms.js';
 import { ClientBehaviours } from '../../incentives/training/behaviours/client-behaviours.js';
 import { createSetting } from '../../incentives/training/participation/create-setting.js';
 import { decide, initialContributions } from '../../incentives/training/participation/decide.js';
@@ -129,8 +128,7 @@ export class Participation {
 }
 
 async function settingOf(incentives: IncentivesPlan, { data }: SimulationPlan): Promise<ParticipationSetting> {
-  const { name, module, options } = incentives.mechanism;
-  const mechanism = module ? await importMechanism(module) : findContributionMechanism(name);
+  const mechanism = await mechanismKind.open(incentives.mechanism);
   const held = data.shards.map(({ train }) => train.length);
-  return createSetting(incentives, mechanism, options, held);
+  return createSetting(incentives, mechanism, incentives.mechanism.options, held);
 }

@@ -11,7 +11,7 @@ import { powerLaw } from '../../../src/incentives/economics/curves/power-law.js'
 import { resolveScenario } from '../../../src/scenario/resolve.js';
 import { scenarioSchema } from '../../../src/scenario/schema.js';
 import { policyOptions } from '../../../src/scheduler/schedule-options.js';
-import { findStrategy, strategies } from '../../../src/strategies/registry.js';
+import { findStrategy } from '../../../src/strategies/registry.js';
 import { linesOf, ofKind, play } from '../play.js';
 import { smallPlan } from '../small-plan.js';
 
@@ -20,7 +20,7 @@ const costs = [2e-3, 3e-3, 3e-3, 5e-3];
 
 /** Four agents of different costs behind four clients with sixty samples each of three easy classes. */
 async function planOf(incentives: unknown, changes: Record<string, unknown> = {}): Promise<SimulationPlan> {
-  const scenario = scenarioSchema(strategies).parse({
+  const scenario = scenarioSchema().parse({
     seed: 4,
     rounds: 6,
     data: { name: 'blobs', classes: 3, sampleShape: [4], train: 240, test: 400, clients: 4 },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findNamed } from '../../../core/find-named.js';
+import { Kind } from '../../../core/kind.js';
 import { accuracyShaping, worstCaseShaping } from './accuracy-shaping.js';
 import { type ContributionMechanism, defineMechanism } from './contribution-mechanism.js';
 import { standAloneRule } from './stand-alone.js';
@@ -52,7 +52,15 @@ const alone = defineMechanism({
 /** The built-in mechanisms for contributed samples. */
 export const contributionMechanisms: readonly ContributionMechanism[] = [shaping, worstCase, standard, alone];
 
+/** Mechanisms for contributed samples, built in or of a module. */
+export const mechanismKind = new Kind<ContributionMechanism>({
+  called: 'mechanism',
+  maker: 'defineMechanism',
+  shape: { rule: z.function() },
+  builtIn: contributionMechanisms,
+});
+
 /** @throws InputError at `mechanism.name` naming the nearest mechanism, if none has this name */
 export function findContributionMechanism(name: string): ContributionMechanism {
-  return findNamed(contributionMechanisms, name, 'mechanism.name');
+  return mechanismKind.find(name);
 }

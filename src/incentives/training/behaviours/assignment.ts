@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../../core/errors.js';
-import { type Named, namedChoice, optionsOf } from '../../../core/named.js';
+import { type Named, type NamedSpec, namedChoice, optionsOf } from '../../../core/named.js';
 import type { RandomStream } from '../../../core/random.js';
 import { behaviours } from './registry.js';
 
@@ -24,9 +24,7 @@ export const assignableBehaviours = behaviours.map(({ name, title, options }) =>
 export const behaviourList = z.array(namedChoice(assignableBehaviours));
 
 /** One entry of the list, with its clients resolved to ids. Plain data. */
-export interface AssignedBehaviour {
-  readonly name: string;
-  readonly options: unknown;
+export interface AssignedBehaviour extends NamedSpec {
   /** Ids of the clients with this behaviour, ascending. */
   readonly clients: readonly number[];
 }

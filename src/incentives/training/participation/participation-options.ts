@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { namedChoice, type Variant } from '../../../core/named.js';
+import type { OwnVariants } from '../../../core/kind.js';
+import { mechanismKind } from '../../economics/contribution/contribution-mechanisms.js';
 import { contributionSections } from '../../economics/contribution/sections.js';
 import { dynamicsOptions } from '../../economics/dynamics.js';
 import { behaviourList } from '../behaviours/assignment.js';
@@ -29,10 +30,11 @@ export const participationOptions = z.strictObject({
 /** Parsed {@link participationOptions}. */
 export type ParticipationOptions = z.output<typeof participationOptions>;
 
-/** The section `incentives` of a scenario, for the mechanisms that the scenario may name. */
-export function incentivesSection(mechanisms: readonly Variant[]) {
+/** The section `incentives` of a scenario, for the built-in mechanisms and the modules that the scenario may name. */
+export function incentivesSection(own?: OwnVariants) {
   return participationOptions.extend({
-    mechanism: namedChoice(mechanisms)
+    mechanism: mechanismKind
+      .choice(own)
       .optional()
       .describe('the rule that rewards contributions, or the path of a module that holds a mechanism'),
     detectors: detectorList.default([]).describe('detectors that score updates to find free riders'),
