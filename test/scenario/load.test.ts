@@ -87,7 +87,7 @@ test('a plan has the options without names, and the data divided', async () => {
   expect(plan).toMatchObject({ seed: 7, rounds: 3, backend: 'onnx', threads: 1 });
   expect(plan.strategy).toMatchObject({ name: 'dsfl', options: { temperature: 0.5, subset: 1000 } });
   expect(plan.strategy.options).not.toHaveProperty('name');
-  expect(plan.models).toEqual([{ name: 'mlp', options: { hidden: [8] } }]);
+  expect(plan.models).toEqual([{ name: 'mlp', options: { hidden: [8], initialization: 'fan-in-uniform' } }]);
   expect(plan.data.shards).toHaveLength(6);
 });
 
