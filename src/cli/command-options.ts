@@ -44,9 +44,10 @@ export const gridOptions = () => [
 /** `--target A` */
 export const targetOption = () =>
   checked(
-    '--target <accuracy>',
-    'test accuracy in (0, 1] whose rounds, bytes and virtual time are compared (default: 95% of the best)',
-    z.number().positive().max(1),
+    '--target <value>',
+    "test value of the task's metric (accuracy, dice, rmse) whose rounds, bytes and virtual time are compared " +
+      '(default: 95% of the best; the best divided by 0.95 for errors)',
+    z.number(),
   );
 
 /** `--data-dir D` */

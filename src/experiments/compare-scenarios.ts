@@ -20,7 +20,7 @@ import { beginRun, type FinishedRun, type RunControls, resumeRun } from './run-s
 export interface ComparisonControls extends RunControls {
   /** The directory of the comparison, which may already hold a part of it; default: a new one in `runs/`. */
   readonly out?: string;
-  /** The target test accuracy, in (0, 1]; default: a share of the best accuracy. */
+  /** The target on the test set, in units of the metric: in (0, 1] for a share. Default: {@link summariseComparison}'s. */
   readonly target?: number;
   /**
    * Called once, after all variants were checked. `all` counts the rounds of all runs, `done` those already finished.
@@ -64,6 +64,7 @@ export async function compareScenarios(
 ): Promise<FinishedComparison> {
   const { name, seeds, variants } = loaded;
   const metric = await checkComparison(loaded, controls);
+  checkTarget(metric, controls.target);
   const directory = controls.out ?? makeNumbered(join('runs', `${name}-comparison`));
   const runs = seeds.flatMap((seed, position) =>
     variants.map(({ name, scenarios }): VariantRun => {
@@ -142,6 +143,12 @@ export async function checkComparison({ seeds, variants }: LoadedComparison, set
     'compare',
     `variants are judged by ${metric.name} and by ${other.name}; expected one task for all`,
   );
+}
+
+/** @throws InputError at `--target` if the metric can never have this value */
+function checkTarget({ name, unit }: Metric, target: number | undefined): void {
+  if (target === undefined || unit !== 'share' || (target > 0 && target <= 1)) return;
+  throw new InputError('--target', `expected ${name} as a share above 0 and at most 1, found ${target}`);
 }
 
 /** @throws InputError if the directory of a run holds anything else than this run */

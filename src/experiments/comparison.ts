@@ -94,6 +94,7 @@ export function summariseComparison(
 export function readComparison(directory: string): Comparison {
   try {
     const { variants, ...comparison } = JSON.parse(readFileSync(join(directory, 'comparison.json'), 'utf8'));
+    if (!Array.isArray(variants)) throw new TypeError('comparison.json has no list of variants');
     const upgraded = variants.map(({ testAccuracy, bestAccuracy, personalAccuracy, ...variant }: EarlierVariant) => ({
       ...{ test: testAccuracy, best: bestAccuracy, personal: personalAccuracy },
       ...variant,

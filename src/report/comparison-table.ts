@@ -10,7 +10,7 @@ import { metricValue } from './metric-value.js';
  */
 export function comparisonTable({ seeds, metric, target, variants }: Comparison): string {
   const personal = variants.some((variant) => variant.personal);
-  const to = `to ${metricValue(metric, target)}`;
+  const to = `to ${metric.better === 'lower' ? `${metric.name} <= ` : ''}${metricValue(metric, target)}`;
   const table = new Table({
     head: [
       'variant',

@@ -152,5 +152,10 @@ test('the faults of all variants are told before anything runs', async () => {
     stderr: "compare: 'small.yaml' is a comparison; to run it: fedstill compare small.yaml\n",
   });
   expect(await work.fedstill(['compare', 'small.yaml', '--seeds', '1,1'])).toMatchObject({ code: 2 });
+  work.write('small.yaml', `${smallScenario}compare: [{ name: a }, { name: b }]`);
+  expect(await work.fedstill(['compare', 'small.yaml', '--target', '1.5'])).toMatchObject({
+    code: 2,
+    stderr: '--target: expected accuracy as a share above 0 and at most 1, found 1.5\n',
+  });
   expect(work.files()).toEqual(['small.yaml']);
 });
