@@ -17,5 +17,5 @@ export function comparisonOf(runs: readonly FinishedRun[], target?: number): Com
       runs: own.map(({ scenario, rounds }) => ({ seed: scenario.seed, directory: '', rounds })),
     };
   });
-  return summariseComparison(runs[0]?.comparison ?? '', seeds, variants, target);
+  return summariseComparison(runs[0]?.comparison ?? '', seeds, variants, target, runs[0]?.metric);
 }

@@ -6,30 +6,26 @@ import type { FinishedRun } from './finished-runs.js';
 import { meanAndDeviation } from './numbers.js';
 import { type Group, grouped } from './setting.js';
 
-const head = `## Detection
-
-Areas under the receiver operating characteristics of detectors, means over seeds: 1 tells all clients that misbehave from
-all others, 0.5 is chance, and below 0.5 the honest ones look worse. A client's score is its rank among the updates of a
-round, averaged over the rounds.`;
-
 /** What detectors found in one comparison: by variant, by detector, by seed. */
 interface DetectedGroup extends Group {
   readonly found: ReadonlyMap<string, ReadonlyMap<string, readonly Detected[]>>;
 }
 
-/** The section of runs with detectors and the charts that it shows; nothing, if there are no such runs. */
-export function detectionSection(runs: readonly FinishedRun[]): {
-  readonly sections: readonly string[];
-  readonly charts: readonly Chart[];
-} {
-  const groups = grouped(runs.filter((run) => detectedIn(run).size > 0)).map(
-    (group): DetectedGroup => ({
-      ...group,
-      found: new Map([...group.variants].map(([name, own]) => [name, byDetector(own)])),
-    }),
-  );
-  if (groups.length === 0) return { sections: [], charts: [] };
-  return { sections: [[head, ...groups.map(groupSection)].join('\n\n')], charts: groups.flatMap(rocCharts) };
+/** The tables of runs with detectors, by comparison. */
+export function measuredDetection(runs: readonly FinishedRun[]): { comparison: string; text: string }[] {
+  return detectedGroups(runs).map((group) => ({ comparison: group.comparison, text: groupText(group) }));
+}
+
+/** The curves of runs with detectors, which the tables refer to. */
+export function detectionCharts(runs: readonly FinishedRun[]): Chart[] {
+  return detectedGroups(runs).flatMap(rocCharts);
+}
+
+function detectedGroups(runs: readonly FinishedRun[]): DetectedGroup[] {
+  return grouped(runs.filter((run) => detectedIn(run).size > 0)).map((group) => ({
+    ...group,
+    found: new Map([...group.variants].map(([name, own]) => [name, byDetector(own)])),
+  }));
 }
 
 function byDetector(runs: readonly FinishedRun[]): Map<string, Detected[]> {
@@ -40,7 +36,7 @@ function byDetector(runs: readonly FinishedRun[]): Map<string, Detected[]> {
   return all;
 }
 
-function groupSection({ comparison, setting, variants, found }: DetectedGroup): string {
+function groupText({ comparison, setting, variants, found }: DetectedGroup): string {
   const detectors = [...new Set([...found.values()].flatMap((of) => [...of.keys()]))];
   const table = markdownTable([
     ['behaviour', ...detectors, 'seeds', 'curves'],
@@ -54,7 +50,7 @@ function groupSection({ comparison, setting, variants, found }: DetectedGroup): 
       `[ROC](${chartName(comparison, name)}.svg)`,
     ]),
   ]);
-  return `### ${comparison}\n\n${setting}.\n\n${table}`;
+  return `${setting}.\n\n${table}`;
 }
 
 function rocCharts({ comparison, found }: DetectedGroup): Chart[] {

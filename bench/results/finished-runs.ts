@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RoundMetrics } from '../../src/actors/events.js';
 import { InputError } from '../../src/core/errors.js';
+import type { Metric } from '../../src/data/task.js';
 import { readComparison } from '../../src/experiments/comparison.js';
 import { RunDirectory } from '../../src/records/run-directory.js';
 import { loadScenario } from '../../src/scenario/load.js';
@@ -18,6 +19,8 @@ export interface FinishedRun {
   /** The run's own directory, for what stands in its events. */
   readonly runDirectory?: string;
   readonly scenario: Scenario;
+  /** By which models are judged; accuracy, if absent. */
+  readonly metric?: Metric;
   readonly rounds: readonly RoundMetrics[];
 }
 
@@ -49,5 +52,5 @@ async function finishedRun(directory: string) {
     throw new InputError(directory, 'holds neither a finished comparison nor a finished run');
   }
   const { scenario } = await loadScenario(RunDirectory.scenarioFile(directory));
-  return { scenario, rounds, runDirectory: directory };
+  return { scenario, rounds, metric: RunDirectory.readSummary(directory)?.metric, runDirectory: directory };
 }

@@ -7,12 +7,6 @@ import type { FinishedRun } from './finished-runs.js';
 import { meanAndDeviation, percent } from './numbers.js';
 import { type Group, grouped } from './setting.js';
 
-const head = `## Incentives
-
-Agents decide before every round how many samples to contribute; a prediction is the equilibrium of the mechanism on the
-announced curve, samples are what they decided last. Welfare is the sum of utilities: accuracy received, measured, less the
-cost of the samples.`;
-
 /** One variant of a comparison in which agents decide: by seed. */
 interface DecidedVariant {
   readonly name: string;
@@ -21,13 +15,13 @@ interface DecidedVariant {
   readonly runs: readonly (IncentivesOfRun & { readonly accuracy?: number; readonly seed: number })[];
 }
 
-/** The section of runs in which agents decide; none, if there are none. */
-export function incentivesSection(runs: readonly FinishedRun[]): string[] {
+/** The tables of runs in which agents decide, by comparison. */
+export function measuredIncentives(runs: readonly FinishedRun[]): { comparison: string; text: string }[] {
   const groups = grouped(runs.filter(({ rounds }) => incentivesOfRun(rounds)));
-  return groups.length === 0 ? [] : [[head, ...groups.map(groupSection)].join('\n\n')];
+  return groups.map((group) => ({ comparison: group.comparison, text: groupText(group) }));
 }
 
-function groupSection({ comparison, setting, variants }: Group): string {
+function groupText({ setting, variants }: Group): string {
   const decided = [...variants].map(([name, runs]): DecidedVariant => {
     const own = runs.flatMap(({ rounds, scenario: { seed } }) => {
       const incentives = incentivesOfRun(rounds);
@@ -38,7 +32,7 @@ function groupSection({ comparison, setting, variants }: Group): string {
     return { name, costs: agents.map(({ type }) => type.cost.perSample), runs: own };
   });
   const tables = [mechanismsTable(decided), ...decided.map(agentsTable)];
-  return [`### ${comparison}`, `${setting}.`, ...tables].join('\n\n');
+  return [`${setting}.`, ...tables].join('\n\n');
 }
 
 /** A line a variant: what all agents together contributed and came to. */

@@ -63,3 +63,13 @@ export function differencesFrom({ scale }: Published, { scenario }: FinishedRun)
 function valueAt(scenario: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((node, key) => (isSection(node) ? node[key] : undefined), scenario);
 }
+
+/** What identifies an entry: its source and setting, the runs that it is held against, and the quantity. */
+export function identityOf(entry: Published) {
+  const { source, setting, comparison, when, quantity } = entry;
+  return {
+    ...{ source, setting, comparison, when, quantity },
+    ...(entry.quantity === 'measure' && { measure: entry.measure }),
+    ...(entry.quantity === 'rounds' && { target: entry.target }),
+  };
+}

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { detectedIn, meanRoc } from '../../bench/results/detection.js';
-import { detectionSection } from '../../bench/results/detection-section.js';
+import { detectionCharts, measuredDetection } from '../../bench/results/detection-section.js';
 import type { FinishedRun } from '../../bench/results/finished-runs.js';
-import { incentivesSection } from '../../bench/results/incentives.js';
+import { measuredIncentives } from '../../bench/results/incentives.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 
 const schema = scenarioSchema();
@@ -59,14 +59,12 @@ describe('the section of incentives', () => {
   });
 
   it('puts what agents came to beside what was predicted of them', () => {
-    const [section] = incentivesSection([run(1, [98, 0, 0, 0], 0.88), run(2, [102, 0, 0, 0], 0.9)]);
-    expect(section).toMatch(
+    const [{ text }] = measuredIncentives([run(1, [98, 0, 0, 0], 0.88), run(2, [102, 0, 0, 0], 0.9)]);
+    expect(text).toMatch(
       /\| standard-fl \| 1\.0 ± 0\.0 +\| 1 +\| 100 ± 3 \| 100 +\| 89\.00 ± 1\.41 \| 90\.00 +\| 2\.000 ± 0\.000 \| 1, 2 +\|/,
     );
-    expect(section).toMatch(
-      /\| 0 +\| 1\.00e-4 +\| 100 ± 3 +\| 100 +\| 90\.00 ± 0\.00 +\| 90\.00 +\| - +\| 0\.5000 +\|/,
-    );
-    expect(incentivesSection([{ ...run(1, [1, 0, 0, 0], 0.5), rounds: [line] }])).toStrictEqual([]);
+    expect(text).toMatch(/\| 0 +\| 1\.00e-4 +\| 100 ± 3 +\| 100 +\| 90\.00 ± 0\.00 +\| 90\.00 +\| - +\| 0\.5000 +\|/);
+    expect(measuredIncentives([{ ...run(1, [1, 0, 0, 0], 0.5), rounds: [line] }])).toStrictEqual([]);
   });
 });
 
@@ -106,12 +104,15 @@ describe('the section of detectors', () => {
   });
 
   it('has the mean area over seeds, and a chart', () => {
-    const { sections, charts } = detectionSection([runOf(1, [[0, 1, 2, 3]]), runOf(2, [[0, 1, 3, 2]])]);
-    expect(sections[0]).toMatch(/\| free-rider \| 0\.83 ± 0\.24 \| 1, 2 +\| \[ROC\]\(roc\/riders-free-rider\.svg\) \|/);
+    const runs = [runOf(1, [[0, 1, 2, 3]]), runOf(2, [[0, 1, 3, 2]])];
+    const charts = detectionCharts(runs);
+    expect(measuredDetection(runs)[0].text).toMatch(
+      /\| free-rider \| 0\.83 ± 0\.24 \| 1, 2 +\| \[ROC\]\(roc\/riders-free-rider\.svg\) \|/,
+    );
     expect(charts.map(({ name }) => name)).toStrictEqual(['roc/riders-free-rider']);
     expect(charts[0].series[0].points[0]).toStrictEqual([0, 0.5]);
     expect(charts[0].series[0].points.at(-1)).toStrictEqual([1, 1]);
-    expect(detectionSection([])).toStrictEqual({ sections: [], charts: [] });
+    expect([...measuredDetection([]), ...detectionCharts([])]).toStrictEqual([]);
   });
 
   it('averages curves at the same false positive rates', () => {

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { expect, test } from 'vitest';
-import { resultsDocument } from '../../bench/results/document.js';
+import { measure, resultsDocument } from '../../bench/results/document.js';
 import type { FinishedRun } from '../../bench/results/finished-runs.js';
-import type { Published } from '../../bench/results/published.js';
-import { readPublished } from '../../bench/results/published.js';
+import { readMeasured, withFresh } from '../../bench/results/measured.js';
+import { type Published, readPublished } from '../../bench/results/published.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 
 const schema = scenarioSchema();
@@ -40,46 +41,41 @@ const runs = [
   run('new', 2, [0.2, 0.3, 0.4]),
 ];
 
-/** The cells of the line that begins with a method, in the table below a heading. */
-function cells(document: string, heading: string, ...start: readonly string[]): string[] {
-  const lines = document.slice(document.indexOf(heading)).split('\n');
-  const rows = lines.map((line) =>
-    line
-      .split('|')
-      .map((cell) => cell.trim())
-      .slice(1, -1),
-  );
-  return rows.find((row) => start.every((cell) => row.includes(cell))) ?? [];
+const documentOf = (runs: readonly FinishedRun[], published: readonly Published[]) =>
+  resultsDocument(measure(runs, published), published);
+
+/** The cells of the first line with a method, in the table below some words. */
+function cells(document: string, below: string, method: string): string[] {
+  const at = document.indexOf(below);
+  expect(at).toBeGreaterThanOrEqual(0);
+  const lines = document.slice(at).split('\n');
+  const row = lines.find((line) => line.startsWith(`| ${method} `)) ?? '';
+  return row
+    .split('|')
+    .map((cell) => cell.trim())
+    .slice(2, -1);
 }
 
-test('a line beside a published figure has the mean and deviation of the runs of its setting', () => {
-  const document = resultsDocument([...runs, run('new', 3, [1, 1, 1], 0.5)], published);
-  const old = [70, 72];
-  expect(cells(document, '## Beside', 'new', 'accuracy')).toEqual([
-    ...[
-      'new',
-      'old',
-      'a setting',
-      'accuracy',
-      '85.00 ± 1.00',
-      `60.00 ± ${sampleStandardDeviation([80, 40]).toFixed(2)}`,
-    ],
-    ...['+5', String(Number((60 - mean(old)).toFixed(2))), '', '1, 2', 'A paper'],
-  ]);
-  expect(cells(document, '## Beside', 'old', 'rounds to 60%').slice(4, 6)).toEqual(['20', '2.5 ± 0.7']);
-  expect(cells(document, '## Beside', 'new', 'rounds to 60%').slice(4, 8)).toEqual(['10', '1 (1 of 2)', '-10', '-1.5']);
+test('a line beside a published figure has the mean and deviation of the runs of its setting, and the gains', () => {
+  const document = documentOf([...runs, run('new', 3, [1, 1, 1], 0.5)], published);
+  expect(document).toContain('### A paper\n\n**Accuracy.** A setting. Seeds 1, 2.');
+  const measured = `60.00 ± ${sampleStandardDeviation([80, 40]).toFixed(2)}`;
+  const gain = String(Number((60 - mean([70, 72])).toFixed(2)));
+  expect(cells(document, '**Accuracy.**', 'new')).toEqual(['85.00 ± 1.00', measured, '+5', gain]);
+  expect(cells(document, '**Accuracy.**', 'old')).toEqual(['80.00', `71.00 ± ${Math.SQRT2.toFixed(2)}`, '', '']);
+  expect(cells(document, '**Rounds to 60%.**', 'old')).toEqual(['20', '2.5 ± 0.7', '', '']);
+  expect(cells(document, '**Rounds to 60%.**', 'new')).toEqual(['10', '1 (1 of 2)', '-10', '-1.5']);
   expect(document).not.toContain('| other');
 });
 
-test('a line says in what the runs depart from the scale of the paper, and takes claims in words', () => {
+test('a claim says in what the runs depart from the scale of the paper, and may be in words', () => {
   const scale = { rounds: 200, 'data.clients': 6, 'cohort.count': 3 };
   const figures = { old: '-', new: 'above old' };
   const deviations = 'another loss';
   const entry: Published = { ...common, scale, deviations, quantity: 'accuracy', baseline: 'old', figures };
-  const document = resultsDocument(runs, [entry]);
-  const [, , setting, , claim, , publishedGain, measuredGain, known] = cells(document, '## Beside', 'new', 'accuracy');
-  expect(setting).toBe('a setting; here rounds 3, cohort.count absent');
-  expect([claim, publishedGain, measuredGain, known]).toEqual(['above old', '', '-11', deviations]);
+  const document = documentOf(runs, [entry]);
+  expect(document).toContain('A setting. Here: rounds 3, cohort.count absent. Known deviations: another loss. Seeds');
+  expect(cells(document, '**Accuracy.**', 'new')).toEqual(['above old', '60.00 ± 28.28', '-11']);
 });
 
 test('personal accuracies and bytes stand beside what is claimed of them', () => {
@@ -90,31 +86,58 @@ test('personal accuracies and bytes stand beside what is claimed of them', () =>
   const entries: Published[] = (['personal', 'bytes'] as const).map((quantity) => ({
     ...{ ...common, quantity, figures: { new: 'some' } },
   }));
-  const document = resultsDocument(personal, entries);
-  expect(cells(document, '## Beside', 'new', 'personal accuracy')[5]).toBe('90.00 ± 0.00');
-  expect(cells(document, '## Beside', 'new', 'bytes in all')[5]).toBe('4.5 kB');
+  const document = documentOf(personal, entries);
+  expect(cells(document, '**Personal accuracy.**', 'new')).toEqual(['some', '90.00 ± 0.00']);
+  expect(cells(document, '**Bytes in all.**', 'new')).toEqual(['some', '4.5 kB']);
 });
 
 test('every directory of a comparison is a section of its own', () => {
   const at = (directory: string) => runs.map((run) => ({ ...run, directory }));
-  const document = resultsDocument([...at('a'), ...at('b')], []);
+  const document = documentOf([...at('a'), ...at('b')], []);
   expect(document.match(/^### table$/gm)).toHaveLength(2);
 });
 
 test('every comparison is shown with the setting that its runs have in common, one a partition', () => {
-  const document = resultsDocument([...runs, run('new', 3, [1, 1, 1], 0.5)], published);
+  const document = documentOf([...runs, run('new', 3, [1, 1, 1], 0.5)], published);
   const common = '6 clients, dirichlet (alpha 0.1, by class, minimumSize 1), logreg';
   expect(document).toContain(`### table\n\nblobs, ${common}`);
   expect(document.match(/^### table$/gm)).toHaveLength(2);
-  expect(cells(document, '## As measured', 'new', '1, 2').slice(0, 3)).toEqual([
-    'new',
-    '60.00 ± 28.28',
-    '60.00 ± 28.28',
-  ]);
+  expect(cells(document, '| method | accuracy      | best ', 'new')).toEqual(['60.00 ± 28.28', '60.00 ± 28.28']);
 });
 
-test('the published figures of the documentation can be read', () => {
+test('another metric than accuracy heads its column, and a number is no percentage', () => {
+  const rmse = { name: 'rmse', better: 'lower', unit: 'number' } as const;
+  const metric = runs.map(({ rounds, ...run }) => ({
+    ...{ ...run, metric: rmse },
+    rounds: rounds.map(({ test, ...round }) => ({ ...round, test: { loss: 1, rmse: 10 * (test?.accuracy ?? 0) } })),
+  }));
+  const document = documentOf(metric, []);
+  expect(document).toContain('| method | rmse ');
+  expect(cells(document, '| method | rmse', 'new')[1]).toBe('4 ± 2.828');
+});
+
+test('what was measured again replaces its comparison, and everything else stays in its place', () => {
+  const named = (comparison: string, factor = 1) =>
+    runs.map(({ rounds, ...run }) => ({
+      ...{ ...run, comparison },
+      rounds: rounds.map((round) => ({ ...round, test: { loss: 1, accuracy: factor * (round.test?.accuracy ?? 0) } })),
+    }));
+  const entries = published.flatMap((entry) => [
+    { ...entry, comparison: 'first' },
+    { ...entry, comparison: 'second' },
+  ]);
+  const earlier = measure([...named('first'), ...named('second')], entries);
+  const merged = withFresh(earlier, measure(named('first', 0.5), entries), new Set(['first']));
+  const now = measure([...named('first', 0.5), ...named('second')], entries);
+  expect(merged.comparisons).toEqual(now.comparisons);
+  expect(resultsDocument(merged, entries)).toBe(resultsDocument(now, entries));
+  expect(withFresh(merged, measure([], entries), new Set())).toEqual(merged);
+});
+
+test('the published figures and the measured ones of the documentation make its document', () => {
   const entries = readPublished('docs/published.yaml');
   expect(entries.length).toBeGreaterThan(5);
   for (const { baseline, figures } of entries) if (baseline) expect(Object.keys(figures)).toContain(baseline);
+  const document = resultsDocument(readMeasured('docs/measured.json'), entries);
+  expect(document).toBe(readFileSync('docs/results.md', 'utf8'));
 });
