@@ -26,7 +26,7 @@ export type Targets = Int32Array | Float32Array | Uint8Array;
 export interface Dataset {
   readonly name: string;
   readonly size: number;
-  /** What is learned from it. */
+  /** The task: what is learned from it. */
   readonly task: TaskDescription;
   /** Shape of one sample, channels last: `[28, 28, 1]`, `[32, 32, 3]`, `[features]`. */
   readonly sampleShape: readonly number[];
@@ -39,12 +39,12 @@ export interface Dataset {
   readonly targets: Targets;
   /** What the classes are called, where the data set tells. */
   readonly classNames?: readonly string[];
-  /** Where the samples come from; absent where the data set does not tell. */
+  /** Where the samples come from; absent if the data set has no groups. */
   readonly groups?: Groups;
   /** A stored value `v` means `v * scale + shift`; one number for all features. */
   readonly scale: number;
   readonly shift: number;
-  /** What a learner does with the values so found before a model sees them; nothing, if absent. */
+  /** The normalisation of these values before a model sees them; none if absent. */
   readonly normalization?: Normalization;
 }
 
@@ -66,7 +66,7 @@ export interface Samples {
   readonly y: Targets;
 }
 
-/** What one client holds: row numbers of the training set. */
+/** The samples of one client: row numbers of the training set. */
 export interface Shard {
   readonly client: number;
   readonly train: Int32Array;
@@ -79,16 +79,16 @@ export interface FederatedData {
   readonly train: Dataset;
   readonly test: Dataset;
   readonly shards: readonly Shard[];
-  /** What clients hold that never take part, if the scenario has some; they are numbered on after the others. */
+  /** The samples of clients that never take part, if the scenario has some. Their ids follow those of the others. */
   readonly unseen?: readonly Shard[];
   /** The public set, if the scenario has one. Its targets are present only if the scenario says it is labelled. */
   readonly publicSet?: PublicSet;
 }
 
-/** Samples known to all. */
+/** Samples that the server and all clients hold. */
 export interface PublicSet {
   readonly dataset: Omit<Dataset, 'targets'>;
   readonly rows: Int32Array;
-  /** Targets of the public samples, in the order of `rows`. Absent for an unlabelled set: no code can read what is not there. */
+  /** Targets of the public samples, in the order of `rows`. Absent for an unlabelled set, so that no code can read them. */
   readonly targets?: Targets;
 }

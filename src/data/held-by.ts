@@ -1,6 +1,6 @@
 import type { FederatedData, Shard } from './dataset.js';
 
-/** What a client holds. Clients that never take part are numbered on after those that do. */
+/** The samples of a client. The ids of clients that never take part follow those of the others. */
 export function heldBy({ shards, unseen = [] }: Pick<FederatedData, 'shards' | 'unseen'>, client: number): Shard {
   return shards[client] ?? unseen[client - shards.length];
 }

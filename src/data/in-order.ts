@@ -1,6 +1,6 @@
 /**
- * Waits for all of several promises, as `Promise.all` does, but where more than one fails, the error is that of the first in
- * the list: a message never depends on timing.
+ * Waits for several promises, like `Promise.all`. If more than one fails, it throws the error of the first in the list, so that
+ * messages do not depend on timing.
  */
 export async function inOrder<Work extends readonly unknown[] | []>(
   work: Work,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Dataset } from './dataset.js';
 
 /**
- * The rows of a dataset whose features none of the others holds, ascending. Features are compared as stored, byte by byte (by
- * their SHA-1); labels are not looked at.
+ * The rows of a dataset whose features are in none of the other datasets, ascending. Features are compared as stored, byte by byte
+ * (by their SHA-1). Labels are ignored.
  *
  * @param others of the same sample shape, stored alike
  */

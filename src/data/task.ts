@@ -2,7 +2,7 @@
 export interface Metric {
   /** Its name among the scores of an evaluation: `accuracy`, `dice`, `rmse`. */
   readonly name: string;
-  /** Which of two values is the better one. */
+  /** Whether higher or lower values are better. */
   readonly better: 'higher' | 'lower';
   /** A share in [0, 1] is shown as a percentage, a number as it is. */
   readonly unit: 'share' | 'number';
@@ -26,7 +26,7 @@ export interface TaskDescription {
 /** Share of samples that are classified as labelled. */
 export const accuracy: Metric = { name: 'accuracy', better: 'higher', unit: 'share' };
 
-/** The best of some values of a metric; undefined where there is none. */
+/** The best of some values of a metric; undefined if there are none. */
 export function bestOf({ better }: Metric, values: readonly number[]): number | undefined {
   if (values.length === 0) return undefined;
   return better === 'higher' ? Math.max(...values) : Math.min(...values);
@@ -63,7 +63,7 @@ export function segmentationOf(height: number, width: number): TaskDescription {
   };
 }
 
-/** How many classes a task tells apart; 0 for a task that is no classification. */
+/** Number of classes of a classification; 0 for another task. */
 export function classesOf({ name, output }: TaskDescription): number {
   return name === 'classification' ? output.shape[0] : 0;
 }

@@ -6,9 +6,9 @@ export function sigmoid(x: number): number {
 }
 
 /**
- * How much a client counts in making the global model appeal to as many as possible (Cho et al. 2024, MaxFL): `q = s (1 - s)`
- * with `s = sigmoid((loss - requirement) / T)`. At most 1/4, where the client is undecided; near 0 for the satisfied and for
- * the hopeless.
+ * The weight of a client when the global model is trained to appeal to as many clients as possible (Cho et al. 2024, MaxFL):
+ * `q = s (1 - s)` with `s = sigmoid((loss - requirement) / T)`. It is largest, 1/4, if loss and requirement are equal, and near 0 if
+ * they differ by much more than T.
  *
  * @param loss of the client under the global model
  * @param requirement the loss below which the model appeals to it

@@ -19,7 +19,7 @@ export interface Columns {
   readonly extra?: Readonly<Record<string, Column>>;
 }
 
-/** What a loss sees of one batch. */
+/** One batch, as a loss gets it. */
 export interface Batch {
   /** `[batch, ...inputShape]`, scaled and augmented. */
   readonly x: Tensor;
@@ -29,13 +29,13 @@ export interface Batch {
   readonly extra: Tensors;
   /** `[batch]`: 1/n for each of the n real rows, 0 for padding. */
   readonly rowWeights: Tensor;
-  /** The mean of `[batch]` values over the real rows: the only correct way to average in a loss. */
+  /** The mean of `[batch]` values over the real rows. A loss must average with it, because padding rows do not count. */
   mean(perSample: Tensor): Tensor;
 }
 
 /**
- * The learner's model at fixed weights, in evaluation mode: a teacher, a former self. What it says of the samples of a batch is
- * a column: `[batch, ...outputShape]` logits or `[batch, features]`; of a list of weights `[batch, models, ...]`.
+ * The learner's model at fixed weights, in evaluation mode: a teacher, or an earlier version of the model. Its outputs for the samples
+ * of a batch are a column: `[batch, ...outputShape]` logits or `[batch, features]`. A list of weights gives `[batch, models, ...]`.
  */
 export interface Frozen {
   readonly weights: Weights | readonly Weights[];

@@ -11,9 +11,9 @@ import { type Scaling, scalingOf } from './scaling.js';
 import { taskOf } from './tasks/registry.js';
 import type { Task } from './tasks/task.js';
 
-/** A learner that tells what its work cost. */
+/** A learner that counts its operations. */
 export interface MeteredLearner extends Learner {
-  /** Floating-point operations executed since the last call, on whatever engine. */
+  /** Floating-point operations since the last call. */
   takeFlops(): number;
 }
 
@@ -22,7 +22,7 @@ export interface MeteredLearner extends Learner {
  * second learner of an equal model compiles nothing.
  *
  * @param scaling how stored samples become the model's input (a data set's `scale`, `shift` and `normalization`)
- * @param meter where the work is charged; learners that share one are charged together
+ * @param meter counts the operations; learners may share one
  * @param task what is learned; the classification whose logits the model puts out, if absent
  */
 export function createLearner(

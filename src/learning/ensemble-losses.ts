@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropyOf, klDivergenceOf } from './losses.js';
 
 /**
- * How wrong some models together are about labels, per sample.
+ * A loss of several models together, given labels, per sample.
  *
  * @param logits of each model, `[batch, classes]`
  * @param labels `[batch]` int32
@@ -23,7 +23,7 @@ export const lossOfMeanLogits: EnsembleLoss = (logits, labels) =>
   crossEntropyOf(tf.mul(tf.addN([...logits]), 1 / logits.length), labels);
 
 /**
- * How far a student is from some teachers, per sample.
+ * A distance of a student from several teachers, per sample.
  *
  * @param teachers logits of each, `[batch, classes]`
  * @param student logits, `[batch, classes]`

@@ -6,7 +6,7 @@ export class FlopMeter {
     this.#spent += flops;
   }
 
-  /** What was spent since the last call. */
+  /** Operations since the last call. */
   take(): number {
     const spent = this.#spent;
     this.#spent = 0;

@@ -10,7 +10,7 @@ import type { Setting } from './setting.js';
 
 type FrozenByName = Readonly<Record<string, Frozen>>;
 
-/** What frozen models say of all samples, as columns: where no sample changes, once is enough. */
+/** The outputs of frozen models for all samples, as columns. They are computed once, so samples must not be augmented. */
 export async function frozenColumns(
   setting: Setting,
   frozen: FrozenByName,
@@ -49,7 +49,7 @@ export function frozenOutputs(model: Model, frozen: FrozenByName, constants: Ten
   );
 }
 
-/** What of frozen models a program depends on. */
+/** The part of a program's key that describes its frozen models. */
 export function frozenKey({ key }: Model, frozen: FrozenByName): unknown {
   return Object.entries(frozen).map(([name, { output, weights }]) => [
     key,

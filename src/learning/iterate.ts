@@ -81,7 +81,7 @@ export async function iterate(
   return { ...result, outputs, loss: meanLoss(outputs.loss, steps, batches, data && Math.ceil(data.size / rows)) };
 }
 
-/** The request with what frozen models say of its samples as columns, if samples stay as they are. */
+/** Adds the outputs of frozen models to the request as columns, unless samples are augmented. */
 async function withFrozenColumns(setting: Setting, request: IterateRequest): Promise<IterateRequest> {
   if (!request.data || !request.frozen || request.augment?.length) return request;
   const { data, frozen, ...rest } = request;
@@ -92,7 +92,7 @@ async function withFrozenColumns(setting: Setting, request: IterateRequest): Pro
 function batchesOf(request: IterateRequest, rows: number): Batches | undefined {
   if (!request.data) return undefined;
   const { data, epochs = Infinity, random, steps } = request;
-  // No number of passes over nothing makes a step.
+  // Without samples there are no steps, whatever the number of epochs.
   return shuffledBatches(data.size, rows, data.size > 0 ? epochs : 0, random, steps);
 }
 

@@ -19,7 +19,7 @@ export function foldedSums(sums: ArrayLike<number>, counts: ArrayLike<number>, c
   return { sums: foldedInto(classes * classes, sums), counts: foldedInto(classes, counts) };
 }
 
-/** Both together. */
+/** Adds two sums. */
 export function addedSums(one: LabelSums, other: LabelSums): LabelSums {
   return {
     sums: one.sums.map((sum, i) => sum + other.sums[i]),
@@ -27,7 +27,7 @@ export function addedSums(one: LabelSums, other: LabelSums): LabelSums {
   };
 }
 
-/** The averages that sums come to. */
+/** The averages of sums. */
 export function averagesOf({ sums, counts }: LabelSums, classes: number): LabelAverages {
   return dividedByRow(sums, counts, classes);
 }

@@ -11,7 +11,7 @@ import type { EvaluationSums } from './evaluation-sums.js';
 import type { InputCount, IterateRequest, IterateResult } from './iteration.js';
 import type { OptimizerOptions } from './optimizer.js';
 
-/** What a loss may use beside the batch. */
+/** What a loss gets beside the batch. */
 export interface LossContext {
   /** The network at the current weights, in training mode, on `batch.x`; computed once. */
   readonly output: ModelOutput;
@@ -49,12 +49,12 @@ export type Penalty = (params: Tensors, constants: Tensors) => Tensor;
  */
 export type Observe = (context: LossContext, batch: Batch) => Tensors;
 
-/** What a training minimises, and what it keeps of its steps. */
+/** The objective of a training, and the tensors that it keeps of its steps. */
 export interface FitObjective {
   readonly loss: Loss;
   /**
-   * Columns of the batch by name that say what frozen models make of its samples: as the model sees them, augmented if they
-   * are. Computed once where samples stay as they are, in every step where they are augmented.
+   * Frozen models, by the name of the column that holds their outputs. They see the same samples as the model. Their outputs are
+   * computed once; if samples are augmented, in every step.
    */
   readonly frozen?: Readonly<Record<string, Frozen>>;
   readonly penalty?: Penalty;
@@ -75,7 +75,7 @@ export interface FitRequest extends FitObjective {
   readonly epochs: number;
   /** Rows in a batch, or `full` for one batch of all rows. The last batch of an epoch may be smaller. */
   readonly batch: number | 'full';
-  /** Stops after this many steps, if given, however many epochs are left. */
+  /** Stops after this many steps, even if epochs are left; no limit if absent. */
   readonly steps?: number;
   /** Random changes of the images, first to last, drawn afresh for each sample and step; none, if absent. */
   readonly augment?: readonly AugmentOptions[];

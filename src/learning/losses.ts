@@ -108,7 +108,7 @@ export const meanAbsoluteError: Loss = ({ output }, batch) =>
 export const meanSquaredError: Loss = ({ output }, batch) =>
   batch.mean(squaredErrorOf(output.logits, present(batch.extra.logits, 'logits')));
 
-/** @throws RangeError if a loss lacks what it needs, by its name */
+/** The tensor. @throws RangeError with its name if it is missing */
 export function present(tensor: Tensor | undefined, name: string): Tensor {
   if (!tensor) throw new RangeError(`this loss needs '${name}', and the request has none`);
   return tensor;

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../engine/engine.js';
 
-/** A scalar, its gradients, and what was kept of the way to it. */
+/** A scalar, its gradients, and tensors of the same forward pass. */
 export interface ValueAndGradients {
   readonly value: Tensor;
   /** One a parameter, by its name; zeros for what the scalar does not depend on. */
@@ -11,9 +11,9 @@ export interface ValueAndGradients {
 }
 
 /**
- * Evaluates a scalar function and its gradients by named tensors. The function reads those very tensors; through whatever else it
- * reads no gradient flows, so that a teacher's weights are a constant. Not `tf.valueAndGrads`, which refuses a function that leaves
- * a parameter aside and returns nothing of the forward pass.
+ * Evaluates a scalar function and its gradients by named tensors. Gradients flow only through these tensors; everything else
+ * that the function reads, such as a teacher's weights, is a constant. `tf.valueAndGrads` is not used: it refuses a function that
+ * does not read a parameter, and returns no tensors of the forward pass.
  *
  * @param compute gives the scalar and, if wanted, tensors of the same forward pass: new statistics, the parts of a sum
  * @throws RangeError if the value is no scalar
@@ -42,7 +42,7 @@ export function valueAndGradients(
   };
 }
 
-/** Hands a tensor that had to outlive the gradient tape back to the scope that is open now. */
+/** Gives a tensor that had to outlive the gradient tape to the scope that is open now. */
 function released(kept: Tensor): Tensor {
   const tensor = tf.clone(kept);
   kept.dispose();

@@ -2,10 +2,10 @@ import { InputError } from '../../core/errors.js';
 
 const ATTEMPTS = 1000;
 
-/** After so many draws it is estimated whether the remaining ones have a chance. */
+/** After this many draws, the chance that a remaining draw succeeds is estimated. */
 const DRAWS_TO_JUDGE_BY = 20;
 
-/** Below this chance that any of the remaining draws succeeds, they are not made. */
+/** If the chance that any remaining draw succeeds is below this, no more draws are made. */
 const LEAST_CHANCE = 1e-4;
 
 /** @throws InputError at `data.partition.minimumSize` if there are not enough samples for every client to have so many */
@@ -18,9 +18,9 @@ export function checkMinimumSize(samples: number, clients: number, minimumSize: 
 }
 
 /**
- * Repeats a draw, up to 1000 times, until every client has `minimumSize` samples. It ends early where so many clients fell
- * short that a success is out of the question: sizes are negatively associated, so the chance that no client falls short is at
- * most that of independent ones.
+ * Repeats a draw, up to 1000 times, until every client has `minimumSize` samples. It ends early if so many clients
+ * had too few samples that a success is practically impossible. Sizes are negatively associated, so the chance that all clients have
+ * enough is at most the chance for independent clients.
  *
  * @param draw for each class the number of samples that each client gets
  * @param advice clauses that say what else to ask for
@@ -56,7 +56,7 @@ export function drawWithMinimumSize(
   );
 }
 
-/** Whether the draws that are left have next to no chance, if each client falls short with this probability. */
+/** Whether the remaining draws have almost no chance. @param shortfall probability that a client has too few samples */
 function isHopeless(drawn: number, shortfall: number, clients: number): boolean {
   return drawn >= DRAWS_TO_JUDGE_BY && (ATTEMPTS - drawn) * (1 - shortfall) ** clients < LEAST_CHANCE;
 }

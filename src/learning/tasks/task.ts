@@ -5,7 +5,7 @@ import type { Tensors } from '../../engine/engine.js';
 import type { EvaluationSums, Scores } from '../evaluation-sums.js';
 import type { Loss } from '../learner.js';
 
-/** How outputs of a model are probabilities, for methods that exchange soft labels. */
+/** Converts outputs to probabilities, for methods that exchange soft labels. */
 export interface SoftLabelling {
   /** `[batch, ...output]` logits to probabilities of the same shape. */
   probabilities(output: Tensor): Tensor;
@@ -34,13 +34,13 @@ export interface TaskFunctions {
    * @returns `[batch]`
    */
   losses(output: Tensor, target: Tensor): Tensor;
-  /** What is counted of each sample beside the loss, by name: `[batch]` each. The engine adds them up. */
+  /** Further numbers of each sample, by name: `[batch]` each. The engine adds them up over samples. */
   sums(output: Tensor, target: Tensor): Tensors;
   /** The scores of a set of samples, out of its sums; the metric of the description is one of them. */
   summary(sums: EvaluationSums): Scores;
   /**
-   * The sums beside the loss where outputs are not all finite, whose largest mean nothing in a compiled program; absent where sums
-   * then are not finite either.
+   * The sums, except the loss, if outputs are not all finite: a compiled program finds no meaningful maximum then. Absent if the sums
+   * are not finite either in this case.
    *
    * @param outputs `[samples, ...output]`, row-major
    */
