@@ -1,12 +1,10 @@
 import { constants, copyFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import { isSystemError, reasonOf } from '../core/file-error.js';
 import { shellWord } from './shell.js';
 import { writeResult } from './terminal.js';
-
-const starter = fileURLToPath(new URL('../../scenarios/quickstart.yaml', import.meta.url));
 
 /** `fedstill init`: writes a scenario to start from. */
 export function initCommand(): Command {
@@ -17,6 +15,7 @@ export function initCommand(): Command {
 }
 
 function init(file: string): void {
+  const starter = createRequire(import.meta.url).resolve('#quickstart');
   try {
     copyFileSync(starter, file, constants.COPYFILE_EXCL);
   } catch (cause) {

@@ -15,7 +15,7 @@ import { validateCommand } from './validate.js';
 /** The largest number of characters in a message about an option, which quotes the user's input. */
 const longestError = 400;
 
-const { version, description } = createRequire(import.meta.url)('../../package.json');
+const { version, description } = createRequire(import.meta.url)('#package');
 
 const program = new Command('fedstill')
   .description(description)

@@ -94,7 +94,7 @@ describe('simulate', () => {
   });
 
   it('refuses a module without a strategy and tells of one that is missing', async () => {
-    const none = new URL('../../dist/core/weights.js', import.meta.url).href;
+    const none = new URL('../../dist/index.js', import.meta.url).href;
     const planOf = (module: string) => smallPlan({ strategy: { name: 'own', module, options: {} } });
     const run = play(planOf(none));
     await expect(run).rejects.toThrow(InputError);

@@ -1,42 +1,30 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { bundle } from '../../build/bundle.mjs';
 import { root } from '../docs/page-project.js';
 import { smallScenario, Workplace } from './fedstill.js';
 
-/** Compiles a file of this project into a copy of it, where all import what was built. */
-function compile(copy: string, file: string, source = readFileSync(join(root, file), 'utf8')): void {
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
-  });
-  const to = join(copy, file.replace(/^src/, 'dist').replace(/ts$/, 'js'));
-  mkdirSync(dirname(to), { recursive: true });
-  writeFileSync(to, outputText.replaceAll(/(from '[./]*)\/src\//g, '$1/dist/'));
-}
-
-/** Adds an entry to the list in a registry. */
+/** Adds an entry to the list in a registry of a copy of the sources. */
 function register(copy: string, registry: string, list: string, name: string, file: string): void {
-  const source = readFileSync(join(root, registry), 'utf8');
+  const source = readFileSync(join(copy, registry), 'utf8');
   const opening = `export const ${list} = [`;
   expect(source).toContain(opening);
   const registered = source.replace(opening, `import * as ${name} from '${file}';\n${opening}${name}, `);
-  compile(copy, registry, registered);
+  writeFileSync(join(copy, registry), registered);
 }
 
 test('an observer and a measure are added by a file and an entry in a registry each', async () => {
   const work = new Workplace();
   const copy = join(work.path, 'copy');
-  cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const fixtures = 'test/actors/fixtures';
-  compile(copy, `${fixtures}/farthest-update.ts`);
-  compile(copy, `${fixtures}/worst-class.ts`);
+  for (const part of ['src', fixtures, 'package.json']) cpSync(join(root, part), join(copy, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const observers = 'src/actors/observers/registry.ts';
   const measures = 'src/actors/evaluation/measures/registry.ts';
   register(copy, observers, 'observerModules', 'farthest', `../../../${fixtures}/farthest-update.js`);
   register(copy, measures, 'measureModules', 'worstClass', `../../../../${fixtures}/worst-class.js`);
+  await bundle(copy);
 
   work.write(
     'scenario.yaml',
