@@ -5,10 +5,14 @@ import { InputError, unknownName } from '../core/errors.js';
 import { quoted } from '../core/printable.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import { savedSettings } from '../records/settings.js';
+import { type ProgressKind, progressKinds } from '../report/progress/progress.js';
 import { parseValue } from '../scenario/overrides.js';
 import { parseInput } from '../scenario/problems.js';
 
 const { backend, device } = savedSettings.shape;
+
+/** The largest number of seeds in a range: far above what anybody runs. */
+const mostSeeds = 10_000;
 
 /** An option whose value is parsed as YAML and checked by a schema. A fault names the option. */
 function checked(flags: string, description: string, schema: z.ZodType): Option {
@@ -24,10 +28,15 @@ export const seedOption = () => checked('--seed <n>', "the run's seed, in place 
 export const roundsOption = () =>
   checked('--rounds <n>', 'with --resume: the new number of rounds of the run', z.int().positive());
 
-/** `--seeds N,N,...` */
+/** `--seeds N,N-N,...` */
 export const seedsOption = () =>
-  new Option('--seeds <list>', "seeds of the runs, such as 1,2,3 (default: the scenario's own)").argParser((text) =>
-    parseInput(z.array(z.int().min(0)).min(1).refine(distinct, 'expected each seed once'), numbersIn(text), '--seeds'),
+  new Option('--seeds <list>', "seeds of the runs, such as 1,2,3 or 1-3 (default: the scenario's own)").argParser(
+    (text) =>
+      parseInput(
+        z.array(z.int().min(0)).min(1).refine(distinct, 'expected each seed once'),
+        numbersIn(text),
+        '--seeds',
+      ),
   );
 
 /** `--points N`, `--smallest M` and `--largest M`: the numbers of samples at which a curve is measured. */
@@ -62,6 +71,7 @@ export interface TrainingFlags {
   readonly dataDir?: string;
   readonly set?: readonly string[];
   readonly modules?: boolean;
+  readonly progress?: ProgressKind;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -74,9 +84,19 @@ export const trainingOptions = (what: string) => [
   dataDirectoryOption(),
   setOption(),
   modulesOption(),
+  checked(
+    '--progress <kind>',
+    `how progress is reported on standard error: ${progressKinds.join(', ')} (default: auto, a bar on a terminal and a line a round elsewhere)`,
+    z.enum(progressKinds),
+  ),
   new Option('--quiet', 'no progress and no table'),
   jsonOption(what),
 ];
+
+/** How the flags ask for progress to be reported. */
+export function progressOf({ progress = 'auto', quiet }: TrainingFlags): ProgressKind {
+  return quiet ? 'none' : progress;
+}
 
 /** `--set path=value`, which may be given many times. */
 export const setOption = () =>
@@ -100,15 +120,24 @@ export function wordArgument(where: string, description: string, words: readonly
   });
 }
 
+/** The numbers of a list such as `1,2,5-7`. What is no number is left to the schema. */
 function numbersIn(list: string): unknown[] {
-  const parts = list.split(',');
-  if (parts.some((part) => part.trim() === '')) {
-    throw new InputError(
-      '--seeds',
-      `expected numbers with commas between them, such as 1,2,3; found '${quoted(list)}'`,
-    );
-  }
-  return parts.map((part) => parseValue(part, '--seeds'));
+  return list.split(',').flatMap((part) => {
+    if (part.trim() === '') throw wrongSeeds(list);
+    const range = /^\s*(\d+)-(\d+)\s*$/.exec(part);
+    return range ? numbersBetween(Number(range[1]), Number(range[2]), list) : [parseValue(part, '--seeds')];
+  });
+}
+
+function numbersBetween(first: number, last: number, list: string): number[] {
+  const count = last - first + 1;
+  if (!(count >= 1 && count <= mostSeeds)) throw wrongSeeds(list);
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+function wrongSeeds(list: string): InputError {
+  const expected = `expected numbers and ranges of at most ${mostSeeds} with commas between them, such as 1,2,3 or 1-3`;
+  return new InputError('--seeds', `${expected}; found '${quoted(list)}'`);
 }
 
 function distinct(numbers: readonly number[]): boolean {

@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { counted } from '../core/quantities.js';
 import type { FinishedComparison } from '../experiments/compare-scenarios.js';
-import type { ProgressLine } from '../report/progress.js';
-import { seedsOption, type TrainingFlags, targetOption, trainingOptions } from './command-options.js';
+import type { Progress } from '../report/progress/progress.js';
+import { progressOf, seedsOption, type TrainingFlags, targetOption, trainingOptions } from './command-options.js';
+import { namingFlags } from './flag-faults.js';
 import { interruption } from './interruption.js';
 import { print, printNotices, printStopped } from './print.js';
 import { sameCommand } from './shell.js';
@@ -28,20 +29,22 @@ export function compareCommand(): Command {
       'the directory of the runs and of comparison.json; continues a comparison that it holds',
     );
   for (const option of trainingOptions('the comparison')) command.addOption(option);
-  return command.action(compare);
+  return command.action((files: readonly string[], flags: Flags) =>
+    namingFlags(flags.set, () => compare(files, flags)),
+  );
 }
 
 async function compare(files: readonly string[], flags: Flags): Promise<void> {
-  const { seeds, backend, device, target, out, dataDir, set, modules, quiet } = flags;
-  const [{ loadComparison }, { parseOverrides }, { compareScenarios }, { ProgressLine }] = await Promise.all([
+  const { seeds, backend, device, target, out, dataDir, set, modules } = flags;
+  const [{ loadComparison }, { parseOverrides }, { compareScenarios }, { openProgress }] = await Promise.all([
     import('../scenario/load-comparison.js'),
     import('../scenario/overrides.js'),
     import('../experiments/compare-scenarios.js'),
-    import('../report/progress.js'),
+    import('../report/progress/open-progress.js'),
   ]);
   const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set), modules });
   const { signal, listen, ended } = interruption(() => progress?.stop());
-  let progress: ProgressLine | undefined;
+  let progress: Progress | undefined;
   let behind = 0;
   try {
     const result = await compareScenarios(loaded, {
@@ -49,10 +52,11 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
       onChecked: ({ directory, all, done, metric }) => {
         listen();
         behind = done;
-        if (quiet) return;
-        const [variants, count] = [loaded.variants.length, loaded.seeds.length];
-        writeMessage(`${counted(variants, 'variant')}, ${counted(count, 'seed')}, into ${directory}\n`);
-        progress = new ProgressLine(all, done, process.stderr, metric);
+        const { variants, seeds } = loaded;
+        progress = openProgress(progressOf(flags), { rounds: all, done, stream: process.stderr, metric });
+        const sizes = `${counted(variants.length, 'variant')}, ${counted(seeds.length, 'seed')}`;
+        const names = variants.map(({ name }) => name);
+        progress?.announce(`${sizes}, into ${directory}`, { variants: names, seeds, directory });
       },
       onStart: ({ directory, roundsDone, notice }) => {
         if (notice !== undefined) writeMessage(`${notice}\n`);
@@ -75,6 +79,6 @@ async function report({ comparison, notices, directory }: FinishedComparison, fl
   if (!comparison)
     return printStopped('with its finished runs kept', sameCommand(...(flags.out ? [] : ['--out', directory])));
   const { comparisonTable } = await import('../report/comparison-table.js');
-  print(comparison, () => `${comparisonTable(comparison)}\ncomparison: ${directory}`, flags);
+  print(comparison, (width) => `${comparisonTable(comparison, width)}\ncomparison: ${directory}`, flags);
   printNotices(notices, flags);
 }

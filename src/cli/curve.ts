@@ -1,11 +1,12 @@
 import { Command } from 'commander';
+import { accuracy } from '../data/task.js';
 import type { MeasuredCurve } from '../experiments/measured-curve.js';
-import type { ProgressLine } from '../report/progress.js';
-import { gridOptions, seedsOption, type TrainingFlags, trainingOptions } from './command-options.js';
+import type { Progress } from '../report/progress/progress.js';
+import { gridOptions, progressOf, seedsOption, type TrainingFlags, trainingOptions } from './command-options.js';
+import { namingFlags } from './flag-faults.js';
 import { interruption } from './interruption.js';
 import { print, printStopped } from './print.js';
 import { sameCommand } from './shell.js';
-import { writeMessage } from './terminal.js';
 import { threadsOf } from './threads.js';
 
 interface Flags extends TrainingFlags {
@@ -27,21 +28,21 @@ export function curveCommand(): Command {
       'curve.yaml',
     );
   for (const option of [...gridOptions(), seedsOption(), ...trainingOptions('the curve')]) command.addOption(option);
-  return command.action(curve);
+  return command.action((file: string, flags: Flags) => namingFlags(flags.set, () => curve(file, flags)));
 }
 
 async function curve(file: string, flags: Flags): Promise<void> {
-  const { out, points, smallest, largest, seeds, backend, device, dataDir, set, modules, quiet } = flags;
-  const [{ measureCurve }, { parseOverrides }, { ProgressLine }] = await Promise.all([
+  const { out, points, smallest, largest, seeds, backend, device, dataDir, set, modules } = flags;
+  const [{ measureCurve }, { parseOverrides }, { openProgress }] = await Promise.all([
     import('../experiments/measure-curve.js'),
     import('../scenario/overrides.js'),
-    import('../report/progress.js'),
+    import('../report/progress/open-progress.js'),
   ]);
   const { signal, listen, ended } = interruption(
     () => progress?.stop(),
     'finishing the round; the subsets measured so far are kept',
   );
-  let progress: ProgressLine | undefined;
+  let progress: Progress | undefined;
   try {
     const measured = await measureCurve(file, {
       ...{ out, threads: threadsOf(flags), backend, device, modules, dataDirectory: dataDir },
@@ -53,9 +54,8 @@ async function curve(file: string, flags: Flags): Promise<void> {
       grid: { points, smallest, largest },
       onChecked: ({ name, grid, rounds, done }) => {
         listen();
-        if (quiet) return;
-        writeMessage(`${name} on ${grid.join(', ')} samples\n`);
-        progress = new ProgressLine(rounds, done, process.stderr);
+        progress = openProgress(progressOf(flags), { rounds, done, stream: process.stderr, metric: accuracy });
+        progress?.announce(`${name} on ${grid.join(', ')} samples`, { name, grid });
       },
       onStart: ({ samples, behind }) => progress?.begin(`${samples} samples`, behind),
       onEvent: (event) => progress?.update(event),
@@ -71,5 +71,5 @@ async function curve(file: string, flags: Flags): Promise<void> {
 async function report(measured: MeasuredCurve | undefined, flags: Flags): Promise<void> {
   if (!measured) return printStopped('before the last subset', sameCommand());
   const { curveText } = await import('../report/curve-text.js');
-  print(measured, () => `${curveText(measured)}\ncurve: ${flags.out}`, flags);
+  print(measured, (width) => `${curveText(measured, width)}\ncurve: ${flags.out}`, flags);
 }

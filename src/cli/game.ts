@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import type { GameResult } from '../incentives/games/game-result.js';
 import type { LoadedGame } from '../scenario/load-game.js';
 import { jsonOption, modulesOption, seedOption, setOption } from './command-options.js';
-import { writeMessage, writeResult } from './terminal.js';
+import { namingFlags } from './flag-faults.js';
+import { writeMessage, writeReport, writeResult } from './terminal.js';
 
 interface Flags {
   readonly seed?: number;
@@ -24,7 +25,7 @@ export function gameCommand(): Command {
     .addOption(modulesOption())
     .addOption(jsonOption('the result'))
     .option('--plot [directory]', 'write charts of best responses and equilibria as SVG (default: this directory)')
-    .action(game);
+    .action((file: string, flags: Flags) => namingFlags(flags.set, () => game(file, flags)));
 }
 
 async function game(file: string, { seed, set, modules, json, plot }: Flags): Promise<void> {
@@ -41,7 +42,7 @@ async function game(file: string, { seed, set, modules, json, plot }: Flags): Pr
     writeResult(`${JSON.stringify({ name: loaded.name, mechanism: loaded.game.name, ...result }, null, 2)}\n`);
   } else {
     const { gameText } = await import('../report/game-text.js');
-    writeResult(`${gameText(`${loaded.name}: ${loaded.game.title}`, result)}\n`);
+    writeReport((width) => gameText(`${loaded.name}: ${loaded.game.title}`, result, width));
   }
   if (charts) writeMessage(`${charts.join('\n')}\n`);
 }

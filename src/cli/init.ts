@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import { isSystemError, reasonOf } from '../core/file-error.js';
-import { shellWord } from './shell.js';
+import { commandName, shellWord } from './shell.js';
 import { writeResult } from './terminal.js';
 
 /** `fedstill init`: writes a scenario to start from. */
@@ -22,5 +22,5 @@ function init(file: string): void {
     const exists = isSystemError(cause) && cause.code === 'EEXIST';
     throw new InputError(file, exists ? 'exists already; choose another file' : reasonOf(cause));
   }
-  writeResult(`wrote ${file}; to run it: fedstill run ${shellWord(file)}\n`);
+  writeResult(`wrote ${file}; to run it: ${commandName()} run ${shellWord(file)}\n`);
 }

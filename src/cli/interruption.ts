@@ -22,7 +22,7 @@ export function interruption(clear: () => void, doing = 'finishing the round, th
   const stop = new AbortController();
   const interrupted = () => {
     clear();
-    writeMessage(`\n${doing}; press Ctrl-C again to quit at once\n`);
+    writeMessage(`\n${doing};\npress Ctrl-C again to quit at once\n`);
     stop.abort();
   };
   return {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { oneLine, shortened } from '../core/printable.js';
+import { red } from '../report/style.js';
 import { compareCommand } from './compare.js';
 import { curveCommand } from './curve.js';
 import { exitCodes, reportFailure } from './failure.js';
@@ -49,6 +50,6 @@ process.once('exit', () => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = reportFailure(error, (line) => writeMessage(`${line}\n`));
+  process.exitCode = reportFailure(error, (text) => writeMessage(`${text.replace(/^.+?(?=: )/gm, red)}\n`));
 }
 isDone = true;

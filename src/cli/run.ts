@@ -3,10 +3,12 @@ import { InputError } from '../core/errors.js';
 import { FileError } from '../core/file-error.js';
 import { counted } from '../core/quantities.js';
 import type { FinishedRun, RunControls } from '../experiments/run-scenario.js';
-import { roundsOption, seedOption, type TrainingFlags, trainingOptions } from './command-options.js';
+import type { Progress } from '../report/progress/progress.js';
+import { progressOf, roundsOption, seedOption, type TrainingFlags, trainingOptions } from './command-options.js';
+import { namingFlags } from './flag-faults.js';
 import { interruption } from './interruption.js';
 import { print, printNotices, printStopped } from './print.js';
-import { sameCommand, shellWord } from './shell.js';
+import { commandName, sameCommand, shellWord } from './shell.js';
 import { writeMessage } from './terminal.js';
 import { threadsOf } from './threads.js';
 
@@ -27,16 +29,16 @@ export function runCommand(): Command {
     .option('--resume <directory>', 'resume the run in this directory from its last checkpoint')
     .addOption(roundsOption());
   for (const option of trainingOptions('the summary')) command.addOption(option);
-  return command.action(run);
+  return command.action((file: string | undefined, flags: Flags) => namingFlags(flags.set, () => run(file, flags)));
 }
 
 async function run(file: string | undefined, flags: Flags): Promise<void> {
-  const [{ ProgressLine }, { RunDirectory }] = await Promise.all([
-    import('../report/progress.js'),
+  const [{ openProgress }, { RunDirectory }] = await Promise.all([
+    import('../report/progress/open-progress.js'),
     import('../records/run-directory.js'),
   ]);
   const { signal, listen, ended } = interruption(() => progress?.stop());
-  let progress: InstanceType<typeof ProgressLine> | undefined;
+  let progress: Progress | undefined;
   let begun: string | undefined;
   try {
     const finished = await start(file, flags, {
@@ -45,10 +47,12 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
         listen();
         begun = directory;
         if (notice !== undefined) writeMessage(`${notice}\n`);
-        if (flags.quiet) return;
-        if (plan.remark) writeMessage(`${plan.remark}\n`);
-        writeMessage(`${plan.strategy.name}, ${counted(plan.rounds, 'round')}, into ${directory}\n`);
-        progress = new ProgressLine(plan.rounds, roundsDone, process.stderr, plan.data.test.task.metric);
+        if (plan.remark && !flags.quiet) writeMessage(`${plan.remark}\n`);
+        const { rounds, data } = plan;
+        const { metric } = data.test.task;
+        const strategy = plan.strategy.name;
+        progress = openProgress(progressOf(flags), { rounds, done: roundsDone, stream: process.stderr, metric });
+        progress?.announce(`${strategy}, ${counted(rounds, 'round')}, into ${directory}`, { strategy, directory });
       },
       onEvent: (event) => progress?.update(event),
     });
@@ -56,7 +60,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     await report(finished, flags);
   } catch (error) {
     if (!(error instanceof FileError) || begun === undefined || !RunDirectory.hasCheckpoint(begun)) throw error;
-    throw new FileError(error.path, `${error.problem}; to continue: ${resuming(begun)}`, error);
+    throw new FileError(error.path, `${error.problem}; to continue:\n${resuming(begun)}`, error);
   } finally {
     progress?.stop();
     ended();
@@ -95,14 +99,14 @@ async function start(file: string | undefined, flags: Flags, controls: RunContro
 
 async function report({ summary, rounds, complete, directory }: FinishedRun, flags: Flags): Promise<void> {
   if (!complete && rounds.length === 0)
-    return printStopped('before the first round, with nothing to keep', sameCommand());
+    return printStopped('before the first round, with nothing to keep', sameCommand(), 'to start again');
   if (!complete) return printStopped(`after round ${rounds.length}`, resuming(directory));
   const { resultTable } = await import('../report/result-table.js');
-  print(summary, () => `${resultTable(summary, rounds)}\nrun directory: ${directory}`, flags);
+  print(summary, (width) => `${resultTable(summary, rounds, width)}\nrun directory: ${directory}`, flags);
   printNotices(summary.notices, flags);
 }
 
 /** The shell command that resumes a run. */
 function resuming(directory: string): string {
-  return `fedstill run --resume ${shellWord(directory)}`;
+  return `${commandName()} run --resume ${shellWord(directory)}`;
 }

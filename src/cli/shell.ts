@@ -9,7 +9,12 @@ function ansiC(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/** The command as the user can type it: npm, which sets `npm_command`, does not put it on the path of the shell. */
+export function commandName(): string {
+  return process.env.npm_command === undefined ? 'fedstill' : 'npx fedstill';
+}
+
 /** The user's own command with further arguments, for a shell. */
 export function sameCommand(...more: readonly string[]): string {
-  return ['fedstill', ...process.argv.slice(2), ...more].map(shellWord).join(' ');
+  return [...commandName().split(' '), ...process.argv.slice(2), ...more].map(shellWord).join(' ');
 }

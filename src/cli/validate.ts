@@ -3,6 +3,7 @@ import { counted } from '../core/quantities.js';
 import type { Override } from '../scenario/overrides.js';
 import type { RunSettings } from '../scenario/resolve.js';
 import { dataDirectoryOption, modulesOption, seedOption, setOption } from './command-options.js';
+import { namingFlags } from './flag-faults.js';
 import { writeResult } from './terminal.js';
 
 interface Flags {
@@ -21,11 +22,11 @@ export function validateCommand(): Command {
     .addOption(dataDirectoryOption())
     .addOption(setOption())
     .addOption(modulesOption())
-    .action(validate);
+    .action((file: string, flags: Flags) => namingFlags(flags.set, () => validate(file, flags)));
 }
 
 async function validate(file: string, { seed, dataDir, set, modules }: Flags): Promise<void> {
-  const [{ readDocument }, { isComparison, isGame }, { parseOverrides }] = await Promise.all([
+  const [{ readDocument, shownFile }, { isComparison, isGame }, { parseOverrides }] = await Promise.all([
     import('../scenario/document.js'),
     import('../scenario/document-kind.js'),
     import('../scenario/overrides.js'),
@@ -34,7 +35,7 @@ async function validate(file: string, { seed, dataDir, set, modules }: Flags): P
   const document = readDocument(file);
   const check = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
   const found = await check(file, overrides, { modules, ...(dataDir && { dataDirectory: dataDir }) });
-  writeResult(`${file} is valid: ${found}\n`);
+  writeResult(`${shownFile(file)} is valid: ${found}\n`);
 }
 
 async function checkRun(file: string, overrides: readonly Override[], settings: RunSettings): Promise<string> {

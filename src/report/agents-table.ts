@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import { counted, formatNumber, formatShare } from '../core/quantities.js';
 import type { IncentivesOfRun } from '../records/incentives-of-run.js';
+import { table } from './table.js';
 
 /** Up to this many agents are shown. */
 const shown = 20;
@@ -8,25 +8,31 @@ const shown = 20;
 /**
  * A table of what agents contributed and received, beside the predictions of theory: one line per agent, and one for
  * all.
+ *
+ * @param width of the terminal, in columns
  */
-export function agentsTable({ agents, ...all }: IncentivesOfRun): string {
-  const table = new Table({
-    head: ['agent', 'samples', 'predicted', 'owed', 'predicted', 'received', 'payment', 'utility'],
-    style: { head: [], border: [], compact: true },
-    colAligns: Array<'right'>(8).fill('right'),
-  });
-  for (const agent of agents.slice(0, shown)) {
-    table.push([
-      ...[String(agent.client), String(agent.samples), agent.predictedSamples.toFixed(1)],
-      ...[formatShare(agent.target), formatShare(agent.predictedAccuracy), formatShare(agent.received)],
-      ...[formatNumber(agent.payment), formatNumber(agent.utility)],
-    ]);
-  }
+export function agentsTable({ agents, ...all }: IncentivesOfRun, width: number): string {
+  type Agent = (typeof agents)[number];
+  const column = (title: string, cell: (agent: Agent) => string) => {
+    return { title, cells: agents.slice(0, shown).map(cell) };
+  };
   const more = agents.length > shown ? [`... and ${counted(agents.length - shown, 'more agent')}`] : [];
   const contributors = `${counted(all.contributors, 'agent')} contribute${all.contributors === 1 ? 's' : ''} (predicted: ${all.predictedContributors})`;
   const samples = `${counted(all.totalSamples, 'sample')} (predicted: ${all.predictedTotal.toFixed(1)})`;
   return [
-    table.toString(),
+    table(
+      [
+        column('agent', ({ client }) => String(client)),
+        column('samples', ({ samples }) => String(samples)),
+        column('predicted', ({ predictedSamples }) => predictedSamples.toFixed(1)),
+        column('owed', ({ target }) => formatShare(target)),
+        column('predicted', ({ predictedAccuracy }) => formatShare(predictedAccuracy)),
+        column('received', ({ received }) => formatShare(received)),
+        column('payment', ({ payment }) => formatNumber(payment)),
+        column('utility', ({ utility }) => formatNumber(utility)),
+      ],
+      width,
+    ),
     ...more,
     `${contributors}, ${samples}; welfare ${formatNumber(all.welfare)}, ${all.worseOff} worse off than alone`,
     ...(all.handedMore > 0

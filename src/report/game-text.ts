@@ -1,15 +1,19 @@
-import Table from 'cli-table3';
 import type { PropertyCheck } from '../incentives/economics/audit.js';
 import type { AgentOutcome } from '../incentives/economics/outcome.js';
 import type { EquilibriumReport, GameResult, Quantities } from '../incentives/games/game-result.js';
+import { type Column, table } from './table.js';
 
-/** The report of a game for a terminal: agents (at most `shown`), totals, certificate, equilibria and audit. */
-export function gameText(title: string, result: GameResult, shown = 20): string {
+/**
+ * The report of a game for a terminal: agents (at most `shown`), totals, certificate, equilibria and audit.
+ *
+ * @param width of the terminal, in columns
+ */
+export function gameText(title: string, result: GameResult, width: number, shown = 20): string {
   const { agents, totals, equilibria, quantities, audit } = result;
   const hidden = agents.length - shown;
   return [
     title,
-    agentTable(agents.slice(0, shown), result.units),
+    table(agentColumns(agents.slice(0, shown), result.units), width),
     ...(hidden > 0 ? [`and ${hidden} more agents`] : []),
     totalsLine(totals, result.units),
     ...(result.equilibrium ? [certificateLine(result.equilibrium)] : []),
@@ -19,23 +23,24 @@ export function gameText(title: string, result: GameResult, shown = 20): string 
         ]
       : []),
     ...(Object.keys(quantities).length > 0 ? [listed(quantities, result.units)] : []),
-    ...(audit.length > 0 ? [auditTable(audit)] : []),
+    ...(audit.length > 0 ? [table(auditColumns(audit), width)] : []),
     `promised: ${result.guarantees.map((guarantee) => guarantee.replaceAll('-', ' ')).join(', ') || 'nothing'}`,
   ].join('\n');
 }
 
-function agentTable(agents: readonly AgentOutcome[], units: GameResult['units'] = {}): string {
-  const columns = (['contribution', 'accuracy', 'payment', 'cost', 'utility', 'outside'] as const).filter((column) =>
+function agentColumns(agents: readonly AgentOutcome[], units: GameResult['units'] = {}): Column[] {
+  const known = (['contribution', 'accuracy', 'payment', 'cost', 'utility', 'outside'] as const).filter((column) =>
     agents.some((agent) => agent[column] !== undefined),
   );
   const details = [...new Set(agents.flatMap((agent) => Object.keys(agent.details ?? {})))];
-  const titled = [...columns.map((column) => [column, column]), ...details.map((key) => [key, words(key)])];
-  const table = plainTable(['agent', ...titled.map(([key, title]) => withUnit(title, unitOf(units, key)))]);
-  for (const agent of agents) {
-    const known = columns.map((column) => cell(agent[column]));
-    table.push([agent.id, ...known, ...details.map((key) => cell(agent.details?.[key]))]);
-  }
-  return table.toString();
+  const column = (key: string, title: string, cellOf: (agent: AgentOutcome) => string) => {
+    return { title: withUnit(title, unitOf(units, key)), cells: agents.map(cellOf) };
+  };
+  return [
+    { title: 'agent', cells: agents.map(({ id }) => id), align: 'left' },
+    ...known.map((key) => column(key, key, (agent) => cell(agent[key]))),
+    ...details.map((key) => column(key, words(key), (agent) => cell(agent.details?.[key]))),
+  ];
 }
 
 /** A heading with its unit on the next line; pure numbers have no unit. */
@@ -57,17 +62,14 @@ function certificateLine(report: EquilibriumReport): string {
   return `${concept}: none of ${deviations} deviations gains more than ${number(epsilon)}${beside}${gain}${agreement}${cycles}`;
 }
 
-function auditTable(audit: readonly PropertyCheck[]): string {
-  const table = plainTable(['property', 'holds', 'worst', 'agent', 'fails for']);
-  for (const { property, holds, worst, agent, failing } of audit) {
-    table.push([property, holds ? 'yes' : 'no', cell(worst), agent ?? '', cell(failing)]);
-  }
-  return table.toString();
-}
-
-function plainTable(head: readonly string[]) {
-  const colAligns = head.map((_, index): 'left' | 'right' => (index === 0 ? 'left' : 'right'));
-  return new Table({ head: [...head], style: { head: [], border: [], compact: true }, colAligns });
+function auditColumns(audit: readonly PropertyCheck[]): Column[] {
+  return [
+    { title: 'property', cells: audit.map(({ property }) => property), align: 'left' },
+    { title: 'holds', cells: audit.map(({ holds }) => (holds ? 'yes' : 'no')) },
+    { title: 'worst', cells: audit.map(({ worst }) => cell(worst)) },
+    { title: 'agent', cells: audit.map(({ agent }) => agent ?? '') },
+    { title: 'fails for', cells: audit.map(({ failing }) => cell(failing)) },
+  ];
 }
 
 function totalsLine({ contribution, payment, welfare }: GameResult['totals'], units: GameResult['units'] = {}): string {

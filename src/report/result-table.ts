@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import type { RoundMetrics } from '../actors/events.js';
 import type { AreasByBehaviour } from '../actors/observers/detection.js';
 import { formatBytes, formatLoss, formatNumber, formatSeconds } from '../core/quantities.js';
@@ -8,42 +7,32 @@ import type { Summary } from '../records/summary.js';
 import type { Metrics } from '../strategies/strategy.js';
 import { agentsTable } from './agents-table.js';
 import { metricValue } from './metric-value.js';
+import { table } from './table.js';
 import { valuationTable } from './valuation-table.js';
 
 /**
  * The table at the end of a run: its rounds (at most `shown`, evenly spaced, the last included), its totals, the
  * results of agents, and the values of clients.
+ *
+ * @param width of the terminal, in columns
  */
-export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], shown = 10): string {
+export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], width: number, shown = 10): string {
   const personal = rounds.some((round) => round.personal);
   const { metric = accuracy } = summary;
-  const table = new Table({
-    head: [
-      'round',
-      `test ${metric.name}`,
-      'test loss',
-      ...(personal ? ['personal'] : []),
-      'train loss',
-      'uplink',
-      'virtual time',
-    ],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['right', 'right', 'right', 'right', 'right', 'right', 'right'],
-  });
-  for (const round of evenlySpaced(
+  const evaluated = evenlySpaced(
     rounds.filter((round) => round.test || round.personal),
     shown,
-  )) {
-    table.push([
-      String(round.round),
-      metricValue(metric, round.test?.[metric.name]),
-      formatLoss(round.test?.loss),
-      ...(personal ? [metricValue(metric, round.personal?.[metric.name].mean)] : []),
-      formatLoss(round.trainLoss),
-      formatBytes(round.uplinkBytes),
-      formatSeconds(round.virtualSeconds),
-    ]);
-  }
+  );
+  const column = (title: string, cell: (round: RoundMetrics) => string) => ({ title, cells: evaluated.map(cell) });
+  const columns = [
+    column('round', ({ round }) => String(round)),
+    column(`test ${metric.name}`, ({ test }) => metricValue(metric, test?.[metric.name])),
+    column('test loss', ({ test }) => formatLoss(test?.loss)),
+    ...(personal ? [column('personal', (round) => metricValue(metric, round.personal?.[metric.name].mean))] : []),
+    column('train loss', ({ trainLoss }) => formatLoss(trainLoss)),
+    column('uplink', ({ uplinkBytes }) => formatBytes(uplinkBytes)),
+    column('virtual time', ({ virtualSeconds }) => formatSeconds(virtualSeconds)),
+  ];
   const best = summary.best?.[metric.name] ?? summary.bestAccuracy;
   const totals = [
     `${summary.strategy}, seed ${summary.seed}: best test ${metric.name} ${metricValue(metric, best)}`,
@@ -54,10 +43,10 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], s
     ...(summary.nothingTrained ? [summary.nothingTrained] : []),
     ...(summary.detection ? [`AUC of detectors: ${accountLine(summary.detection)}`] : []),
     ...behaviourLines(summary.detectionByBehaviour ?? {}),
-    ...(summary.incentives ? [agentsTable(summary.incentives)] : []),
-    ...(summary.valuation ? [valuationTable(summary.valuation)] : []),
+    ...(summary.incentives ? [agentsTable(summary.incentives, width)] : []),
+    ...(summary.valuation ? [valuationTable(summary.valuation, width)] : []),
   ];
-  return `${table.toString()}\n${totals.join('\n')}`;
+  return `${table(columns, width)}\n${totals.join('\n')}`;
 }
 
 /** `agreement 0.9711, KL 0.0821`. */

@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import { formatNumber, formatShare } from '../core/quantities.js';
 import type { ValuesOfRun } from '../records/valuation-of-run.js';
+import { table } from './table.js';
 
 /** Up to this many clients are shown; of more, the most and the least valuable. */
 const shown = 20;
@@ -8,28 +8,27 @@ const shown = 20;
 /**
  * The values of clients, the most valuable by the first method first, and one line per method: the number of coalition
  * models evaluated and, if exact values are known, the distance from them.
+ *
+ * @param width of the terminal, in columns
  */
-export function valuationTable(valuation: Readonly<Record<string, ValuesOfRun>>): string {
+export function valuationTable(valuation: Readonly<Record<string, ValuesOfRun>>, width: number): string {
   const methods = Object.entries(valuation);
   const [[, first]] = methods;
   const clients = Object.keys(first.values)
     .map(Number)
     .sort((a, b) => first.values[b] - first.values[a] || a - b);
-  const table = new Table({
-    head: ['client', ...methods.map(([name]) => name)],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['right', ...methods.map(() => 'right' as const)],
-  });
-  const row = (client: number) => [
-    String(client),
-    ...methods.map(([, { values, errors }]) => withError(values[client], errors?.[client])),
+  const column = (title: string, cell: (client: number) => string) => {
+    if (clients.length <= shown) return { title, cells: clients.map(cell) };
+    const [first, last] = [clients.slice(0, shown / 2), clients.slice(-shown / 2)];
+    return { title, cells: [...first.map(cell), title === 'client' ? '...' : '', ...last.map(cell)] };
+  };
+  const columns = [
+    column('client', String),
+    ...methods.map(([name, { values, errors }]) =>
+      column(name, (client) => withError(values[client], errors?.[client])),
+    ),
   ];
-  if (clients.length <= shown) table.push(...clients.map(row));
-  else {
-    table.push(...clients.slice(0, shown / 2).map(row), ['...', ...methods.map(() => '')]);
-    table.push(...clients.slice(-shown / 2).map(row));
-  }
-  return [table.toString(), ...methods.map(([name, values]) => methodLine(name, values))].join('\n');
+  return [table(columns, width), ...methods.map(([name, values]) => methodLine(name, values))].join('\n');
 }
 
 /** `0.0312 ± 0.0021`: a value, and its standard error if there is one. */

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { LineCounter } from 'yaml';
 import { InputError } from '../core/errors.js';
 import { isSystemError, reasonOf } from '../core/file-error.js';
@@ -9,8 +10,24 @@ const largestDocument = 64 * 2 ** 20;
 /** Milliseconds between two reads of an empty pipe. */
 const pollMilliseconds = 10;
 
+/** The name of a file that stands for standard input. */
+const standardInput = '-';
+const standardInputDescriptor = 0;
+let readInput: Uint8Array | undefined;
+
+/** A file as messages name it. */
+export function shownFile(file: string): string {
+  return file === standardInput ? 'standard input' : file;
+}
+
+/** The name of a scenario that has no key `name`: that of its file without its ending, `stdin` for standard input. */
+export function nameOfFile(file: string): string {
+  return file === standardInput ? 'stdin' : basename(file, extname(file));
+}
+
 /**
- * Reads a YAML file.
+ * Reads a YAML file, or standard input where the file is `-`. Standard input is read once; later calls give the same
+ * document.
  *
  * @throws InputError with file, line and column for everything that `parseYaml` refuses, and with the file if it
  *   cannot be read or is not UTF-8 text
@@ -22,18 +39,18 @@ export function readDocument(file: string): unknown {
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
   return parseYaml(text, (offset, message) => {
     const { line, col } = lines.linePos(offset);
-    return new InputError(`${file}:${line}:${col}`, message);
+    return new InputError(`${shownFile(file)}:${line}:${col}`, message);
   });
 }
 
 function readText(file: string): string {
-  const bytes = readBytes(file);
+  const bytes = file === standardInput ? readStandardInput() : readBytes(file);
   if (bytes.length > largestDocument)
-    throw new InputError(file, `larger than ${largestDocument / 2 ** 20} MiB; expected a scenario`);
+    throw new InputError(shownFile(file), `larger than ${largestDocument / 2 ** 20} MiB; expected a scenario`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new InputError(file, 'is not UTF-8 text; expected YAML');
+    throw new InputError(shownFile(file), 'is not UTF-8 text; expected YAML');
   }
 }
 
@@ -42,25 +59,40 @@ function readText(file: string): string {
  * a device. Opening does not wait: a pipe without a writer counts as empty.
  */
 function readBytes(file: string): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
   try {
     const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      for (let read = 1; read > 0 && length <= largestDocument; length += read) {
-        const chunk = Buffer.allocUnsafe(2 ** 16);
-        read = readWritten(descriptor, chunk);
-        chunks.push(chunk.subarray(0, read));
-      }
-      if (length === 0 && fstatSync(descriptor).isFIFO()) {
+      const bytes = readDescriptor(descriptor);
+      if (bytes.length === 0 && fstatSync(descriptor).isFIFO()) {
         throw new InputError(file, 'a pipe that holds nothing, or has been read before; expected a scenario');
       }
+      return bytes;
     } finally {
       closeSync(descriptor);
     }
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     throw new InputError(file, reasonOf(cause));
+  }
+}
+
+function readStandardInput(): Uint8Array {
+  try {
+    readInput ??= readDescriptor(standardInputDescriptor);
+  } catch (cause) {
+    throw new InputError(shownFile(standardInput), reasonOf(cause));
+  }
+  if (readInput.length > 0) return readInput;
+  throw new InputError(shownFile(standardInput), 'is empty; expected a scenario');
+}
+
+function readDescriptor(descriptor: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let read = 1; read > 0 && length <= largestDocument; length += read) {
+    const chunk = Buffer.allocUnsafe(2 ** 16);
+    read = readWritten(descriptor, chunk);
+    chunks.push(chunk.subarray(0, read));
   }
   return Buffer.concat(chunks);
 }

@@ -1,9 +1,8 @@
-import { basename, extname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { fileName } from '../core/named.js';
-import { readDocument } from './document.js';
+import { nameOfFile, readDocument, shownFile } from './document.js';
 import { isComparison, isGame } from './document-kind.js';
 import { type CheckedScenario, checkScenario, type LoadedScenario, loadModules } from './load.js';
 import { mergeChanges } from './merge-changes.js';
@@ -70,7 +69,7 @@ export async function loadComparison(
   const loaded = await eachVariant(checked, loadModules);
   const [first] = files;
   return {
-    name: files.length === 1 && first !== undefined ? basename(first, extname(first)) : 'comparison',
+    name: files.length === 1 && first !== undefined ? nameOfFile(first) : 'comparison',
     seeds: compared,
     variants: written.map(({ name }, position) => ({
       name,
@@ -82,23 +81,33 @@ export async function loadComparison(
 /**
  * Applies a function to every variant and collects the faults of all.
  *
- * @throws InputError with one line for every fault, which begins with the name of the variant
+ * @throws InputError with one line for every fault, which begins with the names of the variants that have it, unless all
+ *   have it, as they do of a section that they share
  */
 export async function eachVariant<V extends { readonly name: string }, T>(
   variants: readonly V[],
   work: (variant: V) => Promise<T>,
 ): Promise<T[]> {
-  const faults: InputError[] = [];
+  const faults = new Map<string, { readonly fault: InputError; readonly names: string[] }>();
   const results: T[] = [];
   for (const variant of variants) {
     try {
       results.push(await work(variant));
     } catch (error) {
-      faults.push(...faultsIn(error).map(({ where, problem }) => new InputError(`${variant.name}: ${where}`, problem)));
+      for (const fault of faultsIn(error)) {
+        const { names } = faults.get(fault.message) ?? { names: [] };
+        faults.set(fault.message, { fault, names: [...names, variant.name] });
+      }
     }
   }
-  if (faults.length > 0) throw new InputErrors(faults);
+  if (faults.size > 0) throw new InputErrors([...faults.values()].map((each) => named(each, variants.length)));
   return results;
+}
+
+/** A fault with the names of the variants that have it, unless all of several have it. */
+function named({ fault, names }: { fault: InputError; names: readonly string[] }, variants: number): InputError {
+  if (variants > 1 && names.length === variants) return fault;
+  return new InputError(`${names.join(', ')}: ${fault.where}`, fault.problem);
 }
 
 /** The variants of a file: those that it lists, or itself. */
@@ -109,10 +118,10 @@ function variantsOf(file: string): Written[] {
   }
   if (!isComparison(document)) {
     const own = isSection(document) ? document.name : undefined;
-    return [{ name: typeof own === 'string' ? own : basename(file, extname(file)), file, document }];
+    return [{ name: typeof own === 'string' ? own : nameOfFile(file), file, document }];
   }
   const { compare, ...base } = document;
-  const { compare: variants } = parseInput(variantList, { compare }, file);
+  const { compare: variants } = parseInput(variantList, { compare }, shownFile(file));
   return variants.map(({ name, ...changed }) => ({ name, file, document: mergeChanges(base, changed) }));
 }
 

@@ -1,4 +1,3 @@
-import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { mechanismKind } from '../incentives/economics/contribution/contribution-mechanisms.js';
@@ -9,7 +8,7 @@ import { gameHead, gameSchema } from '../incentives/games/game-options.js';
 import { findGame } from '../incentives/games/play-game.js';
 import { expandNames } from './abbreviations.js';
 import { withCurveOfFile } from './curve-file.js';
-import { readDocument } from './document.js';
+import { nameOfFile, readDocument, shownFile } from './document.js';
 import { isComparison, isGame, isTraining } from './document-kind.js';
 import { allowedModulePath, type ModuleSettings, moduleUrl } from './module-path.js';
 import { applyOverride, type Override } from './overrides.js';
@@ -43,10 +42,14 @@ export async function loadGame(
       `'${file}' is a scenario to train, not a game; to run it: fedstill ${command} ${file}`,
     );
   }
-  const { mechanism } = parseInput(gameHead, document, file);
+  const { mechanism } = parseInput(gameHead, document, shownFile(file));
   const section = typeof mechanism === 'string' ? { name: mechanism } : mechanism;
   const parse = (schema: z.ZodObject) => {
-    return parseInput(schema, expandNames(schema, { ...gameHead.parse(document), mechanism: section }), file);
+    return parseInput(
+      schema,
+      expandNames(schema, { ...gameHead.parse(document), mechanism: section }),
+      shownFile(file),
+    );
   };
   const module = allowedModulePath(section.name, file, 'mechanism.name', settings);
   if (module) parse(gameOfModules);
@@ -54,6 +57,6 @@ export async function loadGame(
     ? contributionGameOf(await mechanismKind.load(moduleUrl(module), 'mechanism.name'), section.name)
     : findGame(section.name);
   const scenario = parse(game.schema);
-  const name = typeof scenario.name === 'string' ? scenario.name : basename(file, extname(file));
+  const name = typeof scenario.name === 'string' ? scenario.name : nameOfFile(file);
   return { name, game, scenario };
 }

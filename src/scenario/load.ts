@@ -1,4 +1,4 @@
-import { basename, dirname, extname } from 'node:path';
+import { dirname } from 'node:path';
 import { InputError } from '../core/errors.js';
 import type { OwnVariants } from '../core/kind.js';
 import { withAbsolutePaths } from '../data/absolute-paths.js';
@@ -8,7 +8,7 @@ import { strategyKind } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { expandNames } from './abbreviations.js';
 import { withCurveOfFile } from './curve-file.js';
-import { readDocument } from './document.js';
+import { nameOfFile, readDocument, shownFile } from './document.js';
 import { isComparison, isGame } from './document-kind.js';
 import type { ModuleSettings } from './module-path.js';
 import { type Located, locateModules, unloadedVariants, withLoadedModules } from './modules.js';
@@ -98,7 +98,8 @@ export async function loadModules(checked: CheckedScenario): Promise<LoadedScena
 /** Parses a scenario that may name modules besides what is built in. */
 function parse(document: unknown, file: string, own: OwnVariants): LoadedScenario['scenario'] {
   const schema = scenarioSchema(own);
-  const { name = basename(file, extname(file)), ...scenario } = parseInput(schema, expandNames(schema, document), file);
+  const expanded = expandNames(schema, document);
+  const { name = nameOfFile(file), ...scenario } = parseInput(schema, expanded, shownFile(file));
   return { name, ...scenario, data: withAbsolutePaths(scenario.data, dirname(file)) };
 }
 

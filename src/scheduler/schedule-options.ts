@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unknownName } from '../core/errors.js';
 
 /**
  * The longest duration in a scenario, in seconds: thirty years. With speeds from 1 to 1e21 per second and shapes of at most 10,
@@ -11,10 +12,14 @@ const longest = 1e9;
  * replacement; or each client independently with a probability (Poisson sampling), which privacy accounting requires.
  */
 export const cohortOptions = z.union([
-  z.strictObject({
-    fraction: z.number().positive().max(1).describe('share of all clients, drawn afresh in each round'),
-  }),
-  z.strictObject({ count: z.int().positive().describe('number of clients, drawn afresh in each round') }),
+  z.strictObject(
+    { fraction: z.number().positive().max(1).describe('share of all clients, drawn afresh in each round') },
+    { error: withoutProbability('fraction') },
+  ),
+  z.strictObject(
+    { count: z.int().positive().describe('number of clients, drawn afresh in each round') },
+    { error: withoutProbability('count') },
+  ),
   z.strictObject({
     probability: z
       .number()
@@ -29,6 +34,15 @@ export const cohortOptions = z.union([
 ]);
 /** Parsed {@link cohortOptions}. */
 export type CohortOptions = z.infer<typeof cohortOptions>;
+
+/** The sentence for unknown keys beside `fraction` or `count`, one line each: `atLeastOne` is known, but not there. */
+function withoutProbability(key: string) {
+  const goesElsewhere = `only in a cohort with probability, such as { probability: 0.1, atLeastOne: true }, not with ${key}`;
+  return (issue: z.core.$ZodRawIssue): string | undefined => {
+    if (issue.code !== 'unrecognized_keys') return undefined;
+    return issue.keys.map((found) => (found === 'atLeastOne' ? goesElsewhere : unknownName(found, [key]))).join('\n');
+  };
+}
 
 const stalenessOptions = z
   .strictObject({

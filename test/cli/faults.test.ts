@@ -27,59 +27,68 @@ test.each([
 });
 
 test.each([
-  ['a misspelt key', ['--set', 'trainig={}'], "trainig: unknown 'trainig'; did you mean 'training'?"],
+  ['a misspelt key', ['--set', 'trainig={}'], "--set trainig: unknown 'trainig'; did you mean 'training'?"],
   [
     'a wrong type',
     ['--set', 'rounds=many'],
-    "rounds: expected a whole number of at least 1 and at most 1000000, found 'many'",
+    "--set rounds: expected a whole number of at least 1 and at most 1000000, found 'many'",
   ],
-  ['an unknown strategy', ['--set', 'strategy=fedavgg'], "strategy.name: unknown 'fedavgg'; did you mean 'fedavg'?"],
+  [
+    'an unknown strategy',
+    ['--set', 'strategy=fedavgg'],
+    "--set strategy.name: unknown 'fedavgg'; did you mean 'fedavg'?",
+  ],
   [
     'a learning rate of NaN',
     ['--set', 'training.optimizer.learningRate=.nan'],
-    'training.optimizer.learningRate: expected a number above 0, found NaN',
+    '--set training.optimizer.learningRate: expected a number above 0, found NaN',
   ],
   [
     'a latency that overflows virtual time',
     ['--set', 'network.latency=1e308'],
-    'network.latency: expected a number of',
+    '--set network.latency: expected a number of',
   ],
   [
     'a spread of speeds that overflows virtual time',
     ['--set', 'devices.flops={ median: 1, sigma: 1000 }'],
-    'devices.flops.sigma: expected a number of at least 0 and at most 10, found 1000',
+    '--set devices.flops.sigma: expected a number of at least 0 and at most 10, found 1000',
   ],
   [
     'more shards than samples',
     ['--set', 'data.partition={name: shards, shardsPerClient: 100}'],
-    'data.partition.shardsPerClient: 6 clients x 100 are 600 shards',
+    '--set data.partition.shardsPerClient: 6 clients x 100 are 600 shards',
   ],
   [
     'a strategy that refuses the optimizer',
     ['--set', 'strategy=scaffold', '--set', 'training.optimizer={name: adam}'],
-    'training.optimizer: scaffold reads gradients off a path of plain sgd, not with adam;',
+    '--set training.optimizer: scaffold reads gradients off a path of plain sgd, not with adam;',
   ],
   [
     'more rounds than anybody waits for',
     ['--set', 'rounds=9007199254740991'],
-    'rounds: expected a whole number of at least 1 and at most 1000000, found 9007199254740991',
+    '--set rounds: expected a whole number of at least 1 and at most 1000000, found 9007199254740991',
   ],
   [
     'more epochs than memory has steps',
     ['--set', 'training.epochs=1000000000'],
-    'training.epochs: expected a whole number of at least 0 and at most 10000, found 1000000000',
+    '--set training.epochs: expected a whole number of at least 0 and at most 10000, found 1000000000',
   ],
   [
     'a generated batch that no memory holds',
     ['--set', 'strategy={ name: fedftg, batch: 1000000000 }'],
-    'strategy.batch: expected a whole number of at least 1 and at most 100000, found 1000000000',
+    '--set strategy.batch: expected a whole number of at least 1 and at most 100000, found 1000000000',
   ],
   [
     'more clients that never take part than samples',
     ['--set', 'data.unseen=1000000000'],
-    'data.unseen: 1000000000 clients beside 6 that take part, but there are only 250 samples to divide',
+    '--set data.unseen: 1000000000 clients beside 6 that take part, but there are only 250 samples to divide',
   ],
   ['samples of a shape that no memory holds', ['--set', 'data.sampleShape=[10000000000]'], 'data: asks for '],
+  [
+    'an empty cohort drawn again where it has a fixed size',
+    ['--set', 'cohort.atLeastOne=true'],
+    '--set cohort.atLeastOne: only in a cohort with probability, such as { probability: 0.1, atLeastOne: true }, not with count',
+  ],
   ['threads below one', ['--threads', '0'], '--threads: expected a whole number of at least 1, found 0'],
   ['a seed that is no number', ['--seed', 'x'], "--seed: expected a whole number of at least 0, found 'x'"],
   ['an option that is not known', ['--sed', '1'], "error: unknown option '--sed' (Did you mean"],
@@ -116,7 +125,7 @@ test('each of several faults has a line', async () => {
       .split('\n')
       .map((line) => line.split(':')[0])
       .sort(),
-  ).toEqual(['rounds', 'seed', 'strategy.x']);
+  ).toEqual(['--set rounds', '--set seed', '--set strategy.x']);
 });
 
 test('a missing scenario, bad YAML and a repeated key are named by file and line', async () => {
@@ -162,7 +171,9 @@ test('seeds that are no numbers are one line that names the option', async () =>
   const work = new Workplace();
   work.write('small.yaml', smallScenario);
   const faults = async (seeds: string) => (await work.fedstill(['compare', 'small.yaml', '--seeds', seeds])).stderr;
-  expect(await faults(',')).toBe("--seeds: expected numbers with commas between them, such as 1,2,3; found ','\n");
+  const expected = 'expected numbers and ranges of at most 10000 with commas between them, such as 1,2,3 or 1-3';
+  expect(await faults(',')).toBe(`--seeds: ${expected}; found ','\n`);
+  expect(await faults('3-1')).toBe(`--seeds: ${expected}; found '3-1'\n`);
   expect(await faults('a,b,b')).toMatch(/^(--seeds: expected a whole number of at least 0, found '[ab]'\n){2}$/);
   expect(await faults('1,1')).toBe('--seeds: expected each seed once\n');
 });
@@ -194,18 +205,21 @@ export default { ...strategies.find(({ name }) => name === 'fedavg'), name: 'min
   const { code, stderr } = await work.fedstill(args);
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^strategy\.name: cannot load \S+: it ends the process\n$/),
+    expect.stringMatching(/^--set strategy\.name: cannot load \S+: it ends the process\n$/),
   ]);
   expect(work.files()).toEqual(['mine.mjs', 'small.yaml']);
 });
 
-test('a scenario is read from a pipe, and one that nobody writes into is empty', async () => {
+test('a scenario is read from a pipe or from standard input, and one that nobody writes into is empty', async () => {
   const work = new Workplace();
   work.write('small.yaml', smallScenario);
   const silent = await work.shell('mkfifo silent && fedstill validate silent');
   expect([silent.code, silent.stderr]).toEqual([2, expect.stringMatching(/^silent: a pipe that holds nothing, .*\n$/)]);
   const written = await work.shell('fedstill run --quiet --threads 1 <(sleep 0.2; cat small.yaml)');
   expect([written.code, written.stderr]).toEqual([0, '']);
+  const standard = await work.shell('fedstill validate - < small.yaml; echo "rounds: [" | fedstill run -');
+  expect(standard.stdout).toBe('standard input is valid: fedavg on blobs, 6 clients, 3 rounds\n');
+  expect([standard.code, standard.stderr]).toEqual([2, expect.stringMatching(/^standard input:\d+:\d+: .*\n$/)]);
 });
 
 const diverging = `

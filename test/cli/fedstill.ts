@@ -74,7 +74,7 @@ export class Workplace {
   }
 
   /**
-   * Runs the executable in this folder, without the data folder of whoever runs the tests; on one thread unless the arguments
+   * Runs the executable in this folder, without what the environment of the tests tells it (data folder, npm, colours); on one thread unless the arguments
    * say how many, as each takes a second of processor time to load its modules.
    *
    * @param onError called with the process and each piece that it writes on standard error
@@ -97,7 +97,7 @@ export class Workplace {
     environment: NodeJS.ProcessEnv,
     onError: OnError = () => {},
   ): Promise<Outcome> {
-    const { FEDSTILL_DATA: _, ...inherited } = process.env;
+    const { FEDSTILL_DATA: _, npm_command: __, FORCE_COLOR: ___, ...inherited } = process.env;
     const child = spawn(command, args, {
       cwd: this.path,
       env: { ...inherited, ...environment },

@@ -65,7 +65,7 @@ test('a run stopped by Ctrl-C or killed goes on to the result of a run without i
   const rounds = work.metrics('stopped').length;
   expect(rounds).toBeGreaterThanOrEqual(3);
   expect(rounds).toBeLessThan(30);
-  expect(stopped.stderr).toContain(`stopped after round ${rounds}; to continue: fedstill run --resume stopped`);
+  expect(stopped.stderr).toContain(`stopped after round ${rounds}; to continue:\nfedstill run --resume stopped\n`);
   expect(work.files('stopped')).not.toContain('summary.json');
 
   const killed = await work.fedstill(['run', 'small.yaml', '--out', 'killed'], {

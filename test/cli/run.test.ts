@@ -66,9 +66,15 @@ test('the resolved scenario gives the same result again; threads do not matter, 
 test('--json prints the summary alone on stdout, --quiet nothing at all', async () => {
   const work = new Workplace();
   work.write('small.yaml', smallScenario);
-  const json = await work.fedstill(['run', 'small.yaml', '--json', '--out', 'a', '--set', 'rounds=1']);
+  const shown = ['--progress', 'jsonl', '--set', 'rounds=1'];
+  const json = await work.fedstill(['run', 'small.yaml', '--json', '--out', 'a', ...shown]);
   expect(JSON.parse(json.stdout)).toEqual(work.summary('a'));
   expect(json.stderr).toContain('run directory: a');
+  const objects = json.stderr.split('\n').filter((line) => line.startsWith('{'));
+  expect(objects.map((line) => JSON.parse(line))).toEqual([
+    { kind: 'begin', strategy: 'fedavg', directory: 'a', rounds: 1, done: 0 },
+    { kind: 'round', ...work.metrics('a')[0] },
+  ]);
   const quiet = await work.fedstill(['run', 'small.yaml', '--quiet', '--out', 'b', '--set', 'rounds=1']);
   expect(quiet).toMatchObject({ code: 0, stdout: '', stderr: '' });
 });

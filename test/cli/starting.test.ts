@@ -58,7 +58,7 @@ test('validate refuses what run refuses, and writes nothing', async () => {
     'data.partition={name: shards, shardsPerClient: 9000}',
   ]);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toMatch(/^data\.partition\.shardsPerClient: .*\n$/);
+  expect(refused.stderr).toMatch(/^--set data\.partition\.shardsPerClient: .*\n$/);
   expect(work.files()).toEqual(['mine.yaml']);
 });
 

@@ -49,7 +49,7 @@ describe('a comparison by an error', () => {
     expect(fast.test?.values).toEqual([8.5, 8.5]);
     expect(slow.toTarget).toMatchObject({ reached: 1, rounds: { values: [3] }, virtualSeconds: { values: [30] } });
     expect(fast.toTarget).toMatchObject({ reached: 2, rounds: { values: [2, 2] }, bytes: { values: [300, 300] } });
-    const table = comparisonTable(comparison);
+    const table = comparisonTable(comparison, 200);
     for (const head of ['test rmse', 'rounds to rmse <= 10', 'bytes to rmse <= 10']) expect(table).toContain(head);
     expect(cellsOf(table, 'slow').slice(1, 4)).toEqual(['10.25 ± 1.061', '10.25 ± 1.061', '3 (1 of 2)']);
     expect(cellsOf(table, 'fast').slice(1, 4)).toEqual(['8.5 ± 0.0000', '8.25 ± 0.3536', '2 ± 0.0']);
@@ -63,7 +63,7 @@ describe('a comparison by an error', () => {
 it('a comparison by Dice shows percentages, and counts rounds until a value is as large as the target', () => {
   const comparison = summariseComparison('masks', [0], [variant(dice, 'unet', [0.3, 0.8, 0.7])], undefined, dice);
   expect(comparison.target).toBeCloseTo(0.76);
-  const table = comparisonTable(comparison);
+  const table = comparisonTable(comparison, 200);
   for (const head of ['test dice', 'rounds to 76.00%']) expect(table).toContain(head);
   expect(cellsOf(table, 'unet').slice(1, 4)).toEqual(['70.00%', '80.00%', '2']);
 });

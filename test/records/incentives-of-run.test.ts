@@ -52,7 +52,7 @@ it('takes what agents decided and were handed last, beside the prediction', () =
   expect(of?.worseOff).toBe(1);
   expect(of?.jainOfAccuracy).toBeCloseTo((0.88 + 0.8) ** 2 / (2 * (0.88 ** 2 + 0.8 ** 2)), 12);
   expect(of?.contributionRewardCorrelation).toBeCloseTo(1, 12);
-  const text = of ? agentsTable(of) : '';
+  const text = of ? agentsTable(of, 80) : '';
   expect(text).toContain(
     '2 agents contribute (predicted: 1), 120 samples (predicted: 120.6); welfare 1.28, 1 worse off than alone',
   );
@@ -62,7 +62,9 @@ it('takes what agents decided and were handed last, beside the prediction', () =
     ...rounds,
     line(4, { incentives: decided([119, 1]), rewards: [{ ...reward, tuned: 0.91 }] }),
   ]);
-  expect(more && agentsTable(more)).toContain('rewards above the accuracy owed, since no worse one was found: 1 agent');
+  expect(more && agentsTable(more, 80)).toContain(
+    'rewards above the accuracy owed, since no worse one was found: 1 agent',
+  );
 });
 
 it('averages the areas of detectors for each behaviour over the rounds in which it was seen', () => {

@@ -42,15 +42,15 @@ describe('the valuation of a run', () => {
       roundOf(2, { fedsv: { values: { 0: 0.5, 2: 0.125 }, errors: { 0: 0.04 }, evaluations: 3 } }),
     ]);
     expect(valuation?.fedsv.errors).toEqual({ 0: expect.closeTo(0.05, 12), 1: 0.01 });
-    expect(valuationTable(valuation ?? {})).toMatch(/│ +0 │ +1 ± 0\.0500 │/);
+    expect(valuationTable(valuation ?? {}, 80)).toMatch(/│ +0 │ +1 ± 0\.0500 │/);
   });
 
   it('is shown with the most valuable clients first, of many only the first and the last', () => {
-    const text = valuationTable(valuationOfRun(rounds) ?? {});
+    const text = valuationTable(valuationOfRun(rounds) ?? {}, 80);
     expect(text.match(/│ +\d+ │/g)?.map((cell) => Number(cell.replace(/\D/g, '')))).toEqual([0, 2, 1]);
     expect(text).toContain('gtg-shapley: 5 coalitions evaluated, 62.50% of exact-shapley; rank correlation');
     const values = Object.fromEntries(Array.from({ length: 50 }, (_, client) => [client, client]));
-    const many = valuationTable({ fedsv: { values, evaluations: 7 } });
+    const many = valuationTable({ fedsv: { values, evaluations: 7 } }, 80);
     expect(many.match(/│ +\d+ │/g)).toHaveLength(20);
     expect(many).toContain('...');
     expect(many).toMatch(/│ +0 │ +0\.0000 │/);

@@ -27,7 +27,7 @@ function shownRounds(text: string): number[] {
 
 test('a short run shows every round and its totals', () => {
   const rounds = roundsOf(3);
-  const text = resultTable(summarise(identity, rounds, 3), rounds);
+  const text = resultTable(summarise(identity, rounds, 3), rounds, 80);
   expect(shownRounds(text)).toEqual([1, 2, 3]);
   expect(text).toContain('52.00%');
   expect(text).toContain('dsfl, seed 3: best test accuracy 52.00%');
@@ -38,7 +38,7 @@ test('a short run shows every round and its totals', () => {
 
 test('a long run shows at most ten evenly spaced rounds, the last among them', () => {
   const rounds = roundsOf(37);
-  const shown = shownRounds(resultTable(summarise(identity, rounds, 3), rounds));
+  const shown = shownRounds(resultTable(summarise(identity, rounds, 3), rounds, 80));
   expect(shown.length).toBeLessThanOrEqual(10);
   expect(shown.at(-1)).toBe(37);
   expect(new Set(shown.slice(1).map((round, index) => round - shown[index])).size).toBe(1);
@@ -46,11 +46,11 @@ test('a long run shows at most ten evenly spaced rounds, the last among them', (
 
 test('personal accuracy has a column where clients keep models', () => {
   const rounds = roundsOf(2, true);
-  expect(resultTable(summarise(identity, rounds, 3), rounds)).toContain('75.00%');
+  expect(resultTable(summarise(identity, rounds, 3), rounds, 80)).toContain('75.00%');
 });
 
 test('what the server accounts for at the end is among the totals', () => {
   const rounds = roundsOf(3).map((round) => ({ ...round, server: { epsilon: 1.5 * round.round } }));
-  expect(resultTable(summarise(identity, rounds, 3), rounds)).toContain('\nepsilon 4.5\n');
-  expect(resultTable(summarise(identity, roundsOf(3), 3), roundsOf(3))).not.toContain('epsilon');
+  expect(resultTable(summarise(identity, rounds, 3), rounds, 80)).toContain('\nepsilon 4.5\n');
+  expect(resultTable(summarise(identity, roundsOf(3), 3), roundsOf(3), 80)).not.toContain('epsilon');
 });
