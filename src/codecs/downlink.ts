@@ -1,8 +1,8 @@
-import { joinedWeights, type WeightParts } from '../core/layout-part.js';
 import type { Plain } from '../core/plain.js';
-import type { LogitsLens, Strategy, WeightsLens } from '../strategies/strategy.js';
+import type { Strategy } from '../strategies/strategy.js';
 import type { ChosenCodec } from './chosen-codec.js';
-import { CodecChain, type CodecStream } from './codec-chain.js';
+import type { CodecStream } from './codec-chain.js';
+import { DirectionCodecs, type PartsOf } from './direction-codecs.js';
 
 /** A vector as it was encoded; the payload has nothing in its place. */
 type CodedVector = { readonly size: number; readonly wire: Plain };
@@ -21,68 +21,51 @@ const nothing = new Float32Array(0);
 
 /** The way of payloads to clients, at its two ends. Payloads without codecs pass untouched. */
 export class Downlink {
-  readonly #lens?: WeightsLens<Plain, Plain, Plain>;
-  readonly #logitsLens?: LogitsLens<Plain, Plain>;
-  readonly #weights: CodecChain;
-  readonly #logits: CodecChain;
-  readonly #partsOf: (client: number) => WeightParts | undefined;
+  readonly #codecs: DirectionCodecs;
 
-  /** @param partsOf the parts of the weights that a client is sent; undefined where they hold no running statistics */
-  constructor(
-    { lens, logits }: Pick<Strategy, 'lens' | 'logits'>,
-    codecs: readonly ChosenCodec[],
-    partsOf: (client: number) => WeightParts | undefined = () => undefined,
-  ) {
-    this.#lens = lens;
-    this.#logitsLens = logits;
-    this.#weights = new CodecChain(codecs, 'weights', 'down');
-    this.#logits = new CodecChain(codecs, 'logits', 'down');
-    this.#partsOf = partsOf;
+  /** @param partsOf for the weights that a client receives */
+  constructor(strategy: Pick<Strategy, 'lens' | 'logits'>, codecs: readonly ChosenCodec[], partsOf?: PartsOf) {
+    this.#codecs = new DirectionCodecs(strategy, codecs, 'down', partsOf);
   }
 
   /** At the server: what travels. */
   encode(down: Plain, client: number, random: CodecStream): Plain {
-    if (this.#isOff) return down;
+    if (this.#codecs.isEmpty) return down;
     return this.#withLogits(this.#withWeights({ down }, client, random), random);
   }
 
   /** At the client: the payload as the strategy sees it. */
   decode(travelled: Plain, client: number): Plain {
-    if (this.#isOff) return travelled;
+    if (this.#codecs.isEmpty) return travelled;
+    const { lens, logitsLens } = this.#codecs;
     const { down: rest, weights, logits } = codedOf(travelled);
     let down = rest;
-    if (this.#lens && weights) {
-      const parts = this.#partsOf(client);
-      const value = this.#weights.decode(weights.wire, weights.size);
-      down = this.#lens.intoDown(down, parts ? joinedWeights(parts, value, this.#lens.ofDown(down)) : value);
+    if (lens && weights) {
+      const value = this.#codecs.weights.decode(weights.wire, weights.size);
+      down = lens.intoDown(down, this.#codecs.joined(client, value, lens.ofDown(down)));
     }
-    if (this.#logitsLens?.intoDown && logits) {
-      down = this.#logitsLens.intoDown(down, this.#logits.decode(logits.wire, logits.size));
+    if (logitsLens?.intoDown && logits) {
+      down = logitsLens.intoDown(down, this.#codecs.logits.decode(logits.wire, logits.size));
     }
     return down;
   }
 
-  get #isOff(): boolean {
-    return this.#weights.isEmpty && this.#logits.isEmpty;
-  }
-
   #withWeights({ down }: Coded, client: number, random: CodecStream): Coded {
-    const lens = this.#lens;
-    const weights = this.#weights.isEmpty ? nothing : (lens?.ofDown(down) ?? nothing);
+    const { lens, weights: chain } = this.#codecs;
+    const weights = chain.isEmpty ? nothing : (lens?.ofDown(down) ?? nothing);
     if (!lens || weights.length === 0) return { down };
-    const parts = this.#partsOf(client);
-    const trained = parts ? parts.trained.take(weights) : weights;
-    const { wire } = this.#weights.encode(trained, null, random);
+    const trained = this.#codecs.trained(client, weights);
+    const { wire } = chain.encode(trained, null, random);
     if (wire === undefined) return { down };
-    const rest = lens.intoDown(down, parts ? parts.statistics.take(weights) : nothing);
+    const rest = lens.intoDown(down, this.#codecs.statistics(client, weights) ?? nothing);
     return { down: rest, weights: { size: trained.length, wire } };
   }
 
   #withLogits(coded: Coded, random: CodecStream): Coded {
-    const lens = this.#logitsLens;
-    const values = this.#logits.isEmpty ? undefined : lens?.ofDown?.(coded.down);
+    const { logitsLens: lens, logits: chain } = this.#codecs;
+    const values = chain.isEmpty ? undefined : lens?.ofDown?.(coded.down);
     if (!lens?.intoDown || !values) return coded;
-    const { wire } = this.#logits.encode(values, null, random);
+    const { wire } = chain.encode(values, null, random);
     if (wire === undefined) return coded;
     return { ...coded, down: lens.intoDown(coded.down, nothing), logits: { size: values.length, wire } };
   }

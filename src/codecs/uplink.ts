@@ -1,11 +1,11 @@
-import { joinedWeights, type WeightParts } from '../core/layout-part.js';
 import type { Plain } from '../core/plain.js';
 import type { RandomStream } from '../core/random.js';
 import { applyDelta, type Delta, deltaBetween, type Weights, weightedMean } from '../core/weights.js';
-import type { ClientInfo, LogitsLens, Strategy, Update, WeightsLens } from '../strategies/strategy.js';
+import type { ClientInfo, Strategy, Update } from '../strategies/strategy.js';
 import type { ChosenCodec } from './chosen-codec.js';
 import type { CodecContext } from './codec.js';
 import { CodecChain, type CodecStream, type Memory } from './codec-chain.js';
+import { DirectionCodecs, type PartsOf } from './direction-codecs.js';
 
 /** An update as it arrives at the server. */
 export interface IncomingUpdate extends Update<Plain> {
@@ -54,47 +54,40 @@ const nothing = new Float32Array(0);
  * its own, weighted by the update's freshness. Soft labels and logits are decoded and put back.
  */
 export class Uplink {
-  readonly #lens?: WeightsLens<Plain, Plain, Plain>;
-  readonly #logitsLens?: LogitsLens<Plain, Plain>;
-  readonly #weights: CodecChain;
-  readonly #logits: CodecChain;
-  readonly #codecs: number;
+  readonly #codecs: DirectionCodecs;
+  readonly #count: number;
   readonly #departsElsewhere: boolean;
   readonly #context: CodecContext;
-  readonly #partsOf: (client: number) => WeightParts | undefined;
 
   /**
-   * @param partsOf the parts of the weights that a client shares; undefined where they hold no running statistics
+   * @param partsOf for the weights that a client shares
    * @throws RangeError if a codec works on what the strategy does not send
    */
   constructor(
-    { lens, logits }: Pick<Strategy, 'lens' | 'logits'>,
+    strategy: Pick<Strategy, 'lens' | 'logits'>,
     codecs: readonly ChosenCodec[],
     context: CodecContext,
-    partsOf: (client: number) => WeightParts | undefined = () => undefined,
+    partsOf?: PartsOf,
   ) {
-    this.#weights = new CodecChain(codecs, 'weights', 'up');
-    this.#logits = new CodecChain(codecs, 'logits', 'up');
-    if (!this.#weights.isEmpty && !lens) throw new RangeError('these codecs need a strategy that shares weights');
-    if (!this.#logits.isEmpty && !logits) throw new RangeError('these codecs need a strategy that sends logits');
-    this.#lens = lens;
-    this.#logitsLens = logits;
-    this.#codecs = codecs.length;
+    this.#codecs = new DirectionCodecs(strategy, codecs, 'up', partsOf);
+    const { lens, logitsLens, weights, logits } = this.#codecs;
+    if (!weights.isEmpty && !lens) throw new RangeError('these codecs need a strategy that shares weights');
+    if (!logits.isEmpty && !logitsLens) throw new RangeError('these codecs need a strategy that sends logits');
+    this.#count = codecs.length;
     this.#departsElsewhere = !new CodecChain(codecs, 'weights', 'down').isEmpty;
     this.#context = context;
-    this.#partsOf = partsOf;
   }
 
   /** At the client. @param down the payload that the update answers, as the client has seen it */
   encode(up: Plain, down: Plain, memory: Memory, client: number, random: CodecStream): OutgoingUpdate {
-    if (this.#weights.isEmpty && this.#logits.isEmpty) return { payload: up, sent: up, memory };
+    if (this.#codecs.isEmpty) return { payload: up, sent: up, memory };
     const weights = this.#encodedWeights(up, down, memory, client, random);
     const logits = this.#encodedLogits(weights, memory, random);
     const remembered = new Map([...weights.memory, ...logits.memory]);
     return {
       payload: logits.payload,
       sent: logits.sent,
-      memory: Array.from({ length: this.#codecs }, (_, position) => remembered.get(position) ?? null),
+      memory: Array.from({ length: this.#count }, (_, position) => remembered.get(position) ?? null),
     };
   }
 
@@ -117,40 +110,38 @@ export class Uplink {
     const gathered = this.#gathered(decoded, random);
     return decoded.map(({ incoming: { down: _, ...update }, up, delta, statistics }, position) => {
       const moved = gathered?.[position] ?? delta;
-      if (!this.#lens || !moved) return { ...update, payload: up };
+      const { lens } = this.#codecs;
+      if (!lens || !moved) return { ...update, payload: up };
       const { freshness } = update;
+      const { id } = update.client;
       const now = current(update.client);
-      const parts = this.#partsOf(update.client.id);
-      const trained = applyDelta(trainedOf(parts, now), moved, freshness);
-      const weights =
-        parts && statistics
-          ? joinedWeights(parts, trained, mixed(parts.statistics.take(now), statistics, freshness))
-          : trained;
-      return { ...update, payload: this.#lens.intoUp(up, weights) };
+      const trained = applyDelta(this.#codecs.trained(id, now), moved, freshness);
+      const held = this.#codecs.statistics(id, now);
+      const mean = held && statistics && mixed(held, statistics, freshness);
+      return { ...update, payload: lens.intoUp(up, this.#codecs.joined(id, trained, mean)) };
     });
   }
 
   #encodedWeights(up: Plain, down: Plain, memory: Memory, client: number, random: CodecStream) {
-    const lens = this.#lens;
+    const { lens, weights } = this.#codecs;
     const untouched = { payload: { up, delta: null }, sent: up, memory: new Map<number, Plain>() };
-    if (!lens || this.#weights.isEmpty) return untouched;
-    const parts = this.#partsOf(client);
-    const [start, reached] = [trainedOf(parts, lens.ofDown(down)), lens.ofUp(up)];
-    const passed = this.#weights.encode(deltaBetween(start, trainedOf(parts, reached)), memory, random);
+    if (!lens || weights.isEmpty) return untouched;
+    const [start, reached] = [this.#codecs.trained(client, lens.ofDown(down)), lens.ofUp(up)];
+    const passed = weights.encode(deltaBetween(start, this.#codecs.trained(client, reached)), memory, random);
     if (passed.wire === undefined) return { ...untouched, memory: passed.memory };
-    const sent = applyDelta(start, passed.value);
+    const statistics = this.#codecs.statistics(client, reached);
     return {
-      payload: { up: lens.intoUp(up, parts ? parts.statistics.take(reached) : nothing), delta: passed.wire },
-      sent: lens.intoUp(up, parts ? parts.trained.put(reached, sent) : sent),
+      payload: { up: lens.intoUp(up, statistics ?? nothing), delta: passed.wire },
+      sent: lens.intoUp(up, this.#codecs.joined(client, applyDelta(start, passed.value), statistics)),
       memory: passed.memory,
     };
   }
 
   #encodedLogits({ payload, sent }: { payload: Coded; sent: Plain }, memory: Memory, random: CodecStream) {
-    const lens = this.#logitsLens;
-    const values = this.#logits.isEmpty ? undefined : lens?.ofUp(sent);
+    const { logitsLens: lens, logits: chain } = this.#codecs;
+    const values = chain.isEmpty ? undefined : lens?.ofUp(sent);
     if (!lens || !values) return { payload, sent, memory: new Map<number, Plain>() };
-    const passed = this.#logits.encode(values, memory, random);
+    const passed = chain.encode(values, memory, random);
     if (passed.wire === undefined) return { payload, sent, memory: passed.memory };
     const logits = { size: values.length, wire: passed.wire };
     return {
@@ -162,25 +153,24 @@ export class Uplink {
 
   /** The strategy's payload and, where the server has to know them, the delta and the statistics that came beside it. */
   #decoded(incoming: IncomingUpdate, round: number, current: (client: ClientInfo) => Weights): Decoded {
-    const isCoded = !this.#weights.isEmpty || !this.#logits.isEmpty;
+    const { lens, logitsLens, weights, logits: logitsChain } = this.#codecs;
+    const { id } = incoming.client;
     const {
       up: rest,
       delta: wire,
       logits,
-    } = isCoded ? codedOf(incoming.payload) : { up: incoming.payload, delta: null };
-    const up =
-      logits && this.#logitsLens ? this.#logitsLens.intoUp(rest, this.#logits.decode(logits.wire, logits.size)) : rest;
-    const lens = this.#lens;
-    const parts = this.#partsOf(incoming.client.id);
+    } = this.#codecs.isEmpty ? { up: incoming.payload, delta: null } : codedOf(incoming.payload);
+    const up = logits && logitsLens ? logitsLens.intoUp(rest, logitsChain.decode(logits.wire, logits.size)) : rest;
     if (lens && wire !== null) {
-      const size = parts?.trained.size ?? current(incoming.client).length;
-      return { incoming, up, delta: this.#weights.decode(wire, size), statistics: lens.ofUp(up) };
+      const size = this.#codecs.trainedSize(id) ?? current(incoming.client).length;
+      return { incoming, up, delta: weights.decode(wire, size), statistics: lens.ofUp(up) };
     }
-    const isSeen = incoming.version < round || this.#weights.gathers || this.#departsElsewhere;
+    const isSeen = incoming.version < round || weights.gathers || this.#departsElsewhere;
     if (!lens || !isSeen) return { incoming, up };
     const reached = lens.ofUp(up);
-    const delta = deltaBetween(trainedOf(parts, lens.ofDown(incoming.down())), trainedOf(parts, reached));
-    return { incoming, up, delta, ...(parts && { statistics: parts.statistics.take(reached) }) };
+    const start = this.#codecs.trained(id, lens.ofDown(incoming.down()));
+    const delta = deltaBetween(start, this.#codecs.trained(id, reached));
+    return { incoming, up, delta, statistics: this.#codecs.statistics(id, reached) };
   }
 
   /** The deltas as the codecs that gather them leave them. */
@@ -190,13 +180,13 @@ export class Uplink {
   ): readonly Delta[] | undefined {
     const deltas = decoded.flatMap(({ delta }) => (delta ? [delta] : []));
     if (deltas.length === 0 || deltas.length < decoded.length) return undefined;
-    return this.#weights.gathered(deltas, this.#context, random);
+    return this.#codecs.weights.gathered(deltas, this.#context, random);
   }
 
   #withGatheredLogits(decoded: readonly Decoded[], random: (codec: string) => RandomStream): readonly Decoded[] {
-    const lens = this.#logitsLens;
-    if (!lens || !this.#logits.gathers || decoded.length === 0) return decoded;
-    const gathered = this.#logits.gathered(
+    const { logitsLens: lens, logits } = this.#codecs;
+    if (!lens || !logits.gathers || decoded.length === 0) return decoded;
+    const gathered = logits.gathered(
       decoded.map(({ up }) => lens.ofUp(up) ?? nothing),
       this.#context,
       random,
@@ -205,12 +195,7 @@ export class Uplink {
   }
 }
 
-/** The trained part of weights: all, where there are no statistics. */
-function trainedOf(parts: WeightParts | undefined, weights: Weights): Weights {
-  return parts ? parts.trained.take(weights) : weights;
-}
-
-/** Statistics of an update that counts for so much of a fresh one. */
+/** The mean of statistics, in which those received have the weight `freshness`. */
 function mixed(current: Float32Array, received: Float32Array, freshness: number): Float32Array {
   return freshness === 1 ? received : weightedMean([current, received], [1 - freshness, freshness]);
 }
