@@ -14,7 +14,7 @@ const ofData = new WeakMap<FederatedData, string>();
  */
 export function fingerprintOf(plan: SimulationPlan): Fingerprint {
   const { rounds: _, threads: __, backend: ___, device: ____, data, ...sections } = plan;
-  const known = ofData.get(data) ?? digestOf(data);
+  const known = ofData.get(data) ?? digestOf(withoutModules(data));
   ofData.set(data, known);
   const digests = Object.entries(withoutModules(sections)).filter(([, section]) => section !== undefined);
   return { data: known, ...Object.fromEntries(digests.map(([name, section]) => [name, digestOf(section)])) };

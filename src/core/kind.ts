@@ -55,7 +55,12 @@ export class Kind<One extends Variant> {
    * @param own the modules that may be named too
    */
   choice(own?: OwnVariants): z.ZodType<Named> {
-    return namedChoice([...this.builtIn.map(this.#variant), ...(own?.get(this) ?? [])], this.called);
+    return namedChoice(this.variants(own), this.called);
+  }
+
+  /** What such a place may name: what is built in, and then the modules. */
+  variants(own?: OwnVariants): readonly Variant[] {
+    return [...this.builtIn.map(this.#variant), ...(own?.get(this) ?? [])];
   }
 
   /** A loaded module as a scenario can name it. */
@@ -88,6 +93,11 @@ export class Kind<One extends Variant> {
    */
   find(name: string, where = `${this.called}.name`): One {
     return this.#loadedFrom(moduleOf(name)) ?? findNamed(this.builtIn, name, where);
+  }
+
+  /** The same; undefined if there is none of this name, or its module is not loaded. */
+  known(name: string): One | undefined {
+    return this.#loadedFrom(moduleOf(name)) ?? this.builtIn.find((one) => one.name === name);
   }
 
   /** The one that a plan names. Its module must be loaded. */

@@ -37,7 +37,7 @@ export function namedChoice(variants: readonly Variant[], kind?: string): z.ZodT
  *
  * @throws TypeError if the options are not a zod object
  */
-function namedOptions({ name, options }: Variant): NamedOptions {
+export function namedOptions({ name, options }: Variant): NamedOptions {
   if (!(options instanceof z.ZodObject)) throw new TypeError(`the options of '${name}' must be a zod object`);
   const isOpen = options.def.catchall instanceof z.ZodUnknown;
   return (isOpen ? options : options.strict()).safeExtend({ name: z.literal(name) });
@@ -48,7 +48,7 @@ function namedOptions({ name, options }: Variant): NamedOptions {
  *
  * @throws TypeError if there is no choice
  */
-function choiceOf<Schema extends NamedOptions>(schemas: readonly Schema[], kind?: string) {
+export function choiceOf<Schema extends NamedOptions>(schemas: readonly Schema[], kind?: string) {
   const [first, ...others] = schemas;
   if (!first) throw new TypeError('a choice needs at least one name');
   const choice = z.discriminatedUnion('name', [first, ...others]);

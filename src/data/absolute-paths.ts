@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Named } from './named-options.js';
+import type { Named } from '../core/named.js';
 import type { DataOptions } from './options.js';
-import { datasets } from './sources/registry.js';
+import { sourceKind } from './sources/registry.js';
 
 /**
  * The section `data` with the paths of its data sets made absolute.
@@ -15,7 +15,7 @@ export function withAbsolutePaths(data: DataOptions, folder: string): DataOption
 }
 
 function absolute<Spec extends Named>(spec: Spec, folder: string): Spec {
-  const paths = datasets.find(({ name }) => name === spec.name)?.paths ?? [];
+  const paths = sourceKind.known(spec.name)?.paths ?? [];
   const found = Object.entries(spec).filter(([key]) => paths.includes(key));
   return { ...spec, ...Object.fromEntries(found.map(([key, path]) => [key, resolve(folder, String(path))])) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Named, NamedOptions } from '../core/named.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Normalization } from './dataset.js';
-import type { Named, NamedOptions } from './named-options.js';
 import { imageTransformShape, transformImages } from './transforms/image-transform.js';
 
 /** What a source may draw on beside its options. */

@@ -19,6 +19,9 @@ export interface TaskDescription {
   /** Of one sample: `[classes]` logits, `[height, width, 1]` logits of a mask, `[1]` for a number. */
   readonly output: { readonly shape: readonly number[] };
   readonly metric: Metric;
+  /** The URL of the module that the task is of, where it is not built in, and the task's own options. */
+  readonly module?: string;
+  readonly options?: unknown;
   /** Of a number: a model puts out `(target - mean) / deviation`, so that what it learns is near 0 and 1. */
   readonly standard?: { readonly mean: number; readonly deviation: number };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
-import { findNamed } from '../core/find-named.js';
+import { Kind } from '../core/kind.js';
 import type { NamedSpec } from '../core/named.js';
 import { cnn } from './cnn.js';
 import type { ModelDefinition } from './definition.js';
@@ -15,6 +15,14 @@ import { unet } from './unet.js';
 
 /** All architectures, from the smallest. */
 export const models: readonly ModelDefinition[] = [logreg, mlp, edgeCnn, stridedCnn, lenet5, cnn, resnet8, unet];
+
+/** Architectures, built in or of a module. */
+export const modelKind = new Kind<ModelDefinition>({
+  called: 'model',
+  maker: 'defineModel',
+  shape: { create: z.function() },
+  builtIn: models,
+});
 
 /** Names of the architectures. */
 export const modelNames: readonly string[] = models.map((definition) => definition.name);
@@ -32,9 +40,11 @@ export function createModel(
   output: number | readonly number[],
   where = 'model',
 ): Model {
-  const definition = findNamed(models, spec.name, `${where}.name`);
+  const definition = modelKind.of(spec, `${where}.name`);
+  const shapes = { inputShape, outputShape: typeof output === 'number' ? [output] : output };
   try {
-    return definition.create(spec.options, { inputShape, outputShape: typeof output === 'number' ? [output] : output });
+    const model = definition.create(spec.options, shapes);
+    return spec.module === undefined ? model : { ...model, key: JSON.stringify([spec.module, model.key]) };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(error.where.replace(/^model\b/, where), error.problem);
     if (!(error instanceof z.ZodError)) throw error;

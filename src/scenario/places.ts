@@ -1,6 +1,10 @@
 import { codecKind } from '../codecs/registry.js';
 import type { AnyKind } from '../core/kind.js';
+import { partitionKind } from '../data/partitions/registry.js';
+import { sourceKind } from '../data/sources/registry.js';
 import { mechanismKind } from '../incentives/economics/contribution/contribution-mechanisms.js';
+import { taskKind } from '../learning/tasks/registry.js';
+import { modelKind } from '../models/registry.js';
 import { strategyKind } from '../strategies/registry.js';
 import { isSection } from './section.js';
 
@@ -13,6 +17,12 @@ export interface Place {
 
 /** The places of a scenario. */
 export const scenarioPlaces: readonly Place[] = [
+  { path: ['data'], kind: sourceKind },
+  { path: ['data', 'public', 'source'], kind: sourceKind },
+  { path: ['data', 'partition'], kind: partitionKind },
+  { path: ['data', 'task'], kind: taskKind },
+  { path: ['model'], kind: modelKind },
+  { path: ['models', '*'], kind: modelKind },
   { path: ['strategy'], kind: strategyKind },
   { path: ['codecs', '*'], kind: codecKind },
   { path: ['incentives', 'mechanism'], kind: mechanismKind },

@@ -3,7 +3,7 @@ import { observers } from '../actors/observers/registry.js';
 import type { ObserverOptions, SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { checkMemory } from '../core/memory.js';
-import { type NamedSpec, optionsOf, specOf } from '../core/named.js';
+import { type NamedSpec, optionsOf } from '../core/named.js';
 import { layoutSize } from '../core/weights.js';
 import { loadFederatedData } from '../data/load.js';
 import { checkDevice } from '../engine/check-device.js';
@@ -11,8 +11,9 @@ import { createEngine } from '../engine/create-engine.js';
 import { threadsOn } from '../engine/device-threads.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import { checkAugmentations } from '../learning/augmentations/registry.js';
+import { describeTask, taskKind } from '../learning/tasks/registry.js';
 import type { Model } from '../models/model.js';
-import { createModel } from '../models/registry.js';
+import { createModel, modelKind } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
 import { strategyKind } from '../strategies/registry.js';
 import { sharedParts } from '../strategies/shared/weights-lens.js';
@@ -75,7 +76,12 @@ export async function resolveScenario(
   const device = settings.device === 'cpu' ? undefined : settings.device;
   const threads = threadsOn(device, settings.threads);
   const remark = await checkBackend(backend, device);
-  const data = await loadData(scenario.data, { seed, directory: settings.dataDirectory });
+  const task = scenario.data.task && taskKind.specOf(scenario.data.task);
+  const data = await loadData(scenario.data, {
+    seed,
+    directory: settings.dataDirectory,
+    ...(task && { describe: (given) => describeTask(task, given) }),
+  });
   checkTask(scenario, strategy, data.train);
   checkAugmentations(training.augment ?? [], data.train.sampleShape);
   const built = specs.map((spec, position) => {
@@ -122,7 +128,7 @@ function observerOptionsOf(scenario: Scenario): ObserverOptions {
 }
 
 function modelSpecs({ model, models }: Scenario): NamedSpec[] {
-  return (models ?? (model ? [model] : [])).map(specOf);
+  return (models ?? (model ? [model] : [])).map((choice) => modelKind.specOf(choice));
 }
 
 function architecturesOf(specs: readonly NamedSpec[]): number {

@@ -5,14 +5,15 @@ import type { ObserverOptions } from '../actors/plan.js';
 import { codecKind } from '../codecs/registry.js';
 import { most } from '../core/counts.js';
 import type { OwnVariants } from '../core/kind.js';
-import { fileName, namedChoice } from '../core/named.js';
-import { dataOptions } from '../data/options.js';
+import { fileName } from '../core/named.js';
+import { dataSection } from '../data/options.js';
 import { usualAloneEpochs } from '../incentives/economics/appeal.js';
 import { incentivesSection } from '../incentives/training/participation/participation-options.js';
 import { augmentOptions } from '../learning/augmentations/registry.js';
 import { batchOption } from '../learning/batch-option.js';
 import { optimizerOptions } from '../learning/optimizer.js';
-import { models } from '../models/registry.js';
+import { taskKind } from '../learning/tasks/registry.js';
+import { modelKind } from '../models/registry.js';
 import { cohortOptions, deviceOptions, networkOptions, policyOptions } from '../scheduler/schedule-options.js';
 import { strategyKind } from '../strategies/registry.js';
 
@@ -87,13 +88,13 @@ function observerSections(): object {
 
 /** The schema of a scenario, for what is built in and the modules that it may name. */
 export function scenarioSchema(own?: OwnVariants) {
-  const model = namedChoice(models);
+  const model = modelKind.choice(own);
   return z
     .strictObject({
       name: fileName.optional().describe('names the run directory; default: the name of the file'),
       seed: z.int().min(0).default(1).describe('every random draw of a run follows from it'),
       rounds: z.int().positive().max(most.rounds).describe('rounds of communication'),
-      data: dataOptions.describe('the data set and how clients share it'),
+      data: dataSection(own, taskKind.choice(own)).describe('the data set and how clients share it'),
       model: model.optional().describe('the model of all clients'),
       models: z.array(model).min(1).optional().describe('in place of model: several, dealt to the clients in turn'),
       training: training.describe('the local training of a client in a round'),

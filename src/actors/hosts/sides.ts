@@ -40,6 +40,7 @@ import type {
 import type { HostPlan } from '../plan.js';
 import type { Abilities } from './host-api.js';
 import { planModel } from './plan-model.js';
+import { loadModelsAndTask } from './plan-modules.js';
 import { sideContext } from './side-context.js';
 
 /** The public samples of the data, read by position in the public set. */
@@ -110,6 +111,7 @@ export class Sides {
       strategyKind.open(plan.strategy),
       openCodecs(plan.codecs),
       createEngine(plan.backend, plan.device),
+      loadModelsAndTask(plan),
     ]);
     return new Sides(plan, strategy, codecs, engine);
   }

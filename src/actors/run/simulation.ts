@@ -20,6 +20,7 @@ import { Evaluator } from '../evaluation/evaluator.js';
 import type { SimEvent } from '../events.js';
 import { HostPool } from '../hosts/host-pool.js';
 import { type Hosts, HostThreads } from '../hosts/host-threads.js';
+import { loadModelsAndTask } from '../hosts/plan-modules.js';
 import { memoriesOf, openObservers } from '../observers/open-observers.js';
 import type { SimulationPlan } from '../plan.js';
 import { Participation } from '../population/participation.js';
@@ -95,6 +96,7 @@ async function openContext(
   start: number,
   state?: RunState,
 ): Promise<RoundContext> {
+  await loadModelsAndTask(plan);
   const participation = await Participation.open(plan, state?.participation);
   const abilities = await pool.abilities();
   const server = new ServerActor(pool, state?.server);

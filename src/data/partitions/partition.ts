@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Named, NamedOptions } from '../../core/named.js';
 import type { RandomStream } from '../../core/random.js';
-import type { Named, NamedOptions } from '../named-options.js';
 
 /** Divides samples among clients: pure, given the random stream. */
 export interface Partition {

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
-import { findNamed } from '../../core/find-named.js';
+import { Kind } from '../../core/kind.js';
+import type { Named } from '../../core/named.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Dataset } from '../dataset.js';
 import { labelsOf } from '../labels.js';
-import { type Named, namedOptions } from '../named-options.js';
 import { classesOf } from '../task.js';
 import { cappedDirichlet } from './capped-dirichlet.js';
 import { classes } from './classes.js';
@@ -30,8 +31,16 @@ export const partitions: readonly Partition[] = [
 /** Names of all partitions. */
 export const partitionNames: readonly string[] = partitions.map(({ name }) => name);
 
-/** The name of a partition and its own options. */
-export const partitionOptions = namedOptions(partitions.map(({ options }) => options));
+/** Partitions, built in or of a module. */
+export const partitionKind = new Kind<Partition>({
+  called: 'partition',
+  maker: 'definePartition',
+  shape: { split: z.function() },
+  builtIn: partitions,
+});
+
+/** The name of a built-in partition and its own options. */
+export const partitionOptions = partitionKind.choice();
 
 /**
  * Divides samples among clients; every client gets at least one.
@@ -43,7 +52,7 @@ export const partitionOptions = namedOptions(partitions.map(({ options }) => opt
  * @throws ZodError on a wrong option
  */
 export function partitionSamples(labels: Int32Array, clients: number, spec: Named, random: RandomStream): Int32Array[] {
-  const partition = findNamed(partitions, spec.name, 'data.partition.name');
+  const partition = partitionKind.find(spec.name, 'data.partition.name');
   if (clients > labels.length) {
     throw new InputError('data.clients', `${clients} clients, but there are only ${labels.length} samples to divide`);
   }
@@ -52,7 +61,7 @@ export function partitionSamples(labels: Int32Array, clients: number, spec: Name
   if (empty >= 0) {
     throw new InputError(
       'data.partition',
-      `${spec.name} leaves client ${empty} of ${clients} without any of the ${labels.length} samples; take fewer clients`,
+      `${partition.name} leaves client ${empty} of ${clients} without any of the ${labels.length} samples; take fewer clients`,
     );
   }
   return parts;
@@ -64,14 +73,14 @@ export function partitionSamples(labels: Int32Array, clients: number, spec: Name
  * @throws InputError at `data.partition.name` if the data set has no classes, or no groups, and the partition divides by them
  */
 export function dividedBy({ name, size, task, targets, groups }: Dataset, spec: Named): Int32Array {
-  const { by } = findNamed(partitions, spec.name, 'data.partition.name');
+  const { by, name: partition } = partitionKind.find(spec.name, 'data.partition.name');
   const isClassified = classesOf(task) > 0;
   if (by === 'groups' && groups) return groups.of;
   if (by === 'groups' || (by === 'classes' && !isClassified)) {
     const possible = partitions.filter((other) => !other.by || (other.by === 'groups' ? groups : isClassified));
     throw new InputError(
       'data.partition.name',
-      `'${spec.name}' divides by ${by}, and '${name}' has none; expected ${possible.map((other) => other.name).join(', ')}`,
+      `'${partition}' divides by ${by}, and '${name}' has none; expected ${possible.map((other) => other.name).join(', ')}`,
     );
   }
   return isClassified ? labelsOf(targets) : new Int32Array(size);

@@ -1,6 +1,7 @@
-import { findNamed } from '../../core/find-named.js';
+import { z } from 'zod';
+import { Kind } from '../../core/kind.js';
+import type { Named } from '../../core/named.js';
 import type { DataSource } from '../dataset.js';
-import { type Named, namedOptions } from '../named-options.js';
 import type { Source, SourceContext } from '../source.js';
 import { adult } from './adult.js';
 import { blobs } from './blobs.js';
@@ -40,8 +41,13 @@ export const datasets: readonly Source[] = [
 /** Names of all data sets. */
 export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
 
-/** The name of a data set and its own options. */
-export const datasetOptions = namedOptions(datasets.map(({ options }) => options));
+/** Data sources, built in or of a module. */
+export const sourceKind = new Kind<Source>({
+  called: 'data source',
+  maker: 'defineSource',
+  shape: { paths: z.array(z.string()), load: z.function() },
+  builtIn: datasets,
+});
 
 /**
  * Loads a data set into shared memory.
@@ -50,5 +56,5 @@ export const datasetOptions = namedOptions(datasets.map(({ options }) => options
  * @throws ZodError on a wrong option
  */
 export async function loadDataset(spec: Named, context: SourceContext): Promise<DataSource> {
-  return findNamed(datasets, spec.name, `${context.where}.name`).load(spec, context);
+  return sourceKind.find(spec.name, `${context.where}.name`).load(spec, context);
 }

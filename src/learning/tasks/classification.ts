@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { predictedClass } from '../class-accuracies.js';
 import { crossEntropy, crossEntropyOf, softCrossEntropy } from '../losses.js';
-import { defineTask } from './task.js';
+import { builtInTask } from './built-in-task.js';
 
 /**
  * One of several classes for each sample. The loss is the cross-entropy of the logits in nats, the metric the share of samples
  * whose largest logit is that of their class (the first of equal ones). A sample whose logits are not all finite counts as wrong.
  */
-export const classification = defineTask({
+export const classification = builtInTask({
   name: 'classification',
+  title: 'one of several classes for each sample',
   create({ output: { shape } }) {
     const [classes] = shape;
     return {

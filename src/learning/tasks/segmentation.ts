@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Loss } from '../learner.js';
 import { present } from '../losses.js';
-import { defineTask } from './task.js';
+import { builtInTask } from './built-in-task.js';
 
 /** The axes of an image in `[batch, height, width, 1]`. */
 const image = [1, 2, 3];
@@ -14,8 +14,9 @@ const image = [1, 2, 3];
  * `dice`, the metric, is `2 |A and B| / (|A| + |B|)` and `iou` is `|A and B| / |A or B|`, with A the pixels that are predicted and B
  * those of the masks, over all images of the set together; both are 1 where there is neither. The counts add up over batches.
  */
-export const segmentation = defineTask({
+export const segmentation = builtInTask({
   name: 'segmentation',
+  title: 'the foreground of each image',
   create: () => ({
     losses: binaryCrossEntropyOf,
     sums(logits, masks) {

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
 import type { Targets } from '../../data/dataset.js';
 import type { TaskDescription } from '../../data/task.js';
 import type { Tensors } from '../../engine/engine.js';
@@ -60,14 +61,25 @@ export interface Task extends TaskFunctions {
   readonly loss: Loss;
 }
 
-/** A kind of task, as the registry and modules have it. */
-export interface TaskDefinition {
+/** A kind of task that a scenario can name in place of a data set's own. */
+export interface TaskDefinition<Options = unknown> {
   readonly name: string;
-  /** @throws RangeError if the description is none of such a task */
-  create(description: TaskDescription): TaskFunctions;
+  /** One line: what is learned. */
+  readonly title: string;
+  /** A zod object. */
+  readonly options: z.ZodType<Options>;
+  /**
+   * Describes the task for a data set. The name, the module and the options are added to what it returns.
+   *
+   * @param given the data set's own task
+   * @throws InputError at `data.task` if nothing of the kind can be learned from such targets
+   */
+  describe(given: TaskDescription, options: Options): TaskDescription;
+  /** The functions of a task that {@link describe} returned, or that a data set describes. */
+  create(description: TaskDescription, options: Options): TaskFunctions;
 }
 
-/** Declares a kind of task. */
-export function defineTask(definition: TaskDefinition): TaskDefinition {
+/** Declares a kind of task. Checks that its functions take its options, by type. */
+export function defineTask<Options>(definition: TaskDefinition<Options>): TaskDefinition<Options> {
   return definition;
 }

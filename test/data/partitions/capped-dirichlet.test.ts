@@ -5,11 +5,11 @@ import { cappedDirichlet } from '../../../src/data/partitions/capped-dirichlet.j
 import { expectInputError } from '../files.js';
 import { chiSquare, evenLabels, histograms } from './populations.js';
 
-interface Options {
+type Options = {
   readonly alpha: number;
   readonly share?: number;
   readonly minimumSize?: number;
-}
+};
 
 function split(labels: Int32Array, clients: number, options: Options, seed = 1): Int32Array[] {
   const spec: { name: string } & Options = { name: 'capped-dirichlet', ...options };

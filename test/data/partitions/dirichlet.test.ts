@@ -6,11 +6,11 @@ import { drawWithMinimumSize } from '../../../src/data/partitions/minimum-size.j
 import { expectInputError } from '../files.js';
 import { chiSquare, evenLabels, histograms } from './populations.js';
 
-interface Options {
+type Options = {
   readonly alpha: number;
   readonly by?: 'class' | 'client';
   readonly minimumSize?: number;
-}
+};
 
 function split(labels: Int32Array, clients: number, options: Options, seed = 1): Int32Array[] {
   const spec: { name: string } & Options = { name: 'dirichlet', ...options };
