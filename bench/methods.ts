@@ -26,8 +26,10 @@ const [clients, samples, publicSamples] = [4, 600, 1000];
 /** Every program is compiled and every client initialised in the first two rounds. */
 const [warmUpRounds, measuredRounds] = [2, 5];
 
-/** Names of the models that can be measured: those that take images of one channel. */
-export const methodModels: readonly string[] = models.map(({ name }) => name);
+/** Names of the models that can be measured: those that take images of one channel and need no option. */
+export const methodModels: readonly string[] = models.flatMap(({ name, options }) =>
+  options.safeParse({}).success ? [name] : [],
+);
 
 /** What happens at the server and before a client's first round, kept short: it is not measured. */
 const unmeasured: Readonly<Record<string, unknown>> = {

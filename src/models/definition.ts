@@ -50,8 +50,8 @@ export function defineModel<Shape extends z.ZodRawShape>(definition: {
   readonly name: string;
   readonly title: string;
   readonly options: z.ZodObject<Shape>;
-  /** What a model gives for a sample: a row of numbers, the default, or an image. */
-  readonly gives?: 'row' | 'image';
+  /** What a model gives for a sample: a row of numbers, the default, an image, or what the task needs. */
+  readonly gives?: 'row' | 'image' | 'any';
   network(options: z.output<z.ZodObject<Shape>>, shapes: ModelShapes & { readonly outputSize: number }): Network;
 }): ModelDefinition {
   const { name, title, options: own, gives = 'row' } = definition;
@@ -62,7 +62,7 @@ export function defineModel<Shape extends z.ZodRawShape>(definition: {
     create(written, { inputShape, outputShape }) {
       const { initialization: start, ...rest } = withInitialization.parse(written);
       const options = own.strict().parse(rest);
-      if (outputShape.length !== (gives === 'row' ? 1 : 3)) {
+      if (gives !== 'any' && outputShape.length !== (gives === 'row' ? 1 : 3)) {
         const needed = `the task here needs [${outputShape.join(', ')}] for a sample`;
         throw new InputError(
           'model',

@@ -10,11 +10,22 @@ import { logreg } from './logreg.js';
 import { mlp } from './mlp.js';
 import type { Model } from './model.js';
 import { resnet8 } from './resnet8.js';
+import { sequential } from './sequential/sequential.js';
 import { stridedCnn } from './strided-cnn.js';
 import { unet } from './unet.js';
 
 /** All architectures, from the smallest. */
-export const models: readonly ModelDefinition[] = [logreg, mlp, edgeCnn, stridedCnn, lenet5, cnn, resnet8, unet];
+export const models: readonly ModelDefinition[] = [
+  logreg,
+  mlp,
+  edgeCnn,
+  stridedCnn,
+  lenet5,
+  cnn,
+  resnet8,
+  unet,
+  sequential,
+];
 
 /** Architectures, built in or of a module. */
 export const modelKind = new Kind<ModelDefinition>({

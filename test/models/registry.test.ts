@@ -43,7 +43,8 @@ describe('createModel', () => {
   it('names every tensor once', () => {
     for (const name of modelNames) {
       const output = name === 'unet' ? mnist : [10];
-      const names = createModel({ name, options: {} }, mnist, output).layout.map((entry) => entry.name);
+      const options = name === 'sequential' ? { layers: [{ name: 'flatten' }] } : {};
+      const names = createModel({ name, options }, mnist, output).layout.map((entry) => entry.name);
       expect(new Set(names).size).toBe(names.length);
     }
   });

@@ -33,7 +33,11 @@ test('every built-in name may be written, alone or with options', () => {
       { ...base, strategy: name },
       { ...base, strategy: { name } },
     ]),
-    ...modelNames.map((name) => ({ ...base, model: name })),
+    ...modelNames.filter((name) => name !== 'sequential').map((name) => ({ ...base, model: name })),
+    {
+      ...base,
+      model: { name: 'sequential', layers: ['relu', { name: 'residual', layers: [{ name: 'dense', units: 3 }] }] },
+    },
     ...datasets.map(({ name, paths }) => ({
       ...base,
       data: { ...base.data, name, ...(paths.length > 0 && { path: './mine' }) },

@@ -3,13 +3,16 @@ import { kernelStart } from '../parameter.js';
 import type { Layer } from './layer.js';
 
 /** `x kernel + bias`: `[batch, inputs]` to `[batch, outputs]`. */
-export function dense(name: string, inputs: number, outputs: number): Layer {
+export function dense(name: string, inputs: number, outputs: number, { bias = true } = {}): Layer {
   const shape = [inputs, outputs];
+  const kernel = { name: `${name}.kernel`, shape, kind: 'parameter', start: kernelStart(shape) } as const;
+  const start = { part: 'bias', fanIn: inputs } as const;
+  const offset = { name: `${name}.bias`, shape: [outputs], kind: 'parameter', start } as const;
   return {
-    parameters: [
-      { name: `${name}.kernel`, shape, kind: 'parameter', start: kernelStart(shape) },
-      { name: `${name}.bias`, shape: [outputs], kind: 'parameter', start: { part: 'bias', fanIn: inputs } },
-    ],
-    apply: ({ params }, x) => tf.add(tf.matMul(x, params[`${name}.kernel`]), params[`${name}.bias`]),
+    parameters: bias ? [kernel, offset] : [kernel],
+    apply({ params }, x) {
+      const y = tf.matMul(x, params[kernel.name]);
+      return bias ? tf.add(y, params[offset.name]) : y;
+    },
   };
 }
