@@ -18,6 +18,9 @@ const mostSeeds = 10_000;
 function checked(flags: string, description: string, schema: z.ZodType): Option {
   const option = new Option(flags, description);
   const where = option.long ?? flags;
+  // For completion in a shell; commander does not check them, since the option has a parser.
+  const words = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  if (words instanceof z.ZodEnum) option.argChoices = words.options.map(String);
   return option.argParser((text) => parseInput(schema, parseValue(text, where), where));
 }
 
@@ -79,14 +82,14 @@ export interface TrainingFlags {
 /** The options of {@link TrainingFlags}; `what` describes the output of `--json`. */
 export const trainingOptions = (what: string) => [
   checked('--threads <n>', 'worker threads (default: one per core); results do not depend on them', z.int().positive()),
-  checked('--backend <name>', `where mathematics runs: ${backend.options.join(', ')} (default: onnx)`, backend),
-  checked('--device <name>', 'what the backend onnx runs on: cpu, cuda, webgpu (default: cpu)', device),
+  checked('--backend <name>', 'where mathematics runs (default: onnx)', backend),
+  checked('--device <name>', 'what the backend onnx runs on (default: cpu)', device),
   dataDirectoryOption(),
   setOption(),
   modulesOption(),
   checked(
     '--progress <kind>',
-    `how progress is reported on standard error: ${progressKinds.join(', ')} (default: auto, a bar on a terminal and a line a round elsewhere)`,
+    'how progress is reported on standard error (default: auto, a bar on a terminal and a line a round elsewhere)',
     z.enum(progressKinds),
   ),
   new Option('--quiet', 'no progress and no table'),
@@ -114,10 +117,12 @@ export const jsonOption = (what: string) => new Option('--json', `print ${what} 
 
 /** An argument that is one of several words, `where` being its name in messages. */
 export function wordArgument(where: string, description: string, words: readonly string[]): Argument {
-  return new Argument(`[${where}]`, `${description}: ${words.join(', ')}`).argParser((word) => {
+  const argument = new Argument(`[${where}]`, description).argParser((word) => {
     if (words.includes(word)) return word;
     throw new InputError(where, unknownName(word, words));
   });
+  argument.argChoices = [...words];
+  return argument;
 }
 
 /** The numbers of a list such as `1,2,5-7`. What is no number is left to the schema. */

@@ -4,6 +4,7 @@ import { counted } from '../core/quantities.js';
 import type { FinishedComparison } from '../experiments/compare-scenarios.js';
 import type { Progress } from '../report/progress/progress.js';
 import { progressOf, seedsOption, type TrainingFlags, targetOption, trainingOptions } from './command-options.js';
+import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
 import { interruption } from './interruption.js';
 import { print, printNotices, printStopped } from './print.js';
@@ -29,6 +30,7 @@ export function compareCommand(): Command {
       'the directory of the runs and of comparison.json; continues a comparison that it holds',
     );
   for (const option of trainingOptions('the comparison')) command.addOption(option);
+  withExamples(command, 'fedstill compare comparison.yaml --seeds 1-2 --target 0.9');
   return command.action((files: readonly string[], flags: Flags) =>
     namingFlags(flags.set, () => compare(files, flags)),
   );

@@ -3,6 +3,7 @@ import { accuracy } from '../data/task.js';
 import type { MeasuredCurve } from '../experiments/measured-curve.js';
 import type { Progress } from '../report/progress/progress.js';
 import { gridOptions, progressOf, seedsOption, type TrainingFlags, trainingOptions } from './command-options.js';
+import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
 import { interruption } from './interruption.js';
 import { print, printStopped } from './print.js';
@@ -28,6 +29,7 @@ export function curveCommand(): Command {
       'curve.yaml',
     );
   for (const option of [...gridOptions(), seedsOption(), ...trainingOptions('the curve')]) command.addOption(option);
+  withExamples(command, 'fedstill curve scenario.yaml --points 3 --out curve.yaml');
   return command.action((file: string, flags: Flags) => namingFlags(flags.set, () => curve(file, flags)));
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { GameResult } from '../incentives/games/game-result.js';
 import type { LoadedGame } from '../scenario/load-game.js';
 import { jsonOption, modulesOption, seedOption, setOption } from './command-options.js';
+import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
 import { writeMessage, writeReport, writeResult } from './terminal.js';
 
@@ -15,7 +16,7 @@ interface Flags {
 
 /** `fedstill game`: solves a game of agents and a mechanism, without training. */
 export function gameCommand(): Command {
-  return new Command('game')
+  const command = new Command('game')
     .description(
       'solve a game scenario: contributions, payments, welfare, the certificate of the equilibrium, the audit',
     )
@@ -26,6 +27,7 @@ export function gameCommand(): Command {
     .addOption(jsonOption('the result'))
     .option('--plot [directory]', 'write charts of best responses and equilibria as SVG (default: this directory)')
     .action((file: string, flags: Flags) => namingFlags(flags.set, () => game(file, flags)));
+  return withExamples(command, 'fedstill game game.yaml --plot charts');
 }
 
 async function game(file: string, { seed, set, modules, json, plot }: Flags): Promise<void> {

@@ -3,15 +3,17 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import { isSystemError, reasonOf } from '../core/file-error.js';
+import { withExamples } from './examples.js';
 import { commandName, shellWord } from './shell.js';
 import { writeResult } from './terminal.js';
 
 /** `fedstill init`: writes a scenario to start from. */
 export function initCommand(): Command {
-  return new Command('init')
+  const command = new Command('init')
     .description('write a commented scenario to start from')
     .argument('[file]', 'where to', 'scenario.yaml')
     .action(init);
+  return withExamples(command, 'fedstill init my-scenario.yaml');
 }
 
 function init(file: string): void {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { jsonOption, wordArgument } from './command-options.js';
+import { withExamples } from './examples.js';
 import { writeResult } from './terminal.js';
 
 const kinds = [
@@ -20,7 +21,7 @@ type Kind = (typeof kinds)[number];
 
 /** `fedstill list`: lists everything that a scenario can name. */
 export function listCommand(): Command {
-  return new Command('list')
+  const command = new Command('list')
     .description(
       'list the strategies, policies, codecs, models, data sets, partitions, augmentations, behaviours, detectors, valuations, games and their mechanisms that ' +
         'a scenario can name, with their options',
@@ -28,6 +29,7 @@ export function listCommand(): Command {
     .addArgument(wordArgument('kind', 'what to list (default: all)', kinds))
     .addOption(jsonOption('the list'))
     .action(list);
+  return withExamples(command, 'fedstill list', 'fedstill list partitions --json');
 }
 
 async function list(kind: Kind | undefined, { json }: { readonly json?: boolean }): Promise<void> {

@@ -1,44 +1,7 @@
-import { createRequire } from 'node:module';
-import { Command } from 'commander';
-import { oneLine, shortened } from '../core/printable.js';
 import { red } from '../report/style.js';
-import { compareCommand } from './compare.js';
-import { curveCommand } from './curve.js';
+import { createProgram } from './create-program.js';
 import { exitCodes, reportFailure } from './failure.js';
-import { gameCommand } from './game.js';
-import { initCommand } from './init.js';
-import { listCommand } from './list.js';
-import { runCommand } from './run.js';
-import { schemaCommand } from './schema.js';
-import { tolerateClosedOutput, writeMessage, writeResult } from './terminal.js';
-import { validateCommand } from './validate.js';
-
-/** The largest number of characters in a message about an option, which quotes the user's input. */
-const longestError = 400;
-
-const { version, description } = createRequire(import.meta.url)('#package');
-
-const program = new Command('fedstill')
-  .description(description)
-  .version(version)
-  .exitOverride()
-  .configureOutput({
-    writeOut: writeResult,
-    writeErr: writeMessage,
-    outputError: (text, write) => write(`${shortened(oneLine(text), longestError)}\n`),
-  });
-for (const command of [
-  runCommand(),
-  compareCommand(),
-  gameCommand(),
-  curveCommand(),
-  validateCommand(),
-  listCommand(),
-  initCommand(),
-  schemaCommand(),
-]) {
-  program.addCommand(command.copyInheritedSettings(program));
-}
+import { tolerateClosedOutput, writeMessage } from './terminal.js';
 
 tolerateClosedOutput();
 let isDone = false;
@@ -48,7 +11,7 @@ process.once('exit', () => {
   process.exitCode = exitCodes.inputFault;
 });
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error, (text) => writeMessage(`${text.replace(/^.+?(?=: )/gm, red)}\n`));
 }

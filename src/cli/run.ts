@@ -5,6 +5,7 @@ import { counted } from '../core/quantities.js';
 import type { FinishedRun, RunControls } from '../experiments/run-scenario.js';
 import type { Progress } from '../report/progress/progress.js';
 import { progressOf, roundsOption, seedOption, type TrainingFlags, trainingOptions } from './command-options.js';
+import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
 import { interruption } from './interruption.js';
 import { print, printNotices, printStopped } from './print.js';
@@ -29,6 +30,12 @@ export function runCommand(): Command {
     .option('--resume <directory>', 'resume the run in this directory from its last checkpoint')
     .addOption(roundsOption());
   for (const option of trainingOptions('the summary')) command.addOption(option);
+  withExamples(
+    command,
+    'fedstill run scenario.yaml --seed 2 --set training.epochs=2',
+    'fedstill run scenario.yaml --set strategy=fedavg --progress lines --out results',
+    'fedstill run --resume results --rounds 4',
+  );
   return command.action((file: string | undefined, flags: Flags) => namingFlags(flags.set, () => run(file, flags)));
 }
 

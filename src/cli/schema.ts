@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { wordArgument } from './command-options.js';
+import { withExamples } from './examples.js';
 import { writeResult } from './terminal.js';
 
 const kinds = ['scenario', 'game'] as const;
@@ -7,12 +8,13 @@ type Kind = (typeof kinds)[number];
 
 /** `fedstill schema`: prints the JSON Schema of scenario files. */
 export function schemaCommand(): Command {
-  return new Command('schema')
+  const command = new Command('schema')
     .description('print the JSON Schema of scenario files, for completion in an editor')
     .addArgument(wordArgument('kind', 'of which files', kinds).default('scenario'))
     .action(async (kind: Kind) => {
       writeResult(`${JSON.stringify(await jsonSchemaOf(kind), null, 2)}\n`);
     });
+  return withExamples(command, 'fedstill schema game');
 }
 
 async function jsonSchemaOf(kind: Kind): Promise<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import { counted } from '../core/quantities.js';
 import type { Override } from '../scenario/overrides.js';
 import type { RunSettings } from '../scenario/resolve.js';
 import { dataDirectoryOption, modulesOption, seedOption, setOption } from './command-options.js';
+import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
 import { writeResult } from './terminal.js';
 
@@ -15,7 +16,7 @@ interface Flags {
 
 /** `fedstill validate`: checks everything that `run` checks before its first round. */
 export function validateCommand(): Command {
-  return new Command('validate')
+  const command = new Command('validate')
     .description('check a scenario or comparison and its data without running it, or a game by solving it')
     .argument('<file>', 'the scenario, in YAML')
     .addOption(seedOption())
@@ -23,6 +24,7 @@ export function validateCommand(): Command {
     .addOption(setOption())
     .addOption(modulesOption())
     .action((file: string, flags: Flags) => namingFlags(flags.set, () => validate(file, flags)));
+  return withExamples(command, 'fedstill validate scenario.yaml');
 }
 
 async function validate(file: string, { seed, dataDir, set, modules }: Flags): Promise<void> {

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { wordArgument } from './command-options.js';
+import { type CommandWords, completionScript, completionShells } from './completion-script.js';
+import { withExamples } from './examples.js';
+import { writeResult } from './terminal.js';
+
+/** `fedstill completion`: prints a script that completes commands, options and names in a shell. */
+export function completionCommand(): Command {
+  const command = new Command('completion')
+    .description(
+      'print a script that completes commands, options and names. bash: eval "$(fedstill completion bash)" in ~/.bashrc; ' +
+        'zsh: the same in ~/.zshrc; fish: fedstill completion fish > ~/.config/fish/completions/fedstill.fish',
+    )
+    .addArgument(wordArgument('shell', 'for which shell', completionShells).default('bash'))
+    .action((shell: (typeof completionShells)[number], _, { parent }: Command) => {
+      writeResult(completionScript(shell, (parent?.commands ?? []).map(wordsOf)));
+    });
+  return withExamples(command, 'fedstill completion bash');
+}
+
+function wordsOf(command: Command): CommandWords {
+  return {
+    name: command.name(),
+    description: command.description(),
+    words: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    options: command.options.map(({ long, description, argChoices, required, optional }) => ({
+      flag: long ?? '',
+      description,
+      values: argChoices ?? [],
+      takesValue: required || optional,
+    })),
+  };
+}
