@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { unknownName } from '../core/errors.js';
+import { units } from '../core/units.js';
 
 /**
  * The longest duration in a scenario, in seconds: thirty years. With speeds from 1 to 1e21 per second and shapes of at most 10,
@@ -67,7 +68,8 @@ const deadlineOptions = z
       .min(1e-6)
       .max(longest)
       .optional()
-      .describe('the longest duration of a round in virtual seconds; default: no limit'),
+      .describe('the longest duration of a round in virtual seconds; default: no limit')
+      .register(units, { unit: 's' }),
     overSelect: z
       .number()
       .min(1)
@@ -126,16 +128,28 @@ export type Quantity = z.infer<typeof quantity>;
 
 /** How fast clients compute. */
 export const deviceOptions = z.strictObject({
-  flops: quantity.default(2e9).describe('floating-point operations per second'),
+  flops: quantity.default(2e9).describe('floating-point operations per second').register(units, { unit: 'FLOP/s' }),
 });
 /** Parsed {@link deviceOptions}. */
 export type DeviceOptions = z.infer<typeof deviceOptions>;
 
 /** How fast payloads travel. */
 export const networkOptions = z.strictObject({
-  downlink: quantity.default(2.5e6).describe('bytes per second from server to client'),
-  uplink: quantity.default(6.25e5).describe('bytes per second from client to server'),
-  latency: z.number().min(0).max(longest).default(0.05).describe('seconds added to every message'),
+  downlink: quantity
+    .default(2.5e6)
+    .describe('bytes per second from server to client')
+    .register(units, { unit: 'bytes/s' }),
+  uplink: quantity
+    .default(6.25e5)
+    .describe('bytes per second from client to server')
+    .register(units, { unit: 'bytes/s' }),
+  latency: z
+    .number()
+    .min(0)
+    .max(longest)
+    .default(0.05)
+    .describe('seconds added to every message')
+    .register(units, { unit: 's' }),
 });
 /** Parsed {@link networkOptions}. */
 export type NetworkOptions = z.infer<typeof networkOptions>;

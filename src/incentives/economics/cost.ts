@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { units } from '../../core/units.js';
 import { assume } from './assumption.js';
 
 /** The cost of contributing, in the one currency of the scenario (for accuracy shaping: units of accuracy). */
@@ -55,9 +56,9 @@ const quadratic = z.strictObject({
 });
 const energy = z.strictObject({
   name: z.literal('energy'),
-  capacitance: z.number().describe('effective capacitance of the chip in farad'),
+  capacitance: z.number().describe('effective capacitance of the chip in farad').register(units, { unit: 'F' }),
   cycles: z.number().describe('processor cycles per sample'),
-  frequency: z.number().describe('clock frequency in hertz'),
+  frequency: z.number().describe('clock frequency in hertz').register(units, { unit: 'Hz' }),
   price: z.number().default(1).describe('price per joule in the currency of the scenario'),
 });
 type EnergyOptions = Omit<z.output<typeof energy>, 'name'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sumOf } from '../../../core/statistics.js';
+import { units } from '../../../core/units.js';
 import { assume } from '../../economics/assumption.js';
 import { incentiveCompatibility, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import type { AgentOutcome } from '../../economics/outcome.js';
@@ -21,8 +22,8 @@ const computing = z.strictObject({
   samples: z.number().positive().describe('s: samples of a worker'),
   iterations: z.number().positive().default(1).describe('psi: local iterations of a worker of type 1'),
   uploadCost: z.number().min(0).default(0).describe('E_com: energy of an upload'),
-  uploadTime: z.number().min(0).default(0).describe('T_com: seconds of an upload'),
-  deadline: z.number().positive().describe('T_max: seconds that the server waits'),
+  uploadTime: z.number().min(0).default(0).describe('T_com: seconds of an upload').register(units, { unit: 's' }),
+  deadline: z.number().positive().describe('T_max: seconds that the server waits').register(units, { unit: 's' }),
   satisfaction: z.number().positive().describe('omega: the server gains omega ln(T_max - time)'),
   highest: z.number().positive().optional().describe('the highest clock frequency; default: any'),
 });

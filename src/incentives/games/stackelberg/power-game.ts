@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Chart } from '../../../core/chart.js';
 import { most } from '../../../core/counts.js';
 import type { RandomStream } from '../../../core/random.js';
+import { units } from '../../../core/units.js';
 import { budgetBalance, individualRationality, largestAmount, tolerance } from '../../economics/audit.js';
 import { type AgentOutcome, totalsOf } from '../../economics/outcome.js';
 import { defineGame, moneyUnits } from '../definition.js';
@@ -24,7 +25,11 @@ const schema = gameSchema(
         z.strictObject({
           id: z.string().optional().describe('default: follower1, follower2, ...'),
           cycles: z.number().describe('c: cycles that a task takes'),
-          highest: z.number().optional().describe('the highest power, in cycles per second; default: any'),
+          highest: z
+            .number()
+            .optional()
+            .describe('the highest power, in cycles per second; default: any')
+            .register(units, { unit: 'cycles/s' }),
         }),
       )
       .describe('who computes'),

@@ -1,0 +1,4 @@
+import 'katex/dist/katex.min.css';
+import theme from 'vitepress/theme';
+
+export default theme;

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gamePage } from './game-page.js';
+import { methodPages } from './method-pages.js';
+import { publishedFigures } from './published-table.js';
+import { scenarioPage } from './scenario-page.js';
+
+/** The folder of the documentation. */
+export const docs = resolve(import.meta.dirname, '../../docs');
+
+/** A page of `docs/` that is generated, wholly or in parts. */
+export interface ReferencePage {
+  /** The path in `docs/`. */
+  readonly file: string;
+  /** The text as it lies there; undefined if there is no such page. */
+  readonly found: string | undefined;
+  /** The text as it should be; undefined if there is no page whose parts could be generated. */
+  readonly expected: string | undefined;
+}
+
+/** All pages that follow from schemas and from docs/results.md. @throws Error naming the page that lacks a marker */
+export function referencePages(): ReferencePage[] {
+  const published = publishedFigures(readFileSync(join(docs, 'results.md'), 'utf8'));
+  const whole = [
+    { file: 'scenario.md', found: textOf('scenario.md'), expected: scenarioPage() },
+    { file: 'game.md', found: textOf('game.md'), expected: gamePage() },
+  ];
+  const parts = methodPages(published).map(({ file, refreshed }) => {
+    const found = textOf(file);
+    try {
+      return { file, found, expected: found === undefined ? undefined : refreshed(found) };
+    } catch (error) {
+      throw new Error(`docs/${file}: ${error instanceof Error ? error.message : error}`);
+    }
+  });
+  return [...whole, ...parts];
+}
+
+function textOf(file: string): string | undefined {
+  const path = join(docs, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
