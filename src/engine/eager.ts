@@ -4,6 +4,7 @@ import { toArrays, toTensors } from './eager-tensors.js';
 import type { Engine } from './engine.js';
 import { programFlops, stepFlops } from './flops.js';
 import { correctGradients } from './gradients.js';
+import { registerKeyedUniform } from './keyed-uniform.js';
 import { resizeGradientKernels } from './resize-gradient-kernels.js';
 import { loadTensorflow } from './tensorflow/load.js';
 import { wrapKernels } from './wrap-kernels.js';
@@ -54,6 +55,7 @@ async function loadReference(): Promise<string> {
   tf.enableProdMode(); // else the CPU backend advertises native TensorFlow on standard error
   await import('@tensorflow/tfjs-backend-cpu');
   wrapKernels('cpu', resizeGradientKernels);
+  registerKeyedUniform('cpu');
   return 'cpu';
 }
 

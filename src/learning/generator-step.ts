@@ -23,13 +23,13 @@ export interface GeneratorStep {
  * @param objective gives a scalar
  */
 export function stepGenerator(
-  { generators: { generator }, state, update }: IterationContext,
+  { generators: { generator }, state, trainingMode, update }: IterationContext,
   noise: tf.Tensor,
   labels: tf.Tensor,
   objective: (samples: tf.Tensor) => tf.Tensor,
 ): GeneratorStep {
   const rows = noise.shape[0];
-  const mode: ApplyMode = { training: true, rowWeights: tf.fill([rows], 1 / rows) };
+  const mode: ApplyMode = { ...trainingMode, rowWeights: tf.fill([rows], 1 / rows) };
   const found = valueAndGradients(
     () => {
       const { samples, statistics } = generator.apply(state.generator, noise, labels, mode);

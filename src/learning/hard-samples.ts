@@ -45,10 +45,11 @@ export const mineHardSamples = { l1: miner(distanceFrom), kl: miner(divergenceFr
  * One step of a student towards the mixture `soft` of its teachers on the constant `samples`: the gradient of the cross-entropy
  * is that of the teachers' divergences averaged by their shares.
  */
-export const learnFromSamples: IterationStep = ({ models: { model }, state, constants, update }) => {
+export const learnFromSamples: IterationStep = ({ models: { model }, state, constants, trainingMode, update }) => {
+  const mode = { ...trainingMode, normalizeBy: 'running' } as const;
   const { gradients } = valueAndGradients(
     () => {
-      const { logits } = model.apply(state.student, constants.samples, evaluation);
+      const { logits } = model.apply(state.student, constants.samples, mode);
       return { value: tf.mean(softCrossEntropyOf(logits, constants.soft)) };
     },
     parametersOf(model.layout, state.student),

@@ -9,6 +9,7 @@ import { groupOptimizers, optimizerConstants, optimizerSchedules } from './optim
 import { prefixed } from './prefixed-names.js';
 import { identityOf } from './program-cache.js';
 import type { Setting } from './setting.js';
+import { stepKeys } from './step-keys.js';
 import { checkGroups, groupsViews, mapValues, type TensorGroups } from './tensor-groups.js';
 
 /**
@@ -45,6 +46,7 @@ export async function iterate(
   const first = Math.max(0, ...Object.values(optimizers).map(({ taken }) => taken));
   const changes =
     request.data && augmentDraws(augmentationsFor(augment, setting.model), { first, steps, rows }, request.random);
+  const drawn = drawsInTraining(request) ? request.random : undefined;
   const frozenWeights = frozenConstants(setting.model, frozen);
   const prepared = {
     ...request,
@@ -57,6 +59,7 @@ export async function iterate(
     augment,
     frozen,
     frozenWeights,
+    draws: drawn !== undefined,
   };
   const scan = await iterationProgram(setting, prepared);
   const { outputs } = await scan.run({
@@ -71,6 +74,7 @@ export async function iterate(
       ...prefixed('given', valuesOf(inputs)),
       ...prefixed('optimizer', optimizerSchedules(optimizers, steps)),
       ...(changes && prefixed('augment', changes)),
+      ...(drawn && stepKeys(first, steps, drawn)),
       ...(batches && { rowWeights: rowWeights(batches) }),
     },
     tables: tables?.arrays,
@@ -94,6 +98,11 @@ function batchesOf(request: IterateRequest, rows: number): Batches | undefined {
   const { data, epochs = Infinity, random, steps } = request;
   // Without samples there are no steps, whatever the number of epochs.
   return shuffledBatches(data.size, rows, data.size > 0 ? epochs : 0, random, steps);
+}
+
+/** Whether a forward pass of a step may draw random numbers. */
+function drawsInTraining({ models = {}, generators = {} }: IterateRequest): boolean {
+  return [models, generators].some((networks) => Object.values(networks).some(({ random }) => random));
 }
 
 /** A copy that a run may write into. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ScanProgram, ScanSignature, ScanStep, Tensors } from '../engine/engine.js';
-import type { Model, Trainable } from '../models/model.js';
+import type { ApplyMode, Model, Trainable } from '../models/model.js';
+import { uniformSource } from '../models/uniform-source.js';
 import { augmentationsFor, augmented, augmentSignature } from './augment.js';
 import type { AugmentOptions } from './augmentations/registry.js';
 import type { Batch, Column, Frozen } from './batch.js';
@@ -12,6 +13,7 @@ import { prefixed, unprefixed } from './prefixed-names.js';
 import { cachedScan } from './program-cache.js';
 import { type Scaling, scaled } from './scaling.js';
 import type { Setting } from './setting.js';
+import { stepKeySignature } from './step-keys.js';
 import { flatTensors, groupsSignature, groupsTensors, mapValues, type TensorGroups } from './tensor-groups.js';
 
 /** An iteration whose sizes are known. */
@@ -26,6 +28,8 @@ export interface Prepared extends Pick<IterateRequest, 'step' | 'state' | 'model
   readonly augment: readonly AugmentOptions[];
   /** Models whose outputs are computed in every step. */
   readonly frozen: Readonly<Record<string, Frozen>>;
+  /** Whether forward passes draw random numbers. */
+  readonly draws: boolean;
   /** Their weights. */
   readonly frozenWeights: Readonly<Record<string, Column>>;
 }
@@ -45,6 +49,7 @@ export function iterationProgram({ engine, model, scaling }: Setting, prepared: 
       ...prefixed('given', specsOf(prepared.inputs)),
       ...prefixed('optimizer', optimizerSignature(optimizers, 'schedules')),
       ...prefixed('augment', augmentSignature(augmentationsFor(augment, model), rows)),
+      ...(prepared.draws && stepKeySignature),
       ...(tables && { rowWeights: { shape: [rows], dtype: 'float32' } }),
     },
     tables: tables?.signature,
@@ -64,6 +69,11 @@ function scanStep(prepared: Prepared, slotGroups: TensorGroups, model: Model, sc
     const slots = groupsTensors('slots', slotGroups, carried);
     const numbers = unprefixed('optimizer', { ...given.constants, ...given.inputs });
     const batch = tables && batchOf(given, prepared, model, scaling);
+    const trainingMode: ApplyMode = {
+      training: true,
+      rowWeights: given.inputs.rowWeights,
+      ...(prepared.draws && { random: uniformSource(given.inputs.stepKey) }),
+    };
     const nextSlots: Record<string, Tensors> = {};
     const context: IterationContext = {
       state,
@@ -71,6 +81,7 @@ function scanStep(prepared: Prepared, slotGroups: TensorGroups, model: Model, sc
       generators,
       constants: unprefixed('given', given.constants),
       inputs: unprefixed('given', given.inputs),
+      trainingMode,
       get batch() {
         if (batch) return batch;
         throw new RangeError('the step reads a batch, and the request has no data');

@@ -3,7 +3,7 @@ import type { RandomStream } from '../core/random.js';
 import type { Layout } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
 import type { Generator } from '../models/generators/generator.js';
-import type { Model } from '../models/model.js';
+import type { ApplyMode, Model } from '../models/model.js';
 import type { AugmentOptions } from './augmentations/registry.js';
 import type { Batch, Column, Columns, Frozen } from './batch.js';
 import type { OptimizerOptions } from './optimizer.js';
@@ -35,6 +35,8 @@ export interface IterationContext {
    * @throws RangeError if the request has no data
    */
   readonly batch: Batch;
+  /** How a model or generator is applied that is trained in this step: with this batch's weights of rows, if there is one. */
+  readonly trainingMode: ApplyMode;
   /**
    * The tensors of a group after a step of its optimizer, once in a step of the iteration. Parameters without a gradient, and
    * statistics, stay as they are.
@@ -59,12 +61,17 @@ export type IterationStep = (context: IterationContext) => {
 
 /** How long an iteration lasts: a number of steps, or passes over data. */
 export type Passes =
-  | { readonly data?: undefined; readonly steps: number }
+  | {
+      readonly data?: undefined;
+      readonly steps: number;
+      /** What forward passes in training mode draw from; needed where models draw. */
+      readonly random?: RandomStream;
+    }
   | {
       readonly data: Columns;
       /** Rows in a batch, or `full` for one batch of all rows. */
       readonly batch: number | 'full';
-      /** Orders the samples, and draws their changes. */
+      /** Orders the samples, draws their changes, and is what forward passes draw from. */
       readonly random: RandomStream;
       /** Random changes of the images, first to last, drawn afresh for each sample and step; none, if absent. */
       readonly augment?: readonly AugmentOptions[];
@@ -87,8 +94,7 @@ export interface InputCount {
  * A training of any shape, compiled as a whole. Two models that learn from each other on the same batches:
  *
  * ```ts
- * const mutual: IterationStep = ({ models, state, constants, batch, update }) => {
- *   const mode = { training: true, rowWeights: batch.rowWeights };
+ * const mutual: IterationStep = ({ models, state, constants, batch, trainingMode: mode, update }) => {
  *   const outputs = mapValues(models, (model, name) => model.apply(state[name], batch.x, mode));
  *   const towards = (me: string, other: string) =>
  *     valueAndGradients(() => {

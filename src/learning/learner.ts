@@ -79,7 +79,7 @@ export interface FitRequest extends FitObjective {
   readonly steps?: number;
   /** Random changes of the images, first to last, drawn afresh for each sample and step; none, if absent. */
   readonly augment?: readonly AugmentOptions[];
-  /** Orders the samples, and draws their changes. */
+  /** Orders the samples, draws their changes, and is what forward passes draw from. */
   readonly random: RandomStream;
 }
 

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layout } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
-import type { Model } from '../models/model.js';
+import type { ApplyMode, Model } from '../models/model.js';
 import type { Batch } from './batch.js';
 import type { FitObjective, LossContext } from './learner.js';
 import { prefixed, unprefixed } from './prefixed-names.js';
@@ -33,12 +33,13 @@ export function lossGradients(
   { loss, penalty, observe = () => ({}) }: Pick<FitObjective, 'loss' | 'penalty' | 'observe'>,
   params: Tensors,
   batch: Batch,
+  mode: ApplyMode,
   given: GivenToLoss,
 ): LossGradients {
   const { value, gradients, kept } = valueAndGradients(
     () => {
-      const output = model.apply(params, batch.x, { training: true, rowWeights: batch.rowWeights });
-      const context = lossContext(model, params, batch, output, given);
+      const output = model.apply(params, batch.x, mode);
+      const context = lossContext(model, params, batch, mode, output, given);
       const observed = observe(context, batch);
       const kept = { ...prefixed('statistics', output.statistics), ...prefixed('observed', observed) };
       const value = loss(context, batch);
@@ -66,6 +67,7 @@ function lossContext(
   model: Model,
   params: Tensors,
   batch: Batch,
+  mode: ApplyMode,
   output: LossContext['output'],
   { constants, inputs, generators }: GivenToLoss,
 ): LossContext {
@@ -78,7 +80,7 @@ function lossContext(
     classify: model.classify,
     apply(otherParams, x, training = false) {
       const rowWeights = x.shape[0] === batch.x.shape[0] ? batch.rowWeights : uniformWeights(x.shape[0]);
-      return model.apply(otherParams, x, { training, rowWeights });
+      return model.apply(otherParams, x, { ...mode, training, rowWeights });
     },
   };
 }

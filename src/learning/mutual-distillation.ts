@@ -20,9 +20,8 @@ const epsilon = 1e-8;
  * are unreliable. The constants `distillation` and `hidden` weigh the two terms. Puts out `loss`, the mentee's
  * cross-entropy, and `mentorLoss`.
  */
-export const mutualDistillation: IterationStep = ({ models, state, constants, batch, update }) => {
+export const mutualDistillation: IterationStep = ({ models, state, constants, batch, trainingMode: mode, update }) => {
   const { mentor, mentee } = models;
-  const mode = { training: true, rowWeights: batch.rowWeights };
   const y = present(batch.y, 'y');
   const { gradients, kept } = valueAndGradients(
     () => {

@@ -8,8 +8,8 @@ import { prefixed } from './prefixed-names.js';
  * out `loss` and `observed.*`. Make one for an objective and keep it.
  */
 export function trainingStep(objective: Pick<FitObjective, 'loss' | 'penalty' | 'observe'>): IterationStep {
-  return ({ models, state, batch, update, ...given }) => {
-    const found = lossGradients(models.model, objective, state.model, batch, given);
+  return ({ models, state, batch, trainingMode, update, ...given }) => {
+    const found = lossGradients(models.model, objective, state.model, batch, trainingMode, given);
     return {
       state: { model: { ...update('model', found.gradients), ...found.statistics } },
       outputs: { loss: found.loss, ...prefixed('observed', found.observed) },

@@ -20,10 +20,11 @@ export function withBatchStatistics(model: Model): Model {
     headLayout: parametersOf(model.headLayout),
     batchStatistics: true,
     init: (random) => trained.take(model.init(random)),
-    apply(params, x, { rowWeights = tf.fill([x.shape[0]], 1 / x.shape[0]) }) {
+    apply(params, x, mode) {
+      const { rowWeights = tf.fill([x.shape[0]], 1 / x.shape[0]) } = mode;
       // What running statistics would become is thrown away, so that it does not matter what they are.
       const unused: Tensors = Object.fromEntries(statistics.map(({ name, shape }) => [name, tf.zeros([...shape])]));
-      const output = model.apply({ ...params, ...unused }, x, { training: true, rowWeights });
+      const output = model.apply({ ...params, ...unused }, x, { ...mode, rowWeights, normalizeBy: 'batch' });
       return { ...output, statistics: {} };
     },
   };

@@ -22,6 +22,7 @@ export function composedModel(bottom: Model, top: Model): Model {
     outputSize: top.outputSize,
     featureSize: top.featureSize,
     batchStatistics: bottom.batchStatistics || top.batchStatistics,
+    ...((bottom.random || top.random) && { random: true }),
     layout: [...named('bottom', bottom.layout), ...named('top', top.layout)],
     headLayout: named('top', top.headLayout),
     init: (random) => composedWeights(bottom.init(random.fork('bottom')), top.init(random.fork('top'))),

@@ -2,10 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../core/random.js';
 import type { Layout, Weights } from '../core/weights.js';
 import type { Tensors } from '../engine/engine.js';
+import type { UniformSource } from './uniform-source.js';
 
 /** How a model is applied. */
 export interface ApplyMode {
-  /** Batch statistics instead of running ones. */
+  /** Whether dropout is active, and batch normalisation takes the statistics of the batch. */
   readonly training: boolean;
   /**
    * `[batch]`, one share per row, adding up to 1: 1/n for a real row of n, 0 for a row of padding. Batch normalisation
@@ -13,6 +14,10 @@ export interface ApplyMode {
    * {@link Model.batchStatistics}.
    */
   readonly rowWeights?: Tensor;
+  /** What batch normalisation normalises by; if absent, the batch in training and running statistics otherwise. */
+  readonly normalizeBy?: 'batch' | 'running';
+  /** Where layers such as dropout draw from in training; models that are {@link Trainable.random} need it there. */
+  readonly random?: UniformSource;
 }
 
 /** What a model returns. */
@@ -30,6 +35,8 @@ export interface Trainable {
   /** Unique among those of different shape or options: the key of compiled programs. */
   readonly key: string;
   readonly layout: Layout;
+  /** Whether it draws random numbers in training. */
+  readonly random?: boolean;
   /** Fresh weights. */
   init(random: RandomStream): Weights;
 }

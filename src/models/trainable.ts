@@ -12,5 +12,11 @@ export function layoutOf(layers: readonly Layer[]): Layout {
 /** What a network of layers is to training: its weights in the order of the layers, each with its own start. */
 export function trainableOf(key: string, layers: readonly Layer[], initialization?: Initialization): Trainable {
   const parameters = layers.flatMap((layer) => layer.parameters);
-  return { key, layout: layoutOf(layers), init: (random) => startWeights(parameters, random, initialization) };
+  const random = layers.some((layer) => layer.random);
+  return {
+    key,
+    layout: layoutOf(layers),
+    ...(random && { random }),
+    init: (random) => startWeights(parameters, random, initialization),
+  };
 }

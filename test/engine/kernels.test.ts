@@ -21,8 +21,8 @@ const cases: KernelCases = {
   ...shapeCases,
 };
 
-/** No tfjs operation calls it: the optimisation of traces makes it, and its tests cover it. */
-const ownKernels = ['BroadcastTo'];
+/** No tfjs operation calls these: the optimisation of traces makes one, layers that draw call the other; tests of theirs cover them. */
+const ownKernels = ['BroadcastTo', 'KeyedUniform'];
 
 describe('compiled kernels', () => {
   it('have an inference, a lowering and a property each', () => {

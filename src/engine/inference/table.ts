@@ -1,3 +1,4 @@
+import { numbersAttribute } from '../attributes.js';
 import { windows } from './convolution.js';
 import { elementwise } from './elementwise.js';
 import { gathers } from './gather.js';
@@ -16,4 +17,5 @@ export const inferences: Readonly<Record<string, Inference>> = {
   ...reductions,
   ...shapes,
   ...windows,
+  KeyedUniform: (_, attrs) => [{ shape: numbersAttribute(attrs, 'shape'), dtype: 'float32' }],
 };

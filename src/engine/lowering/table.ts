@@ -4,6 +4,7 @@ import { blockShapeLowerings } from './block-shape.js';
 import type { BlockSize } from './convolution.js';
 import { cumulativeLowerings } from './cumulative.js';
 import { gatherLowerings } from './gather.js';
+import { keyedUniformLowerings } from './keyed-uniform.js';
 import type { Lowering } from './lowering.js';
 import { matrixProductLowerings } from './matmul.js';
 import { reductionLowerings } from './reduction.js';
@@ -31,6 +32,7 @@ export function loweringTable(blockSize: BlockSize): Lowerings {
     ...blockShapeLowerings,
     ...cumulativeLowerings,
     ...gatherLowerings,
+    ...keyedUniformLowerings,
     ...matrixProductLowerings,
     ...reductionLowerings,
     ...resizeLowerings,

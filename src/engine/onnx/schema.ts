@@ -67,7 +67,7 @@ export const ModelProto = schema.lookupType('onnx.ModelProto');
 export const attributeType = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7 } as const;
 
 /** Codes of `TensorProto.data_type`. */
-export const elementType = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
+export const elementType = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11, uint32: 12 } as const;
 
 /** Names of the element types in use. */
 export type ElementType = keyof typeof elementType;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../core/errors.js';
+import { registerKeyedUniform } from '../keyed-uniform.js';
 import { resizeGradientKernels } from '../resize-gradient-kernels.js';
 import { wrapKernels } from '../wrap-kernels.js';
 import { prepareTensorflowEnvironment, requireAged } from './environment.js';
@@ -33,6 +34,7 @@ export function loadTensorflow(packages: readonly string[] = nativePackages): Lo
   tf.enableProdMode(); // else tfjs advertises and warns on standard error
   if (!tf.findBackend(backendName)) start(packages);
   wrapKernels(backendName, { ...paddingKernels, ...argumentKernels, ...resizeGradientKernels });
+  registerKeyedUniform(backendName);
   return { backendName, remark };
 }
 

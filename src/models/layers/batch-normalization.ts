@@ -7,8 +7,8 @@ const epsilon = 1e-5;
 const momentum = 0.9;
 
 /**
- * Batch normalisation over the last axis (Ioffe and Szegedy 2015), with PyTorch's epsilon of 1e-5. In training it
- * uses the mean and the biased variance of the real rows and moves the running statistics a tenth of the way (momentum 0.9)
+ * Batch normalisation over the last axis (Ioffe and Szegedy 2015), with PyTorch's epsilon of 1e-5. In training, if
+ * the mode does not ask for running ones, it uses the mean and the biased variance of the real rows and moves the running statistics a tenth of the way (momentum 0.9)
  * to that mean and to the unbiased variance (algorithm 2, and PyTorch); otherwise it uses the running ones. Without `affine` there is no trained scale and offset.
  */
 export function batchNormalizationLayer(name: string, channels: number, { affine = true } = {}): Layer {
@@ -23,11 +23,11 @@ export function batchNormalizationLayer(name: string, channels: number, { affine
     apply: ({ params: given, mode, statistics }, x) => {
       const identity = { [gamma.name]: tf.ones([channels]), [beta.name]: tf.zeros([channels]) };
       const params = affine ? given : { ...given, ...identity };
-      if (!mode.training) {
+      if ((mode.normalizeBy ?? (mode.training ? 'batch' : 'running')) === 'running') {
         const scale = tf.mul(params[gamma.name], tf.rsqrt(tf.add(params[variance.name], epsilon)));
         return tf.add(tf.mul(x, scale), tf.sub(params[beta.name], tf.mul(params[mean.name], scale)));
       }
-      if (!mode.rowWeights) throw new RangeError('batch normalisation needs rowWeights when training');
+      if (!mode.rowWeights) throw new RangeError('batch normalisation needs rowWeights to normalise by the batch');
       const batch = batchNormalization(x, params[gamma.name], params[beta.name], mode.rowWeights, epsilon);
       statistics[mean.name] = moved(params[mean.name], batch.mean);
       statistics[variance.name] = moved(params[variance.name], batch.sampleVariance);

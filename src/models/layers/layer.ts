@@ -13,5 +13,7 @@ export interface ForwardPass {
 /** A building block of models: named parameters and a function of a batch. */
 export interface Layer {
   readonly parameters: readonly Parameter[];
+  /** Whether it draws random numbers in training. */
+  readonly random?: boolean;
   apply(pass: ForwardPass, x: Tensor): Tensor;
 }

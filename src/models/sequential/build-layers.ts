@@ -32,6 +32,7 @@ export function buildLayers(
 export function chained(layers: readonly Layer[]): Layer {
   return {
     parameters: layers.flatMap((layer) => layer.parameters),
+    random: layers.some((layer) => layer.random),
     apply: (pass, x) => layers.reduce((h, layer) => layer.apply(pass, h), x),
   };
 }

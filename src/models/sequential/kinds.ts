@@ -1,6 +1,7 @@
 import { activationKinds } from './activation.js';
 import { convolutionKind } from './convolution.js';
 import { denseKind } from './dense.js';
+import { dropoutKind } from './dropout.js';
 import { flattenKind } from './flatten.js';
 import type { LayerKind } from './layer-kind.js';
 import { batchNormKind, groupNormKind, layerNormKind } from './normalization.js';
@@ -16,6 +17,7 @@ const plain: readonly LayerKind[] = [
   batchNormKind,
   groupNormKind,
   layerNormKind,
+  dropoutKind,
   ...activationKinds,
   flattenKind,
 ];

@@ -27,6 +27,7 @@ export function residualKind(kinds: readonly LayerKind[]): LayerKind {
       const shortcut = projection(place, outputShape);
       return {
         parameters: [...inner.parameters, ...(shortcut?.parameters ?? [])],
+        random: inner.random,
         outputShape,
         apply: (pass, x) => tf.add(inner.apply(pass, x), shortcut ? shortcut.apply(pass, x) : x),
       };

@@ -73,7 +73,8 @@ export interface Teacher {
 /**
  * Distils teachers into a student, turn by turn: the generator makes samples on which they disagree, then the student learns from the
  * teachers on these. A teacher counts for a label by its share in the samples of that label; labels are asked for as often
- * as the teachers together have seen them. All models are in evaluation mode, so that running statistics stay as they are.
+ * as the teachers together have seen them. Batch normalisation uses running statistics throughout, which stay as they are; dropout is active in the
+ * student's steps alone.
  */
 export async function distilWithoutData(
   { options, learner, model, random }: SideContext<Options>,
@@ -117,6 +118,7 @@ export async function distilWithoutData(
     const taught = await learner.iterate({
       step: learnFromSamples,
       steps: studentSteps,
+      random: draws,
       models: { model },
       state: { student: { layout: model.layout, values: student } },
       optimizers: { student: studentOptimizer },
