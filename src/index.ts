@@ -1,3 +1,6 @@
+/// <reference types="long" preserve="true" />
+// The declarations of tfjs take the global type Long for granted.
+
 /**
  * The public library: running scenarios, and what strategies, codecs, models, data sources, partitions and mechanisms
  * outside this repository are written with. Games are in `fedstill/games`, the conformance suite is in `fedstill/testing`.

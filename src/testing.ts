@@ -1,3 +1,6 @@
+/// <reference types="long" preserve="true" />
+// The declarations of tfjs take the global type Long for granted.
+
 /**
  * The conformance suite as a library: `fedstill/testing`.
  *
