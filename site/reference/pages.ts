@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gamePage } from './game-page.js';
+import { mechanismsPage, strategiesPage } from './method-lists.js';
 import { methodPages } from './method-pages.js';
 import { publishedFigures } from './published-table.js';
 import { scenarioPage } from './scenario-page.js';
@@ -24,6 +25,8 @@ export function referencePages(): ReferencePage[] {
   const whole = [
     { file: 'scenario.md', found: textOf('scenario.md'), expected: scenarioPage() },
     { file: 'game.md', found: textOf('game.md'), expected: gamePage() },
+    { file: 'strategies.md', found: textOf('strategies.md'), expected: strategiesPage() },
+    { file: 'mechanisms.md', found: textOf('mechanisms.md'), expected: mechanismsPage() },
   ];
   const parts = methodPages(published).map(({ file, refreshed }) => {
     const found = textOf(file);
