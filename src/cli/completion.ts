@@ -12,8 +12,13 @@ export function completionCommand(): Command {
         'zsh: the same in ~/.zshrc; fish: fedstill completion fish > ~/.config/fish/completions/fedstill.fish',
     )
     .addArgument(wordArgument('shell', 'for which shell', completionShells).default('bash'))
-    .action((shell: (typeof completionShells)[number], _, { parent }: Command) => {
-      writeResult(completionScript(shell, (parent?.commands ?? []).map(wordsOf)));
+    .action(async (shell: (typeof completionShells)[number], _, { parent }: Command) => {
+      const { explainableNames } = await import('../scenario/explain.js');
+      const commands = (parent?.commands ?? []).map(wordsOf);
+      const withNames = commands.map((each) =>
+        each.name === 'explain' ? { ...each, words: explainableNames() } : each,
+      );
+      writeResult(completionScript(shell, withNames));
     });
   return withExamples(command, 'fedstill completion bash');
 }

@@ -4,6 +4,7 @@ import { oneLine, shortened } from '../core/printable.js';
 import { compareCommand } from './compare.js';
 import { completionCommand } from './completion.js';
 import { curveCommand } from './curve.js';
+import { explainCommand } from './explain.js';
 import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
 import { listCommand } from './list.js';
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     listCommand(),
     initCommand(),
     schemaCommand(),
+    explainCommand(),
     completionCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { CatalogueEntry, CatalogueOption } from '../scenario/catalogue.js';
+import type { CatalogueEntry, CatalogueOption } from '../scenario/catalogue-entry.js';
 
 /** A catalogue as text: one line per name and, below it, one line per option with its default. */
 export function catalogueText(sections: Readonly<Record<string, readonly CatalogueEntry[]>>): string {
@@ -14,9 +14,18 @@ export function catalogueText(sections: Readonly<Record<string, readonly Catalog
   return kinds.join('\n');
 }
 
-function optionText({ name, required, default: byDefault, allowed, description }: CatalogueOption): string {
+/** `subset: 1000  # a whole number of at least 1; public samples labelled in a round [unit]` */
+export function optionText({
+  name,
+  required,
+  default: byDefault,
+  allowed,
+  description,
+  unit,
+}: CatalogueOption): string {
   const value = byDefault === undefined ? (required ? 'required' : 'optional') : inline(byDefault);
-  return `${name}: ${value}  # ${[allowed, description].filter(Boolean).join('; ')}`;
+  const text = [allowed, description].filter(Boolean).join('; ');
+  return `${name}: ${value}  # ${text}${unit === undefined ? '' : ` [${unit}]`}`;
 }
 
 function inline(value: unknown): string {

@@ -12,26 +12,7 @@ import { models } from '../models/registry.js';
 import { policyOptions } from '../scheduler/schedule-options.js';
 import { strategies } from '../strategies/registry.js';
 import { nameOf } from './abbreviations.js';
-import { describeAllowed } from './describe-allowed.js';
-
-/** An option of a catalogue entry. */
-export interface CatalogueOption {
-  readonly name: string;
-  /** Absent if the option has no default. */
-  readonly default?: unknown;
-  /** Whether the option must be given. */
-  readonly required: boolean;
-  /** The allowed values, as a phrase. */
-  readonly allowed: string;
-  readonly description?: string;
-}
-
-/** Something that a scenario can name, with its options. */
-export interface CatalogueEntry {
-  readonly name: string;
-  readonly title: string;
-  readonly options: readonly CatalogueOption[];
-}
+import { type CatalogueEntry, listed } from './catalogue-entry.js';
 
 /** Everything that a scenario can name, by kind. */
 export const catalogue = {
@@ -49,6 +30,24 @@ export const catalogue = {
   mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
 } satisfies Record<string, () => CatalogueEntry[]>;
 
+/** A kind of thing that a scenario can name. */
+export type CatalogueKind = keyof typeof catalogue;
+/** All kinds, in the order in which they are listed. */
+export const catalogueKinds = [
+  'strategies',
+  'policies',
+  'codecs',
+  'models',
+  'datasets',
+  'partitions',
+  'augmentations',
+  'behaviours',
+  'detectors',
+  'valuations',
+  'games',
+  'mechanisms',
+] as const satisfies readonly CatalogueKind[];
+
 /** The name and the description of a choice that is defined by its schema alone. */
 function titled(options: z.ZodType): { readonly name: string; readonly title: string } {
   return { name: nameOf(options) ?? '', title: options.description ?? '' };
@@ -58,21 +57,4 @@ function titled(options: z.ZodType): { readonly name: string; readonly title: st
 function sectionsOf({ shape }: z.ZodObject): z.core.$ZodLooseShape {
   const { kind: _, name: __, seed: ___, mechanism: ____, ...sections } = shape;
   return sections;
-}
-
-function listed({ name, title, options }: { name: string; title: string; options: z.ZodType }): CatalogueEntry {
-  const shape: z.core.$ZodLooseShape = options instanceof z.ZodObject ? options.shape : {};
-  const own = Object.entries(shape).filter(([key]) => key !== 'name');
-  return { name, title, options: own.map(([key, schema]) => listedOption(key, schema)) };
-}
-
-function listedOption(name: string, schema: z.ZodType): CatalogueOption {
-  const absent = schema.safeParse(undefined);
-  return {
-    name,
-    ...(absent.data !== undefined && { default: absent.data }),
-    required: !absent.success,
-    allowed: describeAllowed(schema),
-    ...(schema.description && { description: schema.description }),
-  };
 }

@@ -248,6 +248,8 @@ export interface Strategy<
   readonly citation: string;
   /** The strategy's own options, with the paper's defaults. */
   readonly options: z.ZodType<Options>;
+  /** What the payloads of a round hold, as a phrase for people. */
+  readonly travels?: { readonly down: string; readonly up: string };
   readonly needs: {
     /** The only task on which it works; absent if it works on every task. */
     readonly task?: 'classification';

@@ -70,9 +70,15 @@ test('bash completes commands, options and the words that they take', async () =
     const call = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _fedstill; echo "\${COMPREPLY[@]}"`;
     return `${call}\n`;
   };
-  const lines = ['fedstill co', 'fedstill run scenario.yaml --se', 'fedstill run --progress js', 'fedstill list part'];
+  const lines = [
+    'fedstill co',
+    'fedstill run scenario.yaml --se',
+    'fedstill run --progress js',
+    'fedstill list part',
+    'fedstill explain feddf',
+  ];
   const output = execFileSync('bash', ['-c', `${script}\n${lines.map(completed).join('')}`], { encoding: 'utf8' });
-  expect(output.split('\n')).toEqual(['compare completion', '--seed --set', 'jsonl', 'partitions', '']);
+  expect(output.split('\n')).toEqual(['compare completion', '--seed --set', 'jsonl', 'partitions', 'feddf', '']);
 });
 
 test('zsh and fish have scripts of their own', async () => {

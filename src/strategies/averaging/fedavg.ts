@@ -16,6 +16,7 @@ export const fedavg = defineStrategy<Record<string, never>, Weights, null, Weigh
     'H. B. McMahan, E. Moore, D. Ramage, S. Hampson, B. Aguera y Arcas. Communication-Efficient Learning of Deep ' +
     'Networks from Decentralized Data. AISTATS 2017. arXiv:1602.05629',
   options: z.strictObject({}),
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { oneArchitecture: true },
   lens: payloadIsWeights,
 

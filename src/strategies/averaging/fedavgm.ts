@@ -34,6 +34,7 @@ export const fedavgm = defineStrategy<Options, OptimizingServer<Moments>, null, 
     'T.-M. H. Hsu, H. Qi, M. Brown. Measuring the Effects of Non-Identical Data Distribution for Federated Visual ' +
     'Classification. 2019. arXiv:1909.06335',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { oneArchitecture: true },
   lens: { ...payloadIsWeights, ...serverHasWeights() },
   server: (context) => optimizingServer(context, serverMomentum(context.options), context.options.weighting),

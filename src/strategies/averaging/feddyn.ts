@@ -39,6 +39,7 @@ export const feddyn = defineStrategy<Options, Server, Float32Array, Weights, Wei
     'D. A. E. Acar, Y. Zhao, R. M. Navarro, M. Mattina, P. N. Whatmough, V. Saligrama. Federated Learning Based on ' +
     'Dynamic Regularization. ICLR 2021. arXiv:2111.04263',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: {
     oneArchitecture: true,
     synchronous: "the server's state must change by just as much as the devices' states do",

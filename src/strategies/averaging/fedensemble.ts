@@ -35,6 +35,7 @@ export const fedensemble = defineStrategy<Options, Server, null, Weights, Weight
     'Baseline of Z. Zhu, J. Hong, J. Zhou. Data-Free Knowledge Distillation for Heterogeneous Federated Learning. ' +
     'ICML 2021. arXiv:2105.10056',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { task: 'classification', oneArchitecture: true },
   lens: { ...payloadIsWeights, ...serverHasWeights() },
 

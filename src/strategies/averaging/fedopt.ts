@@ -40,6 +40,7 @@ function fedopt<Options extends AdaptiveOptions & { readonly weighting: Weightin
       'S. Reddi, Z. Charles, M. Zaheer, Z. Garrett, K. Rush, J. Konecny, S. Kumar, H. B. McMahan. Adaptive Federated ' +
       'Optimization. ICLR 2021. arXiv:2003.00295',
     options,
+    travels: { down: 'the weights', up: 'the weights' },
     needs: { oneArchitecture: true },
     lens: { ...payloadIsWeights, ...serverHasWeights() },
     server: (context) =>

@@ -68,6 +68,7 @@ export const fedproxAdaptive = defineStrategy<Options, Server, null, Down, Up>({
   title: 'FedProx whose pull grows when the training loss rises and shrinks when it keeps falling',
   citation: fedprox.citation,
   options,
+  travels: { down: 'the weights and mu', up: 'the weights and the loss' },
   needs: { oneArchitecture: true },
   lens: payloadHasWeights(),
 

@@ -46,6 +46,7 @@ export const fedprox = defineStrategy<Options, Weights, null, Weights, Weights>(
     'T. Li, A. K. Sahu, M. Zaheer, M. Sanjabi, A. Talwalkar, V. Smith. Federated Optimization in Heterogeneous Networks. ' +
     'MLSys 2020. arXiv:1812.06127',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { oneArchitecture: true },
   lens: payloadIsWeights,
 

@@ -52,6 +52,7 @@ export const maxfl = defineStrategy<Options, Weights, Client, Weights, Up>({
     'Y. J. Cho, D. Jhunjhunwala, T. Li, V. Smith, G. Joshi. Maximizing Global Model Appeal in Federated Learning. TMLR 2024. ' +
     'arXiv:2205.14840',
   options,
+  travels: { down: 'the weights', up: "the weights and the client's weight q" },
   needs: { oneArchitecture: true },
   lens: { ...payloadIsWeights, ...upHasWeights() },
 

@@ -53,6 +53,10 @@ export const scaffold = defineStrategy<Options, Server, Float32Array, Server, Up
     'S. P. Karimireddy, S. Kale, M. Mohri, S. J. Reddi, S. U. Stich, A. T. Suresh. SCAFFOLD: Stochastic Controlled ' +
     'Averaging for Federated Learning. ICML 2020. arXiv:1910.06378',
   options,
+  travels: {
+    down: 'the weights and the control variate, a float for each trained weight',
+    up: "the weights and the change of the client's control variate",
+  },
   needs: { oneArchitecture: true, everyUpdate: "its control variate must stay the mean of the clients'" },
   lens: payloadHasWeights(),
 

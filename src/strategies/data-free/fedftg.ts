@@ -58,6 +58,7 @@ export const fedftg = defineStrategy<Options, Server, Plain, Plain, Up>({
     'L. Zhang, L. Shen, L. Ding, D. Tao, L.-Y. Duan. Fine-tuning Global Model via Data-Free Knowledge Distillation for ' +
     'Non-IID Federated Learning. CVPR 2022. arXiv:2203.09249',
   options,
+  travels: { down: 'what the base strategy sends', up: 'what the base strategy sends, and a count for each label' },
   needs: {
     task: 'classification',
     oneArchitecture: true,

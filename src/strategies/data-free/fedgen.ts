@@ -57,6 +57,10 @@ export const fedgen = defineStrategy<Options, Server, null, Down, Up>({
     'Z. Zhu, J. Hong, J. Zhou. Data-Free Knowledge Distillation for Heterogeneous Federated Learning. ICML 2021. ' +
     'arXiv:2105.10056',
   options,
+  travels: {
+    down: "the weights, the generator's, and a float for each label",
+    up: 'the weights, and a count for each label',
+  },
   needs: { task: 'classification', oneArchitecture: true },
   lens: payloadHasWeights(),
 

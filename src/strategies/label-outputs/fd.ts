@@ -44,6 +44,7 @@ export const fd = defineStrategy<Options, readonly Report[], Weights, LabelAvera
     'E. Jeong, S. Oh, H. Kim, J. Park, M. Bennis, S.-L. Kim. Communication-Efficient On-Device Machine Learning: ' +
     'Federated Distillation and Augmentation under Non-IID Private Data. NeurIPS 2018 MLPCD workshop. arXiv:1811.11479',
   options,
+  travels: { down: 'a float for each pair of classes', up: 'a float for each pair of classes' },
   needs: { task: 'classification' },
   logits: payloadIsTable,
 

@@ -61,6 +61,7 @@ export const feddistill = defineStrategy<
   title: 'FedDistill: average logits per class are exchanged and averaged, no weights',
   citation,
   options,
+  travels: { down: 'a float for each pair of classes', up: 'a float for each pair of classes' },
   needs: { task: 'classification' },
   logits: payloadIsTable,
 
@@ -101,6 +102,10 @@ export const feddistillPlus = defineStrategy<PlusOptions, Shared, LabelSums | nu
   title: 'FedDistill+: Federated Averaging and an exchange of average logits per class',
   citation,
   options: plusOptions,
+  travels: {
+    down: 'the weights, and a float for each pair of classes',
+    up: 'the weights, and a float for each pair of classes',
+  },
   needs: { task: 'classification', oneArchitecture: true },
   lens: payloadHasWeights(),
   logits: {

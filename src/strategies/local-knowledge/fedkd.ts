@@ -75,6 +75,10 @@ export const fedkd = defineStrategy<Options, MirroredModel, Client, MirrorDownli
     'C. Wu, F. Wu, L. Lyu, Y. Huang, X. Xie. Communication-efficient federated learning via knowledge distillation. ' +
     'Nature Communications 13, 2032 (2022). arXiv:2108.13323',
   options,
+  travels: {
+    down: "the mentee's change by its largest singular values; the whole mentee for a client that missed an update",
+    up: 'the change of the mentee by its largest singular values',
+  },
   needs: { task: 'classification', oneArchitecture: true },
 
   server: ({ options, model: { layout }, initialWeights }) => ({

@@ -38,6 +38,7 @@ export const fedlsd = defineStrategy<Options, Weights, null, Weights, Weights>({
     'G. Lee, M. Jeong, Y. Shin, S. Bae, S.-Y. Yun. Preservation of the Global Knowledge by Not-True Distillation in ' +
     'Federated Learning. NeurIPS 2022. arXiv:2106.03097, version 1 (2021) for FedLSD',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { task: 'classification', oneArchitecture: true },
   lens: payloadIsWeights,
 

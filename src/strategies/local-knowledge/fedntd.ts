@@ -39,6 +39,7 @@ export const fedntd = defineStrategy<Options, Weights, null, Weights, Weights>({
     'G. Lee, M. Jeong, Y. Shin, S. Bae, S.-Y. Yun. Preservation of the Global Knowledge by Not-True Distillation in ' +
     'Federated Learning. NeurIPS 2022. arXiv:2106.03097',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { task: 'classification', oneArchitecture: true },
   lens: payloadIsWeights,
 

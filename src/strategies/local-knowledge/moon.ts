@@ -56,6 +56,7 @@ export const moon = defineStrategy<Options, Weights, readonly Weights[], Weights
   title: "MOON: FedAvg with a contrast between the global model's representations and past local ones",
   citation: 'Q. Li, B. He, D. Song. Model-Contrastive Federated Learning. CVPR 2021. arXiv:2103.16257',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { task: 'classification', oneArchitecture: true },
   lens: payloadIsWeights,
 

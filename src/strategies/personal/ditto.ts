@@ -33,6 +33,7 @@ export const ditto = defineStrategy<Options, Weights, Weights, Weights, Weights>
     'T. Li, S. Hu, A. Beirami, V. Smith. Ditto: Fair and Robust Federated Learning Through Personalization. ICML 2021. ' +
     'arXiv:2012.04221',
   options,
+  travels: { down: 'the weights', up: 'the weights' },
   needs: { oneArchitecture: true },
   lens: payloadIsWeights,
 

@@ -21,6 +21,7 @@ export const fedbn = defineStrategy<Options, Float32Array, Float32Array, SharedP
     'X. Li, M. Jiang, X. Zhang, M. Kamp, Q. Dou. FedBN: Federated Learning on Non-IID Features via Local Batch ' +
     'Normalization. ICLR 2021. arXiv:2102.07623',
   options,
+  travels: { down: 'the weights outside batch normalisation', up: 'the weights outside batch normalisation' },
   needs: { oneArchitecture: true, runningStatistics: 'it tells the layers that stay with clients by them' },
   lens: payloadIsPart(normalisation),
   server: (context) => sharingServer(context, normalisation(context.model.layout), context.options.weighting),

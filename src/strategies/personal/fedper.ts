@@ -28,6 +28,7 @@ export const fedper = defineStrategy<Options, Float32Array, Float32Array, Shared
     'M. G. Arivazhagan, V. Aggarwal, A. K. Singh, S. Choudhary. Federated Learning with Personalization Layers. 2019. ' +
     'arXiv:1912.00818',
   options,
+  travels: { down: 'the weights of the base', up: 'the weights of the base' },
   needs: { oneArchitecture: true },
   lens: payloadIsPart<Options>((layout, { personalLayers }) => lastLayers(layout, personalLayers)),
   server: (context) =>

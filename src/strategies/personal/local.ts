@@ -13,6 +13,7 @@ export const local = defineStrategy<Record<string, never>, null, Weights, undefi
   citation:
     'Baseline; called SOLO in Q. Li, B. He, D. Song. Model-Contrastive Federated Learning. CVPR 2021. arXiv:2103.16257',
   options: z.strictObject({}),
+  travels: { down: 'nothing', up: 'nothing' },
   needs: {},
 
   server: () => ({

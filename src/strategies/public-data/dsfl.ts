@@ -72,6 +72,10 @@ export const dsfl = defineStrategy<Options, Server, Weights, PublicDownlink, Flo
     'for Communication-Efficient Collaborative Training with Non-IID Private Data. IEEE Transactions on Mobile ' +
     'Computing 22(1), 2023. arXiv:2008.06180',
   options,
+  travels: {
+    down: 'the positions of the next subset, and the last soft labels with their positions',
+    up: 'a float for each class and sample of the subset',
+  },
   needs: { publicSet: 'unlabelled' },
   logits: publicLogits,
 

@@ -69,6 +69,7 @@ export const feddf = defineStrategy<Options, Prototypes, null, Weights, Weights>
     'T. Lin, L. Kong, S. U. Stich, M. Jaggi. Ensemble Distillation for Robust Model Fusion in Federated Learning. ' +
     'NeurIPS 2020. arXiv:2006.07242',
   options,
+  travels: { down: "the weights of the client's architecture", up: 'the weights' },
   needs: {
     task: 'classification',
     publicSet: 'unlabelled',

@@ -73,6 +73,10 @@ export const fedmd = defineStrategy<
     'D. Li, J. Wang. FedMD: Heterogenous Federated Learning via Model Distillation. NeurIPS 2019 workshop. ' +
     'arXiv:1910.03581',
   options,
+  travels: {
+    down: 'the positions of the next subset, and the last consensus with its positions',
+    up: 'a float for each class and sample of the subset',
+  },
   needs: { task: 'classification', publicSet: 'labelled' },
   logits: publicLogits,
 

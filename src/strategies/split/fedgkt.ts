@@ -84,6 +84,10 @@ export const fedgkt = defineStrategy<Options, Server, Weights, Down, Up>({
     'C. He, M. Annavaram, S. Avestimehr. Group Knowledge Transfer: Federated Learning of Large CNNs at the Edge. ' +
     'NeurIPS 2020. arXiv:2007.14513',
   options,
+  travels: {
+    down: 'a float for each class and sample of the client',
+    up: 'for each sample its label, and a float for each feature and class',
+  },
   needs: {
     task: 'classification',
     oneArchitecture: true,
