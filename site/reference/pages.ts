@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { architecturePicture } from '../picture.js';
 import { gamePage } from './game-page.js';
 import { mechanismsPage, strategiesPage } from './method-lists.js';
 import { methodPages } from './method-pages.js';
@@ -9,7 +10,7 @@ import { scenarioPage } from './scenario-page.js';
 /** The folder of the documentation. */
 export const docs = resolve(import.meta.dirname, '../../docs');
 
-/** A page of `docs/` that is generated, wholly or in parts. */
+/** A page or picture of `docs/` that is generated, wholly or in parts. */
 export interface ReferencePage {
   /** The path in `docs/`. */
   readonly file: string;
@@ -19,12 +20,13 @@ export interface ReferencePage {
   readonly expected: string | undefined;
 }
 
-/** All pages that follow from schemas and from docs/results.md. @throws Error naming the page that lacks a marker */
+/** All that follows from schemas, from docs/results.md and from the drawing of the architecture. @throws Error naming the page that lacks a marker */
 export function referencePages(): ReferencePage[] {
   const published = publishedFigures(readFileSync(join(docs, 'results.md'), 'utf8'));
   const whole = [
     { file: 'scenario.md', found: textOf('scenario.md'), expected: scenarioPage() },
     { file: 'game.md', found: textOf('game.md'), expected: gamePage() },
+    { file: 'architecture.svg', found: textOf('architecture.svg'), expected: architecturePicture() },
     { file: 'strategies.md', found: textOf('strategies.md'), expected: strategiesPage() },
     { file: 'mechanisms.md', found: textOf('mechanisms.md'), expected: mechanismsPage() },
   ];
