@@ -1,5 +1,6 @@
 import { InputError } from '../core/errors.js';
 import type { Groups } from './dataset.js';
+import { namesInOrder } from './names-in-order.js';
 import { sharedInts } from './shared-memory.js';
 
 /**
@@ -16,4 +17,24 @@ export function groupsOf(found: readonly string[], names: readonly string[], pat
     throw new InputError(path, `group '${name}' of sample ${row}, expected one of ${names.join(', ')}`);
   });
   return { names, of };
+}
+
+/**
+ * The groups of a data set of the user's own. Groups are numbered in the order of {@link namesInOrder}, those that have training
+ * samples first.
+ *
+ * @param train the group of each training sample
+ * @param test of each test sample; empty where the data do not tell
+ */
+export function ownGroups(train: readonly string[], test: readonly string[]): { train: Groups; test: Groups } {
+  const names = [...new Set([...namesInOrder(train), ...namesInOrder(test)])];
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  const of = (found: readonly string[]): Groups => {
+    const groups = sharedInts(found.length);
+    found.forEach((name, row) => {
+      groups[row] = numbers.get(name) ?? 0;
+    });
+    return { names, of: groups };
+  };
+  return { train: of(train), test: of(test) };
 }

@@ -13,7 +13,9 @@ import { digits8x8 } from './digits8x8.js';
 import { fashionMnist } from './fashion-mnist.js';
 import { heartDisease } from './heart-disease.js';
 import { idx } from './idx.js';
+import { leaf } from './leaf.js';
 import { mnist } from './mnist.js';
+import { npz } from './npz.js';
 import { nuclei64 } from './nuclei64.js';
 import { omniglotSmall } from './omniglot-small.js';
 import { usps } from './usps.js';
@@ -31,7 +33,9 @@ export const datasets: readonly Source[] = [
   fashionMnist,
   heartDisease,
   idx,
+  leaf,
   mnist,
+  npz,
   nuclei64,
   omniglotSmall,
   usps,

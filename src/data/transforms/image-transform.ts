@@ -20,9 +20,13 @@ export interface ImageTransform {
  * Resizes and then pads the images of a dataset, as far as asked for.
  *
  * @param where where the options stand, for messages
- * @throws InputError at `where` if images are larger than the square in which they are to be centred
+ * @throws InputError at `where` if samples are no images, or images are larger than the square in which they are to be centred
  */
 export function transformImages(dataset: Dataset, { resize, pad }: ImageTransform, where: string): Dataset {
+  if (dataset.sampleShape.length !== 3 && (resize !== undefined || pad !== undefined)) {
+    const problem = `the samples of '${dataset.name}' are no images: they have shape ${dataset.sampleShape.join('x')}`;
+    throw new InputError(`${where}.${resize === undefined ? 'pad' : 'resize'}`, problem);
+  }
   const resized = resize === undefined ? dataset : resizeImages(dataset, resize, resize);
   if (pad === undefined) return resized;
   const [height, width] = resized.sampleShape;
