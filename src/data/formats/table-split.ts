@@ -42,7 +42,7 @@ export function splitTable(
  *
  * @returns the row numbers of both parts, ascending
  */
-function splitRows(
+export function splitRows(
   labels: readonly string[],
   { testShare, splitSeed }: SplitOptions,
 ): { train: Int32Array; test: Int32Array } {
