@@ -73,7 +73,7 @@ describe('leaf', () => {
     const { train } = await load('leaf', { path });
     expect(train.sampleShape).toEqual([8, 80, 1]);
     expect(Array.from(train.features).filter((bit) => bit === 1)).toHaveLength(120 * 8);
-    expect(train.classNames?.[train.targets[0]]).toBe('o');
+    expect(train.classNames?.[train.targets[0]]).toBe(' ');
     const indexed = await load('leaf', { path, context: 3, encode: 'index' });
     expect(indexed.train.sampleShape).toEqual([3]);
     expect(Array.from(indexed.train.features.subarray(0, 3), (number) => train.classNames?.[number]).join('')).toBe(

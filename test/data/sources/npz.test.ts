@@ -127,6 +127,7 @@ describe('a fault of an npz file is told in one line', () => {
       bytes('|u1', [80, 1, 1, 1, 1], 80),
       'array x_train',
       /shape \(80, 1, 1, 1, 1\), expected \(n, features\)/,
+      { testShare: 0.5 },
     ],
     [
       'a number that is not finite',
