@@ -77,7 +77,7 @@ describe('leaf', () => {
     const indexed = await load('leaf', { path, context: 3, encode: 'index' });
     expect(indexed.train.sampleShape).toEqual([3]);
     expect(Array.from(indexed.train.features.subarray(0, 3), (number) => train.classNames?.[number]).join('')).toBe(
-      'or ',
+      ' or',
     );
   });
 
