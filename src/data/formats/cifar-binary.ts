@@ -9,18 +9,29 @@ import type { DataFile } from './data-file.js';
 const SIDE = 32;
 const PLANE = SIDE * SIDE;
 const CHANNELS = 3;
-const RECORD = 1 + CHANNELS * PLANE;
+
+/** The bytes of labels before an image, and which of them is the class. */
+export interface CifarLabels {
+  readonly bytes: number;
+  readonly at: number;
+}
 
 /**
- * Parses files in the binary format of CIFAR-10 (Krizhevsky 2009): records of one label byte, then the red, green and blue
- * planes of a 32x32 image. The planes are interleaved into `[32, 32, 3]`.
+ * Parses files in the binary format of CIFAR (Krizhevsky 2009): records of label bytes, one for CIFAR-10 and two for CIFAR-100, then
+ * the red, green and blue planes of a 32x32 image. The planes are interleaved into `[32, 32, 3]`.
  *
  * @param files one after the other they make up the data set
  * @throws InputError at a file's path if it is empty or its length is not a multiple of the record's, or a label is out of
  *   range
  */
-export function parseCifarBinary(name: string, files: readonly DataFile[], classes: number): Dataset {
-  const sizes = files.map(recordsIn);
+export function parseCifarBinary(
+  name: string,
+  files: readonly DataFile[],
+  classes: number,
+  { bytes: labelBytes, at }: CifarLabels = { bytes: 1, at: 0 },
+): Dataset {
+  const length = labelBytes + CHANNELS * PLANE;
+  const sizes = files.map((file) => recordsIn(file, length));
   const size = sumOf(sizes);
   const features = sharedBytes(size * CHANNELS * PLANE);
   const labels = sharedInts(size);
@@ -28,8 +39,8 @@ export function parseCifarBinary(name: string, files: readonly DataFile[], class
   files.forEach(({ path, bytes }, file) => {
     const first = row;
     for (let record = 0; record < sizes[file]; record++, row++) {
-      labels[row] = bytes[record * RECORD];
-      interleave(bytes, record * RECORD + 1, features, row * CHANNELS * PLANE);
+      labels[row] = bytes[record * length + at];
+      interleave(bytes, record * length + labelBytes, features, row * CHANNELS * PLANE);
     }
     checkLabels(labels.subarray(first, row), classes, path);
   });
@@ -45,12 +56,12 @@ export function parseCifarBinary(name: string, files: readonly DataFile[], class
   };
 }
 
-function recordsIn({ path, bytes }: DataFile): number {
-  const records = bytes.length / RECORD;
+function recordsIn({ path, bytes }: DataFile, length: number): number {
+  const records = bytes.length / length;
   if (records > 0 && Number.isInteger(records)) return records;
   throw new InputError(
     path,
-    `${bytes.length} bytes, expected a positive multiple of ${RECORD}, the length of a record`,
+    `${bytes.length} bytes, expected a positive multiple of ${length}, the length of a record`,
   );
 }
 

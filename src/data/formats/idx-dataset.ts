@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import type { DataSource, Dataset } from '../dataset.js';
 import { inOrder } from '../in-order.js';
@@ -11,22 +13,27 @@ export interface IdxSourceOptions {
   readonly name: string;
   /** Number of classes; without it the training labels decide, as {@link rangeOfLabels} says. */
   readonly classes?: number;
-  /** What the test files' names begin with. MNIST's say `t10k`. */
-  readonly testPrefix?: string;
+  /** What the test files' names begin with, the first that is there of several. MNIST's say `t10k`, which is the default. */
+  readonly testPrefix?: string | readonly string[];
+  /** What all files' names begin with, before a dash: `emnist-letters`. */
+  readonly prefix?: string;
   /** A stored value `v` means `v * scale`. */
   readonly scale?: number;
 }
 
 /**
  * Reads gray images and labels from the four files `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the same for
- * the test part, each plain or with `.gz`. The images stay in the shared memory into which they were read.
+ * the test part, each plain or with `.gz`, in the folder or in its folder `raw`. A dot may stand in place of the dash before `idx`.
+ * The images stay in the shared memory into which they were read.
  *
  * @throws InputError at the file's path if one is missing, malformed or empty, the parts do not fit together, or all
  *   training labels are the same and nothing says that there are more classes
  */
 export async function readIdxSource(folder: DataFolder, options: IdxSourceOptions): Promise<DataSource> {
-  const { testPrefix = 't10k' } = options;
-  const [train, test] = await inOrder([readPart(folder, 'train'), readPart(folder, testPrefix)]);
+  const { testPrefix = 't10k', prefix } = options;
+  const named = (part: string) => (prefix === undefined ? part : `${prefix}-${part}`);
+  const tests = typeof testPrefix === 'string' ? [testPrefix] : testPrefix;
+  const [train, test] = await inOrder([readPart(folder, [named('train')]), readPart(folder, tests.map(named))]);
   const range = rangeOfLabels(train.labels.values, train.labels.path, options.classes);
   const datasets = { train: datasetOf(train, range, options), test: datasetOf(test, range, options) };
   if (datasets.test.sampleShape.join() !== datasets.train.sampleShape.join()) {
@@ -38,15 +45,29 @@ export async function readIdxSource(folder: DataFolder, options: IdxSourceOption
 
 type Part = Awaited<ReturnType<typeof readPart>>;
 
-async function readPart(folder: DataFolder, prefix: string) {
+async function readPart(folder: DataFolder, prefixes: readonly string[]) {
+  const { at, prefix, mark } = located(folder, prefixes);
   const [images, labels] = await inOrder([
-    readIdx(folder, `${prefix}-images-idx3-ubyte`, 3),
-    readIdx(folder, `${prefix}-labels-idx1-ubyte`, 1),
+    readIdx(at, `${prefix}-images${mark}idx3-ubyte`, 3),
+    readIdx(at, `${prefix}-labels${mark}idx1-ubyte`, 1),
   ]);
   const [size] = images.shape;
   const found = labels.values.length;
   if (found === size) return { images, labels };
   throw new InputError(labels.path, `${found} labels, expected ${size} as there are images in ${images.path}`);
+}
+
+/** Where the images of a part are; the usual place and name if they are nowhere, for the message that they are missing. */
+function located(folder: DataFolder, prefixes: readonly string[]) {
+  for (const at of [folder, { ...folder, path: join(folder.path, 'raw') }]) {
+    for (const prefix of prefixes) {
+      for (const mark of ['-', '.']) {
+        const file = join(at.path, `${prefix}-images${mark}idx3-ubyte`);
+        if (existsSync(file) || existsSync(`${file}.gz`)) return { at, prefix, mark };
+      }
+    }
+  }
+  return { at: folder, prefix: prefixes[0], mark: '-' };
 }
 
 function datasetOf({ images, labels }: Part, range: LabelRange, { name, scale = 1 / 255 }: IdxSourceOptions): Dataset {

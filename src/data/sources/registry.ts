@@ -8,6 +8,7 @@ import { blobs } from './blobs.js';
 import { breastCancer } from './breast-cancer.js';
 import { cifar10 } from './cifar10.js';
 import { cifar10Small } from './cifar10-small.js';
+import { cifar100 } from './cifar100.js';
 import { csv } from './csv.js';
 import { digits8x8 } from './digits8x8.js';
 import { fashionMnist } from './fashion-mnist.js';
@@ -28,6 +29,7 @@ export const datasets: readonly Source[] = [
   breastCancer,
   cifar10,
   cifar10Small,
+  cifar100,
   csv,
   digits8x8,
   fashionMnist,
