@@ -15,7 +15,11 @@ export function load(name: string, options: object): Promise<DataSource> {
  *
  * @returns the scores of the global model on the test part after the second round
  */
-export async function trained(data: object, changes: object = {}): Promise<Readonly<Record<string, number>>> {
+export async function trained(
+  data: object,
+  changes: object = {},
+  dataDirectory?: string,
+): Promise<Readonly<Record<string, number>>> {
   const scenario = {
     rounds: 2,
     data,
@@ -24,6 +28,9 @@ export async function trained(data: object, changes: object = {}): Promise<Reado
     strategy: 'fedavg',
     ...changes,
   };
-  const plan = await resolveScenario(await parseScenario(scenario, 'own.yaml'), { threads: 1 });
+  const plan = await resolveScenario(await parseScenario(scenario, 'own.yaml'), {
+    threads: 1,
+    ...(dataDirectory && { dataDirectory }),
+  });
   return { ...linesOf(await play(plan)).at(-1)?.test };
 }
