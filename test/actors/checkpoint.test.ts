@@ -51,6 +51,24 @@ describe('a checkpoint', () => {
     expect([...events, ...resumed]).toStrictEqual(whole);
   });
 
+  it('leads more rounds to the events of a run that had as many from the start', async () => {
+    const evaluation = { every: 3, clients: 3 };
+    const policy = policyOptions.parse({ name: 'fedbuff', bufferSize: 2, maxInFlight: 3 });
+    for (const [plan, kept] of [
+      [ledgerPlan({}, { rounds: 4 }), [2, 4]],
+      [ledgerPlan({}, { rounds: 4, evaluation }), [2]],
+      [ledgerPlan({}, { rounds: 4, policy }), [2]],
+    ] as const) {
+      const { events, checkpoints } = await withCheckpoints(plan, 2);
+      expect([...checkpoints.keys()]).toStrictEqual(kept);
+      const last = Math.max(...kept);
+      const resume = checkpoints.get(last);
+      const more = await play({ ...plan, rounds: 7 }, { resume });
+      const whole = await play({ ...plan, rounds: 7 });
+      expect([...events.filter(({ round }) => round <= last), ...more]).toStrictEqual(whole);
+    }
+  });
+
   it('of the last round leaves nothing to do', async () => {
     const { checkpoints } = await withCheckpoints(ledgerPlan(), 3);
     expect(await play(ledgerPlan(), { resume: checkpoints.get(3) })).toStrictEqual([]);

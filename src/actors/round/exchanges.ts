@@ -34,6 +34,7 @@ export class Exchanges {
   readonly #events = new Subject<ExchangeEvent>();
   readonly #subscription = new Subscription();
   #round = 0;
+  #abandoned = 0;
   #returns: RoundReturns = { updates: [], failures: [] };
 
   /** @param underWay exchanges of a run that is resumed, in the order of the checkpoint */
@@ -93,8 +94,14 @@ export class Exchanges {
   /** Drops all exchanges under way at the end of the run. Returns their events, ordered by client id. */
   abandon(): ExchangeEvent[] {
     const abandoned = [...this.#underWay.values()].sort((a, b) => a.client - b.client);
+    this.#abandoned = abandoned.length;
     this.close();
     return abandoned.map((sent): ExchangeEvent => ({ kind: 'dropped', ...this.#at(sent), reason: 'end' }));
+  }
+
+  /** The number of exchanges that {@link abandon} has dropped. */
+  get abandoned(): number {
+    return this.#abandoned;
   }
 
   /** Stops following the exchanges, so that the clock has nothing left to execute. */

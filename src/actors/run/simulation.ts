@@ -29,6 +29,7 @@ import { ServerActor } from '../population/server-actor.js';
 import { Exchanges } from '../round/exchanges.js';
 import { playRound, type RoundContext } from '../round/round.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { isLikeAnyRound } from './last-round.js';
 import type { RunState } from './run-state.js';
 
 /** Options of a simulation. */
@@ -38,8 +39,8 @@ export interface SimulationControls {
   /** Stops after the current round. */
   readonly signal?: AbortSignal;
   /**
-   * Called after every `checkpointEvery` rounds, and after the last round before an abort. The run waits for the
-   * result, and ends if that rejects.
+   * Called after every `checkpointEvery` rounds, and after the last round before an abort, but not after a last round that
+   * {@link isLikeAnyRound} tells from the same round of a longer run. The run waits for the result, and ends if that rejects.
    */
   readonly onCheckpoint?: (round: number, checkpoint: Checkpoint) => unknown;
   readonly checkpointEvery?: number;
@@ -166,6 +167,7 @@ function checkpoint(round: number, context: RoundContext, controls: SimulationCo
   if (!onCheckpoint) return EMPTY;
   return defer(() => {
     if (round % checkpointEvery !== 0 && !signal?.aborted) return EMPTY;
+    if (round === run.plan.rounds && !isLikeAnyRound(run.plan, exchanges.abandoned)) return EMPTY;
     return clock.instant(async () => {
       const state = {
         round,
