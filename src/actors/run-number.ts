@@ -6,6 +6,8 @@ export interface RunNumber {
   readonly name: string;
   /** The heading of its column. */
   readonly title: string;
+  /** Whether it is a share in [0, 1] that tables show as a percentage, as they show accuracies. */
+  readonly isShare?: boolean;
   /** Reads it from the lines of metrics; undefined if the run has none. */
   of(rounds: readonly RoundMetrics[]): number | undefined;
 }

@@ -66,6 +66,10 @@ export const targetOption = () =>
 export const dataDirectoryOption = () =>
   new Option('--data-dir <directory>', 'folder with one folder per data set (default: the variable FEDSTILL_DATA)');
 
+/** `--threads N` */
+export const threadsOption = () =>
+  checked('--threads <n>', 'worker threads (default: one per core); results do not depend on them', z.int().positive());
+
 /** The flags of every command that trains. */
 export interface TrainingFlags {
   readonly threads?: number;
@@ -81,7 +85,7 @@ export interface TrainingFlags {
 
 /** The options of {@link TrainingFlags}; `what` describes the output of `--json`. */
 export const trainingOptions = (what: string) => [
-  checked('--threads <n>', 'worker threads (default: one per core); results do not depend on them', z.int().positive()),
+  threadsOption(),
   checked('--backend <name>', 'where mathematics runs (default: onnx)', backend),
   checked('--device <name>', 'what the backend onnx runs on (default: cpu)', device),
   dataDirectoryOption(),

@@ -10,6 +10,11 @@ export const measureTitles: Readonly<Record<string, string>> = Object.fromEntrie
   numbers.map(({ name, title }) => [name, title]),
 );
 
+/** Whether a number of a run is a share in [0, 1] that tables show as a percentage. */
+export function isShare(name: string): boolean {
+  return numbers.some((number) => number.name === name && number.isShare);
+}
+
 /** The numbers that measures and observers give of a run, by name. Undefined if it has none. */
 export function measuresOfRun(rounds: readonly RoundMetrics[]): Readonly<Record<string, number>> | undefined {
   const entries = numbers.map(({ name, of }) => [name, of(rounds)] as const);

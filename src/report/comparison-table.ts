@@ -1,7 +1,7 @@
 import { formatBytes, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
 import type { Metric } from '../data/task.js';
 import type { ComparedVariant, Comparison, SeedStatistics } from '../experiments/comparison.js';
-import { measureTitles } from '../records/measures-of-run.js';
+import { isShare, measureTitles } from '../records/measures-of-run.js';
 import { metricValue } from './metric-value.js';
 import { type Column, table } from './table.js';
 
@@ -38,7 +38,7 @@ function measureColumns(variants: readonly ComparedVariant[]): Column[][] {
   if (titles.length === 0) return [];
   const columns = titles.map(([name, title]) => ({
     title,
-    cells: variants.map(({ measures }) => number(measures?.[name])),
+    cells: variants.map(({ measures }) => (isShare(name) ? shares : number)(measures?.[name])),
   }));
   return [[namesOf(variants), ...columns]];
 }

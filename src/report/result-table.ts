@@ -1,8 +1,8 @@
 import type { RoundMetrics } from '../actors/events.js';
 import type { AreasByBehaviour } from '../actors/observers/detection.js';
-import { formatBytes, formatLoss, formatNumber, formatSeconds } from '../core/quantities.js';
+import { formatBytes, formatLoss, formatNumber, formatSeconds, formatShare } from '../core/quantities.js';
 import { accuracy } from '../data/task.js';
-import { measureTitles } from '../records/measures-of-run.js';
+import { isShare, measureTitles } from '../records/measures-of-run.js';
 import type { Summary } from '../records/summary.js';
 import type { Metrics } from '../strategies/strategy.js';
 import { agentsTable } from './agents-table.js';
@@ -52,7 +52,9 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], w
 /** `agreement 0.9711, KL 0.0821`. */
 function measuresLine(measures: Readonly<Record<string, number>>): string {
   const titled = Object.entries(measureTitles).filter(([name]) => name in measures);
-  return titled.map(([name, title]) => `${title} ${formatNumber(measures[name])}`).join(', ');
+  return titled
+    .map(([name, title]) => `${title} ${(isShare(name) ? formatShare : formatNumber)(measures[name])}`)
+    .join(', ');
 }
 
 /** `AUC of norm: free-rider 1, lazy 0.625`: one line per detector, if there are several behaviours. */

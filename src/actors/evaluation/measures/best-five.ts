@@ -38,5 +38,5 @@ function ofBestFive(name: string, title: string, numberOf: (measures: Measures) 
       .slice(0, 5);
     return best.length > 0 ? mean(best) : undefined;
   };
-  return { name, title, of };
+  return { name, title, isShare: true, of };
 }
