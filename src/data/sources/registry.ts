@@ -14,6 +14,7 @@ import { digits8x8 } from './digits8x8.js';
 import { fashionMnist } from './fashion-mnist.js';
 import { heartDisease } from './heart-disease.js';
 import { idx } from './idx.js';
+import { images } from './images.js';
 import { leaf } from './leaf.js';
 import { mnist } from './mnist.js';
 import { npz } from './npz.js';
@@ -35,6 +36,7 @@ export const datasets: readonly Source[] = [
   fashionMnist,
   heartDisease,
   idx,
+  images,
   leaf,
   mnist,
   npz,
