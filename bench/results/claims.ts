@@ -76,7 +76,7 @@ function quantityName(entry: Published): string {
     case 'bytes':
       return 'bytes in all';
     case 'measure':
-      return measureTitles[entry.measure];
+      return measureTitles()[entry.measure];
     case 'rounds':
       return `rounds to ${trimmed(100 * entry.target)}%`;
   }

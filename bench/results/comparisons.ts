@@ -14,7 +14,7 @@ import { narrowTable, seedsOf } from './tables.js';
 export function measuredComparisons(runs: readonly FinishedRun[]): MeasuredComparison[] {
   return grouped(runs).map(({ comparison, setting, variants }) => {
     const { metric, target, variants: all } = comparisonOf([...variants.values()].flat());
-    const titles = Object.entries(measureTitles).filter(([name]) => all.some(({ measures }) => measures?.[name]));
+    const titles = Object.entries(measureTitles()).filter(([name]) => all.some(({ measures }) => measures?.[name]));
     const to = target === undefined ? '' : ` to ${metricValue(metric, target)}`;
     const value = (quantity: SeedStatistics | undefined) =>
       metric.unit === 'share' ? percent(quantity) : measure(quantity);

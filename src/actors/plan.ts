@@ -24,7 +24,7 @@ export interface EvaluationOptions {
   /** Epochs that a client trains alone for the measure `appeal`; {@link usualAloneEpochs} by default. */
   readonly aloneEpochs?: number;
   /** Further measures; none by default. Predictions of at most `clients` local models are compared. */
-  readonly measures?: readonly MeasureName[];
+  readonly measures?: readonly (MeasureName | NamedSpec)[];
 }
 
 /**
@@ -81,6 +81,8 @@ export interface SimulationPlan extends HostPlan, ObserverOptions {
   readonly detectors?: readonly NamedSpec[];
   /** The agents that decide whether to take part. Without it all clients contribute all their samples. */
   readonly incentives?: IncentivesPlan;
+  /** Observers of modules; none by default. */
+  readonly observers?: readonly NamedSpec[];
   /** When clients leave and come back; by default they stay. */
   readonly optOut?: OptOutOptions;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { InputError } from './errors.js';
 import { findNamed } from './find-named.js';
 import { importDefault } from './import-default.js';
-import { type Named, type NamedSpec, namedChoice, optionsOf, type Variant } from './named.js';
+import { moduleChoice, type Named, type NamedSpec, namedChoice, optionsOf, type Variant } from './named.js';
 
 /** What {@link Kind} is made of. */
 interface KindDefinition<One> {
@@ -41,6 +41,11 @@ export class Kind<One extends Variant> {
   /** By URL, as Node.js keeps modules. */
   readonly #loaded = new Map<string, One>();
 
+  /** What is built in, and the modules that this process has loaded. */
+  get all(): readonly One[] {
+    return [...this.builtIn, ...this.#loaded.values()];
+  }
+
   constructor({ called, maker, shape, builtIn, variant = (one) => one }: KindDefinition<One>) {
     this.called = called;
     this.builtIn = builtIn;
@@ -55,7 +60,8 @@ export class Kind<One extends Variant> {
    * @param own the modules that may be named too
    */
   choice(own?: OwnVariants): z.ZodType<Named> {
-    return namedChoice(this.variants(own), this.called);
+    const variants = this.variants(own);
+    return variants.length > 0 ? namedChoice(variants, this.called) : moduleChoice(this.called);
   }
 
   /** What such a place may name: what is built in, and then the modules. */

@@ -56,6 +56,14 @@ export function choiceOf<Schema extends NamedOptions>(schemas: readonly Schema[]
   return choice;
 }
 
+/** The schema of a place where only a module may be named, of what a document names none. It allows nothing. */
+export function moduleChoice(kind: string): z.ZodType<Named> {
+  const message = `expected the path of a module that holds a ${kind}, such as ./mine.js`;
+  const nothing = z.unknown().refine(() => false, message);
+  openChoices.add(nothing, { kind });
+  return nothing.pipe(named);
+}
+
 /** A choice in a plan: its name, and its options separately. Plain data. */
 export interface NamedSpec<Options = unknown> {
   /** A built-in name, or that of what the module holds. */

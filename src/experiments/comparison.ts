@@ -150,7 +150,7 @@ function comparedVariant(
 function measuresOf(runs: readonly (readonly RoundMetrics[])[]): ComparedVariant['measures'] {
   const measures = runs.map(measuresOfRun).filter((of) => of !== undefined);
   if (measures.length === 0) return undefined;
-  const names = Object.keys(measureTitles).filter((name) => measures.some((of) => name in of));
+  const names = Object.keys(measureTitles()).filter((name) => measures.some((of) => name in of));
   return Object.fromEntries(names.map((name) => [name, seedStatistics(measures.flatMap((of) => of[name] ?? []))]));
 }
 

@@ -34,7 +34,7 @@ function namesOf(variants: readonly ComparedVariant[]): Column {
 
 /** A second table with the variants' measures; empty if there are none. */
 function measureColumns(variants: readonly ComparedVariant[]): Column[][] {
-  const titles = Object.entries(measureTitles).filter(([name]) => variants.some(({ measures }) => measures?.[name]));
+  const titles = Object.entries(measureTitles()).filter(([name]) => variants.some(({ measures }) => measures?.[name]));
   if (titles.length === 0) return [];
   const columns = titles.map(([name, title]) => ({
     title,

@@ -51,7 +51,7 @@ export function resultTable(summary: Summary, rounds: readonly RoundMetrics[], w
 
 /** `agreement 0.9711, KL 0.0821`. */
 function measuresLine(measures: Readonly<Record<string, number>>): string {
-  const titled = Object.entries(measureTitles).filter(([name]) => name in measures);
+  const titled = Object.entries(measureTitles()).filter(([name]) => name in measures);
   return titled
     .map(([name, title]) => `${title} ${(isShare(name) ? formatShare : formatNumber)(measures[name])}`)
     .join(', ');

@@ -18,6 +18,10 @@ export function expandNames(schema: z.core.$ZodType, document: unknown): unknown
     const branch = schema.options.find((option) => isSection(section) && nameOf(option) === section.name);
     return branch ? expandNames(branch, section) : section;
   }
+  if (schema instanceof z.ZodUnion && typeof document === 'string') {
+    const expanded = schema.options.map((option) => expandNames(option, document));
+    return expanded.find((each, position) => z.safeParse(schema.options[position], each).success) ?? document;
+  }
   if (schema instanceof z.ZodObject && isSection(document)) {
     const entries = Object.entries(document).map(([key, value]) => {
       const inner: z.core.$ZodType | undefined = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;

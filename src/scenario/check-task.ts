@@ -31,6 +31,7 @@ export function checkTask(
     throw new InputError('training.augment', `it changes images and not their masks, and ${has}; leave it out`);
   }
   for (const measure of evaluation.measures ?? []) {
+    if (typeof measure !== 'string') continue;
     const takesShares = measure === 'fairness' && task.metric.unit === 'share';
     if (measuresOfAnyTask.includes(measure) || takesShares) continue;
     const allowed = [...measuresOfAnyTask, ...(task.metric.unit === 'share' ? ['fairness'] : [])].join(', ');

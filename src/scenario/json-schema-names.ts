@@ -19,12 +19,18 @@ export interface TranslatedPart {
 
 /** Allows the name alone for a section, wherever there is a choice by name, and the path of a module where one may be named. */
 export function allowNames({ zodSchema, jsonSchema }: TranslatedPart): void {
-  if (!(zodSchema instanceof z.ZodDiscriminatedUnion) || zodSchema.def.discriminator !== 'name') return;
-  const { oneOf } = jsonSchema;
-  const names = zodSchema.options.flatMap((option) => nameOf(option) ?? []);
   const kind = openChoices.get(zodSchema)?.kind;
-  delete jsonSchema.oneOf;
-  jsonSchema.anyOf = [{ enum: names }, ...(oneOf ?? []), ...(kind === undefined ? [] : [moduleOf(kind)])];
+  const modules = kind === undefined ? [] : [moduleOf(kind)];
+  if (zodSchema instanceof z.ZodDiscriminatedUnion && zodSchema.def.discriminator === 'name') {
+    const names = zodSchema.options.flatMap((option) => nameOf(option) ?? []);
+    jsonSchema.anyOf = [{ enum: names }, ...(jsonSchema.oneOf ?? []), ...modules];
+    delete jsonSchema.oneOf;
+  } else if (kind !== undefined) {
+    const names = jsonSchema.enum;
+    jsonSchema.anyOf = [...(names ? [{ enum: names }] : []), ...modules];
+    delete jsonSchema.enum;
+    delete jsonSchema.type;
+  }
 }
 
 /** The ways to name a user's module: its path, alone or with options. */

@@ -1,3 +1,5 @@
+import { measureKind } from '../actors/evaluation/measures/registry.js';
+import { observerKind } from '../actors/observers/registry.js';
 import { codecKind } from '../codecs/registry.js';
 import type { AnyKind } from '../core/kind.js';
 import { partitionKind } from '../data/partitions/registry.js';
@@ -26,6 +28,8 @@ export const scenarioPlaces: readonly Place[] = [
   { path: ['strategy'], kind: strategyKind },
   { path: ['codecs', '*'], kind: codecKind },
   { path: ['incentives', 'mechanism'], kind: mechanismKind },
+  { path: ['observers', '*'], kind: observerKind },
+  { path: ['evaluation', 'measures', '*'], kind: measureKind },
 ];
 
 /**

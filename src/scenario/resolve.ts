@@ -1,5 +1,7 @@
+import { measureKind } from '../actors/evaluation/measures/registry.js';
 import { checkSides } from '../actors/hosts/check-sides.js';
-import { observers } from '../actors/observers/registry.js';
+import type { MeasureName } from '../actors/measures.js';
+import { observerKind, observers } from '../actors/observers/registry.js';
 import type { ObserverOptions, SimulationPlan } from '../actors/plan.js';
 import { InputError } from '../core/errors.js';
 import { checkMemory } from '../core/memory.js';
@@ -76,6 +78,7 @@ export async function resolveScenario(
   const device = settings.device === 'cpu' ? undefined : settings.device;
   const threads = threadsOn(device, settings.threads);
   const remark = await checkBackend(backend, device);
+  const own = ownObservers(scenario);
   const task = scenario.data.task && taskKind.specOf(scenario.data.task);
   const data = await loadData(scenario.data, {
     seed,
@@ -109,8 +112,9 @@ export async function resolveScenario(
     devices,
     network,
     onDivergence,
-    evaluation,
+    evaluation: { ...evaluation, measures: evaluation.measures.map(measureSpec) },
     ...observerOptionsOf(scenario),
+    ...(own.length > 0 && { observers: own }),
     ...(behaviours.length > 0 && { behaviours }),
     ...(detectors.length > 0 && { detectors }),
     ...(incentives && { incentives }),
@@ -118,6 +122,19 @@ export async function resolveScenario(
   };
   checkSides(plan, strategy);
   return plan;
+}
+
+/** @throws InputError at an observer whose name another one has, by which its memory is kept */
+function ownObservers({ observers: listed = [] }: Scenario): readonly NamedSpec[] {
+  const specs = listed.map((named) => observerKind.specOf(named));
+  const names = [...observers.map(({ name }) => name), ...specs.map(({ name }) => name)];
+  const twice = specs.findIndex(({ name }, position) => names.indexOf(name) < observers.length + position);
+  if (twice < 0) return specs;
+  throw new InputError(`observers.${twice}.name`, `another observer is called '${specs[twice].name}' too`);
+}
+
+function measureSpec(measure: Scenario['evaluation']['measures'][number]): MeasureName | NamedSpec {
+  return typeof measure === 'string' ? measure : measureKind.specOf(measure);
 }
 
 /** The sections that ask for observers. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { measureName } from '../actors/evaluation/measures/registry.js';
-import { observers } from '../actors/observers/registry.js';
+import { measureChoice } from '../actors/evaluation/measures/registry.js';
+import { observerKind, observers } from '../actors/observers/registry.js';
 import type { ObserverOptions } from '../actors/plan.js';
 import { codecKind } from '../codecs/registry.js';
 import { most } from '../core/counts.js';
@@ -52,29 +52,30 @@ const batchNorm = z.strictObject({
     ),
 });
 
-const evaluation = z.strictObject({
-  every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
-  clients: z.int().positive().default(20).describe('the largest number of clients whose own models are evaluated'),
-  model: z
-    .enum(['global', 'devices'])
-    .default('global')
-    .describe(
-      "which global model is tested: the strategy's, or the mean of the last models of all clients, where clients that have not " +
-        "worked yet count with their initial models (the curves of FedDyn's paper)",
-    ),
-  aloneEpochs: z
-    .int()
-    .positive()
-    .max(most.epochs)
-    .default(usualAloneEpochs)
-    .describe(
-      'for the measure appeal: epochs that a client trains alone for the model that the global model has to beat',
-    ),
-  measures: z
-    .array(measureName)
-    .default([])
-    .describe('further measures, available if the strategy has what they compare'),
-});
+const evaluationSection = (own?: OwnVariants) =>
+  z.strictObject({
+    every: z.int().positive().default(1).describe('rounds between two evaluations; the last round is always evaluated'),
+    clients: z.int().positive().default(20).describe('the largest number of clients whose own models are evaluated'),
+    model: z
+      .enum(['global', 'devices'])
+      .default('global')
+      .describe(
+        "which global model is tested: the strategy's, or the mean of the last models of all clients, where clients that have not " +
+          "worked yet count with their initial models (the curves of FedDyn's paper)",
+      ),
+    aloneEpochs: z
+      .int()
+      .positive()
+      .max(most.epochs)
+      .default(usualAloneEpochs)
+      .describe(
+        'for the measure appeal: epochs that a client trains alone for the model that the global model has to beat',
+      ),
+    measures: z
+      .array(measureChoice(own))
+      .default([])
+      .describe('further measures, available if the strategy has what they compare'),
+  });
 
 const checkpoint = z.strictObject({
   every: z.int().positive().default(10).describe('rounds between two checkpoints; a stopped run has one in any case'),
@@ -116,8 +117,12 @@ export function scenarioSchema(own?: OwnVariants) {
           'what happens when a number of the global model, or its loss, is not finite: with stop the run ends and says when; with ' +
             'restore the round is dropped and the previous model restored; if the training of a client diverges, the run ends in both cases',
         ),
-      evaluation: evaluation.prefault({}).describe('when and how models are evaluated'),
+      evaluation: evaluationSection(own).prefault({}).describe('when and how models are evaluated'),
       ...observerSections(),
+      observers: z
+        .array(observerKind.choice(own))
+        .optional()
+        .describe('observers of modules, which look at rounds and report what they find'),
       checkpoint: checkpoint.prefault({}).describe('when the state of a run is saved'),
     })
     .superRefine((scenario, context) => {

@@ -12,7 +12,7 @@ import type { Finding } from '../events.js';
 import type { HostPool } from '../hosts/host-pool.js';
 import type { Observation, ReceivedModels, Wants } from '../hosts/observation.js';
 import type { SimulationPlan } from '../plan.js';
-import { defineObserver, type Observer } from './observer.js';
+import { defineObserver, noOptions, type Observer } from './observer.js';
 
 /** The largest number of test samples on which contributions are measured. */
 const contributionSamples = 2000;
@@ -54,8 +54,9 @@ declare module '../events.js' {
 /** Scores the updates of each round with the plan's detectors. */
 export const observer = defineObserver({
   name: 'detection',
+  options: noOptions,
   memory: detectorMemory,
-  open: ({ plan, pool }, memory) => (plan.detectors?.length ? new Detection(plan, pool, memory) : undefined),
+  open: ({ plan, pool }, _, memory) => (plan.detectors?.length ? new Detection(plan, pool, memory) : undefined),
 
   metrics(event) {
     if (event.kind !== 'scored') return undefined;

@@ -3,7 +3,7 @@ import { weightedMean } from '../../core/weights.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
 import type { Observation, Wants } from '../hosts/observation.js';
 import { floats } from './floats.js';
-import { defineObserver, type Observer } from './observer.js';
+import { defineObserver, noOptions, type Observer } from './observer.js';
 
 /** The initial model of all clients, and the models that they sent last, by ascending client id. */
 const deviceMemory = z.object({
@@ -15,9 +15,10 @@ type DeviceMemory = z.infer<typeof deviceMemory>;
 /** Evaluates the mean of clients' last models instead of the global model, if the plan asks for it. */
 export const observer = defineObserver({
   name: 'deviceModels',
+  options: noOptions,
   memory: deviceMemory,
 
-  open({ plan, evaluator }, memory) {
+  open({ plan, evaluator }, _, memory) {
     if (plan.evaluation.model !== 'devices') return undefined;
     const holders = plan.data.shards.filter(({ train }) => train.length > 0).length;
     const models = new DeviceModels(holders, memory);

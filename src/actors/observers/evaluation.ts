@@ -1,8 +1,9 @@
-import { defineObserver } from './observer.js';
+import { defineObserver, noOptions } from './observer.js';
 
 /** Evaluates the models of a run every few rounds, and after the last. */
 export const observer = defineObserver({
   name: 'evaluation',
+  options: noOptions,
 
   open: ({ evaluator, participation }) => ({
     wants: (round) => (evaluator.isDue(round) ? evaluator.wants : undefined),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import type { Plain } from '../../core/plain.js';
 import type { Evaluator } from '../evaluation/evaluator.js';
@@ -36,36 +36,48 @@ export interface ObserverDefinition {
    * every run has.
    */
   readonly section?: z.ZodType;
+  /** The schema of its entry in the list `observers`, for an observer of a module: a zod object. */
+  readonly options: z.ZodType;
   /**
    * Opens the observer for a run.
    *
+   * @param options of its entry in the list `observers`
    * @param memory of the earlier rounds, if the run is resumed
    * @returns undefined if the plan does not ask for it
    * @throws InputError if the memory is not valid
    */
-  open(run: ObservedRun, memory?: Plain): Promise<Observer | undefined>;
+  open(run: ObservedRun, options: unknown, memory?: Plain): Promise<Observer | undefined>;
   /** The fields that an event adds to its round's line of metrics; undefined for none. */
   metrics?(event: SimEvent): Partial<RoundMetrics> | undefined;
   /** Its numbers in the summary of a run; none if absent. */
   readonly numbers?: readonly RunNumber[];
 }
 
-/** Declares an observer. Its memory is parsed by its schema. */
-export function defineObserver<Memory extends Plain = undefined>({
+/** The options of an observer that has none. */
+export const noOptions = z.strictObject({});
+
+/** Declares an observer. Its memory and its options are parsed by their schemas. */
+export function defineObserver<Options, Memory extends Plain = undefined>({
   memory: schema,
   open,
   ...definition
 }: Pick<ObserverDefinition, 'name' | 'section' | 'metrics' | 'numbers'> & {
+  readonly options: z.ZodType<Options>;
   /** The schema of its memory; absent if it has none. */
   readonly memory?: z.ZodType<Memory>;
-  open(run: ObservedRun, memory?: Memory): Observer | undefined | Promise<Observer | undefined>;
+  open(
+    run: ObservedRun,
+    options: Options,
+    memory: Memory | undefined,
+  ): Observer | undefined | Promise<Observer | undefined>;
 }): ObserverDefinition {
   return {
     ...definition,
-    open: async (run, remembered) => {
-      if (remembered === undefined || !schema) return open(run);
+    open: async (run, given, remembered) => {
+      const options = definition.options.parse(given);
+      if (remembered === undefined || !schema) return open(run, options, undefined);
       const { success, data } = schema.safeParse(remembered);
-      if (success) return open(run, data);
+      if (success) return open(run, options, data);
       throw new InputError('checkpoint', `is damaged: the memory of '${definition.name}' cannot be read`);
     },
   };

@@ -1,6 +1,6 @@
 import type { Plain } from '../../core/plain.js';
 import type { ObservedRun, Observer } from './observer.js';
-import { observers } from './registry.js';
+import { observersFor } from './registry.js';
 
 /**
  * Opens the observers that a run asks for, in their order.
@@ -13,9 +13,9 @@ export async function openObservers(
   memories: Readonly<Record<string, Plain>> = {},
 ): Promise<ReadonlyMap<string, Observer>> {
   const opened = new Map<string, Observer>();
-  for (const { name, open } of observers) {
-    const observer = await open(run, memories[name]);
-    if (observer) opened.set(name, observer);
+  for (const { definition, options } of observersFor(run.plan)) {
+    const observer = await definition.open(run, options, memories[definition.name]);
+    if (observer) opened.set(definition.name, observer);
   }
   return opened;
 }

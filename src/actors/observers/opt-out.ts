@@ -1,7 +1,7 @@
 import { type ModelReview, type OptOutOptions, reviewsAfter } from '../../incentives/training/participation/opt-out.js';
 import { evaluateAlone, evaluateOnOwnRows, meanLoss } from '../evaluation/alone-models.js';
 import type { RoundMetrics } from '../events.js';
-import { defineObserver, type ObservedRun } from './observer.js';
+import { defineObserver, noOptions, type ObservedRun } from './observer.js';
 
 declare module '../events.js' {
   interface Findings {
@@ -16,6 +16,7 @@ declare module '../events.js' {
 /** Lets clients leave or come back. They decide by the loss of the global model on their own test rows. */
 export const observer = defineObserver({
   name: 'optOut',
+  options: noOptions,
 
   open(run) {
     const { optOut: options } = run.plan;

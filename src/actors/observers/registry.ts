@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { Kind } from '../../core/kind.js';
+import type { SimulationPlan } from '../plan.js';
 import * as detection from './detection.js';
 import * as deviceModels from './device-models.js';
 import * as evaluation from './evaluation.js';
@@ -14,3 +17,22 @@ export const observerModules = [deviceModels, valuation, detection, evaluation, 
 
 /** All observers, in the same order. */
 export const observers: readonly ObserverDefinition[] = observerModules.map(({ observer }) => observer);
+
+/** Observers of modules. What is built in has sections of its own, and is not in the list `observers` of a scenario. */
+export const observerKind = new Kind<ObserverDefinition>({
+  called: 'observer',
+  maker: 'defineObserver',
+  shape: { open: z.function() },
+  builtIn: [],
+});
+
+/** The observers that a plan can ask for: built in, and then those of its modules, with their options. */
+export function observersFor({
+  observers: named = [],
+}: Pick<SimulationPlan, 'observers'>): readonly {
+  readonly definition: ObserverDefinition;
+  readonly options: unknown;
+}[] {
+  const own = named.map((spec) => ({ definition: observerKind.of(spec), options: spec.options }));
+  return [...observers.map((definition) => ({ definition, options: {} })), ...own];
+}

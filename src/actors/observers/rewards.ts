@@ -19,7 +19,7 @@ import type { Finding } from '../events.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
 import { planModel } from '../hosts/plan-model.js';
 import { floats } from './floats.js';
-import { defineObserver, type ObservedRun, type Observer } from './observer.js';
+import { defineObserver, noOptions, type ObservedRun, type Observer } from './observer.js';
 
 /** Earlier global models that can be rewards, in ascending order of accuracy. */
 const rewardMemory = z.array(
@@ -47,9 +47,10 @@ declare module '../events.js' {
  */
 export const observer = defineObserver({
   name: 'rewards',
+  options: noOptions,
   memory: rewardMemory,
 
-  async open(run, memory) {
+  async open(run, _, memory) {
     const reward = run.plan.incentives?.reward;
     if (!reward) return undefined;
     const opened = new Rewards(run, reward, memory);

@@ -18,7 +18,7 @@ import type { HostPool } from '../hosts/host-pool.js';
 import type { Observation, ReceivedModels, Wants } from '../hosts/observation.js';
 import type { SimulationPlan } from '../plan.js';
 import { type InfluenceMemory, Influences, influenceMemory } from './influences.js';
-import { defineObserver, type Observer } from './observer.js';
+import { defineObserver, noOptions, type Observer } from './observer.js';
 
 declare module '../events.js' {
   interface Findings {
@@ -40,9 +40,10 @@ declare module '../plan.js' {
 /** Values the clients of each round by the plan's methods. */
 export const observer = defineObserver({
   name: 'valuation',
+  options: noOptions,
   section: valuationOptions.describe('how the contribution of each client to the model is valued'),
   memory: influenceMemory,
-  open: ({ plan, pool }, memory) => plan.valuation && new Valuer(plan, plan.valuation, pool, memory),
+  open: ({ plan, pool }, _, memory) => plan.valuation && new Valuer(plan, plan.valuation, pool, memory),
   metrics: (event) => (event.kind === 'valued' ? { valuation: event.valuation } : undefined),
 });
 

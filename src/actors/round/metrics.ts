@@ -3,7 +3,8 @@ import { sumOf } from '../../core/statistics.js';
 import { roundIncentives } from '../../incentives/training/participation/round-incentives.js';
 import { type Arrival, isTaken } from '../../scheduler/policies/policy.js';
 import type { RoundMetrics, SimEvent } from '../events.js';
-import { observers } from '../observers/registry.js';
+import type { ObserverDefinition } from '../observers/observer.js';
+import { observers as builtIn } from '../observers/registry.js';
 
 /** The events of one kind. */
 function ofKind<K extends SimEvent['kind']>(events: readonly SimEvent[], kind: K) {
@@ -39,6 +40,7 @@ export function roundMetrics(
   round: number,
   samples: (client: number) => number,
   wallSeconds: () => number,
+  observers: readonly Pick<ObserverDefinition, 'metrics'>[] = builtIn,
 ): OperatorFunction<SimEvent, RoundMetrics> {
   return (source) =>
     source.pipe(
@@ -68,14 +70,17 @@ export function roundMetrics(
           ...(Object.keys(client).length > 0 && { client }),
           ...(server && { server }),
           ...(decided && { incentives: roundIncentives(decided.decisions, decided.prediction) }),
-          ...observedMetrics(events),
+          ...observedMetrics(events, observers),
         };
       }),
     );
 }
 
 /** The fields that observers add to the line of a round. */
-function observedMetrics(events: readonly SimEvent[]): Partial<RoundMetrics> {
+function observedMetrics(
+  events: readonly SimEvent[],
+  observers: readonly Pick<ObserverDefinition, 'metrics'>[],
+): Partial<RoundMetrics> {
   let line: Partial<RoundMetrics> = {};
   for (const { metrics } of observers) {
     for (const event of events) {

@@ -7,6 +7,7 @@ import type { SimEvent } from '../events.js';
 import type { Downlinks } from '../hosts/host-api.js';
 import { allWants, type Observation } from '../hosts/observation.js';
 import type { Observer } from '../observers/observer.js';
+import { observersFor } from '../observers/registry.js';
 import type { Run } from '../population/run.js';
 import { clientChoice } from './choose-clients.js';
 import type { Exchanges, RoundReturns } from './exchanges.js';
@@ -36,6 +37,7 @@ export function playRound(round: number, context: RoundContext): Observable<SimE
   const { run, clock, exchanges } = context;
   const { plan, participation } = run;
   const samples = (client: number) => participation.samplesOf(client) ?? plan.data.shards[client].train.length;
+  const definitions = observersFor(plan).map(({ definition }) => definition);
   const end = defer(() => (round === plan.rounds ? from(exchanges.abandon()) : EMPTY));
   return defer(() => {
     let seen: Observation | undefined;
@@ -51,7 +53,7 @@ export function playRound(round: number, context: RoundContext): Observable<SimE
       merge(
         events,
         events.pipe(
-          roundMetrics(round, samples, context.wallSeconds),
+          roundMetrics(round, samples, context.wallSeconds, definitions),
           map((metrics): SimEvent => ({ kind: 'round', at: clock.seconds, round, metrics })),
         ),
       ),

@@ -17,11 +17,13 @@ import { checkSchedule, createPolicy } from '../../scheduler/policies/create-pol
 import { VirtualClock } from '../../scheduler/virtual-clock.js';
 import type { Checkpoint } from '../checkpoint.js';
 import { Evaluator } from '../evaluation/evaluator.js';
+import { measureKind } from '../evaluation/measures/registry.js';
 import type { SimEvent } from '../events.js';
 import { HostPool } from '../hosts/host-pool.js';
 import { type Hosts, HostThreads } from '../hosts/host-threads.js';
 import { loadModelsAndTask } from '../hosts/plan-modules.js';
 import { memoriesOf, openObservers } from '../observers/open-observers.js';
+import { observerKind } from '../observers/registry.js';
 import type { SimulationPlan } from '../plan.js';
 import { Participation } from '../population/participation.js';
 import { Population } from '../population/population.js';
@@ -98,6 +100,7 @@ async function openContext(
   state?: RunState,
 ): Promise<RoundContext> {
   await loadModelsAndTask(plan);
+  await loadObserversAndMeasures(plan);
   const participation = await Participation.open(plan, state?.participation);
   const abilities = await pool.abilities();
   const server = new ServerActor(pool, state?.server);
@@ -116,6 +119,15 @@ async function openContext(
     account: accountOf(await openCodecs(plan.codecs), { ...plan, population: population.size }),
     wallSeconds: () => (state?.wallSeconds ?? 0) + (performance.now() - start) / 1000,
   };
+}
+
+/** @throws InputError if a module cannot be loaded */
+async function loadObserversAndMeasures({
+  observers = [],
+  evaluation: { measures = [] },
+}: SimulationPlan): Promise<void> {
+  await Promise.all(observers.map((spec) => observerKind.open(spec)));
+  await Promise.all(measures.map((spec) => typeof spec !== 'string' && measureKind.open(spec)));
 }
 
 /** Raised in place of the remaining rounds after an abort. */

@@ -5,7 +5,7 @@ import { logOfMeanProbabilities } from '../../../learning/log-of-probabilities.j
 import { meanDivergenceOfLogits } from '../../../learning/softmax.js';
 import type { Measures } from '../../measures.js';
 import { ofLast } from '../../run-number.js';
-import type { Measure, Outputs } from './measure.js';
+import { defineMeasure, type Outputs } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
@@ -19,7 +19,7 @@ declare module '../../measures.js' {
 }
 
 /** Compares the predictions of local models with those of the global model. */
-export const measure: Measure = {
+export const measure = defineMeasure({
   name: 'agreement',
   readsOutputs: true,
   wants: ({ clients }) => ({ localModels: clients }),
@@ -32,7 +32,7 @@ export const measure: Measure = {
     const found = outputs && agreementOf(outputs, classesOf(run.plan.data.test.task));
     return found && { agreement: found };
   },
-};
+});
 
 /** Computes `Measures.agreement`; undefined if there are no local models. */
 export function agreementOf(

@@ -8,7 +8,7 @@ import type { Measures } from '../../measures.js';
 import type { SimulationPlan } from '../../plan.js';
 import { ofLast } from '../../run-number.js';
 import { evaluateAlone, evaluateOnOwnRows, meanLoss } from '../alone-models.js';
-import type { Measure } from './measure.js';
+import { defineMeasure } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
@@ -30,7 +30,7 @@ export interface AppealToClients {
 }
 
 /** Measures for how many clients the global model is better than a model of their own samples alone. */
-export const measure: Measure = {
+export const measure = defineMeasure({
   name: 'appeal',
   numbers: [
     ofLast('appeal', 'appeal', (measures) => measures.appeal?.seen.appeal),
@@ -45,7 +45,7 @@ export const measure: Measure = {
     const found = await appealOf(plan, pool, await server.model());
     return found && { appeal: found };
   },
-};
+});
 
 /**
  * Computes `Measures.appeal`.

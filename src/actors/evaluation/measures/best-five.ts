@@ -2,7 +2,7 @@ import { mean } from '../../../core/statistics.js';
 import type { RoundMetrics } from '../../events.js';
 import type { Measures } from '../../measures.js';
 import { measuresOf, type RunNumber } from '../../run-number.js';
-import type { Measure } from './measure.js';
+import { defineMeasure } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
@@ -15,14 +15,14 @@ declare module '../../measures.js' {
 }
 
 /** Measures the mean of the five best accuracies of a run. */
-export const measure: Measure = {
+export const measure = defineMeasure({
   name: 'bestFive',
   take: ({ accuracy }) => ({ bestFive: accuracy }),
   numbers: [
     ofBestFive('bestFive', 'best five', (measures) => measures.bestFive),
     ofBestFive('bestFiveHeldClasses', 'best five on held classes', (measures) => measures.heldClasses),
   ],
-};
+});
 
 /**
  * The mean of the five highest numbers of a run, or of all if there are fewer. Undefined if there is none, or if the last evaluation

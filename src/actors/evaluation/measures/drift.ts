@@ -1,5 +1,5 @@
 import { ofLast } from '../../run-number.js';
-import type { Measure } from './measure.js';
+import { defineMeasure } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
@@ -13,7 +13,7 @@ declare module '../../measures.js' {
 }
 
 /** Measures how much the updates of a round differ from each other. The host that aggregates them computes it. */
-export const measure: Measure = {
+export const measure = defineMeasure({
   name: 'drift',
   wants: () => ({ drift: true }),
   take: ({ seen }) => seen?.drift && { drift: seen.drift },
@@ -21,4 +21,4 @@ export const measure: Measure = {
     ofLast('updateNorm', 'update norm', (measures) => measures.drift?.updateNorm),
     ofLast('drift', 'drift', (measures) => measures.drift?.deviation),
   ],
-};
+});

@@ -2,7 +2,7 @@ import { quantile } from '../../../core/statistics.js';
 import { dispersion } from '../../../incentives/economics/dispersion.js';
 import type { Measures } from '../../measures.js';
 import { ofLast } from '../../run-number.js';
-import type { Measure } from './measure.js';
+import { defineMeasure } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
@@ -12,7 +12,7 @@ declare module '../../measures.js' {
 }
 
 /** Measures how equal the personal accuracies of clients are. */
-export const measure: Measure = {
+export const measure = defineMeasure({
   name: 'fairness',
   take: ({ own }) => (own.length > 0 ? { fairness: fairnessOf(own) } : undefined),
   numbers: [
@@ -20,7 +20,7 @@ export const measure: Measure = {
     ofLast('personalVariance', 'personal variance', (measures) => measures.fairness?.variance),
     ofLast('personalJain', 'Jain', (measures) => measures.fairness?.jain),
   ],
-};
+});
 
 /** Computes `Measures.fairness`. @param accuracies at least one, in [0, 1] */
 export function fairnessOf(accuracies: readonly number[]): NonNullable<Measures['fairness']> {

@@ -5,7 +5,7 @@ import { classAccuracies, meanDrop } from '../../../learning/class-accuracies.js
 import type { RoundMetrics } from '../../events.js';
 import type { Measures } from '../../measures.js';
 import { measuresOf, ofLast } from '../../run-number.js';
-import type { Measure, Outputs } from './measure.js';
+import { defineMeasure, type Outputs } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
@@ -19,7 +19,7 @@ declare module '../../measures.js' {
 }
 
 /** Measures the accuracy of the global model on each class, and how much of it local models lose. */
-export const measure: Measure = {
+export const measure = defineMeasure({
   name: 'forgetting',
   readsOutputs: true,
   wants: ({ clients }) => ({ localModels: clients }),
@@ -33,7 +33,7 @@ export const measure: Measure = {
     const found = outputs && forgettingOf(outputs, labelsOf(targets), classesOf(task));
     return found && { forgetting: found };
   },
-};
+});
 
 /** Computes `Measures.forgetting`; undefined if there is no global model. */
 export function forgettingOf(

@@ -4,7 +4,7 @@ import { labelsOf } from '../../../data/labels.js';
 import { classesOf } from '../../../data/task.js';
 import { classAccuracies } from '../../../learning/class-accuracies.js';
 import { ofLast } from '../../run-number.js';
-import type { ClientOutputs, Measure, Outputs } from './measure.js';
+import { type ClientOutputs, defineMeasure, type Outputs } from './measure.js';
 
 declare module '../../measures.js' {
   interface Measures {
@@ -18,7 +18,7 @@ declare module '../../measures.js' {
 }
 
 /** Measures the accuracy of clients on the classes that they hold. */
-export const measure: Measure = {
+export const measure = defineMeasure({
   name: 'heldClasses',
   readsOutputs: true,
   numbers: [ofLast('heldClasses', 'accuracy on held classes', (measures) => measures.heldClasses)],
@@ -29,7 +29,7 @@ export const measure: Measure = {
     const found = outputs && accuracyOnHeldClasses(usedBy(clients, outputs), data);
     return found === undefined ? undefined : { heldClasses: found };
   },
-};
+});
 
 /** The predictions of clients' own models or, if they have none, of the global model. */
 function usedBy(clients: readonly number[], { own, global }: Outputs): readonly ClientOutputs[] {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Observation, Wants } from '../../hosts/observation.js';
 import type { MeasureName, Measures } from '../../measures.js';
 import type { EvaluationOptions } from '../../plan.js';
@@ -34,14 +35,24 @@ export interface ClientOutputs {
 }
 
 /** A measure of an evaluation. */
-export interface Measure {
+export interface Measure<Options = unknown> {
   readonly name: MeasureName;
   /** What the hosts keep of the updates of an evaluated round; nothing if absent. */
   wants?(options: EvaluationOptions): Wants;
   /** Whether it reads {@link Evaluated.outputs}; no if absent. */
   readonly readsOutputs?: boolean;
   /** Computes the measure. @returns its field; undefined if there is nothing to measure */
-  take(evaluated: Evaluated): Measures | undefined | Promise<Measures | undefined>;
+  take(evaluated: Evaluated, options: Options): Measures | undefined | Promise<Measures | undefined>;
   /** The numbers that it adds to the summary of a run. */
   readonly numbers: readonly RunNumber[];
+  /** A zod object. */
+  readonly options: z.ZodType<Options>;
+}
+
+/** Declares a measure. A measure without options may leave their schema out. */
+export function defineMeasure<Options = unknown>(
+  measure: Omit<Measure<Options>, 'options'> & Partial<Pick<Measure<Options>, 'options'>>,
+): Measure<Options> | Measure {
+  const { options } = measure;
+  return options ? { ...measure, options } : { ...measure, options: z.strictObject({}) };
 }

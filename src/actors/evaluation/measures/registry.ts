@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Kind, type OwnVariants } from '../../../core/kind.js';
+import { type Named, openChoices } from '../../../core/named.js';
 import * as agreement from './agreement.js';
 import * as appeal from './appeal.js';
 import * as bestFive from './best-five.js';
@@ -17,5 +19,19 @@ export const measureModules = [agreement, forgetting, drift, fairness, appeal, h
 /** All measures, in the same order. */
 export const measures: readonly Measure[] = measureModules.map(({ measure }) => measure);
 
-/** The name of a measure. */
+/** Measures of modules. */
+export const measureKind = new Kind<Measure>({
+  called: 'measure',
+  maker: 'defineMeasure',
+  shape: { take: z.function(), numbers: z.array(z.looseObject({ name: z.string(), title: z.string() })) },
+  builtIn: [],
+});
+
+/** The name of a built-in measure. */
 export const measureName = z.enum(measures.map(({ name }) => name));
+openChoices.add(measureName, { kind: measureKind.called });
+
+/** The schema of a measure: a built-in name, or a module with its options. */
+export function measureChoice(own?: OwnVariants): z.ZodType<z.output<typeof measureName> | Named> {
+  return own?.has(measureKind) ? z.union([measureName, measureKind.choice(own)]) : measureName;
+}
