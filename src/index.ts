@@ -2,8 +2,8 @@
 // The declarations of tfjs take the global type Long for granted.
 
 /**
- * The public library: running scenarios, and what strategies, codecs, models, data sources, partitions and mechanisms
- * outside this repository are written with. Games are in `fedstill/games`, the conformance suite is in `fedstill/testing`.
+ * The public library: running scenarios, and what strategies, codecs, models, data sources, partitions, tasks, observers,
+ * measures and mechanisms outside this repository are written with. Games are in `fedstill/games`, the conformance suite is in `fedstill/testing`.
  *
  * @packageDocumentation
  */
@@ -12,9 +12,19 @@
 import './actors/evaluation/measures/registry.js';
 import './actors/observers/registry.js';
 
+export * as tf from '@tensorflow/tfjs-core';
 export { z } from 'zod';
 export type { Checkpoint } from './actors/checkpoint.js';
-export type { Evaluation, RoundMetrics, SimEvent } from './actors/events.js';
+export { defineMeasure, type Evaluated, type Measure } from './actors/evaluation/measures/measure.js';
+// With `*`, a module can declare its own events, fields and measures in the package.
+export type * from './actors/events.js';
+export type * from './actors/measures.js';
+export {
+  defineObserver,
+  type ObservedRun,
+  type Observer,
+  type ObserverDefinition,
+} from './actors/observers/observer.js';
 export type { EvaluationOptions, SimulationPlan } from './actors/plan.js';
 export { type SimulationControls, simulate } from './actors/run/simulation.js';
 export {
@@ -46,9 +56,12 @@ export {
 } from './core/weights.js';
 export type { DataSource, Dataset, FederatedData, PublicSet, Samples, Shard } from './data/dataset.js';
 export { federate } from './data/federate.js';
+export { labelsOf } from './data/labels.js';
 export { loadFederatedData } from './data/load.js';
 export { definePartition, type Partition } from './data/partitions/partition.js';
+export { sharedBytes, sharedFloats, sharedInts } from './data/shared-memory.js';
 export { defineSource, type Source, type SourceContext } from './data/source.js';
+export { classificationOf, type Metric, regressionOf, segmentationOf, type TaskDescription } from './data/task.js';
 export type { BackendName, DeviceName } from './engine/engine.js';
 export { type CurveControls, measureCurve } from './experiments/measure-curve.js';
 export type { MeasuredCurve } from './experiments/measured-curve.js';
@@ -81,11 +94,17 @@ export type { OptimizerOptions } from './learning/optimizer.js';
 export { averageSoftLabels, type SoftLabels, sharpenByPower } from './learning/soft-labels.js';
 export { entropyOfRows, softmaxRows } from './learning/softmax.js';
 export { stopGradient } from './learning/stop-gradient.js';
+export { defineTask, type TaskDefinition, type TaskFunctions } from './learning/tasks/task.js';
 export { valueAndGradients } from './learning/value-and-gradients.js';
 export { type PenaltyTerms, weightsPenalty } from './learning/weights-penalty.js';
 export { defineModel, type ModelDefinition } from './models/definition.js';
+export { batchNormalizationLayer } from './models/layers/batch-normalization.js';
+export { convolution } from './models/layers/convolution.js';
+export { dense } from './models/layers/dense.js';
 export { dropout } from './models/layers/dropout.js';
+export { flatten } from './models/layers/flatten.js';
 export type { ForwardPass, Layer } from './models/layers/layer.js';
+export { maxPooling } from './models/layers/max-pooling.js';
 export type { ApplyMode, Model, ModelOutput } from './models/model.js';
 export { createModel } from './models/registry.js';
 export type { UniformSource } from './models/uniform-source.js';

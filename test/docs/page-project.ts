@@ -18,13 +18,15 @@ export class PageProject {
   /**
    * @param document a file of `docs/` with one code block each of TypeScript, YAML and shell
    * @param name what the page calls its files: `name.ts`, `name.yaml`
+   * @param folder of another page's project, to share it
    */
-  constructor(document: string, name: string) {
+  constructor(
+    document: string,
+    readonly name: string,
+    folder?: string,
+  ) {
     this.page = readFileSync(join(root, 'docs', document), 'utf8');
-    this.folder = mkdtempSync(join(tmpdir(), `${name}-`));
-    mkdirSync(join(this.folder, 'node_modules'));
-    symlinkSync(root, join(this.folder, 'node_modules', 'fedstill'), 'dir');
-    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ type: 'module' }));
+    this.folder = folder ?? newProject(name);
     writeFileSync(join(this.folder, `${name}.ts`), this.block('ts'));
     writeFileSync(join(this.folder, `${name}.yaml`), this.block('yaml'));
   }
@@ -43,11 +45,17 @@ export class PageProject {
       .filter((line) => line.trim() !== '').length;
   }
 
+  /** Compiles as the page's first command says, together with other pages of the folder. */
+  async compile(...others: readonly PageProject[]): Promise<void> {
+    const [command] = this.block('sh').trim().split('\n');
+    const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+    await this.node(tsc, ...command.split(' ').slice(2), ...others.map(({ name }) => `${name}.ts`));
+  }
+
   /** Compiles as the page's first command says and runs its second with further arguments; returns what that prints. */
   async follow(...further: string[]): Promise<string> {
-    const [compile, run] = this.block('sh').trim().split('\n');
-    const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-    await this.node(tsc, ...compile.split(' ').slice(2));
+    await this.compile();
+    const [, run] = this.block('sh').trim().split('\n');
     return this.fedstill(...run.split(' ').slice(2), ...further);
   }
 
@@ -64,4 +72,12 @@ export class PageProject {
   async node(...args: string[]): Promise<string> {
     return (await promisify(execFile)(process.execPath, args, { cwd: this.folder })).stdout;
   }
+}
+
+function newProject(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules', 'fedstill'), 'dir');
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  return folder;
 }

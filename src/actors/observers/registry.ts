@@ -27,9 +27,7 @@ export const observerKind = new Kind<ObserverDefinition>({
 });
 
 /** The observers that a plan can ask for: built in, and then those of its modules, with their options. */
-export function observersFor({
-  observers: named = [],
-}: Pick<SimulationPlan, 'observers'>): readonly {
+export function observersFor({ observers: named = [] }: Pick<SimulationPlan, 'observers'>): readonly {
   readonly definition: ObserverDefinition;
   readonly options: unknown;
 }[] {
