@@ -42,10 +42,10 @@ describe.each(pages)('$file', (page) => {
   });
 
   it('shows scenarios that are valid', async () => {
-    const documents = blocksOf(page, 'yaml').map((block) => parse(block));
-    const whole = documents.filter((document) => document?.rounds !== undefined && document.strategy !== undefined);
-    const own = whole.filter((document) => !/^\.{1,2}\//.test(document.strategy.name ?? document.strategy));
-    for (const document of own.filter(({ codecs = [] }) => codecs.length === 0)) {
+    // The modules of pages that show some are not there; the tests of those pages run their scenarios.
+    const blocks = blocksOf(page, 'yaml').filter((block) => !/\.\/[\w-]+\.js/.test(block));
+    const documents = blocks.map((block) => parse(block));
+    for (const document of documents.filter((each) => each?.rounds !== undefined && each.strategy !== undefined)) {
       await expect(parseScenario(document, join(root, page.file))).resolves.toBeDefined();
     }
   });
