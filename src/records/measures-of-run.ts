@@ -15,7 +15,7 @@ export function measureTitles(): Readonly<Record<string, string>> {
 
 /** Whether a number of a run is a share in [0, 1] that tables show as a percentage. */
 export function isShare(name: string): boolean {
-  return numbers.some((number) => number.name === name && number.isShare);
+  return numbers().some((number) => number.name === name && number.isShare);
 }
 
 /** The numbers that measures and observers give of a run, by name. Undefined if it has none. */
