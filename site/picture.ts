@@ -33,7 +33,7 @@ const boxes: readonly Box[] = [
     width: 180,
     height: 96,
     title: 'Plan',
-    lines: ['checked, defaults filled,', 'data divided', 'among clients'],
+    lines: ['checked, complete,', 'data divided', 'among clients'],
   },
   {
     x: 20,
@@ -41,7 +41,7 @@ const boxes: readonly Box[] = [
     width: 180,
     height: 96,
     title: 'Run directory',
-    lines: ['metrics, events,', 'checkpoints, summary'],
+    lines: ['metrics, events,', 'checkpoints,', 'summary'],
   },
   { x: 260, y: 20, width: 300, height: 496, title: 'Main thread', outer: true },
   {
@@ -76,15 +76,15 @@ const boxes: readonly Box[] = [
     width: 240,
     height: 104,
     title: 'Strategy',
-    lines: ['server side and client side:', 'what travels, and how', 'it is combined'],
+    lines: ['server side and client side:', 'payloads, and how they', 'are combined'],
   },
-  { x: 680, y: 188, width: 240, height: 64, title: 'Codecs', lines: ['compress or protect payloads'] },
-  { x: 680, y: 272, width: 240, height: 84, title: 'Learner', lines: ['training, prediction,', 'evaluation'] },
+  { x: 680, y: 184, width: 240, height: 84, title: 'Codecs', lines: ['compress or protect', 'what travels'] },
+  { x: 680, y: 284, width: 240, height: 84, title: 'Learner', lines: ['training, prediction,', 'evaluation'] },
   {
     x: 680,
-    y: 376,
+    y: 384,
     width: 240,
-    height: 120,
+    height: 112,
     title: 'Engine',
     lines: ['traces models and losses,', 'compiles them to ONNX:', 'a training is one call'],
   },
@@ -120,27 +120,6 @@ const arrows: readonly Arrow[] = [
     label: 'bytes',
     at: [592, 292],
   },
-  {
-    points: [
-      [800, 168],
-      [800, 188],
-    ],
-    both: true,
-  },
-  {
-    points: [
-      [800, 252],
-      [800, 272],
-    ],
-    both: true,
-  },
-  {
-    points: [
-      [800, 356],
-      [800, 376],
-    ],
-    both: true,
-  },
 ];
 
 /** The picture of the architecture, as SVG. */
@@ -148,8 +127,10 @@ export function architecturePicture(): string {
   return [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 536" font-family="Helvetica, Arial, sans-serif" font-size="15">',
     '<title>The architecture of fedstill</title>',
-    '<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse">',
-    '<path d="M0 0 L8 4 L0 8 z" fill="#444"/></marker></defs>',
+    '<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">',
+    '<path d="M0 0 L8 4 L0 8 z" fill="#444"/></marker>',
+    '<marker id="start" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="8" markerHeight="8" orient="auto">',
+    '<path d="M8 0 L0 4 L8 8 z" fill="#444"/></marker></defs>',
     '<rect width="960" height="536" fill="#fff"/>',
     ...boxes.map(drawBox),
     ...arrows.map(drawArrow),
@@ -170,7 +151,7 @@ function drawBox({ x, y, width, height, title, lines = [], outer }: Box): string
 
 function drawArrow({ points, label, at, both }: Arrow): string {
   const path = points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join(' ');
-  const start = both ? ' marker-start="url(#end)"' : '';
+  const start = both ? ' marker-start="url(#start)"' : '';
   const line = `<path d="${path}" fill="none" stroke="#444" stroke-width="1.5" marker-end="url(#end)"${start}/>`;
   return label && at ? `${line}\n${text(at[0], at[1], label, '#444')}` : line;
 }

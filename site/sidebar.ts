@@ -6,6 +6,8 @@ const docs = resolve(import.meta.dirname, '../docs');
 interface Item {
   readonly text: string;
   readonly link: string;
+  /** `_self` for a page that is not part of the site's own. */
+  readonly target?: '_self';
 }
 
 interface Group {
@@ -25,7 +27,7 @@ export function sidebar(): Group[] {
     group('Write your own', guides),
     group('How it works', ['architecture', 'life-of-a-round']),
     group('Results', ['results']),
-    { text: 'API', items: [{ text: 'Library reference', link: '/api/index.html' }] },
+    { text: 'API', items: [{ text: 'Library reference', link: '/api/index.html', target: '_self' }] },
   ];
 }
 
