@@ -67,7 +67,7 @@ function claimTable(entry: Published, { here, seeds, lines }: MeasuredClaim): st
 }
 
 /** What an entry's figures are, in words. */
-function quantityName(entry: Published): string {
+export function quantityName(entry: Published): string {
   switch (entry.quantity) {
     case 'accuracy':
       return 'accuracy';

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readPublished } from '../../bench/results/published.js';
 import { architecturePicture } from '../picture.js';
 import { gamePage } from './game-page.js';
 import { mechanismsPage, strategiesPage } from './method-lists.js';
 import { methodPages } from './method-pages.js';
-import { publishedFigures } from './published-table.js';
+import { publishedFigures, withUnmeasured } from './published-table.js';
 import { scenarioPage } from './scenario-page.js';
 
 /** The folder of the documentation. */
@@ -20,9 +21,10 @@ export interface ReferencePage {
   readonly expected: string | undefined;
 }
 
-/** All that follows from schemas, from docs/results.md and from the drawing of the architecture. @throws Error naming the page that lacks a marker */
+/** All that follows from schemas, from docs/results.md and published.yaml, and from the drawing of the architecture. @throws Error naming the page that lacks a marker */
 export function referencePages(): ReferencePage[] {
-  const published = publishedFigures(readFileSync(join(docs, 'results.md'), 'utf8'));
+  const measured = publishedFigures(readFileSync(join(docs, 'results.md'), 'utf8'));
+  const published = withUnmeasured(measured, readPublished(join(docs, 'published.yaml')));
   const whole = [
     { file: 'scenario.md', found: textOf('scenario.md'), expected: scenarioPage() },
     { file: 'game.md', found: textOf('game.md'), expected: gamePage() },

@@ -1,4 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked';
+import { quantityName } from '../../bench/results/claims.js';
+import type { Published } from '../../bench/results/published.js';
 import { table } from './key-table.js';
 
 /** A published figure of a method beside a measured one. */
@@ -39,6 +41,30 @@ export function publishedFigures(results: string): PublishedFigures {
   }
   if (found.size === 0) throw new Error('docs/results.md has no table with the columns method, published and measured');
   return found;
+}
+
+/** The figures, and those of published entries that have not been measured yet. */
+export function withUnmeasured(measured: PublishedFigures, entries: readonly Published[]): PublishedFigures {
+  const all = new Map([...measured].map(([method, found]) => [method, [...found]]));
+  for (const entry of entries) {
+    const { source, figures, setting } = entry;
+    const isMeasured = [...measured.values()]
+      .flat()
+      .some((each) => each.source === source && isOf(each.setting, setting));
+    if (isMeasured) continue;
+    for (const [method, figure] of Object.entries(figures)) {
+      const name = quantityName(entry);
+      const words = `**${name[0]?.toUpperCase()}${name.slice(1)}.** ${setting}.`;
+      const unknown = { measured: 'not measured', 'published gain': '', 'measured gain': '' };
+      const missing = { source, setting: words, figures: { published: String(figure), ...unknown } };
+      all.set(method, [...(all.get(method) ?? []), missing]);
+    }
+  }
+  return all;
+}
+
+function isOf(words: string, setting: string): boolean {
+  return words.toLowerCase().includes(`${setting.toLowerCase()}.`);
 }
 
 function isTable(token: Token): token is Tokens.Table {
