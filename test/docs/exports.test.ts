@@ -37,7 +37,7 @@ function unusedExports(source: ReadonlyMap<string, string>, all: ReadonlyMap<str
 }
 
 const source = new Map(textsBelow('src'));
-const all = new Map([...source, ...textsBelow('test'), ...textsBelow('bench')]);
+const all = new Map([...source, ...textsBelow('test'), ...textsBelow('bench'), ...textsBelow('site')]);
 
 it('another file reads each export', () => {
   expect(unusedExports(source, all)).toStrictEqual([]);
