@@ -20,6 +20,7 @@ import { mnist } from './mnist.js';
 import { npz } from './npz.js';
 import { nuclei64 } from './nuclei64.js';
 import { omniglotSmall } from './omniglot-small.js';
+import { parquet } from './parquet.js';
 import { usps } from './usps.js';
 import { wine } from './wine.js';
 
@@ -42,6 +43,7 @@ export const datasets: readonly Source[] = [
   npz,
   nuclei64,
   omniglotSmall,
+  parquet,
   usps,
   wine,
 ];
