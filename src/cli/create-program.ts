@@ -4,6 +4,7 @@ import { oneLine, shortened } from '../core/printable.js';
 import { compareCommand } from './compare.js';
 import { completionCommand } from './completion.js';
 import { curveCommand } from './curve.js';
+import { dataCommand } from './data.js';
 import { explainCommand } from './explain.js';
 import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     gameCommand(),
     curveCommand(),
     validateCommand(),
+    dataCommand(),
     listCommand(),
     initCommand(),
     schemaCommand(),

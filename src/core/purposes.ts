@@ -46,6 +46,7 @@ export const purposes = {
   },
   /** After `data`. */
   data: {
+    chance: 'chance',
     clientTest: 'client-test',
     intensityShift: 'intensity-shift',
     labelFlip: 'label-flip',

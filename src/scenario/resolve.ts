@@ -13,7 +13,6 @@ import { createEngine } from '../engine/create-engine.js';
 import { threadsOn } from '../engine/device-threads.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import { checkAugmentations } from '../learning/augmentations/registry.js';
-import { describeTask, taskKind } from '../learning/tasks/registry.js';
 import type { Model } from '../models/model.js';
 import { createModel, modelKind } from '../models/registry.js';
 import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-policy.js';
@@ -24,6 +23,7 @@ import { checkTask } from './check-task.js';
 import { checkValuation } from './check-valuation.js';
 import { checkTravellingStatistics, codecsOf, type PlannedCodec } from './codecs.js';
 import type { LoadedScenario } from './load.js';
+import { loadScenarioData } from './load-data.js';
 import type { ModuleSettings } from './module-path.js';
 import { behavioursOf, detectorsOf, incentivesOf, optOutOf } from './resolve-incentives.js';
 import type { Scenario } from './schema.js';
@@ -79,12 +79,7 @@ export async function resolveScenario(
   const threads = threadsOn(device, settings.threads);
   const remark = await checkBackend(backend, device);
   const own = ownObservers(scenario);
-  const task = scenario.data.task && taskKind.specOf(scenario.data.task);
-  const data = await loadData(scenario.data, {
-    seed,
-    directory: settings.dataDirectory,
-    ...(task && { describe: (given) => describeTask(task, given) }),
-  });
+  const data = await loadScenarioData(loaded, settings.dataDirectory, loadData);
   checkTask(scenario, strategy, data.train);
   checkAugmentations(training.augment ?? [], data.train.sampleShape);
   const built = specs.map((spec, position) => {
