@@ -7,6 +7,7 @@ export const purposes = {
   run: {
     agents: 'agents',
     behaviours: 'behaviours',
+    chanceDivision: 'chance division',
     client: 'client',
     cohort: 'cohort',
     conformance: 'conformance',
@@ -46,7 +47,6 @@ export const purposes = {
   },
   /** After `data`. */
   data: {
-    chance: 'chance',
     clientTest: 'client-test',
     intensityShift: 'intensity-shift',
     labelFlip: 'label-flip',

@@ -74,7 +74,7 @@ export function divisionOf({ train, test, shards, publicSet }: FederatedData, se
     clients,
   };
   if (count === 0) return division;
-  const random = RandomStream.of(seed, purposes.run.data, purposes.data.chance);
+  const random = RandomStream.of(seed, purposes.run.chanceDivision);
   const dealt = random.shuffle(Int32Array.from(shards.flatMap((shard) => [...shard.train])));
   let from = 0;
   const byChance = shards.map((shard) => {
