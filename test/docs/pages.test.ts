@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -73,6 +74,12 @@ describe('pages about methods', () => {
     expect(written).not.toEqual([]);
     expect([...written, ...scenarios].join('\n')).toMatch(new RegExp(`(?<![\\w-])${basename(file, '.md')}(?![\\w-])`));
   });
+});
+
+it('formulas and their styles come from one version of KaTeX', () => {
+  const own = createRequire(import.meta.url);
+  const ofPlugin = createRequire(own.resolve('@mdit/plugin-katex'));
+  expect(ofPlugin.resolve('katex')).toBe(own.resolve('katex'));
 });
 
 describe('the checks', () => {
