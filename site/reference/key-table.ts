@@ -30,10 +30,13 @@ export function allowed({ allowed: phrase, choices }: SchemaKey): string {
   return phrase.replace(/a name \([^)]*\), alone or in a section with its options/, `a name: ${names}`);
 }
 
-function defaultOf({ required, default: byDefault }: SchemaKey): string {
+/** Defaults of sections longer than this are left to the keys of the section, which follow. */
+const longestSection = 40;
+
+function defaultOf({ required, allowed: phrase, default: byDefault }: SchemaKey): string {
   if (byDefault === undefined) return required ? '**required**' : '';
   const text = stringify(byDefault, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim();
-  return code(text.replace(/\s*\n\s*/g, ' '));
+  return phrase === 'a section' && text.length > longestSection ? 'see its keys' : code(text.replace(/\s*\n\s*/g, ' '));
 }
 
 export function code(text: string): string {
