@@ -5,7 +5,7 @@ import { numberAttribute, numbersAttribute } from './attributes.js';
 import { oneTensor } from './wrap-kernels.js';
 
 /** The kernel's name. */
-export const keyedUniformKernel = 'KeyedUniform';
+const keyedUniformKernel = 'KeyedUniform';
 
 /** Odd numbers by which positions and draws are spread over 32 bits. */
 export const spread = { position: 0x9e3779b1, draw: 0x85ebca6b } as const;
