@@ -38,7 +38,8 @@ export {
   type Encoded,
   type Way,
 } from './codecs/codec.js';
-export { ClientError, DivergenceError, InputError } from './core/errors.js';
+export { ClientError, DivergenceError, type FaultJson, InputError } from './core/errors.js';
+export type { Fault, FaultCode, FaultData } from './core/faults/catalogue.js';
 export { type LayoutPart, layoutPart, trainedPart } from './core/layout-part.js';
 export type { NamedSpec } from './core/named.js';
 export type { NumericArray, Plain, PlainRecord } from './core/plain.js';

@@ -2,7 +2,6 @@ import { Argument, Option } from 'commander';
 import { z } from 'zod';
 import { most } from '../core/counts.js';
 import { InputError, unknownName } from '../core/errors.js';
-import { quoted } from '../core/printable.js';
 import type { BackendName, DeviceName } from '../engine/engine.js';
 import { savedSettings } from '../records/settings.js';
 import { type ProgressKind, progressKinds } from '../report/progress/progress.js';
@@ -36,7 +35,10 @@ export const seedsOption = () =>
   new Option('--seeds <list>', "seeds of the runs, such as 1,2,3 or 1-3 (default: the scenario's own)").argParser(
     (text) =>
       parseInput(
-        z.array(z.int().min(0)).min(1).refine(distinct, 'expected each seed once'),
+        z
+          .array(z.int().min(0))
+          .min(1)
+          .refine(distinct, { params: { fault: new InputError('--seeds', 'repeated', { unit: 'seed' }) } }),
         numbersIn(text),
         '--seeds',
       ),
@@ -123,7 +125,7 @@ export const jsonOption = (what: string) => new Option('--json', `print ${what} 
 export function wordArgument(where: string, description: string, words: readonly string[]): Argument {
   const argument = new Argument(`[${where}]`, description).argParser((word) => {
     if (words.includes(word)) return word;
-    throw new InputError(where, unknownName(word, words));
+    throw unknownName(where, word, words);
   });
   argument.argChoices = [...words];
   return argument;
@@ -145,8 +147,8 @@ function numbersBetween(first: number, last: number, list: string): number[] {
 }
 
 function wrongSeeds(list: string): InputError {
-  const expected = `expected numbers and ranges of at most ${mostSeeds} with commas between them, such as 1,2,3 or 1-3`;
-  return new InputError('--seeds', `${expected}; found '${quoted(list)}'`);
+  const expected = `numbers and ranges of at most ${mostSeeds} with commas between them, such as 1,2,3 or 1-3`;
+  return new InputError('--seeds', 'invalid-value', { found: list, expected });
 }
 
 function distinct(numbers: readonly number[]): boolean {

@@ -15,10 +15,10 @@ export async function namingFlags<T>(set: readonly string[] = [], work: () => Pr
     if (!(error instanceof InputError)) throw error;
     const paths = set.map((text) => parseOverride(text).path.join('.'));
     const named = (fault: InputError) => {
-      const { where, problem } = fault;
-      const isOfFlag = paths.some((path) => where === path || where.startsWith(`${path}.`));
-      return isOfFlag ? new InputError(`--set ${where}`, problem) : fault;
+      const { path: place } = fault;
+      const isOfFlag = paths.some((path) => place === path || place.startsWith(`${path}.`));
+      return isOfFlag ? fault.at(`--set ${place}`) : fault;
     };
-    throw error instanceof InputErrors ? new InputErrors(error.faults.map(named)) : named(error);
+    throw error instanceof InputErrors ? new InputErrors(error.faults.map(named), error.unlisted) : named(error);
   }
 }

@@ -22,7 +22,9 @@ function init(file: string): void {
     copyFileSync(starter, file, constants.COPYFILE_EXCL);
   } catch (cause) {
     const exists = isSystemError(cause) && cause.code === 'EEXIST';
-    throw new InputError(file, exists ? 'exists already; choose another file' : reasonOf(cause));
+    throw exists
+      ? new InputError(file, 'exists', {})
+      : new InputError(file, 'refused-by-system', { reason: reasonOf(cause) });
   }
   writeResult(`wrote ${file}; to run it: ${commandName()} run ${shellWord(file)}\n`);
 }

@@ -78,12 +78,16 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
 async function start(file: string | undefined, flags: Flags, controls: RunControls): Promise<FinishedRun> {
   const { resume, rounds, backend, device, dataDir, out, seed, modules, set = [] } = flags;
   const from = resume ?? file;
-  if (from === undefined) throw new InputError('run', 'missing; expected a scenario file, or --resume DIR');
+  if (from === undefined) throw new InputError('run', 'missing', { expected: 'a scenario file, or --resume DIR' });
   if (resume !== undefined && (file !== undefined || out !== undefined || seed !== undefined || set.length > 0)) {
-    throw new InputError('--resume', 'a resumed run keeps its scenario and directory: no FILE, --out, --seed or --set');
+    const others = ['FILE', '--out', '--seed', '--set'];
+    throw new InputError('--resume', 'not-with', { others, reason: 'a resumed run keeps its scenario and directory' });
   }
   if (resume === undefined && rounds !== undefined) {
-    throw new InputError('--rounds', `only with --resume; of a new run: --set rounds=${rounds}`);
+    throw new InputError('--rounds', 'only-with', {
+      other: '--resume',
+      remedy: `of a new run: --set rounds=${rounds}`,
+    });
   }
   const { parseOverrides } = await import('../scenario/overrides.js');
   const overrides = parseOverrides(set, seed);

@@ -4,8 +4,16 @@ import { InputError } from '../core/errors.js';
 import { counted } from '../core/quantities.js';
 import type { Override } from '../scenario/overrides.js';
 import type { RunSettings } from '../scenario/resolve.js';
-import { dataDirectoryOption, modulesOption, seedOption, setOption, threadsOption } from './command-options.js';
+import {
+  dataDirectoryOption,
+  jsonOption,
+  modulesOption,
+  seedOption,
+  setOption,
+  threadsOption,
+} from './command-options.js';
 import { withExamples } from './examples.js';
+import { exitCodes } from './failure.js';
 import { namingFlags } from './flag-faults.js';
 import { writeReport, writeResult } from './terminal.js';
 import { threadsOf } from './threads.js';
@@ -17,6 +25,7 @@ interface Flags {
   readonly modules?: boolean;
   readonly estimate?: boolean;
   readonly threads?: number;
+  readonly json?: boolean;
 }
 
 /** `fedstill validate`: checks everything that `run` checks before its first round. */
@@ -33,12 +42,47 @@ export function validateCommand(): Command {
       'also play four rounds, write nothing, and tell what the whole run takes: bytes, operations, time, memory',
     )
     .addOption(threadsOption())
-    .action((file: string, flags: Flags) => namingFlags(flags.set, () => validate(file, flags)));
-  return withExamples(command, 'fedstill validate scenario.yaml', 'fedstill validate scenario.yaml --estimate');
+    .addOption(jsonOption('whether it is valid, and its faults,'))
+    .action(validate);
+  return withExamples(
+    command,
+    'fedstill validate scenario.yaml',
+    'fedstill validate scenario.yaml --estimate',
+    'fedstill validate scenario.yaml --json',
+  );
 }
 
 async function validate(file: string, flags: Flags): Promise<void> {
-  const [{ readDocument, shownFile }, { isComparison, isGame }, { parseOverrides }] = await Promise.all([
+  const work = () => namingFlags(flags.set, () => check(file, flags));
+  if (flags.json) {
+    const faults = await faultsOf(work);
+    writeResult(`${JSON.stringify({ valid: faults.length === 0, faults }, undefined, 2)}\n`);
+    if (faults.length > 0) process.exitCode = exitCodes.inputFault;
+    return;
+  }
+  const { shownFile } = await import('../scenario/document.js');
+  const { found, plan } = await work();
+  writeResult(`${shownFile(file)} is valid: ${found}\n`);
+  if (flags.estimate && plan) await namingFlags(flags.set, () => printEstimate(plan));
+}
+
+/** The faults of user input that some work throws. */
+async function faultsOf(work: () => Promise<unknown>): Promise<readonly InputError[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    const { faultsIn } = await import('../scenario/problems.js');
+    return faultsIn(error);
+  }
+}
+
+/** Checks a scenario, comparison or game. */
+async function check(file: string, flags: Flags): Promise<Checked> {
+  if (flags.json && flags.estimate) {
+    throw new InputError('--json', 'not-with', { others: ['--estimate'], reason: 'an estimate is a text' });
+  }
+  const [{ readDocument }, { isComparison, isGame }, { parseOverrides }] = await Promise.all([
     import('../scenario/document.js'),
     import('../scenario/document-kind.js'),
     import('../scenario/overrides.js'),
@@ -47,17 +91,12 @@ async function validate(file: string, flags: Flags): Promise<void> {
   const overrides = parseOverrides(set, seed);
   const document = readDocument(file);
   if (estimate && (isGame(document) || isComparison(document))) {
-    throw new InputError('--estimate', 'only for a scenario of one run, not for a comparison or a game');
+    const reason = 'it is for a scenario of one run, not for a comparison or a game';
+    throw new InputError('--estimate', 'unsuitable', { reason });
   }
-  const check = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
+  const checkKind = isGame(document) ? checkGame : isComparison(document) ? checkVariants : checkRun;
   const threads = estimate ? threadsOf(flags) : undefined;
-  const { found, plan } = await check(file, overrides, {
-    modules,
-    threads,
-    ...(dataDir && { dataDirectory: dataDir }),
-  });
-  writeResult(`${shownFile(file)} is valid: ${found}\n`);
-  if (estimate && plan) await printEstimate(plan);
+  return checkKind(file, overrides, { modules, threads, ...(dataDir && { dataDirectory: dataDir }) });
 }
 
 /** What was checked, as a clause, and the plan of a scenario to train. */

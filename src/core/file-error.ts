@@ -4,6 +4,7 @@ import { InputError } from './errors.js';
 /** The system cannot write or read a file, for example because the disk is full. It is reported as one line, without a stack. */
 export class FileError extends Error {
   override readonly name = 'FileError';
+  readonly code = 'file-refused';
 
   constructor(
     readonly path: string,
@@ -55,6 +56,6 @@ export function withInput<T>(where: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw isSystemError(error) ? new InputError(where, reasonOf(error)) : error;
+    throw isSystemError(error) ? new InputError(where, 'refused-by-system', { reason: reasonOf(error) }) : error;
   }
 }

@@ -1,4 +1,4 @@
-import { InputError, unknownName } from './errors.js';
+import { unknownName } from './errors.js';
 
 /**
  * Finds an item by its name.
@@ -9,11 +9,9 @@ import { InputError, unknownName } from './errors.js';
 export function findNamed<T extends { readonly name: string }>(known: readonly T[], name: string, where: string): T {
   const found = known.find((one) => one.name === name);
   if (found) return found;
-  throw new InputError(
+  throw unknownName(
     where,
-    unknownName(
-      name,
-      known.map((one) => one.name),
-    ),
+    name,
+    known.map((one) => one.name),
   );
 }

@@ -13,7 +13,7 @@ const patience = 60_000;
  * @throws InputError if it cannot be loaded, ends the process while it is loaded, or never finishes
  */
 export async function importDefault(url: string, where: string, limit = patience): Promise<unknown> {
-  const watch = new Watch(limit, (problem) => new InputError(where, `cannot load ${url}: ${problem}`));
+  const watch = new Watch(limit, (reason) => new InputError(where, 'cannot-load', { url, reason }));
   try {
     return (await Promise.race([import(url), watch.trouble])).default;
   } catch (cause) {

@@ -84,8 +84,7 @@ export class Kind<One extends Variant> {
   async load(url: string, where: string): Promise<One> {
     const exported = await importDefault(url, where);
     if (!this.#isOne(exported)) {
-      const problem = `the default export of ${url} is not a ${this.called}; make it with ${this.#maker}`;
-      throw new InputError(where, problem);
+      throw new InputError(where, 'wrong-export', { url, kind: this.called, maker: this.#maker });
     }
     this.#loaded.set(url, exported);
     return exported;

@@ -15,5 +15,5 @@ export function checkMemory(where: string, what: string, bytes: number): void {
   if (bytes <= memory) return;
   // Too large for any unit of bytes.
   const size = bytes < 1e24 ? prettyBytes(bytes) : `${bytes.toExponential(1)} bytes`;
-  throw new InputError(where, `asks for ${size} of ${what}; this machine has ${prettyBytes(memory)} of memory`);
+  throw new InputError(where, 'out-of-memory', { asked: `${size} of ${what}`, available: prettyBytes(memory) });
 }

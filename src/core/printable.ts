@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /**
  * Characters that a terminal interprets as commands, or that change the direction of text: all controls except line ends and tabs,
  * line and paragraph separators, and marks of direction.
@@ -25,6 +27,11 @@ export function quoted(written: string, most = longest): string {
     written.replace(/[\r\n\t]/g, (end) => JSON.stringify(end).slice(1, -1)).replace(commanding, escaped),
     most,
   );
+}
+
+/** A value as messages show it: short, on one line, with strings in quotes, NaN and infinities by name. */
+export function shownValue(value: unknown): string {
+  return inspect(value, { breakLength: Infinity, compact: true, depth: 2, maxArrayLength: 6, maxStringLength: 60 });
 }
 
 /** Cuts the middle out of a text that is longer than `most` characters, and says how long it was. */

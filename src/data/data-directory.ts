@@ -12,6 +12,10 @@ const advice = 'the data folder is given by --data-dir or the environment variab
  */
 export function dataSetFolder(name: string, directory: string | undefined): DataFolder {
   const parent = directory ?? process.env.FEDSTILL_DATA;
-  if (!parent) throw new InputError('--data-dir', `needed for the data set '${name}'; ${advice}`);
+  if (!parent)
+    throw new InputError('--data-dir', 'needed-by', {
+      by: `the data set '${name}'`,
+      needed: `a folder of data; ${advice}`,
+    });
   return { path: join(parent, name), advice };
 }

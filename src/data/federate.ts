@@ -38,8 +38,11 @@ export function federate(
   const labels = rows.map((row) => dividers[row]);
   const everybody = options.clients + options.unseen;
   if (options.unseen > 0 && everybody > rows.length && options.clients <= rows.length) {
-    const problem = `${options.unseen} clients beside ${options.clients} that take part, but there are only ${rows.length} samples`;
-    throw new InputError('data.unseen', `${problem} to divide`);
+    throw new InputError('data.unseen', 'too-large', {
+      found: options.unseen,
+      most: rows.length - options.clients,
+      limit: `one sample for each of them and of the ${options.clients} clients that take part`,
+    });
   }
   const parts = partitionSamples(labels, everybody, options.partition, random.fork(purposes.data.partition));
   const all = parts.map((positions, client) =>
@@ -72,7 +75,11 @@ export function federate(
 function limited(dataset: Dataset, limit: number | undefined, part: 'train' | 'test', random: RandomStream): Dataset {
   if (limit === undefined) return dataset;
   if (limit > dataset.size) {
-    throw new InputError(`data.limit.${part}`, `${limit}, but '${dataset.name}' has only ${dataset.size} such samples`);
+    throw new InputError(`data.limit.${part}`, 'too-large', {
+      found: limit,
+      most: dataset.size,
+      limit: `the number of such samples in '${dataset.name}'`,
+    });
   }
   return randomSubset(dataset, limit, random.fork(purposes.data.limit, part));
 }

@@ -14,7 +14,8 @@ export function groupsOf(found: readonly string[], names: readonly string[], pat
   found.forEach((name, row) => {
     of[row] = names.indexOf(name);
     if (of[row] >= 0) return;
-    throw new InputError(path, `group '${name}' of sample ${row}, expected one of ${names.join(', ')}`);
+    const expected = `one of ${names.join(', ')}`;
+    throw new InputError(path, 'invalid-entry', { found: name, place: `as the group of sample ${row}`, expected });
   });
   return { names, of };
 }

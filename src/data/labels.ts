@@ -21,7 +21,8 @@ export function checkLabels(labels: ArrayLike<number>, classes: number, path: st
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row];
     if (!Number.isInteger(label) || label < first || label > last) {
-      throw new InputError(path, `label ${label} of sample ${row} is out of range, expected ${first} to ${last}`);
+      const expected = `${first} to ${last}`;
+      throw new InputError(path, 'invalid-entry', { found: label, place: `as the label of sample ${row}`, expected });
     }
   }
 }
@@ -49,10 +50,11 @@ export function rangeOfLabels(labels: ArrayLike<number>, path: string, classes?:
   for (let row = 0; row < labels.length; row++) smallest = Math.min(smallest, labels[row]);
   if (classes !== undefined) return { classes, first: smallest > 0 && largest === classes ? 1 : 0 };
   if (smallest === largest) {
-    throw new InputError(
-      path,
-      `all ${labels.length} labels are ${largest}; expected two classes or more (or give the option classes)`,
-    );
+    throw new InputError(path, 'one-class', {
+      found: largest,
+      samples: labels.length,
+      advice: 'or give the option classes',
+    });
   }
   const first = smallest === 1 ? 1 : 0;
   return { classes: largest + 1 - first, first };

@@ -42,25 +42,27 @@ export function foreignPublicSet(
   options: PublicSetOptions,
   random: RandomStream,
 ): PublicSet {
-  const [found, expected] = [foreign, train].map(({ sampleShape }) => sampleShape.join('x'));
-  if (found !== expected) {
-    throw new InputError(
-      'data.public.source',
-      `samples of '${foreign.name}' have shape ${found}, expected ${expected} as in '${train.name}'; ` +
-        'images can be brought to it by the options resize and pad',
-    );
+  const [found, expected] = [foreign, train].map(({ sampleShape }) => sampleShape);
+  if (found.join() !== expected.join()) {
+    throw new InputError('data.public.source', 'wrong-shape', {
+      what: `samples of '${foreign.name}'`,
+      found,
+      expected,
+      counterpart: `'${train.name}'`,
+      advice: 'images can be brought to it by the options resize and pad',
+    });
   }
   if (options.labelled) checkTargets(foreign, train);
-  const limit = `the training part of '${foreign.name}' has ${foreign.size} samples`;
+  const limit = `as the training part of '${foreign.name}' has ${foreign.size} samples`;
   checkSize(options.size, foreign.size, limit);
   const alike = storedAs(foreign, train);
   const candidates = rowsNotIn(alike, [train, test]);
   const shared = foreign.size - candidates.length;
   if (candidates.length === 0) {
-    throw new InputError(
-      'data.public.source',
-      `'${foreign.name}' holds the clients' own samples; leave source out to take the public set out of them`,
-    );
+    throw new InputError('data.public.source', 'unsuitable', {
+      found: foreign.name,
+      reason: "it holds the clients' own samples; leave source out to take the public set out of them",
+    });
   }
   checkSize(options.size, candidates.length, `${limit}, and ${shared} of them are the clients' own`);
   const drawn = random.sample(options.size, candidates.length).map((position) => candidates[position]);
@@ -73,21 +75,19 @@ export function foreignPublicSet(
 }
 
 function checkSize(size: number, most: number, limit: string): void {
-  if (size > most) throw new InputError('data.public.size', `${size}, but ${limit}`);
+  if (size > most) throw new InputError('data.public.size', 'too-large', { found: size, most, limit });
 }
 
 /** @throws InputError if targets of a data set mean nothing to models of another */
 function checkTargets(foreign: Dataset, train: Dataset): void {
   const [found, most] = [foreign, train].map(({ task }) => classesOf(task));
   if (foreign.task.name !== train.task.name) {
-    const problem = `'${foreign.name}' is labelled for the task '${foreign.task.name}'`;
-    throw new InputError('data.public.labelled', `${problem}, expected '${train.task.name}' as in '${train.name}'`);
+    const reason = `'${foreign.name}' is labelled for ${foreign.task.name}, and '${train.name}' for ${train.task.name}`;
+    throw new InputError('data.public.labelled', 'unsuitable', { found: true, reason });
   }
   if (found <= most) return;
-  throw new InputError(
-    'data.public.labelled',
-    `'${foreign.name}' has ${found} classes, but '${train.name}' only ${most}`,
-  );
+  const reason = `'${foreign.name}' has ${found} classes, and '${train.name}' only ${most}`;
+  throw new InputError('data.public.labelled', 'unsuitable', { found: true, reason });
 }
 
 function publish(dataset: Dataset, rows: Int32Array, labelled: boolean): PublicSet {

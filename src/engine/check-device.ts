@@ -25,9 +25,9 @@ export async function checkDevice(device: DeviceName): Promise<void> {
   if (device === 'cpu') return;
   const trial = trials.get(device) ?? failureOf(device);
   trials.set(device, trial);
-  const reason = await trial;
-  if (reason === undefined) return;
-  throw new InputError('--device', `'${device}' does not work here (${reason}); ${needs[device]}`);
+  const failure = await trial;
+  if (failure === undefined) return;
+  throw new InputError('--device', 'unsuitable', { found: device, reason: `${failure}; ${needs[device]}` });
 }
 
 function failureOf(device: DeviceName): Promise<string | undefined> {

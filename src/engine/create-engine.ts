@@ -16,7 +16,8 @@ export async function createEngine(backend: BackendName, device: DeviceName = 'c
   }
   if (device !== 'cpu') {
     const where = backend === 'reference' ? 'runs on the CPU' : 'runs where its package does';
-    throw new InputError('--device', `'${device}' is for the backend 'onnx'; '${backend}' ${where}`);
+    const reason = `it is for the backend 'onnx', and '${backend}' ${where}`;
+    throw new InputError('--device', 'unsuitable', { found: device, reason });
   }
   return (await import('./eager.js')).createEagerEngine(backend);
 }

@@ -14,5 +14,9 @@ const oneThreadOnly: readonly DeviceName[] = ['webgpu'];
 export function threadsOn(device: DeviceName = 'cpu', wanted?: number): number {
   if (!oneThreadOnly.includes(device)) return wanted ?? availableParallelism();
   if (wanted === undefined || wanted === 1) return 1;
-  throw new InputError('--threads', `found ${wanted}; the device '${device}' takes one thread only`);
+  throw new InputError('--threads', 'too-large', {
+    found: wanted,
+    most: 1,
+    limit: `as the device '${device}' takes one thread only`,
+  });
 }

@@ -139,16 +139,19 @@ export async function checkComparison({ seeds, variants }: LoadedComparison, set
   }
   const [metric = accuracy, other] = metrics.values();
   if (!other) return metric;
-  throw new InputError(
-    'compare',
-    `variants are judged by ${metric.name} and by ${other.name}; expected one task for all`,
-  );
+  throw new InputError('metric', 'variants-differ', {
+    found: [metric.name, other.name],
+    remedy: 'give all the same task',
+  });
 }
 
 /** @throws InputError at `--target` if the metric can never have this value */
 function checkTarget({ name, unit }: Metric, target: number | undefined): void {
   if (target === undefined || unit !== 'share' || (target > 0 && target <= 1)) return;
-  throw new InputError('--target', `expected ${name} as a share above 0 and at most 1, found ${target}`);
+  throw new InputError('--target', 'invalid-value', {
+    found: target,
+    expected: `${name} as a share above 0 and at most 1`,
+  });
 }
 
 /** @throws InputError if the directory of a run holds anything else than this run */
@@ -166,7 +169,7 @@ function checkDirectory(
     const saved = RunDirectory.readSettings(path);
     if (saved.backend === backend && (saved.device ?? 'cpu') === device) return;
   }
-  throw new InputError(path, 'holds something other than this run; choose another --out, or remove it');
+  throw new InputError(path, 'holds-other', { expected: 'this run' });
 }
 
 /**
@@ -186,7 +189,7 @@ async function finish(
       : await begin(loaded, path, controls, load);
     return run.complete ? run.rounds : undefined;
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(`${name}: ${error.where}`, error.problem);
+    if (error instanceof InputError) throw error.at(`${name}: ${error.path}`);
     return new Error(`${name}, seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RoundMetrics } from '../actors/events.js';
 import { InputError } from '../core/errors.js';
+import { reasonOf } from '../core/file-error.js';
 import { compensatedMean, sampleStandardDeviation, sumOf } from '../core/statistics.js';
 import { accuracy, bestOf, type Metric } from '../data/task.js';
 import { writeAtomically } from '../records/atomic-file.js';
@@ -101,7 +102,7 @@ export function readComparison(directory: string): Comparison {
     }));
     return { metric: accuracy, ...comparison, variants: upgraded };
   } catch (cause) {
-    throw new InputError(directory, `holds no finished comparison: ${cause instanceof Error ? cause.message : cause}`);
+    throw new InputError(directory, 'wrong-format', { expected: 'a finished comparison', reason: reasonOf(cause) });
   }
 }
 

@@ -111,8 +111,8 @@ async function measure(file: string, controls: CurveControls): Promise<MeasuredC
 
 /** @throws InputError if the folder of the file is missing, the file exists, or it cannot be written */
 function checkFree(out: string): void {
-  if (!existsSync(dirname(out))) throw new InputError('--out', `there is no folder '${dirname(out)}'`);
-  if (existsSync(out)) throw new InputError('--out', `'${out}' exists already; choose another file`);
+  if (!existsSync(dirname(out))) throw new InputError('--out', 'no-such-folder', { found: dirname(out) });
+  if (existsSync(out)) throw new InputError('--out', 'exists', { found: out });
   // The longest file name that will be written, tried before hours of training.
   const probe = `${out}.measured.json.partial`;
   withInput('--out', () => {
@@ -184,12 +184,11 @@ async function accuracyOn(
 function checkHasAccuracy(plan: SimulationPlan, strategy: Strategy): void {
   const { task, name } = plan.data.test;
   if (classesOf(task) === 0) {
-    throw new InputError(
-      'data.name',
-      `'${name}' is for ${task.name}, and a curve is of accuracy; expected a classification`,
-    );
+    const reason = `it is for ${task.name}, and a curve is of accuracy; take a classification`;
+    throw new InputError('data.name', 'unsuitable', { found: name, reason });
   }
   const { serverModel, serverPrediction, clientModel } = checkSides(plan, strategy);
   if (serverModel || serverPrediction || clientModel) return;
-  throw new InputError('strategy.name', `'${strategy.name}' has no model to evaluate on the test set`);
+  const reason = 'it has no model to evaluate on the test set';
+  throw new InputError('strategy.name', 'unsuitable', { found: strategy.name, reason });
 }

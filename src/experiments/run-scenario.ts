@@ -151,11 +151,14 @@ export async function resumeRun(
  */
 function checkRounds(rounds: number, done: number, asked = rounds): void {
   if (rounds !== asked) {
-    const problem = `is ${rounds}, but the run was begun with ${asked}; for another number: --resume with --rounds ${rounds}`;
-    throw new InputError('rounds', problem);
+    throw new InputError('rounds', 'rounds-changed', { found: rounds, begun: asked });
   }
   if (rounds < done) {
-    throw new InputError('--rounds', `expected at least ${done}, the round of the last checkpoint, found ${rounds}`);
+    throw new InputError('--rounds', 'too-small', {
+      found: rounds,
+      least: done,
+      limit: 'the round of the last checkpoint',
+    });
   }
 }
 

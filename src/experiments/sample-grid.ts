@@ -19,16 +19,30 @@ export interface CurveGrid {
  * @throws InputError at the option that cannot be satisfied
  */
 export function sampleGrid({ points, smallest, largest }: CurveGrid, plans: readonly SimulationPlan[]): number[] {
-  if (points > limits.points) throw new InputError('--points', `found ${points}; a curve has at most ${limits.points}`);
+  if (points > limits.points) {
+    throw new InputError('--points', 'too-large', {
+      found: points,
+      most: limits.points,
+      limit: 'the most points of a curve',
+    });
+  }
   const totals = plans.map(({ data }) => sumOf(data.shards, ({ train }) => train.length));
   const most = Math.min(...totals);
   const clients = plans[0].data.shards.length;
   const high = largest ?? most;
   const low = smallest ?? Math.max(clients, Math.min(10, high));
-  if (high > most) throw new InputError('--largest', `found ${high}; the clients have ${most} training samples`);
-  if (low < clients)
-    throw new InputError('--smallest', `found ${low}; ${clients} clients need at least one sample each`);
-  if (low >= high) throw new InputError('--smallest', `found ${low}, which is not below the largest, ${high}`);
+  if (high > most) {
+    const limit = 'the number of training samples that the clients have';
+    throw new InputError('--largest', 'too-large', { found: high, most, limit });
+  }
+  if (low < clients) {
+    const limit = 'one sample for each client';
+    throw new InputError('--smallest', 'too-small', { found: low, least: clients, limit });
+  }
+  if (low >= high) {
+    const limit = 'one less than the largest';
+    throw new InputError('--smallest', 'too-large', { found: low, most: high - 1, limit });
+  }
   const step = Math.log(high / low) / (points - 1);
   return [...new Set(Array.from({ length: points }, (_, index) => Math.round(low * Math.exp(step * index))))];
 }

@@ -57,13 +57,9 @@ function readAccuracies(
   { scenario, backend, device }: Measurement,
 ): z.infer<typeof written>['accuracies'] {
   const found = parsed(readFileSync(file, 'utf8'));
-  if (!found)
-    throw new InputError(
-      '--out',
-      `'${file}' is damaged or belongs to something else; choose another file, or remove it`,
-    );
+  if (!found) throw new InputError('--out', 'holds-other', { found: file, expected: 'this curve' });
   if (found.scenario === scenario && found.backend === backend && found.device === device) return found.accuracies;
-  throw new InputError('--out', `'${file}' holds something other than this curve; choose another file, or remove it`);
+  throw new InputError('--out', 'holds-other', { found: file, expected: 'this curve' });
 }
 
 function parsed(text: string): z.infer<typeof written> | undefined {

@@ -26,7 +26,11 @@ export const cnn = defineModel({
   network({ channels, hidden }, { inputShape, outputSize }) {
     const [height, imageWidth, inputs] = imageShape('cnn', inputShape);
     if (height < 4 || imageWidth < 4) {
-      throw new InputError('model', `'cnn' needs images of 4x4 or more, found ${height}x${imageWidth}`);
+      throw new InputError('model', 'image-too-small', {
+        model: "'cnn'",
+        least: [4, 4],
+        found: [height, imageWidth],
+      });
     }
     const outputs = pooledSize(pooledSize(height)) * pooledSize(pooledSize(imageWidth)) * channels[1];
     const conv1 = convolution('conv1', { inputs, outputs: channels[0], size, padding, bias: true });

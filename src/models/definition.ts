@@ -63,11 +63,11 @@ export function defineModel<Shape extends z.ZodRawShape>(definition: {
       const { initialization: start, ...rest } = withInitialization.parse(written);
       const options = own.strict().parse(rest);
       if (gives !== 'any' && outputShape.length !== (gives === 'row' ? 1 : 3)) {
-        const needed = `the task here needs [${outputShape.join(', ')}] for a sample`;
-        throw new InputError(
-          'model',
-          `'${name}' gives ${gives === 'row' ? 'a row of numbers' : 'an image'}, and ${needed}`,
-        );
+        throw new InputError('model', 'wrong-output', {
+          model: name,
+          gives: gives === 'row' ? 'a row of numbers' : 'an image',
+          needed: outputShape,
+        });
       }
       const outputSize = sizeOf(outputShape);
       const key = JSON.stringify([

@@ -25,7 +25,11 @@ export const edgeCnn = defineModel({
   network({ channels }, { inputShape, outputSize }) {
     const [height, imageWidth, inputs] = imageShape('edge-cnn', inputShape);
     if (height < 2 || imageWidth < 2) {
-      throw new InputError('model', `'edge-cnn' needs images of 2x2 or more, found ${height}x${imageWidth}`);
+      throw new InputError('model', 'image-too-small', {
+        model: "'edge-cnn'",
+        least: [2, 2],
+        found: [height, imageWidth],
+      });
     }
     const conv1 = convolution('conv1', { inputs, outputs: channels, size, padding: 'same', bias: true });
     const classifier = dense('classifier', pooledSize(height) * pooledSize(imageWidth) * channels, outputSize);

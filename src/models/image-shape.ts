@@ -15,10 +15,7 @@ export function imageShape(
   advice = "'logreg' and 'mlp' take any",
 ): readonly [number, number, number] {
   if (shape.length !== 3) {
-    throw new InputError(
-      where,
-      `'${taker}' takes images (height, width, channels), and a sample here has the shape [${shape.join(', ')}]; ${advice}`,
-    );
+    throw new InputError(where, 'not-an-image', { taker, shape, advice });
   }
   return [shape[0], shape[1], shape[2]];
 }

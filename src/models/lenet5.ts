@@ -33,10 +33,11 @@ export const lenet5 = defineModel({
     const outputs = left(height) * left(imageWidth) * channels[1];
     if (left(height) < 1 || left(imageWidth) < 1) {
       const smallest = padding === 'same' ? 4 : 16;
-      throw new InputError(
-        'model',
-        `'lenet5' with padding '${padding}' needs images of ${smallest}x${smallest} or more, found ${height}x${imageWidth}`,
-      );
+      throw new InputError('model', 'image-too-small', {
+        model: `'lenet5' with padding '${padding}'`,
+        least: [smallest, smallest],
+        found: [height, imageWidth],
+      });
     }
     const conv1 = convolution('conv1', { inputs, outputs: channels[0], size, padding, bias: true });
     const conv2 = convolution('conv2', { inputs: channels[0], outputs: channels[1], size, padding, bias: true });

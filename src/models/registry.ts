@@ -57,9 +57,9 @@ export function createModel(
     const model = definition.create(spec.options, shapes);
     return spec.module === undefined ? model : { ...model, key: JSON.stringify([spec.module, model.key]) };
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(error.where.replace(/^model\b/, where), error.problem);
+    if (error instanceof InputError) throw error.at(error.path.replace(/^model\b/, where));
     if (!(error instanceof z.ZodError)) throw error;
     const [{ path, message }] = error.issues;
-    throw new InputError([where, ...path].join('.'), message);
+    throw new InputError([where, ...path].join('.'), 'other', { problem: message });
   }
 }

@@ -28,16 +28,18 @@ export const unet = defineModel({
     const [height, imageWidth, inputs] = imageShape('unet', inputShape);
     const divisor = 2 ** (channels.length - 1);
     if (height % divisor !== 0 || imageWidth % divisor !== 0) {
-      throw new InputError(
-        'model.channels',
-        `${channels.length} levels need images whose sides are multiples of ${divisor}, found ${height}x${imageWidth}`,
-      );
+      throw new InputError('model.channels', 'image-not-multiple', {
+        model: `'unet' of ${channels.length} levels`,
+        divisor,
+        found: [height, imageWidth],
+      });
     }
     if (outputShape[0] !== height || outputShape[1] !== imageWidth) {
-      throw new InputError(
-        'model',
-        `'unet' gives masks as large as its images, and the task needs [${outputShape.join(', ')}]`,
-      );
+      throw new InputError('model', 'wrong-output', {
+        model: 'unet',
+        gives: 'masks as large as its images',
+        needed: outputShape,
+      });
     }
     const block = (name: string, from: number, to: number) => twoConvolutions(name, from, to, batchNorm);
     const down = channels.map((to, level) => block(`down${level + 1}`, level === 0 ? inputs : channels[level - 1], to));

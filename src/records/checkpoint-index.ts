@@ -55,23 +55,23 @@ export function readIndex(file: string): CheckpointIndex {
   const body = bytes.subarray(title.length + digestLength);
   const digest = bytes.subarray(title.length, title.length + digestLength);
   if (!bytes.subarray(0, title.length).equals(title)) {
-    throw new InputError(file, 'is damaged or was not written by this version');
+    throw new InputError(file, 'foreign-file', { writer: 'this version' });
   }
   if (digest.equals(sha256(body))) {
     const index = checkpointIndex.safeParse(packr.unpack(body)).data;
     if (index) return index;
   }
-  throw new InputError(file, 'is damaged: its bytes do not match their digest');
+  throw new InputError(file, 'damaged', { reason: 'its bytes do not match their digest' });
 }
 
 function readBytes(file: string): Buffer {
   try {
     // A device or a pipe may never end.
-    if (!statSync(file).isFile()) throw new InputError(file, 'cannot be read: it is not a file');
+    if (!statSync(file).isFile()) throw new InputError(file, 'cannot-read', { reason: 'it is not a file' });
     return readFileSync(file);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(file, `cannot be read: ${reasonOf(error)}`);
+    throw new InputError(file, 'cannot-read', { reason: reasonOf(error) });
   }
 }
 

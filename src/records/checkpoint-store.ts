@@ -124,12 +124,12 @@ export async function readSaved(
       faults.push(error);
     }
   }
-  throw faults[0] ?? new InputError(directory, `nothing to resume: there is no ${indexFiles.last}`);
+  throw faults[0] ?? new InputError(directory, 'nothing-to-resume', { reason: `there is no ${indexFiles.last}` });
 }
 
 function checkLines(file: string, { lines, round }: CheckpointIndex, name: keyof CheckpointIndex['lines']): void {
   if (existsSync(file) && matchesMark(file, lines[name])) return;
-  throw new InputError(file, `is damaged: it does not match rounds 1 to ${round}`);
+  throw new InputError(file, 'damaged', { reason: `it does not match rounds 1 to ${round}` });
 }
 
 function segmentsOf(places: readonly PartLocation[]): Set<number> {

@@ -41,7 +41,7 @@ export class DirectoryLock {
         writeFileSync(own, '', { flag: 'wx' });
       } catch (error) {
         if (error instanceof InputError) throw error;
-        throw new InputError(path, `cannot be written to: ${reasonOf(error)}`);
+        throw new InputError(path, 'cannot-write', { reason: reasonOf(error) });
       }
       const [other] = holders(stem).filter(({ file }) => file !== own);
       if (!other) return new DirectoryLock(own);
@@ -73,13 +73,8 @@ function refuseIfHeld(path: string, stem: string): void {
 }
 
 function inUse(path: string, { file, pid, host }: Holder): InputError {
-  const isHere = host === hostname();
-  return new InputError(
-    path,
-    isHere
-      ? `is in use by process ${pid}; wait until it is done`
-      : `is in use by process ${pid} on ${host}; if that is gone, remove '${file}'`,
-  );
+  const elsewhere = host === hostname() ? {} : { host, lock: file };
+  return new InputError(path, 'in-use', { process: pid, ...elsewhere });
 }
 
 /** The holders of a lock. Removes the files of dead processes. */

@@ -61,7 +61,7 @@ export class RunDirectory {
     return withInput(path, () => {
       makeDirectory(path);
       if (readdirSync(path).some((name) => !isLock(name))) {
-        throw new InputError(path, 'the run directory exists and is not empty; choose another with --out or remove it');
+        throw new InputError(path, 'not-empty', { kind: 'run directory' });
       }
       return new RunDirectory(path, DirectoryLock.take(path));
     });
@@ -124,18 +124,24 @@ export class RunDirectory {
   static checkResumable(path: string, rounds?: number): void {
     const isComplete = existsSync(join(path, 'summary.json'));
     if (isComplete && rounds === undefined) {
-      throw new InputError(path, 'the run is complete: nothing to resume; for more rounds, give --rounds');
+      throw new InputError(path, 'nothing-to-resume', {
+        reason: 'the run is complete; for more rounds, give --rounds',
+      });
     }
     if (!RunDirectory.hasCheckpoint(path)) {
-      const problem = holdsRuns(path)
+      const reason = holdsRuns(path)
         ? 'it holds the runs of a comparison; to continue it: fedstill compare FILE --out DIRECTORY'
-        : `nothing to resume: there is no ${indexFiles.last}`;
-      throw new InputError(path, problem);
+        : `there is no ${indexFiles.last}`;
+      throw new InputError(path, 'nothing-to-resume', { reason });
     }
     if (!isComplete || rounds === undefined) return;
     const done = RunDirectory.readRounds(path).length;
     if (rounds > done) return;
-    throw new InputError('--rounds', `expected more than the ${done} that the run has, found ${rounds}`);
+    throw new InputError('--rounds', 'too-small', {
+      found: rounds,
+      least: done + 1,
+      limit: 'one more than the run has',
+    });
   }
 
   /**
@@ -150,7 +156,8 @@ export class RunDirectory {
   /** @throws InputError if there are no settings, so that it is not a run directory, or they are damaged */
   static readSettings(path: string): SavedSettings {
     const file = join(path, 'settings.json');
-    if (!existsSync(file)) throw new InputError(path, 'not a run directory: there is no settings.json');
+    if (!existsSync(file))
+      throw new InputError(path, 'wrong-format', { expected: 'a run directory', reason: 'there is no settings.json' });
     return readJson(file, savedSettings);
   }
 
@@ -171,7 +178,7 @@ export class RunDirectory {
     const { metrics } = linesIn(path);
     const rounds = roundsOf(metrics, known.metricsHash);
     if (rounds) return rounds;
-    throw new InputError(metrics, 'is damaged: it does not match summary.json; remove the run to repeat it');
+    throw new InputError(metrics, 'damaged', { reason: 'it does not match summary.json; remove the run to repeat it' });
   }
 
   /** Reads the rounds that a run has written. */
@@ -272,7 +279,7 @@ function readJson<T>(file: string, schema: z.ZodType<T>): T {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new InputError(file, 'is damaged or was not written by fedstill');
+  throw new InputError(file, 'foreign-file', { writer: 'fedstill' });
 }
 
 /** The rounds in a file, or undefined if they have another hash. */

@@ -122,10 +122,10 @@ export async function readPart(
       await file.close();
     }
   } catch (error) {
-    throw new InputError(path, `cannot be read: ${reasonOf(error)}`);
+    throw new InputError(path, 'cannot-read', { reason: reasonOf(error) });
   }
   if (Buffer.compare(sha256(bytes), digest) === 0) return bytes;
-  throw new InputError(path, 'is damaged: its bytes do not match the checkpoint');
+  throw new InputError(path, 'damaged', { reason: 'its bytes do not match the checkpoint' });
 }
 
 async function writeAll(file: FileHandle, buffers: readonly Uint8Array[]): Promise<void> {

@@ -21,29 +21,37 @@ export function checkTask(
   if (classesOf(task) > 0) return;
   const has = `the data set '${name}' is for ${task.name}`;
   if (strategy.needs.task) {
-    throw new InputError(
-      'strategy.name',
-      `'${strategy.name}' needs a classification, and ${has}; fedavg, fedprox, scaffold, fedbn and ditto take any task`,
-    );
+    throw new InputError('strategy.name', 'unsuitable', {
+      found: strategy.name,
+      reason: `it needs a classification, and ${has}`,
+      allowed: ['fedavg', 'fedprox', 'scaffold', 'fedbn', 'ditto'],
+    });
   }
-  if (data.labelFlip) throw new InputError('data.labelFlip', `it changes classes, and ${has}; leave it out`);
+  if (data.labelFlip)
+    throw new InputError('data.labelFlip', 'unsuitable', { reason: `it changes classes, and ${has}; leave it out` });
   if (training.augment?.length && task.target.shape.length > 1) {
-    throw new InputError('training.augment', `it changes images and not their masks, and ${has}; leave it out`);
+    const reason = `it changes images and not their masks, and ${has}; leave it out`;
+    throw new InputError('training.augment', 'unsuitable', { reason });
   }
   for (const measure of evaluation.measures ?? []) {
     if (typeof measure !== 'string') continue;
     const takesShares = measure === 'fairness' && task.metric.unit === 'share';
     if (measuresOfAnyTask.includes(measure) || takesShares) continue;
-    const allowed = [...measuresOfAnyTask, ...(task.metric.unit === 'share' ? ['fairness'] : [])].join(', ');
-    throw new InputError(
-      'evaluation.measures',
-      `'${measure}' reads classes or accuracies, and ${has}; expected ${allowed}`,
-    );
+    throw new InputError('evaluation.measures', 'unsuitable', {
+      found: measure,
+      reason: `it reads classes or accuracies, and ${has}`,
+      allowed: [...measuresOfAnyTask, ...(task.metric.unit === 'share' ? ['fairness'] : [])],
+    });
   }
   if (valuation && valuation.utility !== 'negative-loss') {
-    throw new InputError('valuation.utility', `found '${valuation.utility}', and ${has}; expected negative-loss`);
+    throw new InputError('valuation.utility', 'unsuitable', {
+      found: valuation.utility,
+      reason: has,
+      allowed: ['negative-loss'],
+    });
   }
   if (incentives?.mechanism) {
-    throw new InputError('incentives.mechanism', `agents bargain over accuracy, and ${has}; leave it out`);
+    const reason = `agents bargain over accuracy, and ${has}; leave it out`;
+    throw new InputError('incentives.mechanism', 'unsuitable', { reason });
   }
 }

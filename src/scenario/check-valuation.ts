@@ -18,12 +18,13 @@ export function checkValuation(scenario: Scenario, strategy: Strategy, architect
   if (!valuation) return;
   const problem = whyNotWholeModels(strategy, architectures, scenario.batchNorm);
   if (problem) {
-    throw new InputError('valuation', `${problem}; a valuation needs whole models, to average those of coalitions`);
+    const reason = `${problem}; a valuation needs whole models, to average those of coalitions`;
+    throw new InputError('valuation', 'unsuitable', { reason });
   }
   const isOpen = 'probability' in cohort || takesStaleUpdates(policy);
   const players = isOpen ? data.clients : cohortSize(cohort, data.clients);
   for (const [position, method] of valuation.methods.entries()) {
-    const refusal = findValuationMethod(method.name).refusal?.(players);
-    if (refusal) throw new InputError(`valuation.methods.${position}`, `'${method.name}' cannot work here: ${refusal}`);
+    const reason = findValuationMethod(method.name).refusal?.(players);
+    if (reason) throw new InputError(`valuation.methods.${position}`, 'unsuitable', { found: method.name, reason });
   }
 }

@@ -46,6 +46,6 @@ function missing({ name, lens, logits }: Strategy, { channel, direction }: Codec
   return direction === 'up' || logits.ofDown ? undefined : `the strategy '${name}' sends none down to clients`;
 }
 
-function refuse(position: number, { name }: Codec, problem: string | undefined): void {
-  if (problem) throw new InputError(`codecs.${position}`, `'${name}' cannot work here: ${problem}`);
+function refuse(position: number, { name }: Codec, reason: string | undefined): void {
+  if (reason) throw new InputError(`codecs.${position}`, 'unsuitable', { found: name, reason });
 }

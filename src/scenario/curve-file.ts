@@ -15,5 +15,8 @@ export function withCurveOfFile(document: unknown, file: string): unknown {
   if (!path) return document;
   const written = readDocument(path);
   if (isSection(written) && isSection(written.curve)) return { ...document, curve: written.curve };
-  throw new InputError('curve', `'${document.curve}' has no section curve; fedstill curve writes such a file`);
+  throw new InputError('curve', 'wrong-format', {
+    expected: 'a file that fedstill curve has written',
+    reason: `'${document.curve}' has no section curve`,
+  });
 }

@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { z } from 'zod';
+import { shownValue } from '../core/printable.js';
 
 type JsonSchema = z.core.JSONSchema._JSONSchema;
 type ObjectSchema = z.core.JSONSchema.BaseSchema;
@@ -10,11 +10,6 @@ type ObjectSchema = z.core.JSONSchema.BaseSchema;
  */
 export function describeAllowed(schema: z.core.$ZodType): string {
   return phrase(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
-}
-
-/** A value as messages show it: short, on one line, with strings in quotes, NaN and infinities by name. */
-export function shownValue(value: unknown): string {
-  return inspect(value, { breakLength: Infinity, compact: true, depth: 2, maxArrayLength: 6, maxStringLength: 60 });
 }
 
 function phrase(schema: JsonSchema): string {

@@ -39,18 +39,21 @@ export function readDocument(file: string): unknown {
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
   return parseYaml(text, (offset, message) => {
     const { line, col } = lines.linePos(offset);
-    return new InputError(`${shownFile(file)}:${line}:${col}`, message);
+    return new InputError(`${shownFile(file)}:${line}:${col}`, 'invalid-yaml', { problem: message });
   });
 }
 
 function readText(file: string): string {
   const bytes = file === standardInput ? readStandardInput() : readBytes(file);
   if (bytes.length > largestDocument)
-    throw new InputError(shownFile(file), `larger than ${largestDocument / 2 ** 20} MiB; expected a scenario`);
+    throw new InputError(shownFile(file), 'too-long', {
+      most: largestDocument,
+      limit: 'the most that is read of a scenario',
+    });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new InputError(shownFile(file), 'is not UTF-8 text; expected YAML');
+    throw new InputError(shownFile(file), 'wrong-format', { expected: 'YAML', reason: 'it is not UTF-8 text' });
   }
 }
 
@@ -64,7 +67,9 @@ function readBytes(file: string): Uint8Array {
     try {
       const bytes = readDescriptor(descriptor);
       if (bytes.length === 0 && fstatSync(descriptor).isFIFO()) {
-        throw new InputError(file, 'a pipe that holds nothing, or has been read before; expected a scenario');
+        throw new InputError(file, 'empty', {
+          expected: 'a scenario in the pipe, which is empty or has been read before',
+        });
       }
       return bytes;
     } finally {
@@ -72,7 +77,7 @@ function readBytes(file: string): Uint8Array {
     }
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    throw new InputError(file, reasonOf(cause));
+    throw new InputError(file, 'refused-by-system', { reason: reasonOf(cause) });
   }
 }
 
@@ -80,10 +85,10 @@ function readStandardInput(): Uint8Array {
   try {
     readInput ??= readDescriptor(standardInputDescriptor);
   } catch (cause) {
-    throw new InputError(shownFile(standardInput), reasonOf(cause));
+    throw new InputError(shownFile(standardInput), 'refused-by-system', { reason: reasonOf(cause) });
   }
   if (readInput.length > 0) return readInput;
-  throw new InputError(shownFile(standardInput), 'is empty; expected a scenario');
+  throw new InputError(shownFile(standardInput), 'empty', { expected: 'a scenario' });
 }
 
 function readDescriptor(descriptor: number): Uint8Array {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InputError, unknownName } from '../core/errors.js';
+import { unknownName } from '../core/errors.js';
 import { strategies } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { type CatalogueKind, catalogue, catalogueKinds } from './catalogue.js';
@@ -33,7 +33,7 @@ export function explain(name: string): Explanation[] {
     return entries.map((entry) => explained(kind, entry));
   });
   if (found.length > 0) return found;
-  throw new InputError('name', unknownName(name, explainableNames()));
+  throw unknownName('name', name, explainableNames());
 }
 
 /** All names that {@link explain} knows. */

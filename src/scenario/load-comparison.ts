@@ -60,7 +60,7 @@ export async function loadComparison(
     document: overrides.reduce<unknown>(applyOverride, variant.document),
   }));
   const twice = written.find(({ name }, position) => written.findIndex((other) => other.name === name) < position);
-  if (twice) throw new InputError('compare', `two variants are called '${twice.name}'; give each a name of its own`);
+  if (twice) throw new InputError('compare', 'repeated', { unit: 'name of a variant', found: twice.name });
   const checked = await eachVariant(written, async ({ name, document, file }) => {
     return { ...checkScenario(document, file, settings), name };
   });
@@ -107,14 +107,14 @@ export async function eachVariant<V extends { readonly name: string }, T>(
 /** A fault with the names of the variants that have it, unless all of several have it. */
 function named({ fault, names }: { fault: InputError; names: readonly string[] }, variants: number): InputError {
   if (variants > 1 && names.length === variants) return fault;
-  return new InputError(`${names.join(', ')}: ${fault.where}`, fault.problem);
+  return fault.at(`${names.join(', ')}: ${fault.path}`);
 }
 
 /** The variants of a file: those that it lists, or itself. */
 function variantsOf(file: string): Written[] {
   const document = readDocument(file);
   if (isGame(document)) {
-    throw new InputError('kind', `'${file}' is a game; to solve it: fedstill game ${file}`);
+    throw new InputError('kind', 'other-command', { file, kind: 'a game', command: 'game' });
   }
   if (!isComparison(document)) {
     const own = isSection(document) ? document.name : undefined;
@@ -133,14 +133,15 @@ function checkSameData(variants: readonly (CheckedScenario & { readonly name: st
   const [first] = variants;
   const other = variants.find(({ scenario }) => !isDeepStrictEqual(scenario.data, first?.scenario.data));
   if (!first || !other) return;
-  throw new InputError(
-    `${other.name}: data`,
-    `differs from that of '${first.name}'; what is compared shares one population and partition`,
-  );
+  throw new InputError('data', 'variants-differ', {
+    found: [first.name, other.name],
+    remedy: 'variants share one population and partition',
+  });
 }
 
 function commonSeed(variants: readonly CheckedScenario[]): number {
   const [seed, ...others] = new Set(variants.map(({ scenario }) => scenario.seed));
-  if (others.length > 0) throw new InputError('seed', 'differs between the scenarios; give --seeds');
+  if (others.length > 0)
+    throw new InputError('seed', 'variants-differ', { found: [seed, ...others].map(String), remedy: 'give --seeds' });
   return seed;
 }

@@ -37,10 +37,7 @@ export async function loadGame(
   const document = withCurveOfFile(overrides.reduce<unknown>(applyOverride, readDocument(file)), file);
   if (!isGame(document) && isTraining(document)) {
     const command = isComparison(document) ? 'compare' : 'run';
-    throw new InputError(
-      'kind',
-      `'${file}' is a scenario to train, not a game; to run it: fedstill ${command} ${file}`,
-    );
+    throw new InputError('kind', 'other-command', { file, kind: 'a scenario to train, not a game', command });
   }
   const { mechanism } = parseInput(gameHead, document, shownFile(file));
   const section = typeof mechanism === 'string' ? { name: mechanism } : mechanism;

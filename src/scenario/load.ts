@@ -38,10 +38,10 @@ export async function loadScenario(
 ): Promise<LoadedScenario> {
   const document = overrides.reduce<unknown>(applyOverride, readDocument(file));
   if (isComparison(document)) {
-    throw new InputError('compare', `'${file}' is a comparison; to run it: fedstill compare ${file}`);
+    throw new InputError('compare', 'other-command', { file, kind: 'a comparison', command: 'compare' });
   }
   if (isGame(document)) {
-    throw new InputError('kind', `'${file}' is a game; to solve it: fedstill game ${file}`);
+    throw new InputError('kind', 'other-command', { file, kind: 'a game', command: 'game' });
   }
   return parseScenario(document, file, settings);
 }
@@ -72,7 +72,7 @@ export interface CheckedScenario extends Pick<LoadedScenario, 'scenario'>, Locat
  */
 export function checkScenario(written: unknown, file: string, settings: ModuleSettings = {}): CheckedScenario {
   if (isSection(written) && 'stages' in written) {
-    throw new InputError('stages', 'this section is called codecs now: write codecs in its place');
+    throw new InputError('stages', 'renamed', { now: 'codecs' });
   }
   const { document, modules } = locateModules(withCurve(written, file), scenarioPlaces, file, settings);
   return { document, modules, file, scenario: parse(document, file, unloadedVariants(modules)) };

@@ -1,7 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../core/errors.js';
-import { quoted } from '../core/printable.js';
 
 /** Settings for loading modules. */
 export interface ModuleSettings {
@@ -34,7 +33,7 @@ export function allowedModulePath(
 ): string | undefined {
   const file = modulePath(name, scenarioFile);
   if (!file || modules) return file;
-  throw new InputError(where, `'${quoted(name)}' is a module, whose code would run; --no-modules forbids it`);
+  throw new InputError(where, 'module-forbidden', { found: name });
 }
 
 /** The URL for importing a module's file. */

@@ -1,5 +1,4 @@
 import { InputError } from '../core/errors.js';
-import { quoted } from '../core/printable.js';
 import { mostLevels, parseYaml } from './yaml.js';
 
 /** One `--set path=value`. */
@@ -14,13 +13,16 @@ export interface Override {
  * @throws InputError if there is no `=`, the path has an empty part or the value is not YAML
  */
 export function parseOverride(text: string): Override {
-  const where = `--set ${quoted(text)}`;
+  const where = `--set ${text}`;
   const equals = text.indexOf('=');
   const path = text.slice(0, equals).trim().split('.');
   if (equals < 0 || path.some((part) => part === '')) {
-    throw new InputError(where, 'expected path=value, such as training.epochs=5');
+    throw new InputError(where, 'invalid-value', { found: text, expected: 'path=value, such as training.epochs=5' });
   }
-  if (path.length > mostLevels) throw new InputError(where, `expected a path of at most ${mostLevels} parts`);
+  if (path.length > mostLevels) {
+    const limit = 'the most parts of a path';
+    throw new InputError(where, 'too-large', { found: path.length, most: mostLevels, limit });
+  }
   return { path, value: parseValue(text.slice(equals + 1), where) };
 }
 
@@ -31,7 +33,10 @@ export function parseOverride(text: string): Override {
  * @throws InputError with the first fault if it is not YAML
  */
 export function parseValue(text: string, where: string): unknown {
-  return parseYaml(text, (_, message) => new InputError(where, `the value is not valid YAML: ${message}`));
+  return parseYaml(
+    text,
+    (_, message) => new InputError(where, 'invalid-yaml', { problem: `the value is not valid YAML: ${message}` }),
+  );
 }
 
 /**
@@ -61,15 +66,13 @@ function put(node: unknown, path: readonly string[], depth: number, value: unkno
   if (Array.isArray(node)) {
     const index = /^\d+$/.test(key) ? Number(key) : Infinity;
     if (index > node.length) {
-      throw new InputError(path.slice(0, depth + 1).join('.'), `expected a position from 0 to ${node.length}`);
+      const expected = `a position from 0 to ${node.length}`;
+      throw new InputError(path.slice(0, depth + 1).join('.'), 'invalid-value', { found: key, expected });
     }
     return Object.assign([...node], { [index]: put(node[index], path, depth + 1, value) });
   }
   if (typeof node === 'number' || typeof node === 'boolean') {
-    throw new InputError(
-      path.join('.'),
-      `cannot be set: '${path.slice(0, depth).join('.')}' is ${node}, not a section`,
-    );
+    throw new InputError(path.join('.'), 'not-a-section', { parent: path.slice(0, depth).join('.'), found: node });
   }
   const section = typeof node === 'string' ? { name: node } : (node ?? {});
   const inner = Object.entries(section).find(([name]) => name === key)?.[1];

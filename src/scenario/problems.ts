@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError, unknownName } from '../core/errors.js';
-import { quoted } from '../core/printable.js';
-import { describeAllowed, shownValue } from './describe-allowed.js';
+import { misplacedKeys } from '../core/misplaced-keys.js';
+import { describeAllowed } from './describe-allowed.js';
 import { isSection } from './section.js';
 
 /** The largest number of faults that are reported. */
@@ -9,13 +9,19 @@ const mostReported = 50;
 
 /**
  * Several faults of one input. The message has one line per fault, and one for the number of those beyond
- * {@link mostReported}.
+ * {@link mostReported}. Path, code and data are those of the first.
  */
 export class InputErrors extends InputError {
-  constructor(readonly faults: readonly InputError[]) {
-    super(faults[0]?.where ?? '', faults[0]?.problem ?? '');
+  /** @param unlisted the number of faults beside these */
+  constructor(
+    readonly faults: readonly InputError[],
+    readonly unlisted = 0,
+  ) {
+    const [first = new InputError('', 'other', { problem: 'is not valid' })] = faults;
+    super(first.path, ...first.fault);
     const lines = faults.slice(0, mostReported).map((fault) => fault.message);
-    if (faults.length > mostReported) lines.push(`... and ${faults.length - mostReported} more faults`);
+    const more = faults.length - lines.length + unlisted;
+    if (more > 0) lines.push(`... and ${more} more faults`);
     this.message = lines.join('\n');
   }
 }
@@ -39,46 +45,77 @@ export function faultsIn(error: unknown): readonly InputError[] {
  * @throws InputErrors with every fault: its path, the value found, and the allowed values or the nearest valid name
  */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
-  const result = schema.safeParse(value, { error: describe, reportInput: true });
+  const found = new FoundFaults(where);
+  const result = schema.safeParse(value, { error: (issue) => found.keep(issue), reportInput: true });
   if (result.success) return result.data;
-  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, [], where));
-  throw new InputErrors([...new Map(faults.map((fault) => [fault.message, fault])).values()]);
+  const faults = result.error.issues.flatMap((issue) => found.of(issue, []));
+  throw new InputErrors([...new Map(faults.map((fault) => [fault.message, fault])).values()], found.unlisted);
 }
 
-/** The message of one issue. Unknown keys give one line each, which {@link faultsOf} separates again. */
-function describe(issue: z.core.$ZodRawIssue): string {
-  if (issue.code === 'custom') return issue.message ?? 'is not allowed';
-  if (issue.code === 'unrecognized_keys') {
-    const known = keysOf(issue.schema ?? issue.inst);
-    return issue.keys
-      .slice(0, mostReported)
-      .map((key) => unknownName(key, known))
-      .join('\n');
+/**
+ * Turns the issues of one parse into faults. zod carries a text from where an issue is found, where its schema is known, to
+ * where its path is: here that text is the key of a fault that has no path yet.
+ */
+class FoundFaults {
+  /** The number of unknown keys that {@link of} has left out. */
+  unlisted = 0;
+  readonly #faults = new Map<string, InputError>();
+  /** The schema of a section, by the key of its issue of unknown keys. */
+  readonly #sections = new Map<string, z.ZodObject>();
+
+  constructor(readonly where: string) {}
+
+  /** Keeps the fault of an issue. Returns its key. */
+  keep(issue: z.core.$ZodRawIssue): string {
+    const key = `fault ${this.#faults.size + this.#sections.size}`;
+    const schema = issue.schema ?? issue.inst;
+    if (issue.code === 'unrecognized_keys' && schema instanceof z.ZodObject) this.#sections.set(key, schema);
+    else this.#faults.set(key, faultOf(issue));
+    return key;
+  }
+
+  /** The faults of an issue below a path. */
+  of(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): InputError[] {
+    const path = [...prefix, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      const section = this.#sections.get(issue.message);
+      this.unlisted += Math.max(0, issue.keys.length - mostReported);
+      return issue.keys.slice(0, mostReported).map((key) => unknownKey(section, key).at(this.#dotted([...path, key])));
+    }
+    if (issue.code === 'invalid_union') {
+      const branch = intendedBranch(issue.errors);
+      if (branch) return branch.flatMap((inner) => this.of(inner, path));
+    }
+    // A schema's own sentence is its message.
+    const kept = this.#faults.get(issue.message) ?? new InputError('', 'other', { problem: issue.message });
+    return [kept.at(this.#dotted(path))];
+  }
+
+  #dotted(path: readonly PropertyKey[]): string {
+    return path.length === 0 || this.where.startsWith('--') ? this.where : path.map(String).join('.');
+  }
+}
+
+/** The fault of one issue, without its path. */
+function faultOf(issue: z.core.$ZodRawIssue): InputError {
+  if (issue.code === 'custom') {
+    const fault = issue.params?.fault;
+    return fault instanceof InputError ? fault : new InputError('', 'other', { problem: 'is not allowed' });
   }
   if (issue.code === 'invalid_union' && issue.discriminator && isSection(issue.input)) {
     const found = issue.input[issue.discriminator];
     const names = (issue.inclusive === undefined && issue.options ? issue.options : []).map(String);
-    if (typeof found === 'string') return unknownName(found, names);
-    return `${found === undefined ? 'missing' : `found ${shownValue(found)}`}; allowed: ${[...names].sort().join(', ')}`;
+    if (typeof found === 'string') return unknownName('', found, names);
+    const allowed = [...names].sort();
+    return found === undefined
+      ? new InputError('', 'missing-name', { allowed })
+      : new InputError('', 'not-a-name', { found, allowed });
   }
   const schema = issue.schema ?? issue.inst;
   const expected = schema && 'def' in schema._zod && isSchema(schema) ? describeAllowed(schema) : 'another value';
   return issue.input === undefined
-    ? `missing; expected ${expected}`
-    : `expected ${expected}, found ${shownValue(issue.input)}`;
-}
-
-function faultsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[], where: string): InputError[] {
-  const path = [...prefix, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    const lines = issue.message.split('\n');
-    return issue.keys.map((key, index) => new InputError(dotted([...path, key], where), lines[index] ?? 'unknown'));
-  }
-  if (issue.code === 'invalid_union') {
-    const branch = intendedBranch(issue.errors);
-    if (branch) return branch.flatMap((inner) => faultsOf(inner, path, where));
-  }
-  return [new InputError(dotted(path, where), issue.message)];
+    ? new InputError('', 'missing', { expected })
+    : new InputError('', 'invalid-value', { found: issue.input, expected });
 }
 
 /**
@@ -94,14 +131,13 @@ function intendedBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): rea
   return rightKeys.length === 1 ? rightKeys[0] : undefined;
 }
 
-function dotted(path: readonly PropertyKey[], where: string): string {
-  return path.length === 0 || where.startsWith('--') ? where : path.map((key) => quoted(String(key))).join('.');
-}
-
 function isSchema(schema: z.core.$ZodType | z.core.$ZodCheck): schema is z.core.$ZodType {
   return 'parse' in schema._zod;
 }
 
-function keysOf(schema: z.core.$ZodType | z.core.$ZodCheck | undefined): string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+/** The fault of a key that a section does not allow, without its path. */
+function unknownKey(section: z.ZodObject | undefined, key: string): InputError {
+  const elsewhere = section && misplacedKeys.get(section);
+  if (elsewhere && Object.hasOwn(elsewhere, key)) return elsewhere[key];
+  return unknownName('', key, section ? Object.keys(section.shape) : []);
 }

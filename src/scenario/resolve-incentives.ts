@@ -25,10 +25,10 @@ export function behavioursOf({ incentives, data, seed }: Scenario, strategy: Str
   const assigned = assignBehaviours(incentives?.behaviours ?? [], data.clients, random);
   for (const [position, { name }] of assigned.entries()) {
     if (strategy.lens || !findBehaviour(name).forge) continue;
-    throw new InputError(
-      `incentives.behaviours.${position}`,
-      `'${name}' cannot work here: the strategy '${strategy.name}' sends no weights, and it makes weights up`,
-    );
+    throw new InputError(`incentives.behaviours.${position}`, 'unsuitable', {
+      found: name,
+      reason: `the strategy '${strategy.name}' sends no weights, and it makes weights up`,
+    });
   }
   return assigned;
 }
@@ -48,7 +48,7 @@ export function detectorsOf(
   for (const [position, { name }] of chosen.entries()) {
     const isWhole =
       !findDetector(name).needsContributions || !(lens?.covers === 'part' || batchNorm.statistics === 'local');
-    const problem = !lens
+    const reason = !lens
       ? `the strategy '${strategy}' sends no weights to look at`
       : lens.perClient
         ? `the strategy '${strategy}' sends each client weights of its own, from which updates cannot be compared`
@@ -57,7 +57,7 @@ export function detectorsOf(
           : isWhole
             ? undefined
             : `the strategy '${strategy}' sends a part of its weights only, and it needs whole models`;
-    if (problem) throw new InputError(`incentives.detectors.${position}`, `'${name}' cannot work here: ${problem}`);
+    if (reason) throw new InputError(`incentives.detectors.${position}`, 'unsuitable', { found: name, reason });
   }
   return chosen;
 }
@@ -79,13 +79,16 @@ export function incentivesOf(
   if (!named || !mechanism) {
     const without = Object.entries({ curve, agents, reward: options.reward }).find(([, given]) => given !== undefined);
     if (without) {
-      throw new InputError('incentives.mechanism', `missing; incentives.${without[0]} has no effect without one`);
+      throw new InputError('incentives.mechanism', 'needed-by', {
+        by: `incentives.${without[0]}`,
+        needed: 'a mechanism',
+      });
     }
     return undefined;
   }
-  if (!curve)
-    throw new InputError('incentives.curve', `missing; the mechanism '${mechanism.name}' needs an accuracy curve`);
-  if (!agents) throw new InputError('incentives.agents', `missing; the mechanism '${mechanism.name}' needs agents`);
+  const by = `the mechanism '${mechanism.name}'`;
+  if (!curve) throw new InputError('incentives.curve', 'needed-by', { by, needed: 'an accuracy curve' });
+  if (!agents) throw new InputError('incentives.agents', 'needed-by', { by, needed: 'agents' });
   checkReward(options.reward?.name, strategy, architectures, scenario.batchNorm);
   const spec = mechanismKind.specOf(named);
   createSetting({ ...options, curve, agents }, mechanism, spec.options, Array(data.clients).fill(Infinity));
@@ -105,10 +108,11 @@ export function optOutOf(
 ): OptOutOptions | undefined {
   const optOut = incentives?.optOut;
   if (!optOut) return undefined;
-  const problem = whyNotWholeModels(strategy, architectures, batchNorm);
-  if (problem) throw new InputError('incentives.optOut', `cannot work here: ${problem}`);
+  const reason = whyNotWholeModels(strategy, architectures, batchNorm);
+  if (reason) throw new InputError('incentives.optOut', 'unsuitable', { reason });
   if (data.clientTest === 0) {
-    throw new InputError('data.clientTest', 'found 0; clients judge the global model by test rows of their own');
+    const reason = 'clients judge the global model by test rows of their own';
+    throw new InputError('data.clientTest', 'unsuitable', { found: 0, reason });
   }
   return optOut;
 }
@@ -120,7 +124,7 @@ function checkReward(
   batchNorm: Scenario['batchNorm'],
 ): void {
   if (reward === undefined || reward === 'labels') return;
-  const problem = whyNotWholeModels(strategy, architectures, batchNorm);
-  if (!problem) return;
-  throw new InputError('incentives.reward', `'${reward}' cannot work here: ${problem}; 'labels' can`);
+  const reason = whyNotWholeModels(strategy, architectures, batchNorm);
+  if (!reason) return;
+  throw new InputError('incentives.reward', 'unsuitable', { found: reward, reason, allowed: ['labels'] });
 }

@@ -153,28 +153,34 @@ function checkNeeds(
   architectures: number,
 ): void {
   if (needs.everyUpdate && onDivergence === 'restore') {
-    throw new InputError(
-      'onDivergence',
-      `'restore' drops a round whose results clients already use; the strategy '${name}' cannot: ${needs.everyUpdate}`,
-    );
+    throw new InputError('onDivergence', 'unsuitable', {
+      found: onDivergence,
+      reason: `it drops a round whose results clients already use; the strategy '${name}' cannot: ${needs.everyUpdate}`,
+    });
   }
   if (needs.publicSet && !data.public) {
-    throw new InputError('data.public', `missing; the strategy '${name}' needs a public set, such as { size: 1000 }`);
+    throw new InputError('data.public', 'needed-by', {
+      by: `the strategy '${name}'`,
+      needed: 'a public set, such as { size: 1000 }',
+    });
   }
   if (needs.publicSet === 'labelled' && !data.public?.labelled) {
-    throw new InputError('data.public.labelled', `found false; the strategy '${name}' needs a labelled public set`);
+    const reason = `the strategy '${name}' needs a labelled public set`;
+    throw new InputError('data.public.labelled', 'unsuitable', { found: false, reason });
   }
   if (needs.plainSamples && training.augment?.length) {
-    throw new InputError('training.augment', `the strategy '${name}' cannot work with it: ${needs.plainSamples}`);
+    const reason = `the strategy '${name}' takes plain samples: ${needs.plainSamples}`;
+    throw new InputError('training.augment', 'unsuitable', { reason });
   }
   if (needs.oneArchitecture && architectures > 1) {
-    throw new InputError('models', `found ${architectures} different ones; the strategy '${name}' needs one for all`);
+    const limit = `as the strategy '${name}' needs one model for all clients`;
+    throw new InputError('models', 'too-large', { found: architectures, most: 1, limit });
   }
   if (needs.synchronous && takesStaleUpdates(policy)) {
-    throw new InputError(
-      'policy.name',
-      `'${policy.name}' takes updates of earlier rounds; the strategy '${name}' cannot: ${needs.synchronous}`,
-    );
+    throw new InputError('policy.name', 'unsuitable', {
+      found: policy.name,
+      reason: `it takes updates of earlier rounds; the strategy '${name}' cannot: ${needs.synchronous}`,
+    });
   }
 }
 
@@ -193,8 +199,8 @@ function checkStatistics(
   const { name: method, needs, lens } = strategy;
   if (!built.some(({ layout }) => layoutSize(layout, 'statistic') > 0)) {
     if (statistics === 'average') return;
-    const without = 'no model of the scenario has batch normalisation';
-    throw new InputError('batchNorm.statistics', `'${statistics}' would change nothing: ${without}`);
+    const without = 'it would change nothing, as no model of the scenario has batch normalisation';
+    throw new InputError('batchNorm.statistics', 'unsuitable', { found: statistics, reason: without });
   }
   const problem =
     statistics === 'drop'
@@ -205,10 +211,8 @@ function checkStatistics(
           : 'it shares no weights, and clients keep their statistics in any case'
         : undefined;
   if (problem) {
-    throw new InputError(
-      'batchNorm.statistics',
-      `'${statistics}' cannot work with the strategy '${method}': ${problem}`,
-    );
+    const reason = `the strategy '${method}' does not allow it: ${problem}`;
+    throw new InputError('batchNorm.statistics', 'unsuitable', { found: statistics, reason });
   }
   const options = optionsOf(scenario.strategy);
   if (statistics !== 'average' || !built.some(({ layout }) => sharedParts(strategy, options, layout))) return;
@@ -216,8 +220,8 @@ function checkStatistics(
 }
 
 function checkEvaluation({ evaluation, batchNorm }: Scenario, strategy: Strategy, architectures: number): void {
-  const problem = evaluation.model === 'devices' ? whyNotWholeModels(strategy, architectures, batchNorm) : undefined;
-  if (problem) throw new InputError('evaluation.model', `'devices' cannot work here: ${problem}`);
+  const reason = evaluation.model === 'devices' ? whyNotWholeModels(strategy, architectures, batchNorm) : undefined;
+  if (reason) throw new InputError('evaluation.model', 'unsuitable', { found: evaluation.model, reason });
 }
 
 /** The default backend comes with the package; loading it here would only delay the start. */

@@ -4,6 +4,7 @@ import { observerKind, observers } from '../actors/observers/registry.js';
 import type { ObserverOptions } from '../actors/plan.js';
 import { codecKind } from '../codecs/registry.js';
 import { most } from '../core/counts.js';
+import { InputError } from '../core/errors.js';
 import type { OwnVariants } from '../core/kind.js';
 import { fileName } from '../core/named.js';
 import { dataSection } from '../data/options.js';
@@ -127,10 +128,10 @@ export function scenarioSchema(own?: OwnVariants) {
     })
     .superRefine((scenario, context) => {
       if ((scenario.model === undefined) === (scenario.models === undefined)) {
-        const message = scenario.model
-          ? 'give either model or models, not both'
-          : 'missing; give model, or a list models';
-        context.addIssue({ code: 'custom', path: ['model'], message });
+        const fault = scenario.model
+          ? new InputError('model', 'exclusive', { options: ['model', 'models'] })
+          : new InputError('model', 'missing', { expected: 'model, or a list models' });
+        context.addIssue({ code: 'custom', path: ['model'], params: { fault } });
       }
     });
 }

@@ -13,10 +13,11 @@ export function cohortSize(options: CohortOptions, population: number): number {
   if ('fraction' in options) return Math.max(Math.round(options.fraction * population), 1);
   if ('probability' in options) return Math.max(Math.round(options.probability * population), 1);
   if (options.count > population) {
-    throw new InputError(
-      'cohort.count',
-      `${options.count} clients of a population of ${population}; at most ${population} is allowed`,
-    );
+    throw new InputError('cohort.count', 'too-large', {
+      found: options.count,
+      most: population,
+      limit: 'the size of the population',
+    });
   }
   return options.count;
 }

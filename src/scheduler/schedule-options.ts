@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { unknownName } from '../core/errors.js';
+import { InputError } from '../core/errors.js';
+import { misplacedKeys } from '../core/misplaced-keys.js';
 import { units } from '../core/units.js';
 
 /**
@@ -8,19 +9,25 @@ import { units } from '../core/units.js';
  */
 const longest = 1e9;
 
+/** The fault of `atLeastOne` beside a fraction or a number. */
+const atLeastOne = new InputError('cohort.atLeastOne', 'only-with', {
+  other: 'probability',
+  remedy: 'write { probability: 0.1, atLeastOne: true }, or leave it out',
+});
+
 /**
  * Which clients work in a round: a fraction of the population (at least one client) or a number, drawn without
  * replacement; or each client independently with a probability (Poisson sampling), which privacy accounting requires.
  */
 export const cohortOptions = z.union([
-  z.strictObject(
-    { fraction: z.number().positive().max(1).describe('share of all clients, drawn afresh in each round') },
-    { error: withoutProbability('fraction') },
-  ),
-  z.strictObject(
-    { count: z.int().positive().describe('number of clients, drawn afresh in each round') },
-    { error: withoutProbability('count') },
-  ),
+  z
+    .strictObject({
+      fraction: z.number().positive().max(1).describe('share of all clients, drawn afresh in each round'),
+    })
+    .register(misplacedKeys, { atLeastOne }),
+  z
+    .strictObject({ count: z.int().positive().describe('number of clients, drawn afresh in each round') })
+    .register(misplacedKeys, { atLeastOne }),
   z.strictObject({
     probability: z
       .number()
@@ -35,15 +42,6 @@ export const cohortOptions = z.union([
 ]);
 /** Parsed {@link cohortOptions}. */
 export type CohortOptions = z.infer<typeof cohortOptions>;
-
-/** The sentence for unknown keys beside `fraction` or `count`, one line each: `atLeastOne` is known, but not there. */
-function withoutProbability(key: string) {
-  const goesElsewhere = `only in a cohort with probability, such as { probability: 0.1, atLeastOne: true }, not with ${key}`;
-  return (issue: z.core.$ZodRawIssue): string | undefined => {
-    if (issue.code !== 'unrecognized_keys') return undefined;
-    return issue.keys.map((found) => (found === 'atLeastOne' ? goesElsewhere : unknownName(found, [key]))).join('\n');
-  };
-}
 
 const stalenessOptions = z
   .strictObject({

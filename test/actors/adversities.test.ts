@@ -72,7 +72,9 @@ describe.each(strategies.map((strategy) => ({ name: strategy.name, strategy })))
     if (strategy.needs.oneArchitecture) {
       const refused = resolveScenario({ scenario, strategy });
       await expect(refused).rejects.toThrow(InputError);
-      await expect(refused).rejects.toThrow(`models: found 2 different ones; the strategy '${name}' needs one for all`);
+      await expect(refused).rejects.toThrow(
+        `models: expected at most 1, as the strategy '${name}' needs one model for all clients; found 2`,
+      );
     } else {
       const events = await run(await resolveScenario({ scenario, strategy }));
       expectFinite(events);

@@ -104,7 +104,7 @@ it.each(cells)(
       const refused = planOf(strategy, statistics);
       await expect(refused).rejects.toThrow(InputError);
       await expect(refused).rejects.toThrow(
-        `'${statistics}' cannot work with the strategy '${strategy.name}': ${expected}`,
+        `'${statistics}' cannot work here: the strategy '${strategy.name}' does not allow it: ${expected}`,
       );
       return;
     }

@@ -83,7 +83,9 @@ describe('clients who can leave', () => {
       "incentives.optOut: cannot work here: the strategy 'fd' shares no weights",
     );
     await expect(resolved('fedper', {})).rejects.toThrow("'fedper' shares a part of its weights only");
-    await expect(resolved('fedavg', { clientTest: 0 })).rejects.toThrow(/^data\.clientTest: found 0; clients judge/);
+    await expect(resolved('fedavg', { clientTest: 0 })).rejects.toThrow(
+      /^data\.clientTest: 0 cannot work here: clients judge/,
+    );
     expect((await resolved('fedavg', {})).optOut).toMatchObject({ from: 10, patience: 1, comesBack: true });
   });
 });

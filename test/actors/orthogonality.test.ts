@@ -53,7 +53,8 @@ async function refusalOf(strategy: Strategy, policy: unknown, ofCodecs: unknown)
 
 /** What there is to say against a combination. */
 function expectedRefusal({ needs, lens, logits }: Strategy, schedule: string, codec: string): RegExp | undefined {
-  if (needs.synchronous && schedule === 'fedbuff') return /^policy\.name: 'fedbuff' takes updates of earlier rounds/;
+  if (needs.synchronous && schedule === 'fedbuff')
+    return /^policy\.name: 'fedbuff' cannot work here: it takes updates of earlier rounds/;
   if (codec === 'no codec') return undefined;
   if (codec === 'qsgd both ways') return lens || logits ? undefined : /^codecs\.0: .* sends no soft labels or logits$/;
   if (!lens) return /^codecs\.0: .* sends no weights/;

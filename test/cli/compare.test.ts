@@ -100,7 +100,7 @@ test('several files are compared under their names', async () => {
   work.write('c.yaml', smallScenario.replace('clients: 6', 'clients: 7'));
   expect(await work.fedstill(['compare', 'a.yaml', 'c.yaml'])).toMatchObject({
     code: 2,
-    stderr: "c: data: differs from that of 'a'; what is compared shares one population and partition\n",
+    stderr: 'data: differs between the variants (a, c); variants share one population and partition\n',
   });
 });
 
@@ -141,11 +141,11 @@ test('the faults of all variants are told before anything runs', async () => {
     `${smallScenario}compare: [{ name: a }, { name: d, strategy: scaffold, training: ${adam} }]`,
   );
   const refused = await work.fedstill(['compare', 'small.yaml']);
-  expect(refused.stderr).toMatch(/^d: training\.optimizer: scaffold .* not with adam/);
+  expect(refused.stderr).toMatch(/^d: training\.optimizer: 'adam' cannot work here: scaffold /);
   expect(work.files()).toEqual(['small.yaml']);
   work.write('small.yaml', `${smallScenario}compare: [{ name: a }, { name: a }]`);
   expect((await work.fedstill(['compare', 'small.yaml'])).stderr).toBe(
-    "compare: two variants are called 'a'; give each a name of its own\n",
+    "compare: expected each name of a variant once, found 'a' twice\n",
   );
   expect(await work.fedstill(['run', 'small.yaml'])).toMatchObject({
     code: 2,

@@ -132,7 +132,7 @@ test('a measurement that was killed, stopped or failed goes on to the file of on
   const other = await measure('c.yaml', {}, '--set', 'training.epochs=1');
   expect(other).toMatchObject({
     code: 2,
-    stderr: "--out: 'c.yaml.measured.json' holds something other than this curve; choose another file, or remove it\n",
+    stderr: "--out: 'c.yaml.measured.json' holds something other than this curve; choose another --out, or remove it\n",
   });
   const finished = await measure('c.yaml', { FATE: 'fault', FATAL_SAMPLES: '37' }, '--quiet');
   expect(finished).toMatchObject({ code: 0, stderr: '' });
@@ -154,9 +154,11 @@ test('what cannot be measured is refused before anything is trained', async () =
   const file = join(work.path, 'logreg.yaml');
   const refused = (smallest?: number, largest?: number) =>
     expect(measureCurve(file, { grid: { points: 4, smallest, largest } })).rejects;
-  await refused(undefined, 801).toThrow('--largest: found 801; the clients have 800 training samples');
-  await refused(3).toThrow('--smallest: found 3; 4 clients need at least one sample each');
-  await refused(800).toThrow('--smallest: found 800, which is not below the largest, 800');
+  await refused(undefined, 801).toThrow(
+    '--largest: expected at most 800, the number of training samples that the clients have; found 801',
+  );
+  await refused(3).toThrow('--smallest: expected at least 4, one sample for each client; found 3');
+  await refused(800).toThrow('--smallest: expected at most 799, one less than the largest; found 800');
   expect(await faultOf('--points', '2')).toMatch(
     /^--points: expected a whole number of at least 3 and at most 1000, found 2/,
   );
@@ -166,6 +168,6 @@ test('what cannot be measured is refused before anything is trained', async () =
   work.write('game.yaml', game.replace('mnist.yaml', 'there.yaml'));
   expect(await work.fedstill(['game', 'game.yaml'])).toMatchObject({
     code: 2,
-    stderr: "curve: './there.yaml' has no section curve; fedstill curve writes such a file\n",
+    stderr: "curve: is not a file that fedstill curve has written: './there.yaml' has no section curve\n",
   });
 });

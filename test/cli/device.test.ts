@@ -5,11 +5,7 @@ import { smallScenario, Workplace } from './fedstill.js';
 const bare = { CUDA_VISIBLE_DEVICES: '', VK_ICD_FILENAMES: '/nowhere', VK_DRIVER_FILES: '/nowhere' };
 
 test.each([
-  [
-    'a device without a provider',
-    ['--device', 'cuda'],
-    /^--device: 'cuda' does not work here \(.+\); it needs [^\n]*\n$/,
-  ],
+  ['a device without a provider', ['--device', 'cuda'], /^--device: 'cuda' cannot work here: .+; it needs [^\n]*\n$/],
   [
     'a device of another name',
     ['--device', 'gpu'],
@@ -18,12 +14,12 @@ test.each([
   [
     'more than one thread on a device that takes one',
     ['--device', 'webgpu', '--threads', '2'],
-    /^--threads: found 2; the device 'webgpu' takes one thread only\n$/,
+    /^--threads: expected at most 1, as the device 'webgpu' takes one thread only; found 2\n$/,
   ],
   [
     'a device for a backend that has none to choose',
     ['--device', 'webgpu', '--backend', 'reference', '--threads', '1'],
-    /^--device: 'webgpu' is for the backend 'onnx'; 'reference' runs on the CPU\n$/,
+    /^--device: 'webgpu' cannot work here: it is for the backend 'onnx', and 'reference' runs on the CPU\n$/,
   ],
 ])('%s is one line, exit code 2 and no run directory', async (_, args, line) => {
   const work = new Workplace();

@@ -20,7 +20,7 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 test('faults of the input are one line and exit code 2', () => {
-  expect(told(new InputError('a', 'b'))).toEqual({ code: 2, lines: ['a: b'] });
+  expect(told(new InputError('a', 'other', { problem: 'b' }))).toEqual({ code: 2, lines: ['a: b'] });
 });
 
 test('what the system refuses is one line, with the file, and exit code 1', () => {

@@ -56,12 +56,12 @@ test.each([
   [
     'more shards than samples',
     ['--set', 'data.partition={name: shards, shardsPerClient: 100}'],
-    '--set data.partition.shardsPerClient: 6 clients x 100 are 600 shards',
+    '--set data.partition.shardsPerClient: expected at most 41, as there are 250 samples for 6 clients; found 100',
   ],
   [
     'a strategy that refuses the optimizer',
     ['--set', 'strategy=scaffold', '--set', 'training.optimizer={name: adam}'],
-    '--set training.optimizer: scaffold reads gradients off a path of plain sgd, not with adam;',
+    "--set training.optimizer: 'adam' cannot work here: scaffold reads gradients off a path of plain sgd;",
   ],
   [
     'more rounds than anybody waits for',
@@ -81,19 +81,23 @@ test.each([
   [
     'more clients that never take part than samples',
     ['--set', 'data.unseen=1000000000'],
-    '--set data.unseen: 1000000000 clients beside 6 that take part, but there are only 250 samples to divide',
+    '--set data.unseen: expected at most 244, one sample for each of them and of the 6 clients that take part; found',
   ],
   ['samples of a shape that no memory holds', ['--set', 'data.sampleShape=[10000000000]'], 'data: asks for '],
   [
     'an empty cohort drawn again where it has a fixed size',
     ['--set', 'cohort.atLeastOne=true'],
-    '--set cohort.atLeastOne: only in a cohort with probability, such as { probability: 0.1, atLeastOne: true }, not with count',
+    '--set cohort.atLeastOne: only with probability; write { probability: 0.1, atLeastOne: true }, or leave it out',
   ],
   ['threads below one', ['--threads', '0'], '--threads: expected a whole number of at least 1, found 0'],
   ['a seed that is no number', ['--seed', 'x'], "--seed: expected a whole number of at least 0, found 'x'"],
   ['an option that is not known', ['--sed', '1'], "error: unknown option '--sed' (Did you mean"],
   ['a --set without a value', ['--set', 'rounds'], '--set rounds: expected path=value'],
-  ['a resumed run with another scenario', ['--resume', 'runs/x'], '--resume: a resumed run keeps its scenario'],
+  [
+    'a resumed run with another scenario',
+    ['--resume', 'runs/x'],
+    '--resume: not with FILE, --out, --seed, --set: a resumed run keeps its scenario',
+  ],
 ])('%s is one line, exit code 2 and no run directory', async (_, args, line) => {
   const work = new Workplace();
   work.write('small.yaml', smallScenario);
@@ -109,7 +113,7 @@ test.skipIf(hasTensorflow)('a backend that is not installed is one line that say
   const { code, stderr } = await work.fedstill(['run', 'small.yaml', '--backend', 'tensorflow']);
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^--backend: 'tensorflow' needs @tensorflow\/tfjs-node-gpu or .* run 'npm install --save-dev @tensorflow\/tfjs-node'\n$/,
+    /^--backend: 'tensorflow' cannot work here: it needs @tensorflow\/tfjs-node-gpu or .* run 'npm install --save-dev @tensorflow\/tfjs-node'\n$/,
   );
 });
 
@@ -126,6 +130,31 @@ test('each of several faults has a line', async () => {
       .map((line) => line.split(':')[0])
       .sort(),
   ).toEqual(['--set rounds', '--set seed', '--set strategy.x']);
+});
+
+test('validate --json prints every fault with its code, path and data', async () => {
+  const work = new Workplace();
+  work.write('small.yaml', smallScenario);
+  const { code, stdout, stderr } = await work.fedstill([
+    'validate',
+    'small.yaml',
+    '--json',
+    '--set',
+    'rounds=0',
+    '--set',
+    'codexs=[]',
+  ]);
+  expect([code, stderr]).toEqual([2, '']);
+  const { valid, faults } = JSON.parse(stdout);
+  expect(valid).toBe(false);
+  expect(faults).toMatchObject([
+    {
+      code: 'invalid-value',
+      path: '--set rounds',
+      data: { found: 0, expected: 'a whole number of at least 1 and at most 1000000' },
+    },
+    { code: 'unknown-name', path: '--set codexs', data: { found: 'codexs', nearest: 'codecs' } },
+  ]);
 });
 
 test('a missing scenario, bad YAML and a repeated key are named by file and line', async () => {
@@ -172,8 +201,8 @@ test('seeds that are no numbers are one line that names the option', async () =>
   work.write('small.yaml', smallScenario);
   const faults = async (seeds: string) => (await work.fedstill(['compare', 'small.yaml', '--seeds', seeds])).stderr;
   const expected = 'expected numbers and ranges of at most 10000 with commas between them, such as 1,2,3 or 1-3';
-  expect(await faults(',')).toBe(`--seeds: ${expected}; found ','\n`);
-  expect(await faults('3-1')).toBe(`--seeds: ${expected}; found '3-1'\n`);
+  expect(await faults(',')).toBe(`--seeds: ${expected}, found ','\n`);
+  expect(await faults('3-1')).toBe(`--seeds: ${expected}, found '3-1'\n`);
   expect(await faults('a,b,b')).toMatch(/^(--seeds: expected a whole number of at least 0, found '[ab]'\n){2}$/);
   expect(await faults('1,1')).toBe('--seeds: expected each seed once\n');
 });
@@ -214,7 +243,10 @@ test('a scenario is read from a pipe or from standard input, and one that nobody
   const work = new Workplace();
   work.write('small.yaml', smallScenario);
   const silent = await work.shell('mkfifo silent && fedstill validate silent');
-  expect([silent.code, silent.stderr]).toEqual([2, expect.stringMatching(/^silent: a pipe that holds nothing, .*\n$/)]);
+  expect([silent.code, silent.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^silent: holds nothing; expected a scenario in the pipe, .*\n$/),
+  ]);
   const written = await work.shell('fedstill run --quiet --threads 1 <(sleep 0.2; cat small.yaml)');
   expect([written.code, written.stderr]).toEqual([0, '']);
   const standard = await work.shell('fedstill validate - < small.yaml; echo "rounds: [" | fedstill run -');

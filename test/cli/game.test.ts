@@ -52,7 +52,7 @@ test.each([
   [
     'more agents in all',
     ['--set', 'agents.0.count=10000', '--set', 'agents.1.count=2'],
-    'agents: 10003 agents; a game has at most 10000',
+    'agents: expected at most 10000, the most agents of a game; found 10003',
   ],
   ['no agents', ['--set', 'agents=[]'], 'agents: found none, but the theory assumes that there is at least one agent'],
   ['an unknown mechanism', ['--set', 'mechanism=standard'], "mechanism.name: unknown 'standard'; did you mean"],
@@ -80,7 +80,7 @@ test('a game is validated by solving it, and neither run nor taken for a scenari
   expect(valid).toMatchObject({ code: 0, stdout: 'three.yaml is valid: accuracy-shaping, 3 agents\n', stderr: '' });
   const refused = await work.fedstill(['validate', 'three.yaml', '--set', 'agents.1.cost=0']);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toMatch(/^agents\.1\.cost: found 0, but the theory assumes .*\n$/);
+  expect(refused.stderr).toMatch(/^--set agents\.1\.cost: found 0, but the theory assumes .*\n$/);
   const run = await work.fedstill(['run', 'three.yaml']);
   const compared = await work.fedstill(['compare', 'three.yaml']);
   for (const { code, stderr } of [run, compared]) {

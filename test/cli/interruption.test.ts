@@ -84,7 +84,7 @@ test('a run stopped by Ctrl-C or killed goes on to the result of a run without i
   const again = await work.fedstill(['run', '--resume', 'killed']);
   expect(again).toMatchObject({
     code: 2,
-    stderr: 'killed: the run is complete: nothing to resume; for more rounds, give --rounds\n',
+    stderr: 'killed: nothing to resume: the run is complete; for more rounds, give --rounds\n',
   });
 });
 

@@ -29,7 +29,7 @@ test('more rounds go on with a complete run, to the result of one that had as ma
   expect(whole.code).toBe(0);
   expect(await resumed(work, 'run', '--rounds', '3')).toMatchObject({
     code: 2,
-    stderr: '--rounds: expected more than the 4 that the run has, found 3\n',
+    stderr: '--rounds: expected at least 5, one more than the run has; found 3\n',
   });
   expect(await resumed(work, 'run', '--rounds', '6')).toMatchObject({ code: 0, stderr: '' });
   expect(work.summary('run').metricsHash).toBe(work.summary('whole').metricsHash);

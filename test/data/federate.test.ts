@@ -89,16 +89,20 @@ describe('federate', () => {
   });
 
   test('impossible requests are refused with the numbers', async () => {
-    await expectInputError(() => populate({ clients: 2, limit: { train: 301 } }), 'data.limit.train', /301.*only 300/);
+    await expectInputError(
+      () => populate({ clients: 2, limit: { train: 301 } }),
+      'data.limit.train',
+      /at most 300, the number of such samples in .*; found 301/,
+    );
     await expectInputError(
       () => populate({ clients: 2, public: { size: 300 } }),
       'data.public.size',
-      /300.*at most 299/,
+      /at most 299.*found 300/,
     );
     await expectInputError(
       () => populate({ clients: 291, public: { size: 10 } }),
       'data.clients',
-      /291 clients.*only 290/,
+      /at most 290, .*; found 291/,
     );
   });
 });
@@ -123,11 +127,11 @@ describe('a public set from another data set', () => {
   test('must fit', async () => {
     const options = { clients: 4, public: { size: 20, labelled: true } };
     const withTrain = (train: DataSource['train']) => () => populate(options, 1, { ...foreign, train });
-    await expectInputError(withTrain(numbered(19, [2, 2, 1])), 'data.public.size', /20, .* has 19 samples/);
+    await expectInputError(withTrain(numbered(19, [2, 2, 1])), 'data.public.size', /at most 19, .*; found 20/);
     await expectInputError(
       withTrain(numbered(50, [3, 3, 1])),
       'data.public.source',
-      /shape 3x3x1, expected 2x2x1 .*resize and pad/,
+      /have the shape 3x3x1, expected 2x2x1 .*resize and pad/,
     );
     await expectInputError(
       withTrain(numbered(50, [2, 2, 1], { classes: 9 })),
@@ -150,7 +154,7 @@ describe('a public set from another data set', () => {
     await expectInputError(
       () => populate({ clients: 4, public: { size: 34 } }, 1, withShared),
       'data.public.size',
-      /34, but the training part of 'other' has 50 samples, and 17 of them are the clients' own/,
+      /at most 33, as the training part of 'other' has 50 samples, and 17 of them are the clients' own; found 34/,
     );
   });
 
@@ -158,7 +162,7 @@ describe('a public set from another data set', () => {
     await expectInputError(
       () => populate({ clients: 4, public: { size: 20, labelled: true } }, 1, source),
       'data.public.source',
-      /'numbered' holds the clients' own samples; leave source out/,
+      /'numbered' .* holds the clients' own samples; leave source out/,
     );
   });
 });

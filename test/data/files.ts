@@ -36,6 +36,6 @@ export async function expectInputError(work: () => unknown, where: string, text:
     );
   expect(error).toBeInstanceOf(InputError);
   if (!(error instanceof InputError)) return;
-  expect(error.where.endsWith(where), `${error.where} ends with ${where}`).toBe(true);
+  expect(error.path.endsWith(where), `${error.path} ends with ${where}`).toBe(true);
   expect(error.problem).toMatch(text);
 }

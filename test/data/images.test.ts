@@ -79,7 +79,7 @@ test('transformImages resizes, then pads, and refuses a square that is too small
   await expectInputError(
     () => transformImages(dataset, { resize: 20, pad: 18 }, 'data.public.source'),
     'data.public.source.pad',
-    /18, but the images of 'numbered' have 20x20 pixels/,
+    /at least 20, as the images of 'numbered' have 20x20 pixels; found 18/,
   );
 });
 

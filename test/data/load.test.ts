@@ -64,7 +64,7 @@ describe('loadFederatedData', () => {
     await expectInputError(
       () => loadFederatedData(parse({ ...blobs, public: { size: 6, source: { ...source, pad: 2 } } }), { seed: 1 }),
       'data.public.source.pad',
-      /2, but the images of 'idx' have 3x3 pixels/,
+      /at least 3, as the images of 'idx' have 3x3 pixels; found 2/,
     );
   });
 
@@ -79,7 +79,7 @@ describe('loadFederatedData', () => {
     const kept = process.env.FEDSTILL_DATA;
     delete process.env.FEDSTILL_DATA;
     try {
-      await expectInputError(load(), '--data-dir', /needed for the data set 'usps'.*FEDSTILL_DATA/);
+      await expectInputError(load(), '--data-dir', /the data set 'usps' needs .*FEDSTILL_DATA/);
     } finally {
       if (kept !== undefined) process.env.FEDSTILL_DATA = kept;
     }

@@ -125,7 +125,7 @@ describe('a list of layers', () => {
       ['classifier.bias', 1],
     ]);
     expect(() => of([{ name: 'max-pool' }], [6, 6, 1], [6, 6, 1])).toThrow(
-      /^model\.layers: the task needs 6x6x1 for a sample, and the layers end with 3x3x1$/,
+      /^model\.layers: 'sequential' gives 3x3x1, and the task here needs \[6, 6, 1\] for a sample$/,
     );
   });
 });
@@ -210,9 +210,15 @@ describe('a scenario with layers', () => {
     [[{ ...dense, activaton: 'relu' }], /^model\.layers\.0\.activaton: unknown .* mean 'activation'/],
     [['relu', dense], /^model\.layers\.1: 'dense' takes a row of numbers, and its input is 6x6x4; put 'flatten' or/],
     [['flatten', 'max-pool'], /^model\.layers\.1: 'max-pool' takes images .*, and its input is a row of 144 numbers$/],
-    [['max-pool', 'max-pool', 'relu', 'max-pool'], /^model\.layers\.3: a pool of 2 does not fit 1x1$/],
-    [[{ name: 'convolution', channels: 2, kernel: 7 }], /^model\.layers\.0: a kernel of 7 does not fit 6x6$/],
-    [[{ name: 'group-norm', groups: 3 }], /^model\.layers\.0\.groups: 4 channels cannot be divided into 3 groups$/],
+    [
+      ['max-pool', 'max-pool', 'relu', 'max-pool'],
+      /^model\.layers\.3: a pool of 2 needs images of 2x2 or more, found 1x1$/,
+    ],
+    [
+      [{ name: 'convolution', channels: 2, kernel: 7 }],
+      /^model\.layers\.0: a kernel of 7 needs images of 7x7 or more, found 6x6$/,
+    ],
+    [[{ name: 'group-norm', groups: 3 }], /^model\.layers\.0\.groups: expected a divisor of the 4 channels, found 3$/],
     [
       [{ name: 'residual', layers: [{ name: 'convolution', channels: 2, kernel: 9 }] }],
       /^model\.layers\.0\.layers\.0: /,

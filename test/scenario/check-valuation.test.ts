@@ -48,8 +48,14 @@ it('is taken with strategies that send whole models, and as many clients as can 
 const exact = "valuation.methods.0: 'exact-shapley' cannot work here: it evaluates every coalition, ";
 
 it.each([
-  [['strategy=dsfl'], /^valuation: the strategy 'dsfl' shares no weights; a valuation needs whole models/],
-  [['strategy=fedper'], /^valuation: the strategy 'fedper' shares a part of its weights only; a valuation needs/],
+  [
+    ['strategy=dsfl'],
+    /^valuation: cannot work here: the strategy 'dsfl' shares no weights; a valuation needs whole models/,
+  ],
+  [
+    ['strategy=fedper'],
+    /^valuation: cannot work here: the strategy 'fedper' shares a part of its weights only; a valuation needs/,
+  ],
   [['cohort.count=13'], `${exact}2^13 of 13 clients a round; at most 12 are allowed`],
   [['cohort={ probability: 0.1 }'], `${exact}2^20 of 20 clients a round; at most 12 are allowed`],
   [['policy=fedbuff', 'policy.bufferSize=5'], `${exact}2^20 of 20 clients a round; at most 12 are allowed`],
@@ -66,6 +72,8 @@ it.each([
 
 it('is refused for clients with models of several kinds', async () => {
   const { scenario, strategy } = await loadScenario(file, [parseOverride('strategy=feddf')]);
-  expect(() => checkValuation(scenario, strategy, 2)).toThrow(/^valuation: the clients have 2 different models; /);
+  expect(() => checkValuation(scenario, strategy, 2)).toThrow(
+    /^valuation: cannot work here: the clients have 2 different models; /,
+  );
   expect(() => checkValuation(scenario, strategy, 1)).not.toThrow();
 });

@@ -115,10 +115,13 @@ test.each([
   ['models=[mlp]', 'model: give either model or models, not both'],
   ['name=a b', 'name: expected at most 100 letters, digits, dots, dashes and underscores'],
   ['strategy=./none.js', 'strategy.name: cannot load'],
-  ['cohort={count: 7}', 'cohort.count: 7 clients of a population of 6'],
-  ['strategy=fedmd', "data.public.labelled: found false; the strategy 'fedmd' needs a labelled public set"],
-  ['data={name: fashion-mnist, clients: 2}', "--data-dir: needed for the data set 'fashion-mnist'"],
-  ['data.clients=400', 'data.clients: 400 clients'],
+  ['cohort={count: 7}', 'cohort.count: expected at most 6, the size of the population; found 7'],
+  ['strategy=fedmd', "data.public.labelled: false cannot work here: the strategy 'fedmd' needs a labelled public set"],
+  [
+    'data={name: fashion-mnist, clients: 2}',
+    "--data-dir: missing; the data set 'fashion-mnist' needs a folder of data; ",
+  ],
+  ['data.clients=400', 'data.clients: expected at most 250, the number of samples to divide; found 400'],
   ['model=cnn', 'model'],
 ])('%s is refused', async (set, message) => {
   await expect(planWith(set)).rejects.toThrow(message);
@@ -135,6 +138,6 @@ test('a strategy that needs a public set, or one model for all, is refused witho
   );
   const loaded = await loadScenario(mixed);
   await expect(resolveScenario(loaded)).rejects.toThrow(
-    "models: found 2 different ones; the strategy 'fedavg' needs one for all",
+    "models: expected at most 1, as the strategy 'fedavg' needs one model for all clients; found 2",
   );
 });

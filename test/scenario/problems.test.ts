@@ -94,10 +94,7 @@ test('several faults are an InputError that holds each', () => {
     expect.unreachable();
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
-    expect(error instanceof InputErrors && error.faults.map((fault) => fault.where)).toEqual([
-      'strategy.subset',
-      'law',
-    ]);
+    expect(error instanceof InputErrors && error.faults.map((fault) => fault.path)).toEqual(['strategy.subset', 'law']);
   }
 });
 

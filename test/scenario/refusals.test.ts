@@ -47,11 +47,11 @@ const agents = [
 it.each([
   [
     ['strategy=feddyn', 'policy=fedbuff', 'policy.bufferSize=2'],
-    /^policy\.name: 'fedbuff' takes updates of earlier rounds; the strategy 'feddyn' cannot: /,
+    /^policy\.name: 'fedbuff' cannot work here: it takes updates of earlier rounds; the strategy 'feddyn' cannot: /,
   ],
   [
     ['strategy=feddyn', 'policy=deadline', 'policy.late=keep'],
-    /^policy\.name: 'deadline' takes updates of earlier rounds/,
+    /^policy\.name: 'deadline' cannot work here: it takes updates of earlier rounds/,
   ],
   [
     ['strategy=fd', 'evaluation.model=devices'],
@@ -63,7 +63,7 @@ it.each([
   ],
   [
     ['strategy=scaffold', 'onDivergence=restore'],
-    /^onDivergence: 'restore' drops a round whose results clients already use; the strategy 'scaffold' cannot: /,
+    /^onDivergence: 'restore' cannot work here: it drops a round whose results clients already use; the strategy 'scaffold' cannot: /,
   ],
   [['strategy=dsfl', 'codecs=[topk]'], /^codecs\.0: 'topk' cannot work here: the strategy 'dsfl' sends no weights/],
   [
@@ -82,10 +82,10 @@ it.each([
   ],
   [
     ['batchNorm.statistics=local'],
-    "batchNorm.statistics: 'local' would change nothing: no model of the scenario has batch normalisation",
+    "batchNorm.statistics: 'local' cannot work here: it would change nothing, as no model of the scenario has batch normalisation",
   ],
   [['codecs=[noise, topk]'], /^codecs\.0: 'noise' .* has to be the last$/],
-  [['policy=fedbuff'], /^policy\.bufferSize: 10 clients of a population of 6/],
+  [['policy=fedbuff'], /^policy\.bufferSize: expected at most 6, the size of the population; found 10/],
   [['data.train=1000000000000'], /^data: asks for 20 TB of samples; this machine has .* of memory$/],
   [
     [`model={ name: mlp, hidden: [${Array(100).fill(65536)}] }`],
@@ -109,7 +109,7 @@ it.each([
   [[...agents, 'incentives.agents.0.cost=-1'], /^incentives\.agents\.0\.cost: found -1, .*costs are positive/],
   [
     [...agents, 'incentives.agents.0.count=5'],
-    /^incentives\.agents: found 5, but there are 6 clients; give each an agent$/,
+    /^incentives\.agents: found 5 agents, expected 6, one for each of the clients$/,
   ],
   [[...agents, 'incentives.curve.best=2'], /^incentives\.curve\.best: found 2, .*at most 1/],
   [
@@ -124,10 +124,10 @@ it.each([
     ['incentives.mechanism=standard-fl', `incentives.curve=${curve}`],
     /^incentives\.agents: missing; the mechanism 'standard-fl' needs agents$/,
   ],
-  [[`incentives.curve=${curve}`], /^incentives\.mechanism: missing; incentives\.curve has no effect without one$/],
+  [[`incentives.curve=${curve}`], /^incentives\.mechanism: missing; incentives\.curve needs a mechanism$/],
   [
     ['strategy=fedper', ...agents, 'incentives.reward=noise'],
-    /^incentives\.reward: 'noise' cannot work here: the strategy 'fedper' shares a part of its weights only; 'labels' can$/,
+    /^incentives\.reward: 'noise' cannot work here: the strategy 'fedper' shares a part of its weights only; allowed: labels$/,
   ],
   [[...agents, 'incentives.reward=noize'], /^incentives\.reward\.name: unknown 'noize'; did you mean 'noise'/],
   [['incentives.detectors=[norn]'], /^incentives\.detectors\.0(\.name)?: .*'norm'/],
@@ -139,7 +139,7 @@ it.each([
     ['strategy=fedper', 'incentives.detectors=[norm, contribution]'],
     /^incentives\.detectors\.1: 'contribution' cannot work here: .*needs whole models$/,
   ],
-  [['incentives.behaviours=[lazy]'], /^incentives\.behaviours\.0: missing; give clients, or a fraction/],
+  [['incentives.behaviours=[lazy]'], /^incentives\.behaviours\.0: missing; expected clients, or a fraction/],
   [
     ['strategy=dsfl', 'incentives.behaviours=[{ name: free-rider, clients: [0] }]'],
     /^incentives\.behaviours\.0: 'free-rider' cannot work here: the strategy 'dsfl' sends no weights/,

@@ -98,7 +98,7 @@ describe('what a side cannot work with is refused in one line:', () => {
     [
       'control variates along a path of adam',
       { strategy: 'scaffold', training: { optimizer: optimizers[2] } },
-      /^training\.optimizer: scaffold reads gradients off a path of plain sgd, not with adam; /,
+      /^training\.optimizer: 'adam' cannot work here: scaffold reads gradients off a path of plain sgd; /,
     ],
     [
       'the same under another strategy',
@@ -106,12 +106,12 @@ describe('what a side cannot work with is refused in one line:', () => {
         strategy: { name: 'fedftg', base: 'scaffold', generator: 'dense' },
         training: { optimizer: optimizers[1] },
       },
-      /^training\.optimizer: .* not with momentum 0\.9; /,
+      /^training\.optimizer: 'momentum 0\.9' cannot work here: /,
     ],
     [
       'features that do not have the shape asked for',
       { strategy: { name: 'fedgkt', featureShape: [3] } },
-      /^strategy\.featureShape: \[3\] is not the 4 features/,
+      /^strategy\.featureShape: expected a shape of 4 numbers, .*, found \[ 3 \]/,
     ],
     [
       'a large model that takes images only, on vectors of features',

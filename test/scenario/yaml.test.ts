@@ -4,7 +4,7 @@ import { InputErrors } from '../../src/scenario/problems.js';
 import { parseYaml } from '../../src/scenario/yaml.js';
 
 function parse(text: string): unknown {
-  return parseYaml(text, (offset, message) => new InputError(`at ${offset}`, message));
+  return parseYaml(text, (offset, message) => new InputError(`at ${offset}`, 'invalid-yaml', { problem: message }));
 }
 
 function faultsOf(text: string): string[] {

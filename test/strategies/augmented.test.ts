@@ -104,7 +104,7 @@ describe('a scenario with augmentations', () => {
 
   it('is refused where clients are taught about samples as they are, and where samples are no images', async () => {
     await expect(checked('fedgkt')).rejects.toThrow(
-      /^training.augment: the strategy 'fedgkt' cannot work with it: .*logits/,
+      /^training.augment: cannot work here: the strategy 'fedgkt' takes plain samples: .*logits/,
     );
     const rows = checked('fedavg', { sampleShape: [5] });
     await expect(rows).rejects.toThrow(/^training.augment.0: 'crop' .* of shape 5$/);

@@ -106,9 +106,17 @@ describe('on a regression', () => {
   };
 
   it.each([
-    ['valuation', { valuation: { methods: [{ name: 'leave-one-out' }] } }, /valuation.utility: found 'accuracy'/],
-    ['agreement', { evaluation: { measures: ['agreement'] } }, /evaluation.measures: 'agreement' reads classes/],
-    ['fairness', { evaluation: { measures: ['fairness'] } }, /expected drift$/],
+    [
+      'valuation',
+      { valuation: { methods: [{ name: 'leave-one-out' }] } },
+      /valuation.utility: 'accuracy' cannot work here/,
+    ],
+    [
+      'agreement',
+      { evaluation: { measures: ['agreement'] } },
+      /evaluation.measures: 'agreement' cannot work here: it reads classes/,
+    ],
+    ['fairness', { evaluation: { measures: ['fairness'] } }, /allowed: drift$/],
     ['flipped labels', { data: { name: 'blobs', clients: 2, labelFlip: { clients: [0] } } }, /data.labelFlip/],
   ])('%s is refused in one sentence', (_, sections, message) => {
     expect(refused('fedavg', sections)).toThrow(message);
@@ -124,7 +132,7 @@ describe('on a regression', () => {
   withData('a partition by classes is refused', async () => {
     const data = { name: 'adult', target: 'age', clients: 2, partition: { name: 'dirichlet' } };
     await expect(planFor({ name: 'fedavg' }, data)).rejects.toThrow(
-      "data.partition.name: 'dirichlet' divides by classes, and 'adult' has none; expected iid, quantity",
+      "data.partition.name: 'dirichlet' cannot work here: it divides by classes, and 'adult' has none; allowed: iid, quantity",
     );
   });
 

@@ -7,8 +7,8 @@ export interface Fault {
   readonly name: string;
   readonly message: string;
   readonly stack?: string;
-  /** The two parts of an {@link InputError}. */
-  readonly input?: { readonly where: string; readonly problem: string };
+  /** The parts of an {@link InputError}. */
+  readonly input?: Pick<InputError, 'path' | 'fault'>;
 }
 
 /**
@@ -21,13 +21,13 @@ function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack } = error;
   return error instanceof InputError
-    ? { name, message, stack, input: { where: error.where, problem: error.problem } }
+    ? { name, message, stack, input: { path: error.path, fault: error.fault } }
     : { name, message, stack };
 }
 
 /** Turns a fault back into an exception, with the stack of its thread. */
 function errorOf(fault: Fault): Error {
-  if (fault.input) return new InputError(fault.input.where, fault.input.problem);
+  if (fault.input) return new InputError(fault.input.path, ...fault.input.fault);
   if (fault.name === 'NotFiniteError') return Object.assign(new NotFiniteError(''), { message: fault.message });
   const error = new Error(fault.message);
   error.name = fault.name;

@@ -31,6 +31,7 @@ interface Place {
 /** A call whose host died at every attempt. */
 class HostDeathError extends Error {
   override readonly name = 'HostDeathError';
+  readonly code = 'host-died';
 }
 
 /**

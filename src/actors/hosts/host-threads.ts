@@ -29,7 +29,7 @@ export class HostThreads implements Hosts {
   /** @throws InputError if the number of threads is not positive: a pool of such a size would never answer */
   constructor(readonly count: number) {
     if (!Number.isSafeInteger(count) || count < 1) {
-      throw new InputError('threads', `expected a whole number of at least 1, found ${count}`);
+      throw new InputError('threads', 'invalid-value', { found: count, expected: 'a whole number of at least 1' });
     }
     this.#piscina = new Piscina({
       filename: createRequire(import.meta.url).resolve('#host'),

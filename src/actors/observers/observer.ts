@@ -78,7 +78,7 @@ export function defineObserver<Options, Memory extends Plain = undefined>({
       if (remembered === undefined || !schema) return open(run, options, undefined);
       const { success, data } = schema.safeParse(remembered);
       if (success) return open(run, options, data);
-      throw new InputError('checkpoint', `is damaged: the memory of '${definition.name}' cannot be read`);
+      throw new InputError('checkpoint', 'damaged', { reason: `the memory of '${definition.name}' cannot be read` });
     },
   };
 }

@@ -10,6 +10,7 @@ import { buffersOf } from '../hosts/wire.js';
 /** An exception raised inside the strategy's server side. */
 export class ServerError extends Error {
   override readonly name = 'ServerError';
+  readonly code = 'server-failed';
 
   constructor(when: string, cause: unknown) {
     super(`server failed ${when}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

@@ -117,13 +117,14 @@ function headOf(plan: SimulationPlan, checkpoint: Checkpoint, where: string): z.
   const expected = { strategy: plan.strategy.name, seed: plan.seed, population: plan.data.shards.length };
   for (const name of ['strategy', 'seed', 'population'] as const) {
     if (found[name] !== expected[name]) {
-      throw new InputError(where, `is of another run: its ${name} is ${found[name]}, not ${expected[name]}`);
+      throw new InputError(where, 'other-run', {
+        differences: [`${name} (${found[name]}, not ${expected[name]})`],
+      });
     }
   }
   const others = differences(found.fingerprint, fingerprintOf(plan));
   if (others.length > 0) {
-    const why = 'it is of another run, or the scenario was edited since';
-    throw new InputError(where, `differs from this scenario in: ${others.join(', ')}; ${why}`);
+    throw new InputError(where, 'other-run', { differences: others });
   }
   return found;
 }
@@ -131,7 +132,7 @@ function headOf(plan: SimulationPlan, checkpoint: Checkpoint, where: string): z.
 function parse({ round, head: written, parts }: Checkpoint, where: string): z.infer<typeof head> {
   const found = head.safeParse(decodedOrNothing(written)).data;
   if (found && found.round === round && largestPosition(found) < parts.length) return found;
-  throw new InputError(where, 'is damaged or was not written by this version');
+  throw new InputError(where, 'foreign-file', { writer: 'this version' });
 }
 
 function decodedOrNothing(bytes: Uint8Array): unknown {

@@ -167,8 +167,8 @@ async function play(
   await context.clock.run();
   if (failure) throw failure.error;
   if (!isOver && !subscription.closed) {
-    const problem = 'never ends: an update takes endless virtual time; look at devices, network and policy';
-    throw new InputError(`round ${played + 1}`, problem);
+    const reason = 'an update takes endless virtual time; look at devices, network and policy';
+    throw new InputError(`round ${played + 1}`, 'endless', { reason });
   }
 }
 

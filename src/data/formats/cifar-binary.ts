@@ -59,10 +59,10 @@ export function parseCifarBinary(
 function recordsIn({ path, bytes }: DataFile, length: number): number {
   const records = bytes.length / length;
   if (records > 0 && Number.isInteger(records)) return records;
-  throw new InputError(
-    path,
-    `${bytes.length} bytes, expected a positive multiple of ${length}, the length of a record`,
-  );
+  throw new InputError(path, 'wrong-length', {
+    found: bytes.length,
+    expected: `a positive multiple of ${length}, the length of a record`,
+  });
 }
 
 function interleave(planes: Uint8Array, from: number, pixels: Uint8Array, to: number): void {

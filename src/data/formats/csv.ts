@@ -30,7 +30,7 @@ export function parseTable(
 ): Table {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [columns = [], ...rows] = parseFields(text, delimiter, quote, path);
-  if (rows.length === 0) throw new InputError(path, 'no rows, expected a header line and at least one row');
+  if (rows.length === 0) throw new InputError(path, 'empty', { expected: 'a header line and at least one row' });
   return { path, columns, rows };
 }
 
@@ -38,7 +38,8 @@ function parseFields(text: Buffer, delimiter: string, quote: '"' | null, path: s
   try {
     return parse(text, { delimiter, quote, bom: true, skip_empty_lines: true });
   } catch (error) {
-    if (error instanceof CsvError) throw new InputError(path, `malformed table: ${error.message}`);
+    if (error instanceof CsvError)
+      throw new InputError(path, 'wrong-format', { expected: 'a table', reason: error.message });
     throw error;
   }
 }
@@ -51,11 +52,8 @@ function parseFields(text: Buffer, delimiter: string, quote: '"' | null, path: s
 export function columnOf(table: Table, name: string): string[] {
   const index = table.columns.indexOf(name);
   if (index < 0) {
-    const nearest = table.columns.length > 0 ? `; did you mean '${closest(name, table.columns)}'?` : '';
-    throw new InputError(
-      table.path,
-      `no column '${quoted(name)}'${nearest} Columns: ${table.columns.map((column) => quoted(column)).join(', ')}`,
-    );
+    const nearest = table.columns.length > 0 ? { nearest: closest(name, table.columns) } : {};
+    throw new InputError(table.path, 'no-column', { found: name, allowed: table.columns, ...nearest });
   }
   return table.rows.map((row) => row[index]);
 }
@@ -69,10 +67,8 @@ export function numbersOf(table: Table, name: string): number[] {
   return columnOf(table, name).map((field, row) => {
     const value = field.trim() === '' ? Number.NaN : Number(field);
     if (field.trim() !== '' && !Number.isFinite(value)) {
-      throw new InputError(
-        table.path,
-        `'${quoted(field)}' in column '${quoted(name)}' of row ${row + 1}, expected a number`,
-      );
+      const place = `in column '${quoted(name)}' of row ${row + 1}`;
+      throw new InputError(table.path, 'invalid-entry', { found: field, place, expected: 'a number' });
     }
     return value;
   });

@@ -1,8 +1,10 @@
 import { constants as buffers } from 'node:buffer';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
+import prettyBytes from 'pretty-bytes';
 import { InputError } from '../../core/errors.js';
 import { reasonOf } from '../../core/file-error.js';
 import { sharedBytes } from '../shared-memory.js';
@@ -54,7 +56,7 @@ export async function readDataFile(folder: DataFolder, name: string, format?: Si
     const bytes = await readStored(path, format);
     if (bytes) return { path, bytes };
   }
-  throw new InputError(plain, `no such file, nor one with .gz added; ${folder.advice}`);
+  throw new InputError(plain, 'no-such-file', { advice: folder.advice });
 }
 
 /** The content of a file; undefined if there is none. */
@@ -63,7 +65,7 @@ async function readStored(path: string, format: SizedFormat | undefined): Promis
   try {
     // Before it is opened: to open a named pipe waits for whoever writes into it.
     const { size, ...kind } = await sizeAndKind(path);
-    if (!kind.isFile) throw new InputError(path, `cannot be read: it is ${kind.name}, not a file`);
+    if (!kind.isFile) throw new InputError(path, 'cannot-read', { reason: `it is ${kind.name}, not a file` });
     file = await open(path);
     const head = await readBytes(file, Math.min(size, HEAD), path);
     const packed = isGzip(head);
@@ -77,7 +79,7 @@ async function readStored(path: string, format: SizedFormat | undefined): Promis
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (isMissing(error)) return undefined;
-    throw new InputError(path, `cannot be read: ${reasonOf(error)}`);
+    throw new InputError(path, 'cannot-read', { reason: reasonOf(error) });
   } finally {
     await file?.close();
   }
@@ -109,7 +111,7 @@ function unpackHead(packed: Uint8Array, length: number, path: string): Uint8Arra
   try {
     return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, length);
   } catch (error) {
-    throw new InputError(path, `damaged gzip file: ${reasonOf(error)}`);
+    throw new InputError(path, 'damaged', { reason: `its gzip data cannot be unpacked (${reasonOf(error)})` });
   }
 }
 
@@ -123,21 +125,22 @@ async function unpack(packed: Uint8Array, path: string, limit: number | undefine
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (hasCode(error, 'ERR_BUFFER_TOO_LARGE')) throw tooLong(path, limit);
-    throw new InputError(path, `damaged gzip file: ${reasonOf(error)}`);
+    throw new InputError(path, 'damaged', { reason: `its gzip data cannot be unpacked (${reasonOf(error)})` });
   }
 }
 
 function tooLong(path: string, limit: number | undefined): InputError {
-  if (limit === undefined)
-    return new InputError(path, `more than ${LONGEST_FILE} bytes, the most that is read of a file`);
-  return new InputError(path, `overlong: more than the ${limit} bytes that its header says`);
+  return limit === undefined
+    ? new InputError(path, 'too-long', { most: LONGEST_FILE, limit: 'the most that is read of a file' })
+    : new InputError(path, 'too-long', { most: limit, limit: 'the length that its header says' });
 }
 
 function allocate(length: number, path: string): Uint8Array {
   try {
     return sharedBytes(length);
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError(path, `does not fit into memory: ${length} bytes`);
+    if (error instanceof RangeError)
+      throw new InputError(path, 'out-of-memory', { asked: `${length} bytes`, available: prettyBytes(totalmem()) });
     throw error;
   }
 }

@@ -37,8 +37,9 @@ export async function readIdxSource(folder: DataFolder, options: IdxSourceOption
   const range = rangeOfLabels(train.labels.values, train.labels.path, options.classes);
   const datasets = { train: datasetOf(train, range, options), test: datasetOf(test, range, options) };
   if (datasets.test.sampleShape.join() !== datasets.train.sampleShape.join()) {
-    const [found, expected] = [test, train].map(({ images }) => images.shape.slice(1).join('x'));
-    throw new InputError(test.images.path, `images of ${found}, expected ${expected} as in the training part`);
+    const [found, expected] = [test, train].map(({ images }) => images.shape.slice(1));
+    const counterpart = 'the training part';
+    throw new InputError(test.images.path, 'wrong-shape', { what: 'images', found, expected, counterpart });
   }
   return datasets;
 }
@@ -54,7 +55,8 @@ async function readPart(folder: DataFolder, prefixes: readonly string[]) {
   const [size] = images.shape;
   const found = labels.values.length;
   if (found === size) return { images, labels };
-  throw new InputError(labels.path, `${found} labels, expected ${size} as there are images in ${images.path}`);
+  const counterpart = `images in ${images.path}`;
+  throw new InputError(labels.path, 'wrong-count', { found, unit: 'labels', expected: size, counterpart });
 }
 
 /** Where the images of a part are; the usual place and name if they are nowhere, for the message that they are missing. */

@@ -22,11 +22,10 @@ export function parseIdx({ path, bytes }: DataFile, dimensions: number): IdxTens
   const shape = shapeIn(bytes, path, dimensions);
   const length = lengthFor(shape);
   if (bytes.length !== length) {
-    const fault = bytes.length < length ? 'truncated' : 'overlong';
-    throw new InputError(
-      path,
-      `${fault} IDX file: ${bytes.length} bytes, expected ${length} for the shape ${shape.join('x')} in its header`,
-    );
+    throw new InputError(path, 'wrong-length', {
+      found: bytes.length,
+      expected: `${length} for the shape ${shape.join('x')} in its header`,
+    });
   }
   return { shape, values: bytes.subarray(headerOf(dimensions)) };
 }
@@ -44,7 +43,9 @@ export async function readIdx(
   const file = await readDataFile(folder, name, idxFormat(dimensions));
   const tensor = parseIdx(file, dimensions);
   if (tensor.values.length > 0) return { ...tensor, path: file.path };
-  throw new InputError(file.path, `holds nothing: its header says ${tensor.shape.join('x')}`);
+  throw new InputError(file.path, 'empty', {
+    expected: `samples, and its header says ${tensor.shape.join('x')}`,
+  });
 }
 
 function idxFormat(dimensions: number): SizedFormat {
@@ -67,24 +68,31 @@ function lengthFor(shape: readonly number[]): number {
 function shapeIn(bytes: Uint8Array, path: string, dimensions: number): number[] {
   const header = headerOf(dimensions);
   if (bytes.length < 4) {
-    throw new InputError(path, `truncated IDX file: ${bytes.length} bytes, expected at least the header of ${header}`);
+    throw new InputError(path, 'wrong-length', {
+      found: bytes.length,
+      expected: `at least the header of ${header}`,
+    });
   }
   const mark = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const expected = `00 00 08 ${dimensions.toString(16).padStart(2, '0')}`;
+  const reason = `it begins with the bytes ${mark}, not ${expected}`;
   if (bytes[0] !== 0 || bytes[1] !== 0) {
-    throw new InputError(path, `not an IDX file: begins with bytes ${mark}, expected ${expected}`);
+    throw new InputError(path, 'wrong-format', { expected: 'an IDX file', reason });
   }
   if (bytes[2] !== UNSIGNED_BYTE) {
-    throw new InputError(
-      path,
-      `unsupported IDX type: begins with bytes ${mark}, expected ${expected} (unsigned bytes)`,
-    );
+    throw new InputError(path, 'wrong-format', { expected: 'an IDX file of unsigned bytes', reason });
   }
   if (bytes[3] !== dimensions) {
-    throw new InputError(path, `IDX file of ${bytes[3]} dimensions, expected ${dimensions}`);
+    throw new InputError(path, 'wrong-format', {
+      expected: `an IDX file of ${dimensions} dimensions`,
+      reason: `it has ${bytes[3]}`,
+    });
   }
   if (bytes.length < header) {
-    throw new InputError(path, `truncated IDX file: ${bytes.length} bytes, expected a header of ${header}`);
+    throw new InputError(path, 'wrong-length', {
+      found: bytes.length,
+      expected: `at least the header of ${header}`,
+    });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));

@@ -88,11 +88,9 @@ export function ownTable(
   const { label, target, client, drop } = options;
   const learned = label ?? target;
   if (learned === undefined || (label !== undefined && target !== undefined)) {
-    const found = learned === undefined ? 'neither label nor target' : 'both label and target';
-    throw new InputError(
-      where,
-      `found ${found}; expected one of them: label, a column of classes, or target, one of numbers`,
-    );
+    throw learned === undefined
+      ? new InputError(where, 'missing', { expected: 'label, a column of classes, or target, one of numbers' })
+      : new InputError(where, 'exclusive', { options: ['label', 'target'] });
   }
   const tables = official ? [whole, official] : [whole];
   for (const table of tables)
@@ -101,11 +99,12 @@ export function ownTable(
   const values = label === undefined ? undefined : classesOf(known[0], label);
   const { train, test } = official ? { train: known[0], test: known[1] } : splitTable(known[0], label, options);
   if (test.rows.length === 0 || train.rows.length === 0) {
-    const problem = `${whole.rows.length} rows are too few to hold a share of ${options.testShare} out as the test part`;
-    throw new InputError(whole.path, `${problem}; give the option test, or another testShare`);
+    const reason = `${whole.rows.length} rows are too few to hold a share of ${options.testShare} out as the test part`;
+    throw new InputError(whole.path, 'unsuitable', { reason: `${reason}; give the option test, or another testShare` });
   }
   const features = train.columns.filter((column) => column !== learned && column !== client && !drop.includes(column));
-  if (features.length === 0) throw new InputError(whole.path, 'no columns of features are left');
+  if (features.length === 0)
+    throw new InputError(whole.path, 'missing', { expected: 'a column of features, and none is left' });
   const categorical = features.filter((column) => options.categorical.includes(column) || !isNumeric(train, column));
   const width = features.length + categorical.reduce((sum, column) => sum + namesOf(train, column), 0);
   checkMemory(where, 'features', tables.reduce((sum, { rows }) => sum + rows.length, 0) * width * 4);
@@ -122,7 +121,7 @@ export function ownTable(
 /** @throws InputError if one of the columns is missing, or the header has a name twice */
 function checkColumns(table: Table, named: readonly string[]): void {
   const twice = table.columns.find((column, index) => table.columns.indexOf(column) !== index);
-  if (twice !== undefined) throw new InputError(table.path, `two columns are called '${quoted(twice)}'`);
+  if (twice !== undefined) throw new InputError(table.path, 'repeated', { unit: 'column', found: twice });
   for (const column of named) columnOf(table, column);
 }
 
@@ -138,17 +137,26 @@ function withoutMissing(table: Table, { missing, label, client }: OwnTableOption
 function classesOf(table: Table, label: string): string[] {
   const found = namesInOrder(columnOf(table, label).filter((name) => name !== ''));
   if (found.length > 1) return found;
-  throw new InputError(
-    table.path,
-    `column '${quoted(label)}' has ${found.length === 0 ? 'no label' : `one label, '${quoted(found[0])}'`}; expected two or more`,
-  );
+  const column = `'${quoted(label)}'`;
+  throw found.length === 0
+    ? new InputError(table.path, 'missing', { expected: `labels in column ${column}` })
+    : new InputError(table.path, 'one-class', {
+        found: found[0],
+        samples: table.rows.length,
+        place: `in column ${column}`,
+      });
 }
 
 /** The clients of both parts, those that have training samples first. */
 function clientsOf(train: Table, test: Table, column: string): string[] {
   for (const table of [train, test]) {
     const row = columnOf(table, column).indexOf('');
-    if (row >= 0) throw new InputError(table.path, `no client in column '${quoted(column)}' of row ${row + 1}`);
+    if (row >= 0)
+      throw new InputError(table.path, 'invalid-entry', {
+        found: '',
+        place: `in column '${quoted(column)}' of row ${row + 1}`,
+        expected: 'a client',
+      });
   }
   return [...new Set([train, test].flatMap((table) => namesInOrder(columnOf(table, column))))];
 }
@@ -162,9 +170,7 @@ function namesOf(table: Table, column: string): number {
   const { size } = new Set(columnOf(table, column));
   if (size <= MOST_NAMES) return size;
   const example = columnOf(table, column).find((field) => field.trim() !== '' && !Number.isFinite(Number(field)));
-  const like = example === undefined ? '' : `, such as '${quoted(example)}'`;
-  throw new InputError(
-    table.path,
-    `column '${quoted(column)}' has ${size} different names${like}, and each would be a feature (at most ${MOST_NAMES}); leave it out: drop: [${quoted(column)}]`,
-  );
+  const like = example === undefined ? '' : `, such as '${quoted(example)}',`;
+  const limit = `as each name in column '${quoted(column)}'${like} would be a feature; leave it out: drop: [${quoted(column)}]`;
+  throw new InputError(table.path, 'too-large', { found: size, most: MOST_NAMES, limit });
 }

@@ -81,11 +81,12 @@ function classesIn(column: string, values: readonly string[]): TargetsOf {
     const found = columnOf(table, column).map((field, row) => {
       const index = values.indexOf(field);
       if (index >= 0) return index;
-      const problem = field === '' ? `no label in row ${row + 1}` : `label '${quoted(field)}' in row ${row + 1}`;
-      throw new InputError(
-        table.path,
-        `${problem}, expected one of ${values.map((value) => quoted(value)).join(', ')}`,
-      );
+      const expected = `one of ${values.map((value) => quoted(value)).join(', ')}`;
+      throw new InputError(table.path, 'invalid-entry', {
+        found: field,
+        place: `as the label of row ${row + 1}`,
+        expected,
+      });
     });
     const targets = sharedLabels(found, values.length, table.path);
     return { task: classificationOf(values.length), classNames: values, targets };
@@ -97,7 +98,8 @@ function numbersIn(train: Table, column: string): TargetsOf {
     const numbers = numbersOf(table, column);
     const missing = numbers.findIndex(Number.isNaN);
     if (missing < 0) return numbers;
-    throw new InputError(table.path, `nothing in column '${column}' of row ${missing + 1}, expected a number to learn`);
+    const place = `in column '${column}' of row ${missing + 1}`;
+    throw new InputError(table.path, 'invalid-entry', { found: '', place, expected: 'a number to learn' });
   };
   const found = read(train);
   const task = regressionOf({ mean: compensatedMean(found), deviation: standardDeviation(found) || 1 });

@@ -30,10 +30,11 @@ export const cappedDirichlet = definePartition({
     const given = byClass.map((rows) => (share < 1 ? Math.floor(Math.min(cap, share * rows.length)) : rows.length));
     const total = sumOf(given);
     if (clients * minimumSize > total) {
-      throw new InputError(
-        'data.partition.minimumSize',
-        `${clients} clients x ${minimumSize} are ${clients * minimumSize} samples, but a share of ${share} gives out ${total}`,
-      );
+      throw new InputError('data.partition.minimumSize', 'too-large', {
+        found: minimumSize,
+        most: Math.floor(total / clients),
+        limit: `as a share of ${share} gives ${total} samples to ${clients} clients`,
+      });
     }
     const counts = drawWithMinimumSize(() => drawCounts(given, cap, clients, alpha, random), {
       clients,

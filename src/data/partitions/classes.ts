@@ -19,10 +19,11 @@ export const classes = definePartition({
   split(labels, clients, { classesPerClient }, random) {
     const byClass = rowsByClass(labels).filter((rows) => rows.length > 0);
     if (classesPerClient > byClass.length) {
-      throw new InputError(
-        'data.partition.classesPerClient',
-        `${classesPerClient}, but the samples have only ${byClass.length} classes`,
-      );
+      throw new InputError('data.partition.classesPerClient', 'too-large', {
+        found: classesPerClient,
+        most: byClass.length,
+        limit: 'the number of classes that the samples have',
+      });
     }
     const holders = dealClasses(byClass.length, clients, classesPerClient, random);
     const parts: number[][] = Array.from({ length: clients }, () => []);

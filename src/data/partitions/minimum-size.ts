@@ -11,10 +11,11 @@ const LEAST_CHANCE = 1e-4;
 /** @throws InputError at `data.partition.minimumSize` if there are not enough samples for every client to have so many */
 export function checkMinimumSize(samples: number, clients: number, minimumSize: number): void {
   if (clients * minimumSize <= samples) return;
-  throw new InputError(
-    'data.partition.minimumSize',
-    `${clients} clients x ${minimumSize} are ${clients * minimumSize} samples, but there are only ${samples}`,
-  );
+  throw new InputError('data.partition.minimumSize', 'too-large', {
+    found: minimumSize,
+    most: Math.floor(samples / clients),
+    limit: `as there are ${samples} samples for ${clients} clients`,
+  });
 }
 
 /**
@@ -49,11 +50,13 @@ export function drawWithMinimumSize(
     );
   }
   const options = [...advice, ...(minimumSize > 1 ? ['a smaller minimumSize'] : [])];
-  throw new InputError(
-    'data.partition.minimumSize',
-    `no draw of ${drawn} gave all ${clients} clients ${minimumSize === 1 ? 'a sample' : `${minimumSize} samples`} ` +
-      `(the best gave the smallest client ${best}); take ${list(options)}`,
-  );
+  throw new InputError('data.partition.minimumSize', 'no-division', {
+    draws: drawn,
+    clients,
+    minimumSize,
+    best,
+    advice: list(options),
+  });
 }
 
 /** Whether the remaining draws have almost no chance. @param shortfall probability that a client has too few samples */

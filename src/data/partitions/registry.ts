@@ -54,15 +54,21 @@ export const partitionOptions = partitionKind.choice();
 export function partitionSamples(labels: Int32Array, clients: number, spec: Named, random: RandomStream): Int32Array[] {
   const partition = partitionKind.find(spec.name, 'data.partition.name');
   if (clients > labels.length) {
-    throw new InputError('data.clients', `${clients} clients, but there are only ${labels.length} samples to divide`);
+    throw new InputError('data.clients', 'too-large', {
+      found: clients,
+      most: labels.length,
+      limit: 'the number of samples to divide',
+    });
   }
   const parts = partition.split(labels, clients, spec, random);
   const empty = parts.findIndex((rows) => rows.length === 0);
   if (empty >= 0) {
-    throw new InputError(
-      'data.partition',
-      `${partition.name} leaves client ${empty} of ${clients} without any of the ${labels.length} samples; take fewer clients`,
-    );
+    throw new InputError('data.partition', 'empty-client', {
+      partition: partition.name,
+      client: empty,
+      clients,
+      samples: labels.length,
+    });
   }
   return parts;
 }
@@ -78,10 +84,11 @@ export function dividedBy({ name, size, task, targets, groups }: Dataset, spec: 
   if (by === 'groups' && groups) return groups.of;
   if (by === 'groups' || (by === 'classes' && !isClassified)) {
     const possible = partitions.filter((other) => !other.by || (other.by === 'groups' ? groups : isClassified));
-    throw new InputError(
-      'data.partition.name',
-      `'${partition}' divides by ${by}, and '${name}' has none; expected ${possible.map((other) => other.name).join(', ')}`,
-    );
+    throw new InputError('data.partition.name', 'unsuitable', {
+      found: partition,
+      reason: `it divides by ${by}, and '${name}' has none`,
+      allowed: possible.map((other) => other.name),
+    });
   }
   return isClassified ? labelsOf(targets) : new Int32Array(size);
 }

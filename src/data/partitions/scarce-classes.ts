@@ -19,7 +19,11 @@ export const scarceClasses = definePartition({
   split(labels, clients, { scarce, samplesOfScarce }, random) {
     const present = [...new Set(labels)].sort((a, b) => a - b);
     if (scarce > present.length) {
-      throw new InputError('data.partition.scarce', `${scarce}, but the samples have only ${present.length} classes`);
+      throw new InputError('data.partition.scarce', 'too-large', {
+        found: scarce,
+        most: present.length,
+        limit: 'the number of classes that the samples have',
+      });
     }
     return cutEvenly(random.permutation(labels.length), clients).map((rows) => {
       const short = new Set([...random.permutation(present.length)].slice(0, scarce).map((i) => present[i]));

@@ -17,10 +17,11 @@ export const shards = definePartition({
   split(labels, clients, { shardsPerClient }, random) {
     const count = clients * shardsPerClient;
     if (count > labels.length) {
-      throw new InputError(
-        'data.partition.shardsPerClient',
-        `${clients} clients x ${shardsPerClient} are ${count} shards, but there are only ${labels.length} samples`,
-      );
+      throw new InputError('data.partition.shardsPerClient', 'too-large', {
+        found: shardsPerClient,
+        most: Math.floor(labels.length / clients),
+        limit: `as there are ${labels.length} samples for ${clients} clients`,
+      });
     }
     const sorted = Int32Array.from(rowsByClass(labels).flatMap((rows) => [...rows]));
     const pieces = cutEvenly(sorted, count);

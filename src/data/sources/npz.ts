@@ -75,7 +75,7 @@ export const npz = defineImageSource({
 /** @throws InputError at the archive if it has no such array: it names the nearest */
 async function arrayIn(archive: ZipArchive, name: string): Promise<NpyArray> {
   const names = archive.names.filter((file) => file.endsWith('.npy')).map((file) => file.slice(0, -'.npy'.length));
-  if (!names.includes(name)) throw new InputError(archive.path, `array ${unknownName(name, names)}`);
+  if (!names.includes(name)) throw unknownName(archive.path, name, names);
   const array = parseNpy(await archive.read(`${name}.npy`), `${archive.path}, array ${name}`);
   const { shape, place } = array;
   if (shape.length === 0 || shape.includes(0))

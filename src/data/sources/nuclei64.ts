@@ -35,12 +35,22 @@ async function readPart(folder: DataFolder, part: 'train' | 'test'): Promise<Dat
     readDataFile(folder, `${part}-index.tsv`),
   ]);
   if (images.shape.join() !== masks.shape.join()) {
-    throw new InputError(masks.path, `masks of ${masks.shape.join('x')}, expected ${images.shape.join('x')} as images`);
+    throw new InputError(masks.path, 'wrong-shape', {
+      what: 'masks',
+      found: masks.shape,
+      expected: images.shape,
+      counterpart: 'the images',
+    });
   }
   const [size, height, width] = images.shape;
   const table = parseTable(index, '\t');
   if (table.rows.length !== size) {
-    throw new InputError(index.path, `${table.rows.length} rows, expected ${size} as there are images`);
+    throw new InputError(index.path, 'wrong-count', {
+      found: table.rows.length,
+      unit: 'rows',
+      expected: size,
+      counterpart: 'images',
+    });
   }
   return {
     name: 'nuclei64',
@@ -59,5 +69,9 @@ async function readPart(folder: DataFolder, part: 'train' | 'test'): Promise<Dat
 function checkedMasks({ values, path }: { readonly values: Uint8Array; readonly path: string }): Uint8Array {
   const wrong = values.findIndex((value) => value > 1);
   if (wrong < 0) return values;
-  throw new InputError(path, `a pixel of a mask is ${values[wrong]}, expected 0 or 1`);
+  throw new InputError(path, 'invalid-entry', {
+    found: values[wrong],
+    place: 'as a pixel of a mask',
+    expected: '0 or 1',
+  });
 }

@@ -28,7 +28,12 @@ export const omniglotSmall = defineImageSource({
     const [size, height, width] = shape;
     const table = parseTable(index, '\t');
     if (table.rows.length !== size) {
-      throw new InputError(index.path, `${table.rows.length} rows, expected ${size} as there are images`);
+      throw new InputError(index.path, 'wrong-count', {
+        found: table.rows.length,
+        unit: 'rows',
+        expected: size,
+        counterpart: 'images',
+      });
     }
     const whole: Dataset = {
       name: 'omniglot-small',

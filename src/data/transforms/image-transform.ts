@@ -31,7 +31,11 @@ export function transformImages(dataset: Dataset, { resize, pad }: ImageTransfor
   if (pad === undefined) return resized;
   const [height, width] = resized.sampleShape;
   if (height > pad || width > pad) {
-    throw new InputError(`${where}.pad`, `${pad}, but the images of '${dataset.name}' have ${height}x${width} pixels`);
+    throw new InputError(`${where}.pad`, 'too-small', {
+      found: pad,
+      least: Math.max(height, width),
+      limit: `as the images of '${dataset.name}' have ${height}x${width} pixels`,
+    });
   }
   return padImages(resized, pad, pad);
 }

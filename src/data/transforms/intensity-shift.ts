@@ -35,7 +35,8 @@ export function withShiftedIntensities(
   random: RandomStream,
 ): Dataset {
   if (!(dataset.features instanceof Uint8Array)) {
-    throw new InputError('data.intensityShift', `is for images; the samples of '${dataset.name}' are not`);
+    const reason = `it is for images, and the samples of '${dataset.name}' are none`;
+    throw new InputError('data.intensityShift', 'unsuitable', { reason });
   }
   const features = sharedBytes(dataset.features.length);
   features.set(dataset.features);

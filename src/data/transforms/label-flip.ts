@@ -40,7 +40,8 @@ export function withFlippedLabels(
 ): Dataset {
   const absent = clients.find((client) => client >= shards.length);
   if (absent !== undefined) {
-    throw new InputError('data.labelFlip.clients', `found ${absent}; clients are 0 to ${shards.length - 1}`);
+    const expected = `a client from 0 to ${shards.length - 1}`;
+    throw new InputError('data.labelFlip.clients', 'invalid-value', { found: absent, expected });
   }
   const [before, classes] = [labelsOf(dataset.targets), classesOf(dataset.task)];
   const targets = sharedInts(dataset.size);

@@ -34,18 +34,21 @@ export function normalizationFor(
   if (option === 'measured') return measured(train, rows);
   const found = option === 'standard' ? standard : option;
   if (!found) {
-    throw new InputError(
-      'data.normalize',
-      `'standard', but '${train.name}' has no published constants; take measured, or { mean: [...], deviation: [...] }`,
-    );
+    throw new InputError('data.normalize', 'unsuitable', {
+      found: 'standard',
+      reason: `'${train.name}' has no published constants`,
+      allowed: ['measured', '{ mean: [...], deviation: [...] }'],
+    });
   }
   const channels = channelsOf(train);
   for (const [key, { length }] of Object.entries(found)) {
     if (length === 1 || length === channels) continue;
-    throw new InputError(
-      `data.normalize.${key}`,
-      `found ${length} numbers; the samples of '${train.name}' have ${channels} ${channels === 1 ? 'channel' : 'channels'}`,
-    );
+    throw new InputError(`data.normalize.${key}`, 'wrong-count', {
+      found: length,
+      unit: 'numbers',
+      expected: channels,
+      counterpart: `channels of the samples of '${train.name}'`,
+    });
   }
   return found;
 }

@@ -44,10 +44,8 @@ function start(packages: readonly string[]): void {
   if (installed.length === 0) {
     // Without --save-dev npm installs nothing in a checkout, whose optional peers they are.
     const install = `npm install --save-dev ${packages.at(-1)}`;
-    throw new InputError(
-      '--backend',
-      `'tensorflow' needs ${packages.join(' or ')}, and none is installed; run '${install}'`,
-    );
+    const reason = `it needs ${packages.join(' or ')}, and none is installed; run '${install}'`;
+    throw new InputError('--backend', 'unsuitable', { found: 'tensorflow', reason });
   }
   prepareTensorflowEnvironment();
   const failures: string[] = [];
@@ -59,7 +57,10 @@ function start(packages: readonly string[]): void {
     }
     failures.push(`${name}, which ${failure}`);
   }
-  throw new InputError('--backend', `'tensorflow' found ${failures.join(', and ')}`);
+  throw new InputError('--backend', 'unsuitable', {
+    found: 'tensorflow',
+    reason: `it found ${failures.join(', and ')}`,
+  });
 }
 
 /** Starts a package. What keeps it from working, as a clause; undefined if it works. */

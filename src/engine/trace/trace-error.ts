@@ -1,6 +1,7 @@
 /** A traced function did what a compiled function cannot: the message names the tfjs operation and the remedy. */
 export class TraceError extends Error {
   override readonly name = 'TraceError';
+  readonly code = 'not-traceable';
 
   /**
    * @param operation the tfjs operation at fault, as the user wrote it: `tf.fft`

@@ -10,5 +10,5 @@ import { InputError } from '../../core/errors.js';
  * @throws InputError naming the assumption, if it does not hold
  */
 export function assume(holds: boolean, where: string, assumption: string, found: unknown): asserts holds {
-  if (!holds) throw new InputError(where, `found ${String(found)}, but the theory assumes that ${assumption}`);
+  if (!holds) throw new InputError(where, 'broken-assumption', { found, assumption });
 }

@@ -27,11 +27,11 @@ export function playGame(game: Game, scenario: unknown): GameResult {
 }
 
 /** Prefixes a fault in a parameter of the mechanism with `mechanism`, its section in the scenario. */
-function locatedIn(scenario: Readonly<Record<string, unknown>>, { where, problem }: InputError): InputError {
+function locatedIn(scenario: Readonly<Record<string, unknown>>, fault: InputError): InputError {
   const { mechanism } = scenario;
-  const [first] = where.split('.');
+  const [first] = fault.path.split('.');
   const isOwn = !(first in scenario) && typeof mechanism === 'object' && mechanism !== null && first in mechanism;
-  return new InputError(isOwn ? `mechanism.${where}` : where, problem);
+  return isOwn ? fault.at(`mechanism.${fault.path}`) : fault;
 }
 
 /** The charts of a scenario and its result. */

@@ -36,10 +36,8 @@ export function createAugmentation(options: AugmentOptions, shape: readonly numb
  */
 export function checkAugmentations(augment: readonly AugmentOptions[], shape: readonly number[]): void {
   for (const [position, options] of augment.entries()) {
-    const problem = whyNotAugmented(options, shape);
-    if (problem) {
-      throw new InputError(`training.augment.${position}`, `'${options.name}' cannot work here: ${problem}`);
-    }
+    const reason = whyNotAugmented(options, shape);
+    if (reason) throw new InputError(`training.augment.${position}`, 'unsuitable', { found: options.name, reason });
   }
 }
 

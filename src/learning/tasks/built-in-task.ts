@@ -14,10 +14,8 @@ export function builtInTask(definition: {
     options: z.strictObject({}),
     describe(given) {
       if (given.name === definition.name) return given;
-      throw new InputError(
-        'data.task',
-        `'${definition.name}' cannot be learned here: the data set is for ${given.name}`,
-      );
+      const reason = `the data set is for ${given.name}`;
+      throw new InputError('data.task', 'unsuitable', { found: definition.name, reason });
     },
   };
 }

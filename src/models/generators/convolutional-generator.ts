@@ -27,11 +27,12 @@ export function convolutionalGenerator(options: ConvolutionalGeneratorOptions, t
   const { outputShape, classes } = task;
   const [height, width, outputs] = imageShape('convolutional', outputShape, 'strategy.generator', "'dense' takes any");
   if (height % 4 !== 0 || width % 4 !== 0) {
-    throw new InputError(
-      'strategy.generator',
-      `the convolutional generator makes images whose sides are multiples of 4, and the samples are ${height}x${width}; ` +
-        'take the dense one',
-    );
+    throw new InputError('strategy.generator', 'image-not-multiple', {
+      model: 'the convolutional generator',
+      divisor: 4,
+      found: [height, width],
+      advice: 'take the dense one',
+    });
   }
   const [low, wide] = [[height / 4, width / 4] as const, 2 * channels];
   const same = { size: 3, padding: 1, bias: true };

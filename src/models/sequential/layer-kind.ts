@@ -56,8 +56,12 @@ export function shownShape(shape: readonly number[]): string {
  */
 export function rowAt({ where, shape }: Place, kind: string): number {
   if (shape.length === 1) return shape[0];
-  const advice = "put 'flatten' or 'global-mean-pool' before it";
-  throw new InputError(where, `'${kind}' takes a row of numbers, and its input is ${shownShape(shape)}; ${advice}`);
+  throw new InputError(where, 'wrong-input', {
+    layer: kind,
+    takes: 'a row of numbers',
+    found: shownShape(shape),
+    advice: "put 'flatten' or 'global-mean-pool' before it",
+  });
 }
 
 /**
@@ -67,8 +71,6 @@ export function rowAt({ where, shape }: Place, kind: string): number {
  */
 export function imageAt({ where, shape }: Place, kind: string): readonly [number, number, number] {
   if (shape.length === 3) return [shape[0], shape[1], shape[2]];
-  throw new InputError(
-    where,
-    `'${kind}' takes images (height, width, channels), and its input is ${shownShape(shape)}`,
-  );
+  const takes = 'images (height, width, channels)';
+  throw new InputError(where, 'wrong-input', { layer: kind, takes, found: shownShape(shape) });
 }

@@ -20,7 +20,8 @@ export const groupNormKind = defineLayer({
   build({ groups }, place) {
     const channels = channelsOf(place);
     if (channels % groups !== 0) {
-      throw new InputError(`${place.where}.groups`, `${channels} channels cannot be divided into ${groups} groups`);
+      const expected = `a divisor of the ${channels} channels`;
+      throw new InputError(`${place.where}.groups`, 'invalid-value', { found: groups, expected });
     }
     return { ...groupNormalization(place.name, channels, groups), outputShape: place.shape };
   },

@@ -43,8 +43,8 @@ function projection(place: Place, to: readonly number[]): Layer | undefined {
   if (from.length === 1 && to.length === 1) return dense(name, from[0], to[0], { bias: false });
   const stride = from.length === 3 && to.length === 3 ? strideBetween(from, to) : undefined;
   if (stride === undefined) {
-    const problem = `its layers make ${shownShape(to)} of ${shownShape(from)}, which no projection of 1x1 does`;
-    throw new InputError(where, problem);
+    const reason = `its layers make ${shownShape(to)} of ${shownShape(from)}, which no projection of 1x1 does`;
+    throw new InputError(where, 'unsuitable', { reason });
   }
   return convolution(name, { inputs: from[2], outputs: to[2], size: 1, stride, padding: 'valid', bias: false });
 }

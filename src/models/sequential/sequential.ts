@@ -58,8 +58,9 @@ function classifierFor(features: readonly number[], outputShape: readonly number
     const options = { inputs: features[2], outputs: outputShape[2], size: 1, padding: 'valid', bias: true } as const;
     return convolution('classifier', options);
   }
-  throw new InputError(
-    where,
-    `the task needs ${shownShape(outputShape)} for a sample, and the layers end with ${shownShape(features)}`,
-  );
+  throw new InputError(where, 'wrong-output', {
+    model: 'sequential',
+    gives: shownShape(features),
+    needed: outputShape,
+  });
 }

@@ -32,7 +32,8 @@ export function windowsAt(place: Place, { size, stride, padding }: Windows, kind
   const [height, width, channels] = imageAt(place, kind);
   if (padding === 'same') return { counts: [Math.ceil(height / stride), Math.ceil(width / stride)], channels };
   if (height < size || width < size) {
-    throw new InputError(place.where, `${what} of ${size} does not fit ${height}x${width}`);
+    const model = `${what} of ${size}`;
+    throw new InputError(place.where, 'image-too-small', { model, least: [size, size], found: [height, width] });
   }
   const count = (length: number) => Math.floor((length - size) / stride) + 1;
   return { counts: [count(height), count(width)], channels };

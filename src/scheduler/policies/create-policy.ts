@@ -32,7 +32,7 @@ export function checkSchedule(cohort: CohortOptions, policy: PolicyOptions, popu
   const size = cohortSize(cohort, population);
   const atMost = (where: string, found: number) => {
     if (found <= population) return;
-    throw new InputError(where, `${found} clients of a population of ${population}; at most ${population} is allowed`);
+    throw new InputError(where, 'too-large', { found, most: population, limit: 'the size of the population' });
   };
   if (policy.name === 'deadline' && !('probability' in cohort)) {
     const selected = Math.round(size * policy.overSelect);

@@ -82,10 +82,10 @@ export function trainProximally(
 /** @throws InputError if there are to be stragglers, and one local epoch cannot end early */
 export function checkStragglers({ options, training }: SideContext<{ readonly stragglers: number }>): void {
   if (options.stragglers === 0 || training.epochs !== 1) return;
-  throw new InputError(
-    'strategy.stragglers',
-    `found ${options.stragglers}, but a straggler ends after fewer than training.epochs, which is 1; take 2 or more, or 0 stragglers`,
-  );
+  throw new InputError('strategy.stragglers', 'unsuitable', {
+    found: options.stragglers,
+    reason: 'a straggler ends after fewer than training.epochs, which is 1; take 2 or more, or 0 stragglers',
+  });
 }
 
 /** The local epochs that a client does in a round; a straggler has the same share of the most steps, where they are limited. */

@@ -118,8 +118,6 @@ function checkOptimizer({ options, training }: SideContext<Options>): void {
   const { optimizer } = training;
   if (options.control === 'gradient' || (optimizer.name === 'sgd' && optimizer.momentum === 0)) return;
   const found = optimizer.name === 'sgd' ? `momentum ${optimizer.momentum}` : optimizer.name;
-  throw new InputError(
-    'training.optimizer',
-    `scaffold reads gradients off a path of plain sgd, not with ${found}; take sgd without momentum, or control: gradient`,
-  );
+  const reason = 'scaffold reads gradients off a path of plain sgd; take sgd without momentum, or control: gradient';
+  throw new InputError('training.optimizer', 'unsuitable', { found, reason });
 }

@@ -26,14 +26,14 @@ export const publicLogits: LogitsLens<PublicDownlink, Float32Array> = {
 /** @throws InputError if the scenario has no public set */
 export function publicSetOf(context: SideContext<unknown>): PublicSamples {
   if (context.publicSet) return context.publicSet;
-  throw new InputError('strategy.name', 'this strategy distils on a public set, and the scenario has none');
+  throw new InputError('data.public', 'needed-by', { by: 'this strategy', needed: 'a public set' });
 }
 
 /** @throws InputError if the outputs of a model are no probabilities */
 export function softLabelling({ task: { soft, description } }: SideContext<unknown>): SoftLabelling {
   if (soft) return soft;
-  const problem = `this strategy exchanges soft labels, and models for ${description.name} give none`;
-  throw new InputError('strategy.name', `${problem}; it takes classification and segmentation`);
+  const reason = `this strategy exchanges soft labels, and models for ${description.name} give none`;
+  throw new InputError('strategy.name', 'unsuitable', { reason, allowed: ['classification', 'segmentation'] });
 }
 
 /**

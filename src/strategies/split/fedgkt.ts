@@ -46,10 +46,8 @@ function largeModel({ options: { serverModel, featureShape }, model }: SideConte
   const { featureSize, outputShape } = model;
   const shape = featureShape ?? [featureSize];
   if (sizeOf(shape) !== featureSize) {
-    throw new InputError(
-      'strategy.featureShape',
-      `[${shape}] is not the ${featureSize} features of the clients' model`,
-    );
+    const expected = `a shape of ${featureSize} numbers, the features of the clients' model`;
+    throw new InputError('strategy.featureShape', 'invalid-value', { found: [...shape], expected });
   }
   return createModel(specOf(serverModel), shape, outputShape, 'strategy.serverModel');
 }

@@ -140,7 +140,7 @@ describe('what agents are handed', () => {
     const [{ rewards }] = ofKind(events, 'rewarded');
     expect(rewards).toHaveLength(4);
     await expect(planOf({ ...owing, reward: { name: 'noise' } }, changes)).rejects.toThrow(
-      "incentives.reward: 'noise' cannot work here: the strategy 'fd' shares no weights; 'labels' can",
+      "incentives.reward: 'noise' cannot work here: the strategy 'fd' shares no weights; allowed: labels",
     );
   });
 });

@@ -41,7 +41,7 @@ describe('parseCifarBinary', () => {
     await expectInputError(
       () => parseCifarBinary('x', [file([3], 1), file([1, 10], 2)], 10),
       'batch-2',
-      /label 10 of sample 1/,
+      /found 10 as the label of sample 1/,
     );
   });
 });

@@ -59,18 +59,18 @@ describe('readIdxSource', () => {
     await expectInputError(
       read({ 'train-labels-idx1-ubyte': idxBytes([4], [0, 1, 2, 2]) }),
       'train-labels-idx1-ubyte',
-      /4 labels, expected 3 as there are images/,
+      /found 4 labels, expected 3, one for each of the images/,
     );
     await expectInputError(
       read({ 't10k-labels-idx1-ubyte.gz': idxBytes([2], [3, 0]) }),
       't10k-labels-idx1-ubyte.gz',
-      /label 3 of sample 0 is out of range, expected 0 to 2/,
+      /found 3 as the label of sample 0, expected 0 to 2/,
     );
-    await expectInputError(read({}, 2), 'train-labels-idx1-ubyte', /label 2 of sample 2 is out of range/);
+    await expectInputError(read({}, 2), 'train-labels-idx1-ubyte', /found 2 as the label of sample 2/);
     await expectInputError(
       read({ 't10k-images-idx3-ubyte.gz': images(2, 3) }),
       't10k-images-idx3-ubyte.gz',
-      /images of 3x3, expected 2x2/,
+      /images have the shape 3x3, expected 2x2/,
     );
   });
 
@@ -93,7 +93,7 @@ describe('readIdxSource', () => {
           name: 'own',
         }),
       't10k-labels-idx1-ubyte.gz',
-      /label 0 of sample 0 is out of range, expected 1 to 26/,
+      /found 0 as the label of sample 0, expected 1 to 26/,
     );
   });
 
@@ -117,7 +117,7 @@ describe('readIdxSource', () => {
       await expectInputError(
         () => readIdxSource(folderOf({ ...files, [name]: bytes }), { name: 'own' }),
         name,
-        /holds nothing: its header says/,
+        /holds nothing; expected samples/,
       );
     }
   });

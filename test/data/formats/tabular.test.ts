@@ -22,8 +22,8 @@ describe('parseTable', () => {
   });
 
   test('refuses a line of another length, an empty table and a missing column', async () => {
-    await expectInputError(() => table('a,b\n1,2\n3\n'), 'some.csv', /malformed table: .*line 3/);
-    await expectInputError(() => table('a,b\n'), 'some.csv', /no rows/);
+    await expectInputError(() => table('a,b\n1,2\n3\n'), 'some.csv', /is not a table: .*line 3/);
+    await expectInputError(() => table('a,b\n'), 'some.csv', /holds nothing; expected a header line/);
     await expectInputError(
       () => columnOf(table('a,b\n1,2'), 'c'),
       'some.csv',
@@ -63,7 +63,11 @@ describe('encodeTables', () => {
     const good = table('v,class\n1,no\n');
     const encode = (text: string) => () => encodeTables(good, table(text, 'test.csv'), { name: 'x', label });
     await expectInputError(encode('v,class\n1,no\nfive,no'), 'test.csv', /'five' in column 'v' of row 2/);
-    await expectInputError(encode('v,class\n1,maybe'), 'test.csv', /label 'maybe' in row 1, expected one of no, yes/);
+    await expectInputError(
+      encode('v,class\n1,maybe'),
+      'test.csv',
+      /found 'maybe' as the label of row 1, expected one of no, yes/,
+    );
   });
 });
 

@@ -63,7 +63,7 @@ describe('capped-dirichlet', () => {
     await expectInputError(
       () => split(evenLabels(100, 10), 10, { alpha: 1, minimumSize: 6 }),
       'data.partition.minimumSize',
-      /10 clients x 6 are 60 samples, but a share of 0.5 gives out 50/,
+      /at most 5, as a share of 0.5 gives 50 samples to 10 clients; found 6/,
     );
     await expectInputError(
       () => split(evenLabels(4000, 4), 20, { alpha: 0.01, minimumSize: 9 }),

@@ -31,6 +31,6 @@ test('more classes a client than there are is refused', async () => {
   await expectInputError(
     () => split(evenLabels(30, 3), 2, 4),
     'data.partition.classesPerClient',
-    /4, but the samples have only 3 classes/,
+    /at most 3, the number of classes that the samples have; found 4/,
   );
 });

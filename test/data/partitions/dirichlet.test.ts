@@ -55,7 +55,7 @@ describe.each(schemes)('by: %s', (by) => {
     await expectInputError(
       () => split(evenLabels(100, 10), 11, { alpha: 1, by, minimumSize: 10 }),
       'data.partition.minimumSize',
-      /11 clients x 10 are 110 samples, but there are only 100/,
+      /at most 9, as there are 100 samples for 11 clients; found 10/,
     );
   });
 });

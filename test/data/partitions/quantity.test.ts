@@ -54,6 +54,6 @@ test('a minimum that the samples cannot give is refused', async () => {
   await expectInputError(
     () => split(evenLabels(10, 2), 4, { law: 'power', exponent: 1 }, 3),
     'data.partition.minimumSize',
-    /4 clients x 3 are 12 samples, but there are only 10/,
+    /at most 2, as there are 10 samples for 4 clients; found 3/,
   );
 });

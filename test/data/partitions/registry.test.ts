@@ -53,7 +53,7 @@ describe.each(partitionNames)('every partition: %s', (name) => {
       fc.property(labelSets, clientCounts, own, fc.nat(), (labels, clients, spec, seed) => {
         const parts = divide(labels, clients, spec, seed);
         if (parts instanceof InputError) {
-          expect(parts.where).toMatch(/^data\.(partition|clients)/);
+          expect(parts.path).toMatch(/^data\.(partition|clients)/);
           expect(parts.problem).toMatch(/\d/);
           return;
         }
@@ -120,5 +120,5 @@ test('an unknown name and more clients than samples are refused', async () => {
   const split = (name: string, clients: number) => () =>
     partitionSamples(labels, clients, { name }, RandomStream.of(1));
   await expectInputError(split('dirichlett', 2), 'data.partition.name', /did you mean 'dirichlet'\?/);
-  await expectInputError(split('iid', 11), 'data.clients', /11 clients, but there are only 10 samples/);
+  await expectInputError(split('iid', 11), 'data.clients', /at most 10, the number of samples to divide; found 11/);
 });

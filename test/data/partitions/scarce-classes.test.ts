@@ -37,6 +37,6 @@ test('more scarce classes than there are is refused', async () => {
   await expectInputError(
     () => split(evenLabels(30, 3), 2, 4, 1, 1),
     'data.partition.scarce',
-    /4, but the samples have only 3 classes/,
+    /at most 3, the number of classes that the samples have; found 4/,
   );
 });

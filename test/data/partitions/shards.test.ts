@@ -68,6 +68,6 @@ test('more shards than samples are refused with the numbers', async () => {
   await expectInputError(
     () => split(evenLabels(10, 2), 4, 3),
     'data.partition.shardsPerClient',
-    /4 clients x 3 are 12 shards, but there are only 10 samples/,
+    /at most 2, as there are 10 samples for 4 clients; found 3/,
   );
 });

@@ -50,6 +50,6 @@ test('refuses a wrong length and a class out of range', async () => {
   await expectInputError(
     () => load(dataFolder(class100, records([1]))),
     'train.bin',
-    /label 100 of sample 0 is out of range/,
+    /found 100 as the label of sample 0, expected 0 to 99/,
   );
 });

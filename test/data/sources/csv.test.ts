@@ -59,9 +59,9 @@ describe('csv', () => {
 describe('a fault of a csv file is told in one line', () => {
   const good = flowers(12);
   const faults: readonly [name: string, text: string, changes: Readonly<Record<string, unknown>>, problem: RegExp][] = [
-    ['a line of another length', `${good}1,2\n`, {}, /malformed table: .*line 14/],
-    ['a quote that does not end', `${good}1,2,3,"open`, {}, /malformed table: .*line 14/i],
-    ['no rows', 'a,b\n', {}, /no rows/],
+    ['a line of another length', `${good}1,2\n`, {}, /is not a table: .*line 14/],
+    ['a quote that does not end', `${good}1,2,3,"open`, {}, /is not a table: .*line 14/i],
+    ['no rows', 'a,b\n', {}, /holds nothing; expected a header line/],
     [
       'a column that is missing',
       good,
@@ -70,25 +70,35 @@ describe('a fault of a csv file is told in one line', () => {
     ],
     ['a client column that is missing', good, { client: 'gardens' }, /no column 'gardens'; did you mean 'garden'/],
     ['a dropped column that is missing', good, { drop: ['idd'] }, /no column 'idd'; did you mean 'id'/],
-    ['a column twice', `a,a,species\n1,2,x\n1,2,y`, { drop: [], client: undefined }, /two columns are called 'a'/],
+    [
+      'a column twice',
+      `a,a,species\n1,2,x\n1,2,y`,
+      { drop: [], client: undefined },
+      /expected each column once, found 'a' twice/,
+    ],
     [
       'one label',
       'v,garden,species,id\n1,a,x,1\n2,a,x,2\n',
       {},
-      /column 'species' has one label, 'x'; expected two or more/,
+      /all \d+ labels in column 'species' are 'x'; expected two classes or more/,
     ],
     [
       'a row without a label',
       `${good}12,5,red,g,\n`,
       { testShare: 0.01, test: 'the same' },
-      /no label in row 13, expected one of rose/,
+      /found '' as the label of row 13, expected one of rose/,
     ],
-    ['a row without a client', `${good}12,5,red,,rose\n`, {}, /no client in column 'garden' of row \d+/],
+    [
+      'a row without a client',
+      `${good}12,5,red,,rose\n`,
+      {},
+      /found '' in column 'garden' of row \d+, expected a client/,
+    ],
     [
       'no features',
       'garden,species,id\na,x,1\na,y,2\na,x,3\na,y,4\n',
       { testShare: 0.5 },
-      /no columns of features are left/,
+      /expected a column of features, and none is left/,
     ],
     ['too few rows', 'v,garden,species,id\n1,a,x,1\n1,a,y,1\n', {}, /2 rows are too few to hold a share of 0.25 out/],
     [
@@ -106,7 +116,7 @@ describe('a fault of a csv file is told in one line', () => {
 
   test('a column of too many names', async () => {
     const rows = Array.from({ length: 1200 }, (_, row) => `name ${row},${row % 2}`).join('\n');
-    const problem = /column 'who' has 9\d\d|column 'who' has 1\d{3} different names, such as 'name \d+'.*drop: \[who\]/;
+    const problem = /at most \d+, as each name in column 'who', such as 'name \d+', would .*drop: \[who\]; found \d+/;
     await expectInputError(
       () => load('csv', { path: file(`who,class\n${rows}`), label: 'class', testShare: 0.1 }),
       'own.csv',
@@ -116,9 +126,13 @@ describe('a fault of a csv file is told in one line', () => {
 
   test('neither or both of label and target', async () => {
     const path = file(good);
-    await expectInputError(() => load('csv', { path }), 'data', /found neither label nor target; expected one of them/);
+    await expectInputError(
+      () => load('csv', { path }),
+      'data',
+      /missing; expected label, a column of classes, or target/,
+    );
     const both = { path, label: 'species', target: 'petal' };
-    await expectInputError(() => load('csv', both), 'data', /found both label and target/);
+    await expectInputError(() => load('csv', both), 'data', /give either label or target, not both/);
   });
 
   test('a file that is not there', async () => {

@@ -53,9 +53,5 @@ test('names a file that is missing, and one that is damaged', async () => {
   await expectInputError(digits, 'emnist-digits-train-images-idx3-ubyte', /no such file, nor one with .gz added/);
   const cut = folderOf({ ...files, 'emnist-letters-test-images-idx3-ubyte': tests.images.subarray(0, 99) });
   const letters = () => load('idx', { path: cut.path, prefix: 'emnist-letters' });
-  await expectInputError(
-    letters,
-    'emnist-letters-test-images-idx3-ubyte',
-    /truncated IDX file: 99 bytes, expected 416/,
-  );
+  await expectInputError(letters, 'emnist-letters-test-images-idx3-ubyte', /found 99 bytes, expected 416/);
 });

@@ -176,7 +176,7 @@ describe('a fault of LEAF files is told in one line', () => {
       'a label of no class in training',
       leafFile(good),
       'test',
-      /label 7 of sample 0 is out of range/,
+      /found 7 as the label of sample 0/,
       leafFile({ ada: { x: [[1, 2]], y: [7] } }),
     ],
     [

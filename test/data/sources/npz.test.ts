@@ -103,7 +103,7 @@ describe('a fault of an npz file is told in one line', () => {
       'an array that is missing',
       whole,
       'own.npz',
-      /array unknown 'images'; did you mean 'x_\w+'\? Allowed: x_test, x_train, y_test, y_train/,
+      /unknown 'images'; did you mean 'x_\w+'\? Allowed: x_test, x_train, y_test, y_train/,
       { xTrain: 'images' },
     ],
     [
@@ -165,7 +165,7 @@ describe('a fault of an npz file is told in one line', () => {
       'a label of no class in training',
       npzBytes({ ...arrays, y_test: npyBytes('|u1', [20], new Uint8Array(20).fill(9)) }),
       'array y_test',
-      /label 9 of sample 0 is out of range, expected 0 to 3/,
+      /found 9 as the label of sample 0, expected 0 to 3/,
     ],
   ];
   test.each(faults)('%s', async (_, content, place, problem, options = {}) => {

@@ -72,6 +72,6 @@ test('a client that there is not is refused', async () => {
   await expectInputError(
     () => populate({ clients: [1, 5] }),
     'data.labelFlip.clients',
-    /^found 5; clients are 0 to 4$/,
+    /^expected a client from 0 to 4, found 5$/,
   );
 });

@@ -136,11 +136,11 @@ test('what cannot be normalised so is refused', async () => {
   await expectInputError(
     () => populate(images, 'standard'),
     'data.normalize',
-    /'numbered' has no published constants; take measured/,
+    /'numbered' has no published constants; allowed: measured/,
   );
   await expectInputError(
     () => populate(images, { mean: [0.5, 0.5], deviation: [1] }),
     'data.normalize.mean',
-    /found 2 numbers; .* 3 channels/,
+    /found 2 numbers, expected 3, one for each of the channels/,
   );
 });

@@ -26,7 +26,7 @@ describe('loadTensorflow', () => {
 
   it('says in one line why what is there does not start', () => {
     expect(() => loadTensorflow([fixture('broken-backend'), absent])).toThrow(
-      /^--backend: 'tensorflow' found .*broken-backend\.cjs, which does not start: libtensorflow\.so\.2: cannot open[^\n]*$/,
+      /^--backend: 'tensorflow' cannot work here: it found .*broken-backend\.cjs, which does not start: libtensorflow\.so\.2: cannot open[^\n]*$/,
     );
   });
 

@@ -254,7 +254,7 @@ describe('game scenarios', () => {
     const fault = await play(file, setting).catch((error: unknown) => error);
     if (!(fault instanceof InputError)) throw fault;
     expect(fault.message).toContain(message);
-    expect(game.schema.parse(scenario)).toHaveProperty([fault.where.split('.')[0]]);
+    expect(game.schema.parse(scenario)).toHaveProperty([fault.path.split('.')[0]]);
   });
 
   it('names the nearest mechanism, and unknown keys', async () => {

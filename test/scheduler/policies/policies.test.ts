@@ -158,7 +158,7 @@ describe('a schedule', () => {
     for (const [policy, where] of refused) {
       const check = () => checkSchedule({ count: 5 }, options(policy), 10);
       expect(check).toThrow(InputError);
-      expect(check).toThrow(new RegExp(`^${where}: 1[15] clients of a population of 10`));
+      expect(check).toThrow(new RegExp(`^${where}: expected at most 10, the size of the population; found 1[15]$`));
     }
     expect(() => checkSchedule({ count: 11 }, all, 10)).toThrow(/^cohort.count/);
     expect(() => checkSchedule({ fraction: 1 }, options({ name: 'fedbuff' }), 10)).not.toThrow();

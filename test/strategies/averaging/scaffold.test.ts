@@ -314,8 +314,14 @@ describe('scaffold', () => {
   });
 
   it.each([
-    [{ name: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: false, weightDecay: 0 }, 'not with momentum 0.9'],
-    [{ name: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0 }, 'not with adam'],
+    [
+      { name: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: false, weightDecay: 0 },
+      "'momentum 0.9' cannot work here",
+    ],
+    [
+      { name: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0 },
+      "'adam' cannot work here",
+    ],
   ] as const)('refuses to read gradients off the path of another optimizer', (optimizer, said) => {
     const context = (control: string) => serverContext(trainedWith({ optimizer }), scaffold.options.parse({ control }));
     expect(() => scaffold.server(context('path'))).toThrow(InputError);

@@ -183,7 +183,9 @@ describe('fedgkt', () => {
   });
 
   it('refuses a shape that the features do not have', () => {
-    expect(() => server(setting, { ...small, featureShape: [2, 2] })).toThrow(/\[2,2\] is not the 6 features/);
+    expect(() => server(setting, { ...small, featureShape: [2, 2] })).toThrow(
+      /expected a shape of 6 numbers, .*, found \[ 2, 2 \]/,
+    );
   });
 });
 

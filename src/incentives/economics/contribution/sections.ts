@@ -38,7 +38,13 @@ export interface Population {
 /** @throws InputError if there are more agents than {@link most} allows */
 export function checkAgents(listed: readonly { readonly count: number }[]): void {
   const agents = sumOf(listed.map(({ count }) => count));
-  if (agents > most.agents) throw new InputError('agents', `${agents} agents; a game has at most ${most.agents}`);
+  if (agents > most.agents) {
+    throw new InputError('agents', 'too-large', {
+      found: agents,
+      most: most.agents,
+      limit: 'the most agents of a game',
+    });
+  }
 }
 
 /**

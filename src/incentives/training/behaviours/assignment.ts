@@ -48,17 +48,17 @@ export function assignBehaviours(
   const taken = new Map<number, string>();
   for (const { clients, fraction, where } of entries) {
     if ((clients === undefined) === (fraction === undefined)) {
-      throw new InputError(
-        where,
-        clients ? 'give either clients or fraction, not both' : 'missing; give clients, or a fraction',
-      );
+      throw clients
+        ? new InputError(where, 'exclusive', { options: ['clients', 'fraction'] })
+        : new InputError(where, 'missing', { expected: 'clients, or a fraction' });
     }
     for (const client of clients ?? []) {
       if (client >= population) {
-        throw new InputError(`${where}.clients`, `found ${client}; clients are 0 to ${population - 1}`);
+        const expected = `a client from 0 to ${population - 1}`;
+        throw new InputError(`${where}.clients`, 'invalid-value', { found: client, expected });
       }
       const other = taken.get(client);
-      if (other) throw new InputError(`${where}.clients`, `found ${client}, which ${other} names too`);
+      if (other) throw new InputError(`${where}.clients`, 'already-taken', { found: client, also: other });
       taken.set(client, where);
     }
   }
@@ -67,7 +67,11 @@ export function assignBehaviours(
     const free = Array.from({ length: population }, (_, client) => client).filter((client) => !taken.has(client));
     const count = Math.max(Math.round(fraction * population), 1);
     if (count > free.length) {
-      throw new InputError(`${where}.fraction`, `asks for ${count} clients, but only ${free.length} are left`);
+      throw new InputError(`${where}.fraction`, 'too-large', {
+        found: fraction,
+        most: free.length / population,
+        limit: `as ${free.length} of ${population} clients are left`,
+      });
     }
     const drawn = Array.from(random.fork(position).sample(count, free.length), (each) => free[each]);
     for (const client of drawn) taken.set(client, where);

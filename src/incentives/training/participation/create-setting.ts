@@ -25,10 +25,12 @@ export function createSetting(
   return inSection(() => {
     const { agents, reports } = populationOf(listed);
     if (agents.length !== held.length) {
-      throw new InputError(
-        'agents',
-        `found ${agents.length}, but there are ${held.length} clients; give each an agent`,
-      );
+      throw new InputError('agents', 'wrong-count', {
+        found: agents.length,
+        unit: 'agents',
+        expected: held.length,
+        counterpart: 'clients',
+      });
     }
     const curve = createCurve(described);
     const limited = agents.map(({ id, type }, client) => {
@@ -50,7 +52,7 @@ function inSection<T>(create: () => T): T {
     return create();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const section = /^(agents|curve)\b/.test(error.where) ? 'incentives' : 'incentives.mechanism';
-    throw new InputError(`${section}.${error.where}`, error.problem);
+    const section = /^(agents|curve)\b/.test(error.path) ? 'incentives' : 'incentives.mechanism';
+    throw error.at(`${section}.${error.path}`);
   }
 }

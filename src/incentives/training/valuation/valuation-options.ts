@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError } from '../../../core/errors.js';
 import { namedChoice } from '../../../core/named.js';
 import { valuationMethods } from './methods.js';
 
@@ -7,7 +8,9 @@ export const valuationOptions = z.strictObject({
   methods: z
     .array(namedChoice(valuationMethods))
     .min(1)
-    .refine((methods) => new Set(methods.map(({ name }) => name)).size === methods.length, 'expected each method once')
+    .refine((methods) => new Set(methods.map(({ name }) => name)).size === methods.length, {
+      params: { fault: new InputError('methods', 'repeated', { unit: 'method' }) },
+    })
     .describe('the methods of valuation; if exact-shapley is among them, the others are compared with it'),
   utility: z
     .enum(['accuracy', 'negative-loss'])

@@ -24,12 +24,12 @@ it('draws shares of the population from the clients that no entry names, the sam
 });
 
 it.each([
-  [[{ name: 'lazy' }], 'incentives.behaviours.0: missing; give clients, or a fraction'],
+  [[{ name: 'lazy' }], 'incentives.behaviours.0: missing; expected clients, or a fraction'],
   [
     [{ name: 'lazy', clients: [1], fraction: 0.5 }],
     'incentives.behaviours.0: give either clients or fraction, not both',
   ],
-  [[{ name: 'lazy', clients: [10] }], 'incentives.behaviours.0.clients: found 10; clients are 0 to 9'],
+  [[{ name: 'lazy', clients: [10] }], 'incentives.behaviours.0.clients: expected a client from 0 to 9, found 10'],
   [
     [
       { name: 'lazy', clients: [1] },
@@ -42,9 +42,9 @@ it.each([
       { name: 'honest', clients: [0, 1, 2, 3, 4, 5] },
       { name: 'lazy', fraction: 0.5 },
     ],
-    'incentives.behaviours.1.fraction: asks for 5 clients, but only 4 are left',
+    'incentives.behaviours.1.fraction: expected at most 0.4, as 4 of 10 clients are left; found 0.5',
   ],
 ])('%j is refused', (listed, sentence) => {
-  expect(() => assigned(listed)).toThrow(new InputError('', '').constructor);
+  expect(() => assigned(listed)).toThrow(InputError);
   expect(() => assigned(listed)).toThrow(sentence);
 });

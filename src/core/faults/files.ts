@@ -1,0 +1,78 @@
+import { quoted } from '../printable.js';
+
+/** Sentences for files, directories and modules, as {@link valueSentences} is for values. */
+export const fileSentences = {
+  /** The operating system refused to use a file: its code and what it means. */
+  'refused-by-system': ({ reason }: Reason) => reason,
+  /** A file that cannot be read. */
+  'cannot-read': ({ reason }: Reason) => `cannot be read: ${reason}`,
+  /** A directory that cannot be written to. */
+  'cannot-write': ({ reason }: Reason) => `cannot be written to: ${reason}`,
+  /** A file of a data set that is in neither of its forms. */
+  'no-such-file': ({ advice }: { readonly advice: string }) => `no such file, nor one with .gz added; ${advice}`,
+  /** No folder for a file that is to be written. */
+  'no-such-folder': ({ found }: { readonly found: string }) => `there is no folder '${quoted(found, longestPath)}'`,
+  /** A file whose bytes are not those that were written. */
+  damaged: ({ reason }: Reason) => `is damaged: ${reason}`,
+  /** A file that is damaged or that something else wrote. */
+  'foreign-file': ({ writer }: { readonly writer: string }) => `is damaged or was not written by ${writer}`,
+  /** A file of another kind or format than `expected`. */
+  'wrong-format': ({ expected, reason }: { readonly expected: string } & Reason) => `is not ${expected}: ${reason}`,
+  /** A text that is not YAML, or YAML that is not plain data. */
+  'invalid-yaml': ({ problem }: { readonly problem: string }) => problem,
+  /** A file without content. */
+  empty: ({ expected }: { readonly expected: string }) => `holds nothing; expected ${expected}`,
+  /** A file longer than allowed; `limit` says what the number is. */
+  'too-long': ({ most, limit }: { readonly most: number; readonly limit: string }) =>
+    `longer than ${most} bytes, ${limit}`,
+  /** A file that would be overwritten; `found` where the path is that of an option. */
+  exists: ({ found }: { readonly found?: string }) => `${fileIn(found)}exists already; choose another file`,
+  /** A directory for new files that holds others. */
+  'not-empty': ({ kind }: { readonly kind: string }) =>
+    `the ${kind} exists and is not empty; choose another with --out or remove it`,
+  /** A file or directory that belongs to another run or curve, or is damaged; `found` as above. */
+  'holds-other': ({ found, expected }: { readonly found?: string; readonly expected: string }) =>
+    `${fileIn(found)}holds something other than ${expected}; choose another --out, or remove it`,
+  /** A directory that another process writes to; `host` and `lock` where that runs on another machine. */
+  'in-use': ({ process, host, lock }: InUse) =>
+    host === undefined
+      ? `is in use by process ${process}; wait until it is done`
+      : `is in use by process ${process} on ${host}; if that is gone, remove '${quoted(lock ?? '', longestPath)}'`,
+  /** A directory without a run that can be continued. */
+  'nothing-to-resume': ({ reason }: Reason) => `nothing to resume: ${reason}`,
+  /** A checkpoint that does not belong to the scenario beside it. */
+  'other-run': ({ differences }: { readonly differences: readonly string[] }) =>
+    `differs from this scenario in: ${differences.join(', ')}; it is of another run, or the scenario was edited since`,
+  /** Rounds of a scenario that were edited after its run was begun. */
+  'rounds-changed': ({ found, begun }: { readonly found: number; readonly begun: number }) =>
+    `is ${found}, but the run was begun with ${begun}; for another number: --resume with --rounds ${found}`,
+  /** A module that fails to load. */
+  'cannot-load': ({ url, reason }: { readonly url: string } & Reason) => `cannot load ${url}: ${reason}`,
+  /** A module without the export that is read of it. */
+  'wrong-export': ({ url, kind, maker }: { readonly url: string; readonly kind: string; readonly maker: string }) =>
+    `the default export of ${url} is not a ${kind}; make it with ${maker}`,
+  /** A module named where modules are forbidden. */
+  'module-forbidden': ({ found }: { readonly found: string }) =>
+    `'${quoted(found)}' is a module, whose code would run; --no-modules forbids it`,
+  /** Something larger than memory; sizes for people: `3 GB`. */
+  'out-of-memory': ({ asked, available }: { readonly asked: string; readonly available: string }) =>
+    `asks for ${asked}; this machine has ${available} of memory`,
+};
+
+/** The longest path that a message shows whole, in characters. */
+const longestPath = 200;
+
+/** The start of a sentence about a file that the path does not name. */
+function fileIn(found: string | undefined): string {
+  return found === undefined ? '' : `'${quoted(found, longestPath)}' `;
+}
+
+export interface Reason {
+  readonly reason: string;
+}
+
+export interface InUse {
+  readonly process: number;
+  readonly host?: string;
+  readonly lock?: string;
+}
