@@ -112,6 +112,7 @@ export type { UniformSource } from './models/uniform-source.js';
 export type { Summary } from './records/summary.js';
 export { type LoadedScenario, loadScenario } from './scenario/load.js';
 export { type Override, parseOverride } from './scenario/overrides.js';
+export { faultsIn, InputErrors } from './scenario/problems.js';
 export { type RunSettings, resolveScenario } from './scenario/resolve.js';
 export type { Scenario } from './scenario/schema.js';
 export { findStrategy, strategies } from './strategies/registry.js';
