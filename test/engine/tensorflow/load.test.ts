@@ -20,7 +20,9 @@ afterEach(() => {
 describe('loadTensorflow', () => {
   it('says in one line what is missing and how to install it, in a checkout too', () => {
     expect(() => loadTensorflow([absent])).toThrow(
-      new RegExp(`^--backend: 'tensorflow' needs ${absent}, and .* run 'npm install --save-dev ${absent}'$`),
+      new RegExp(
+        `^--backend: 'tensorflow' cannot work here: it needs ${absent}, and .* run 'npm install --save-dev ${absent}'$`,
+      ),
     );
   });
 
