@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { DivergenceError, InputError, NotFiniteError } from '../core/errors.js';
-import { FileError, isSystemError } from '../core/file-error.js';
+import { FileError, isSystemError, refusalOf } from '../core/file-error.js';
 
 /** The exit codes of every command. */
 export const exitCodes = { done: 0, runTimeFault: 1, inputFault: 2, interrupted: 130 } as const;
@@ -35,6 +35,7 @@ function causesOf(error: unknown): Error[] {
 }
 
 function messageOf(error: unknown): string {
+  if (isSystemError(error)) return refusalOf(error);
   return error instanceof Error ? error.message : String(error);
 }
 

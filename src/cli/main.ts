@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { isSystemError, reasonOf } from '../core/file-error.js';
+import { isSystemError, refusalOf } from '../core/file-error.js';
 
 /** A system error before a command can catch it, such as too many open files, prints one line. */
 process.once('uncaughtException', (error) => {
-  process.stderr.write(`${isRefusal(error) ? refusalOf(error) : (error?.stack ?? String(error))}\n`);
+  process.stderr.write(`${isSystemError(error) ? refusalOf(error) : (error?.stack ?? String(error))}\n`);
   process.exit(1);
 });
 
@@ -11,17 +11,7 @@ process.once('uncaughtException', (error) => {
 try {
   await import('./program.js');
 } catch (error) {
-  if (!isRefusal(error)) throw error;
+  if (!isSystemError(error)) throw error;
   process.stderr.write(`${refusalOf(error)}\n`);
   process.exitCode = 1;
-}
-
-function isRefusal(error: unknown): error is NodeJS.ErrnoException & { readonly errno: number } {
-  return isSystemError(error);
-}
-
-function refusalOf(error: NodeJS.ErrnoException): string {
-  const advice =
-    error.code === 'EMFILE' || error.code === 'ENFILE' ? '; raise the limit of open files (ulimit -n 1024)' : '';
-  return `${error.path ?? 'fedstill'}: ${reasonOf(error)}${advice}`;
 }

@@ -25,7 +25,12 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!isSystemError(error)) return error.message;
   const [code, meaning] = getSystemErrorMap().get(error.errno) ?? [error.code, error.message];
-  return `${code}: ${meaning}`;
+  return `${code}: ${meaning}${code === 'EMFILE' || code === 'ENFILE' ? '; raise the limit of open files (ulimit -n 1024)' : ''}`;
+}
+
+/** What the operating system refused, in one line: the file, or the program where there is none, and the reason. */
+export function refusalOf(error: NodeJS.ErrnoException): string {
+  return `${error.path ?? 'fedstill'}: ${reasonOf(error)}`;
 }
 
 /**

@@ -30,7 +30,8 @@ test('a curve measured on real images is one that a game takes', async () => {
   work.write('logreg.yaml', scenario);
   work.write('game.yaml', game);
   const { code, stdout, stderr } = await work.fedstill(['curve', 'logreg.yaml', '--out', 'mnist.yaml', ...small]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: 'logreg on 20, 68, 234, 800 samples\n' });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^logreg on 20, 68, 234, 800 samples\n20 samples \| round 1\/8 \| /);
   for (const part of ['234', 'power-law', 'residual', 'curve: mnist.yaml']) expect(stdout).toContain(part);
 
   const written: MeasuredCurve = parse(work.read('mnist.yaml'));
@@ -124,7 +125,7 @@ test('a measurement that was killed, stopped or failed goes on to the file of on
   const stopped = await measure('c.yaml', { FATE: 'SIGINT', FATAL_SAMPLES: '100' });
   expect(stopped.code).toBe(130);
   expect(stopped.stderr).toContain(
-    'stopped before the last subset; to continue: fedstill curve logreg.yaml --out c.yaml --',
+    'stopped before the last subset; to continue:\nfedstill curve logreg.yaml --out c.yaml --',
   );
   expect(measured()).toBe(3);
   expect(work.files()).not.toContain('c.yaml');
