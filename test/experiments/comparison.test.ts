@@ -95,7 +95,7 @@ describe('comparison.json', () => {
     ['', ''],
   ])('that is something else, %s, is refused in one line', (content, reason) => {
     const directory = directoryWith(content);
-    const message = new RegExp(`^${directory}: holds no finished comparison: ${reason}[^\\n]*$`);
+    const message = new RegExp(`^${directory}: is not a finished comparison: ${reason}[^\\n]*$`);
     expect(() => readComparison(directory)).toThrow(message);
   });
 });
