@@ -49,7 +49,7 @@ export async function finishedRunsIn(directory: string): Promise<FinishedRun[]> 
 async function finishedRun(directory: string) {
   const rounds = RunDirectory.readFinished(directory);
   if (!rounds) {
-    throw new InputError(directory, 'holds neither a finished comparison nor a finished run');
+    throw new InputError(directory, 'none-found', { expected: 'finished comparison or run' });
   }
   const { scenario } = await loadScenario(RunDirectory.scenarioFile(directory));
   return { scenario, rounds, metric: RunDirectory.readSummary(directory)?.metric, runDirectory: directory };

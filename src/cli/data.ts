@@ -71,7 +71,8 @@ async function oneScenario(
 
 async function draw(file: string, division: Division): Promise<void> {
   if (division.classes.length === 0) {
-    throw new InputError('--svg', `there are no classes to draw: the task of '${division.name}' is ${division.task}`);
+    const reason = `it draws classes, and the task of '${division.name}' is ${division.task}`;
+    throw new InputError('--svg', 'unsuitable', { reason });
   }
   const [{ divisionChart }, { writeAtomically }, { withInput }] = await Promise.all([
     import('../report/division-chart.js'),

@@ -14,8 +14,8 @@ export function holdOut(whole: Dataset, options: SplitOptions, place: string): D
   const labels = classesOf(whole.task) > 0 ? Array.from(whole.targets, String) : Array<string>(whole.size).fill('');
   const { train, test } = splitRows(labels, options);
   if (train.length === 0 || test.length === 0) {
-    const problem = `${whole.size} samples are too few to hold a share of ${options.testShare} of each class out as the test part`;
-    throw new InputError(place, problem);
+    const reason = `${whole.size} samples are too few to hold a share of ${options.testShare} of each class out as the test part`;
+    throw new InputError(place, 'unsuitable', { reason });
   }
   return { train: subsetOf(whole, train), test: subsetOf(whole, test) };
 }

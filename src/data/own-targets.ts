@@ -30,10 +30,7 @@ export interface TargetsOfParts {
 export function namedClasses(train: Told<string>, test: Told<string>): TargetsOfParts {
   const names = namesInOrder(Array.from(train.values));
   if (names.length < 2) {
-    throw new InputError(
-      train.place,
-      `all ${train.values.length} labels are '${quoted(names[0] ?? '')}'; expected two classes or more`,
-    );
+    throw new InputError(train.place, 'one-class', { found: names[0] ?? '', samples: train.values.length });
   }
   const numbers = new Map(names.map((name, number) => [name, number]));
   const task = classificationOf(names.length);
@@ -42,8 +39,11 @@ export function namedClasses(train: Told<string>, test: Told<string>): TargetsOf
     for (let row = 0; row < values.length; row++) {
       const number = numbers.get(values[row]);
       if (number === undefined) {
-        const known = names.map((name) => quoted(name)).join(', ');
-        throw new InputError(place, `label '${quoted(values[row])}' of sample ${row}, expected one of ${known}`);
+        throw new InputError(place, 'invalid-entry', {
+          found: values[row],
+          place: `as the label of sample ${row}`,
+          expected: `one of ${names.map((name) => quoted(name)).join(', ')}`,
+        });
       }
       targets[row] = number;
     }
@@ -61,10 +61,11 @@ export function namedClasses(train: Told<string>, test: Told<string>): TargetsOf
 export function numberedClasses(train: Told<number>, test: Told<number>, classes?: number): TargetsOfParts {
   const wrong = Array.from(train.values).findIndex((label) => !Number.isInteger(label) || label < 0);
   if (wrong >= 0) {
-    throw new InputError(
-      train.place,
-      `label ${train.values[wrong]} of sample ${wrong}, expected a whole number from 0 on`,
-    );
+    throw new InputError(train.place, 'invalid-entry', {
+      found: train.values[wrong],
+      place: `as the label of sample ${wrong}`,
+      expected: 'a whole number from 0 on',
+    });
   }
   const range = rangeOfLabels(train.values, train.place, classes);
   const task = classificationOf(range.classes);
@@ -83,8 +84,10 @@ export function numberedClasses(train: Told<number>, test: Told<number>, classes
 export function numbersToLearn(train: Told<number>, test: Told<number>): TargetsOfParts {
   for (const { values, place } of [train, test]) {
     const wrong = Array.from(values).findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0)
-      throw new InputError(place, `${values[wrong]} at sample ${wrong}, expected a finite number to learn`);
+    if (wrong >= 0) {
+      const expected = 'a finite number to learn';
+      throw new InputError(place, 'invalid-entry', { found: values[wrong], place: `at sample ${wrong}`, expected });
+    }
   }
   const known = Array.from(train.values);
   const task = regressionOf({ mean: compensatedMean(known), deviation: standardDeviation(known) || 1 });

@@ -125,7 +125,8 @@ function ownObservers({ observers: listed = [] }: Scenario): readonly NamedSpec[
   const names = [...observers.map(({ name }) => name), ...specs.map(({ name }) => name)];
   const twice = specs.findIndex(({ name }, position) => names.indexOf(name) < observers.length + position);
   if (twice < 0) return specs;
-  throw new InputError(`observers.${twice}.name`, `another observer is called '${specs[twice].name}' too`);
+  const found = specs[twice].name;
+  throw new InputError(`observers.${twice}.name`, 'already-taken', { found, also: 'another observer' });
 }
 
 function measureSpec(measure: Scenario['evaluation']['measures'][number]): MeasureName | NamedSpec {

@@ -55,7 +55,7 @@ test('data shows many clients and classes within 80 columns, and numbers without
   const numbers = await work.fedstill(['data', 'numbers.yaml', '--svg', 'a.svg']);
   expect(numbers).toMatchObject({
     code: 2,
-    stderr: "--svg: there are no classes to draw: the task of 'csv' is regression\n",
+    stderr: "--svg: cannot work here: it draws classes, and the task of 'csv' is regression\n",
   });
   expect((await work.fedstill(['data', 'numbers.yaml'])).stdout).toMatch(/^csv: regression, 45 training[\s\S]*ward 1/);
   expect(work.files()).toEqual(['numbers.yaml', 'scenario.yaml', 'visits.csv']);

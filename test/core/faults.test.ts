@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { InputError, unknownName } from '../../src/core/errors.js';
 import { type Fault, type FaultCode, type FaultData, faultCodes } from '../../src/core/faults/catalogue.js';
@@ -49,7 +50,8 @@ function faultsOf(text: fc.Arbitrary<string>): fc.Arbitrary<Fault>[] {
     of('wrong-format', fc.record({ expected: text, reason: text })),
     of('invalid-yaml', fc.record({ problem: text })),
     of('empty', fc.record({ expected: text })),
-    of('too-long', fc.record({ most: count, limit: text })),
+    of('too-long', fc.record({ most: count, limit: text, found: count }, { requiredKeys: ['most', 'limit'] })),
+    of('none-found', fc.record({ expected: text, advice: text }, { requiredKeys: ['expected'] })),
     of('exists', fc.record({ found: text }, { requiredKeys: [] })),
     of('not-empty', fc.record({ kind: text })),
     of('holds-other', fc.record({ found: text, expected: text }, { requiredKeys: ['expected'] })),
@@ -70,6 +72,7 @@ function faultsOf(text: fc.Arbitrary<string>): fc.Arbitrary<Fault>[] {
     of('no-division', fc.record({ draws: count, clients: count, minimumSize: count, best: count, advice: text })),
     of('not-an-image', fc.record({ taker: text, shape, advice: text })),
     of('image-too-small', fc.record({ model: text, least: shape, found: shape })),
+    of('image-too-large', fc.record({ found: shape, most: count })),
     of('image-not-multiple', fc.record({ model: text, divisor: count, found: shape, advice: text })),
     of('wrong-input', fc.record({ layer: text, takes: text, found: text, advice: text })),
     of('wrong-output', fc.record({ model: text, gives: text, needed: shape })),
@@ -95,6 +98,22 @@ function faultOf(text: fc.Arbitrary<string>): fc.Arbitrary<Fault> {
 function leavesOf(data: unknown): string[] {
   if (typeof data !== 'object' || data === null) return [String(data)];
   return Object.values(data).flatMap(leavesOf);
+}
+
+/** The expressions of a file that make an `InputError` of a sentence alone. */
+function shortFormsIn(file: string, text = readFileSync(file, 'utf8')): string[] {
+  if (!text.includes('new InputError(')) return [];
+  const found: string[] = [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && node.expression.getText(source) === 'InputError') {
+      const [, second, ...others] = node.arguments ?? [];
+      if (others.length === 0 && !(second && ts.isSpreadElement(second))) found.push(node.getText(source));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
@@ -143,6 +162,15 @@ describe('faults', () => {
       .flatMap((file) => readFileSync(`src/${file}`, 'utf8').split('new InputError(').slice(1))
       .flatMap((after) => after.slice(0, 250).match(/'[a-z-]+'/g) ?? []);
     expect(faultCodes.filter((code) => !given.includes(`'${code}'`))).toEqual([]);
+  });
+
+  test('every fault in src has a code: the short form, a sentence alone, is for modules of others', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    expect(files.flatMap((file) => shortFormsIn(`src/${file}`))).toEqual([]);
+    const short = "new InputError(join(a, b), 'is odd')";
+    expect(shortFormsIn('short.ts', `${short}; new InputError('a', 'other', {}); new InputError('a', ...b)`)).toEqual([
+      short,
+    ]);
   });
 
   test("a code that is unknown says how to give a sentence of one's own", () => {

@@ -32,6 +32,9 @@ export const dataSentences = {
   /** Images below the smallest that a model takes; sizes as height and width in pixels. */
   'image-too-small': ({ model, least, found }: ImageTooSmall) =>
     `${model} needs images of ${byCross(least)} or more, found ${byCross(found)}`,
+  /** An image of more pixels than are read; `found` as height and width. */
+  'image-too-large': ({ found, most }: ImageTooLarge) =>
+    `found ${byCross(found)} pixels, expected at most ${most} in all`,
   /** Images whose sides a model cannot halve often enough; sizes in pixels. */
   'image-not-multiple': ({ model, divisor, found, advice }: ImageNotMultiple) =>
     `${model} needs images whose sides are multiples of ${divisor}, found ${byCross(found)}${advice ? `; ${advice}` : ''}`,
@@ -99,6 +102,11 @@ export interface ImageTooSmall {
   readonly model: string;
   readonly least: readonly number[];
   readonly found: readonly number[];
+}
+
+export interface ImageTooLarge {
+  readonly found: readonly number[];
+  readonly most: number;
 }
 
 export interface ImageNotMultiple {

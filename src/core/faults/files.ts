@@ -20,11 +20,14 @@ export const fileSentences = {
   'wrong-format': ({ expected, reason }: { readonly expected: string } & Reason) => `is not ${expected}: ${reason}`,
   /** A text that is not YAML, or YAML that is not plain data. */
   'invalid-yaml': ({ problem }: { readonly problem: string }) => problem,
+  /** A file or directory that holds things, but none of those that are read. */
+  'none-found': ({ expected, advice }: { readonly expected: string; readonly advice?: string }) =>
+    `holds no ${expected}${advice ? `; ${advice}` : ''}`,
   /** A file without content. */
   empty: ({ expected }: { readonly expected: string }) => `holds nothing; expected ${expected}`,
-  /** A file longer than allowed; `limit` says what the number is. */
-  'too-long': ({ most, limit }: { readonly most: number; readonly limit: string }) =>
-    `longer than ${most} bytes, ${limit}`,
+  /** A file longer than allowed; `limit` says what the number is, and `found` is the length where it is known. */
+  'too-long': ({ most, limit, found }: { readonly most: number; readonly limit: string; readonly found?: number }) =>
+    `longer than ${most} bytes, ${limit}${found === undefined ? '' : `; found ${found}`}`,
   /** A file that would be overwritten; `found` where the path is that of an option. */
   exists: ({ found }: { readonly found?: string }) => `${fileIn(found)}exists already; choose another file`,
   /** A directory for new files that holds others. */

@@ -18,6 +18,12 @@ export interface DecodedImage {
 const MOST_PIXELS = 2 ** 24;
 
 /**
+ * The most bytes of an interlaced PNG. Deflate packs at most 1032 to 1, and the library bounds what it unpacks only of images that
+ * are not interlaced.
+ */
+const LONGEST_INTERLACED = Math.floor(LONGEST_FILE / 1032);
+
+/**
  * Decodes a PNG or JPEG file, told apart by how it begins. Depths of more than 8 bits are reduced to 8.
  *
  * @throws InputError at the file if it is neither, is damaged, or has more than 2^24 pixels
@@ -27,22 +33,25 @@ export function decodeImage({ path, bytes }: { readonly path: string; readonly b
     return png(path, bytes);
   }
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpeg(path, bytes);
-  throw new InputError(path, `neither PNG nor JPEG: its ${bytes.length} bytes begin otherwise`);
+  const reason = `its ${bytes.length} bytes begin otherwise`;
+  throw new InputError(path, 'wrong-format', { expected: 'an image in PNG or JPEG', reason });
 }
 
 function png(path: string, bytes: Uint8Array): DecodedImage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height, colours, interlaced] = [view.getUint32(16), view.getUint32(20), bytes[25], bytes[28]];
-  if (width * height > MOST_PIXELS) throw tooLarge(path, width, height);
-  // Deflate packs at most 1032 to 1; the library bounds what it unpacks of images that are not interlaced.
-  if (interlaced && bytes.length * 1032 > LONGEST_FILE) {
-    throw new InputError(path, `an interlaced PNG of ${bytes.length} bytes, which is too large to be read`);
+  if (width * height > MOST_PIXELS) {
+    throw new InputError(path, 'image-too-large', { found: [height, width], most: MOST_PIXELS });
+  }
+  if (interlaced && bytes.length > LONGEST_INTERLACED) {
+    const limit = 'the most that is read of an interlaced PNG';
+    throw new InputError(path, 'too-long', { most: LONGEST_INTERLACED, limit, found: bytes.length });
   }
   try {
     const { data } = PNG.sync.read(Buffer.from(bytes));
     return { width, height, gray: colours === 0 || colours === 4, pixels: data };
   } catch (error) {
-    throw new InputError(path, `damaged PNG of ${bytes.length} bytes: ${reasonOf(error)}`);
+    throw damaged(path, bytes, 'PNG', error);
   }
 }
 
@@ -57,7 +66,7 @@ function jpeg(path: string, bytes: Uint8Array): DecodedImage {
     const { width, height, data } = decode(bytes, options);
     return { width, height, gray: isGray(data), pixels: data };
   } catch (error) {
-    throw new InputError(path, `damaged JPEG of ${bytes.length} bytes: ${reasonOf(error)}`);
+    throw damaged(path, bytes, 'JPEG', error);
   }
 }
 
@@ -69,6 +78,7 @@ function isGray(pixels: Uint8Array): boolean {
   return true;
 }
 
-function tooLarge(path: string, width: number, height: number): InputError {
-  return new InputError(path, `an image of ${width}x${height} pixels, more than the ${MOST_PIXELS} that are read`);
+function damaged(path: string, bytes: Uint8Array, format: string, error: unknown): InputError {
+  const reason = `its ${bytes.length} bytes cannot be read as ${format} (${reasonOf(error)})`;
+  return new InputError(path, 'damaged', { reason });
 }

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import { reasonOf } from '../../core/file-error.js';
 import { checkMemory } from '../../core/memory.js';
@@ -44,21 +44,27 @@ export async function findImages(
     }
     const told = Object.fromEntries(levels.map((level, index) => [level, names[index]]));
     for (const { name } of entries) {
-      if (otherFormats.test(name)) throw new InputError(join(folder, name), 'expected an image in PNG or JPEG');
+      if (otherFormats.test(name)) {
+        const reason = `its name ends in ${extname(name)}`;
+        throw new InputError(join(folder, name), 'wrong-format', { expected: 'an image in PNG or JPEG', reason });
+      }
       if (formats.test(name))
         found.push({ folder, file: name, label: told.class, ...('client' in told && { client: told.client }) });
     }
   };
   await visit(root, []);
   if (found.length > 0) return found;
-  throw new InputError(root, `holds no PNG or JPEG files in folders of the layout '${layout}'; ${advice}`);
+  throw new InputError(root, 'none-found', {
+    expected: `PNG or JPEG files in folders of the layout '${layout}'`,
+    advice,
+  });
 }
 
 async function entriesOf(folder: string, advice: string) {
   try {
     return (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
   } catch (error) {
-    throw new InputError(folder, `cannot be read: ${reasonOf(error)}; ${advice}`);
+    throw new InputError(folder, 'cannot-read', { reason: `${reasonOf(error)}; ${advice}` });
   }
 }
 
@@ -91,8 +97,13 @@ export async function readImages(
     allGray &&= image.gray;
     const [first = image] = decoded;
     if (resize === undefined && (image.width !== first.width || image.height !== first.height)) {
-      const problem = `${image.width}x${image.height} pixels, expected ${first.width}x${first.height} as the first image`;
-      throw new InputError(join(folder, file), `${problem}; the option resize brings all to one size`);
+      throw new InputError(join(folder, file), 'wrong-shape', {
+        what: 'pixels',
+        found: [image.height, image.width],
+        expected: [first.height, first.width],
+        counterpart: 'the first image',
+        advice: 'the option resize brings all to one size',
+      });
     }
     if (decoded.length === 0) {
       const side = resize ?? Math.sqrt(image.width * image.height);

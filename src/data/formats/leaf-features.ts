@@ -1,4 +1,3 @@
-import { quoted } from '../../core/printable.js';
 import { sizeOf } from '../../core/weights.js';
 import type { Dataset } from '../dataset.js';
 import { sharedBytes, sharedFloats } from '../shared-memory.js';
@@ -20,13 +19,22 @@ export function vectors(part: LeafPart, shape?: readonly number[]): LeafFeatures
   const features = sharedFloats(part.x.length * width);
   part.x.forEach((x, sample) => {
     if (!Array.isArray(x) || x.length !== width || width === 0) {
-      const found = Array.isArray(x) ? `${x.length} numbers` : typeof x;
-      throw faultAt(part, sample, `has ${found}, expected ${width} numbers`);
+      throw faultAt(part, sample, (named) => {
+        if (!Array.isArray(x) || width === 0) {
+          const expected = width === 0 ? 'a list of numbers' : `${width} numbers`;
+          return ['invalid-entry', { found: x, place: `as ${named}`, expected }];
+        }
+        const unit = `numbers in ${named}`;
+        return ['wrong-count', { found: x.length, unit, expected: width, counterpart: 'features' }];
+      });
     }
     for (let i = 0; i < width; i++) {
       const value: unknown = x[i];
       if (typeof value !== 'number' || !Number.isFinite(value)) {
-        throw faultAt(part, sample, `has ${quoted(String(value))} at place ${i}, expected a number`);
+        throw faultAt(part, sample, (named) => [
+          'invalid-entry',
+          { found: value, place: `at place ${i} of ${named}`, expected: 'a number' },
+        ]);
       }
       features[sample * width + i] = value;
     }
@@ -59,8 +67,12 @@ export function texts(part: LeafPart, { alphabet, context, encode }: TextOptions
   const features = sharedBytes(part.x.length * length * characters);
   part.x.forEach((x, sample) => {
     if (typeof x !== 'string' || x.length !== whole || whole === 0) {
-      const found = typeof x === 'string' ? `a text of ${x.length} characters` : typeof x;
-      throw faultAt(part, sample, `is ${found}, expected a text of ${whole}`);
+      const expected = whole === 0 ? 'a text' : `a text of ${whole} characters`;
+      const counted = typeof x === 'string' ? `, not of ${x.length}` : '';
+      throw faultAt(part, sample, (named) => [
+        'invalid-entry',
+        { found: x, place: `as ${named}`, expected: `${expected}${counted}` },
+      ]);
     }
     for (let place = 0; place < length; place++) {
       const number = numberOf(numbers, x[whole - length + place], part, sample);
@@ -89,10 +101,6 @@ function numbersOf(alphabet: string): Map<string, number> {
 function numberOf(numbers: ReadonlyMap<string, number>, character: unknown, part: LeafPart, sample: number): number {
   const number = typeof character === 'string' ? numbers.get(character) : undefined;
   if (number !== undefined) return number;
-  const found = typeof character === 'string' ? `'${quoted(character)}'` : quoted(String(character));
-  throw faultAt(
-    part,
-    sample,
-    `has ${found}, which is not one of the ${numbers.size} characters of the option alphabet`,
-  );
+  const expected = `one of the ${numbers.size} characters of the option alphabet`;
+  throw faultAt(part, sample, (named) => ['invalid-entry', { found: character, place: `in ${named}`, expected }]);
 }

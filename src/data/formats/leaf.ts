@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
+import type { Fault } from '../../core/faults/catalogue.js';
 import { reasonOf } from '../../core/file-error.js';
 import { quoted } from '../../core/printable.js';
 import { inOrder } from '../in-order.js';
@@ -41,7 +42,10 @@ const fileSchema = z.object({
  */
 export async function readLeafPart(folder: DataFolder): Promise<LeafPart> {
   const files = (await namesIn(folder)).filter((name) => /\.json(\.gz)?$/.test(name)).sort();
-  if (files.length === 0) throw new InputError(folder.path, `holds no file that ends in .json; ${folder.advice}`);
+  if (files.length === 0) {
+    const expected = 'file whose name ends in .json';
+    throw new InputError(folder.path, 'none-found', { expected, advice: folder.advice });
+  }
   const stretches: Stretch[] = [];
   const x: unknown[] = [];
   const y: unknown[] = [];
@@ -49,9 +53,14 @@ export async function readLeafPart(folder: DataFolder): Promise<LeafPart> {
     const parsed = parse(file);
     for (const user of parsed.users) {
       const own = parsed.user_data[user];
-      if (!own) throw new InputError(file.path, `user_data has no '${quoted(user)}', who is among users`);
+      if (!own) {
+        const expected = `user_data of '${quoted(user)}', who is among users`;
+        throw new InputError(file.path, 'missing', { expected });
+      }
       if (own.x.length !== own.y.length) {
-        throw new InputError(file.path, `user '${quoted(user)}' has ${own.x.length} x, but ${own.y.length} y`);
+        const [found, expected] = [own.x.length, own.y.length];
+        const unit = `x of user '${quoted(user)}'`;
+        throw new InputError(file.path, 'wrong-count', { found, unit, expected, counterpart: 'y' });
       }
       stretches.push({ user, file: file.path, from: x.length });
       for (let sample = 0; sample < own.x.length; sample++) {
@@ -60,7 +69,7 @@ export async function readLeafPart(folder: DataFolder): Promise<LeafPart> {
       }
     }
   }
-  if (x.length === 0) throw new InputError(folder.path, 'no user has a sample');
+  if (x.length === 0) throw new InputError(folder.path, 'none-found', { expected: 'samples of any user' });
   return { path: folder.path, stretches, x, y };
 }
 
@@ -68,7 +77,7 @@ async function namesIn({ path, advice }: DataFolder): Promise<string[]> {
   try {
     return await readdir(path);
   } catch (error) {
-    throw new InputError(path, `cannot be read: ${reasonOf(error)}; ${advice}`);
+    throw new InputError(path, 'cannot-read', { reason: `${reasonOf(error)}; ${advice}` });
   }
 }
 
@@ -77,13 +86,17 @@ function parse({ path, bytes }: DataFile): z.output<typeof fileSchema> {
   try {
     content = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   } catch (error) {
-    throw new InputError(path, `damaged JSON of ${bytes.length} bytes: ${reasonOf(error)}`);
+    throw new InputError(path, 'wrong-format', {
+      expected: 'JSON',
+      reason: `${reasonOf(error)} (${bytes.length} bytes)`,
+    });
   }
   const result = fileSchema.safeParse(content);
   if (result.success) return result.data;
   const [{ path: place, message }] = result.error.issues;
   const where = place.length === 0 ? 'the file' : `'${place.map((key) => quoted(String(key))).join('.')}'`;
-  throw new InputError(path, `not LEAF's format at ${where}: ${message}; expected users and user_data with x and y`);
+  const expected = "in LEAF's format, which has users and user_data with x and y";
+  throw new InputError(path, 'wrong-format', { expected, reason: `at ${where}: ${message}` });
 }
 
 /** The folder of one part below the data set's folder. */
@@ -99,9 +112,14 @@ export function usersOf({ stretches, x }: LeafPart): string[] {
   });
 }
 
-/** A fault of a sample: at its file, naming its user and its number among the samples of that user there. */
-export function faultAt({ stretches, path }: LeafPart, sample: number, problem: string): InputError {
+/**
+ * A fault of a sample, at its file.
+ *
+ * @param faultOf makes it from the words for the sample: its user and its number among the samples of that user there
+ */
+export function faultAt({ stretches, path }: LeafPart, sample: number, faultOf: (named: string) => Fault): InputError {
   const stretch = stretches.findLast(({ from }) => from <= sample);
-  if (!stretch) return new InputError(path, `sample ${sample} ${problem}`);
-  return new InputError(stretch.file, `sample ${sample - stretch.from} of user '${quoted(stretch.user)}' ${problem}`);
+  if (!stretch) return new InputError(path, ...faultOf(`sample ${sample}`));
+  const named = `sample ${sample - stretch.from} of user '${quoted(stretch.user)}'`;
+  return new InputError(stretch.file, ...faultOf(named));
 }

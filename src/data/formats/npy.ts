@@ -42,30 +42,39 @@ const readers: Readonly<Record<string, { readonly bytes: number; readonly read: 
  */
 export function parseNpy(bytes: Uint8Array, place: string): NpyArray {
   const start = String.fromCharCode(...bytes.subarray(0, 6));
-  if (start !== '\x93NUMPY') throw new InputError(place, 'no NPY array: it does not begin with \\x93NUMPY');
+  if (start !== '\x93NUMPY') {
+    const reason = 'it does not begin with \\x93NUMPY';
+    throw new InputError(place, 'wrong-format', { expected: 'an NPY array', reason });
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const offset = bytes[6] === 1 ? 10 : 12;
   const end =
     bytes.length < offset ? Infinity : offset + (bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (end > bytes.length)
-    throw new InputError(place, `truncated NPY array: ${bytes.length} bytes end within its header`);
+    throw new InputError(place, 'damaged', { reason: `its ${bytes.length} bytes end within the header` });
   const header = Buffer.from(bytes.slice(offset, end)).toString('latin1');
   const [, type = '', order = '', dimensions = ''] =
     /^\{'descr': '([^']+)', 'fortran_order': (True|False), 'shape': \(([\d, ]*)\), \}\s*$/.exec(header) ?? [];
-  if (!type) throw new InputError(place, `an NPY array with the header ${quoted(header.trim())}, which is not read`);
+  if (!type) {
+    const reason = `its header is ${quoted(header.trim())}`;
+    const expected = 'an NPY array with a header of descr, fortran_order and shape';
+    throw new InputError(place, 'wrong-format', { expected, reason });
+  }
   const shape = dimensions
     .split(',')
     .filter((text) => text.trim() !== '')
     .map(Number);
   if (order === 'True' && shape.length > 1) {
-    throw new InputError(place, 'an array in Fortran order, which is not read; save np.ascontiguousarray of it');
+    const reason = 'it is in Fortran order; save np.ascontiguousarray of it';
+    throw new InputError(place, 'wrong-format', { expected: 'an array in C order', reason });
   }
   const { kind, element } = typeOf(type, place);
   const expected = end + sizeOf(shape) * element;
   if (bytes.length !== expected) {
-    const fault = bytes.length < expected ? 'truncated' : 'overlong';
-    const size = `${bytes.length} bytes, expected ${expected} for the shape (${shape.join(', ')}) of type ${type} in its header`;
-    throw new InputError(place, `${fault} NPY array: ${size}`);
+    throw new InputError(place, 'wrong-length', {
+      found: bytes.length,
+      expected: `${expected} for the shape [${shape.join(', ')}] of type ${type} in the header`,
+    });
   }
   return { shape, kind, type, bytes: bytes.subarray(end), place };
 }
@@ -76,8 +85,8 @@ function typeOf(type: string, place: string): { readonly kind: NpyArray['kind'];
   if (letter === 'S') return { kind: 'text', element: Number(size) };
   const element = readers[`${letter}${size}`]?.bytes;
   if (element) return { kind: letter === 'f' ? 'float' : 'integer', element };
-  const expected = Object.keys(readers).join(', ');
-  throw new InputError(place, `an array of type ${quoted(type)}, expected one of ${expected}, or texts (S, U)`);
+  const expected = `one of ${Object.keys(readers).join(', ')}, or texts (S, U)`;
+  throw new InputError(place, 'invalid-entry', { found: type, place: 'as the type of the array', expected });
 }
 
 /**
@@ -92,10 +101,11 @@ export function npyNumbers(array: NpyArray): Uint8Array | Float32Array {
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong < 0) return values;
   const width = sizeOf(array.shape.slice(1));
-  throw new InputError(
-    array.place,
-    `${values[wrong]} in sample ${Math.floor(wrong / width)}, expected a finite number`,
-  );
+  throw new InputError(array.place, 'invalid-entry', {
+    found: values[wrong],
+    place: `in sample ${Math.floor(wrong / width)}`,
+    expected: 'a finite number',
+  });
 }
 
 /**
@@ -111,7 +121,10 @@ export function npyDoubles(array: NpyArray): Float64Array {
 
 function fill({ type, bytes, place }: NpyArray, values: Float32Array | Float64Array): void {
   const reader = readers[type.replace(/^[<>|=]/, '')];
-  if (!reader) throw new InputError(place, 'an array of texts, expected numbers');
+  if (!reader) {
+    const expected = 'numbers, not texts';
+    throw new InputError(place, 'invalid-entry', { found: type, place: 'as the type of the array', expected });
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const littleEndian = !type.startsWith('>');
   for (let i = 0; i < values.length; i++) values[i] = reader.read(view, i * reader.bytes, littleEndian);

@@ -19,7 +19,7 @@ export async function parseParquet({ path, bytes }: DataFile, dropped: readonly 
     slice: (start, end) => Uint8Array.from(bytes.subarray(start, end)).buffer,
   };
   const { columns, rows } = await contentOf(file, path, dropped);
-  if (rows.length === 0) throw new InputError(path, 'no rows, expected at least one');
+  if (rows.length === 0) throw new InputError(path, 'empty', { expected: 'at least one row' });
   const told = rows.map((row, index) =>
     columns.map((column) => (dropped.includes(column) ? '' : fieldOf(row[column], column, index, path))),
   );
@@ -43,16 +43,23 @@ async function contentOf(file: AsyncBuffer, path: string, dropped: readonly stri
       return { columns, rows };
     }
   } catch (error) {
-    throw new InputError(path, `damaged Parquet file of ${file.byteLength} bytes: ${reasonOf(error)}`);
+    const reason = `its ${file.byteLength} bytes cannot be read as Parquet (${reasonOf(error)})`;
+    throw new InputError(path, 'damaged', { reason });
   }
-  throw new InputError(path, `unpacks to ${unpacked} bytes, more than the ${LONGEST_FILE} that are read`);
+  throw new InputError(path, 'too-long', {
+    most: LONGEST_FILE,
+    limit: 'the most that is read of an unpacked file',
+    found: Number(unpacked),
+  });
 }
 
 function fieldOf(value: unknown, column: string, row: number, path: string): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== 'object') return String(value);
-  const kind = value instanceof Uint8Array ? 'bytes' : Array.isArray(value) ? 'a list' : 'a record';
-  const problem = `column '${quoted(column)}' holds ${kind} in row ${row + 1}, expected numbers or texts`;
-  throw new InputError(path, `${problem}; leave it out: drop: [${quoted(column)}]`);
+  throw new InputError(path, 'invalid-entry', {
+    found: value,
+    place: `in column '${quoted(column)}' of row ${row + 1}`,
+    expected: `a number or a text; leave the column out: drop: [${quoted(column)}]`,
+  });
 }

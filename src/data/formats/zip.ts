@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { InputError } from '../../core/errors.js';
 import { reasonOf } from '../../core/file-error.js';
+import { quoted } from '../../core/printable.js';
 import { sharedBytes } from '../shared-memory.js';
 import { type DataFile, LONGEST_FILE } from './data-file.js';
 
@@ -32,22 +33,21 @@ export async function openZip({ path, bytes }: DataFile): Promise<ZipArchive> {
       names: [...entries.keys()],
       read: async (name) => {
         const entry = entries.get(name);
-        if (!entry) throw new InputError(path, `holds no file '${name}'`);
+        if (!entry) throw new InputError(path, 'none-found', { expected: `file '${quoted(name)}'` });
         return unpacked(zip, entry, path);
       },
     };
   } catch (error) {
-    throw new InputError(path, `damaged ZIP file of ${bytes.length} bytes: ${reasonOf(error)}`);
+    const reason = `its ${bytes.length} bytes cannot be read as ZIP (${reasonOf(error)})`;
+    throw new InputError(path, 'damaged', { reason });
   }
 }
 
 async function unpacked(zip: ZipFile, entry: Entry, path: string): Promise<Uint8Array> {
   const { fileName, uncompressedSize } = entry;
   if (uncompressedSize > LONGEST_FILE) {
-    throw new InputError(
-      path,
-      `'${fileName}' has ${uncompressedSize} bytes, more than the ${LONGEST_FILE} that are read`,
-    );
+    const limit = `the most that is read of a file, here '${quoted(fileName)}'`;
+    throw new InputError(path, 'too-long', { most: LONGEST_FILE, limit, found: uncompressedSize });
   }
   let found: number;
   const bytes = sharedBytes(uncompressedSize);
@@ -61,11 +61,10 @@ async function unpacked(zip: ZipFile, entry: Entry, path: string): Promise<Uint8
       found = crc32(chunk, found);
     }
   } catch (error) {
-    throw new InputError(
-      path,
-      `damaged ZIP file: '${fileName}' from byte ${entry.relativeOffsetOfLocalHeader} on: ${reasonOf(error)}`,
-    );
+    const place = `'${quoted(fileName)}' from byte ${entry.relativeOffsetOfLocalHeader} on`;
+    throw new InputError(path, 'damaged', { reason: `${place} cannot be unpacked (${reasonOf(error)})` });
   }
   if (found === entry.crc32) return bytes;
-  throw new InputError(path, `damaged ZIP file: '${fileName}' has another checksum than the directory says`);
+  const reason = `'${quoted(fileName)}' has another checksum than the directory of the ZIP file says`;
+  throw new InputError(path, 'damaged', { reason });
 }

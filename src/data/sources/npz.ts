@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError, unknownName } from '../../core/errors.js';
+import { quoted } from '../../core/printable.js';
 import type { Dataset, Groups } from '../dataset.js';
 import { readDataFile } from '../formats/data-file.js';
 import { type NpyArray, npyDoubles, npyNumbers, npyTexts, parseNpy } from '../formats/npy.js';
@@ -65,8 +66,7 @@ export const npz = defineImageSource({
     const xTest = await arrayIn(archive, options.xTest);
     const { train, test } = targetsOf(y, await labelsFor(xTest, archive, options.yTest), options);
     if (xTest.shape.slice(1).join() !== x.shape.slice(1).join()) {
-      const expected = `(n, ${x.shape.slice(1).join(', ')}) as in '${options.xTrain}'`;
-      throw new InputError(xTest.place, `an array of shape (${xTest.shape.join(', ')}), expected ${expected}`);
+      throw wrongShape(xTest, `[${['n', ...x.shape.slice(1)].join(', ')}] as in '${quoted(options.xTrain)}'`);
     }
     return { train: datasetOf(x, train, scale, groups), test: datasetOf(xTest, test, scale) };
   },
@@ -79,7 +79,7 @@ async function arrayIn(archive: ZipArchive, name: string): Promise<NpyArray> {
   const array = parseNpy(await archive.read(`${name}.npy`), `${archive.path}, array ${name}`);
   const { shape, place } = array;
   if (shape.length === 0 || shape.includes(0))
-    throw new InputError(place, `holds nothing: its shape is (${shape.join(', ')})`);
+    throw new InputError(place, 'empty', { expected: `at least one sample, and its shape is [${shape.join(', ')}]` });
   return array;
 }
 
@@ -88,10 +88,11 @@ async function labelsFor(x: NpyArray, archive: ZipArchive, name: string): Promis
   const array = await arrayIn(archive, name);
   const [size, ...rest] = array.shape;
   if (size === x.shape[0] && rest.every((dimension) => dimension === 1)) return array;
-  throw new InputError(
-    array.place,
-    `an array of shape (${array.shape.join(', ')}), expected (${x.shape[0]}), one element a sample`,
-  );
+  throw wrongShape(array, `[${x.shape[0]}], one element a sample`);
+}
+
+function wrongShape({ shape, place }: NpyArray, expected: string): InputError {
+  return new InputError(place, 'invalid-entry', { found: shape, place: 'as the shape of the array', expected });
 }
 
 function targetsOf(
@@ -125,11 +126,10 @@ function datasetOf(x: NpyArray, targets: OwnTargets, scale: number | undefined, 
 }
 
 /** @throws InputError at the array if samples are no numbers, features or images */
-function sampleShapeOf({ shape, place }: NpyArray): readonly number[] {
-  const [, ...sample] = shape;
+function sampleShapeOf(array: NpyArray): readonly number[] {
+  const [, ...sample] = array.shape;
   if (sample.length === 0) return [1];
   if (sample.length === 2) return [...sample, 1];
   if (sample.length <= 3) return sample;
-  const expected = '(n, features), (n, height, width) or (n, height, width, channels)';
-  throw new InputError(place, `an array of shape (${shape.join(', ')}), expected ${expected}`);
+  throw wrongShape(array, '[n, features], [n, height, width] or [n, height, width, channels]');
 }

@@ -24,8 +24,9 @@ export interface ImageTransform {
  */
 export function transformImages(dataset: Dataset, { resize, pad }: ImageTransform, where: string): Dataset {
   if (dataset.sampleShape.length !== 3 && (resize !== undefined || pad !== undefined)) {
-    const problem = `the samples of '${dataset.name}' are no images: they have shape ${dataset.sampleShape.join('x')}`;
-    throw new InputError(`${where}.${resize === undefined ? 'pad' : 'resize'}`, problem);
+    const taker = resize === undefined ? 'pad' : 'resize';
+    const advice = `leave it out for '${dataset.name}'`;
+    throw new InputError(`${where}.${taker}`, 'not-an-image', { taker, shape: dataset.sampleShape, advice });
   }
   const resized = resize === undefined ? dataset : resizeImages(dataset, resize, resize);
   if (pad === undefined) return resized;

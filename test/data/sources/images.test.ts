@@ -98,28 +98,38 @@ describe('a fault of a folder of images is told in one line', () => {
   huge.writeUInt32BE(100_000, 20);
   const photo = jpeg(8, 8, (x, y) => [30 * x, 30 * y, 90]);
   const faults: readonly [name: string, file: string, content: Uint8Array, problem: RegExp][] = [
-    ['a truncated PNG', 'cat/z.png', whole.subarray(0, whole.length - 20), /damaged PNG of \d+ bytes: /],
-    ['a PNG with a changed byte', 'cat/z.png', changed, /damaged PNG of \d+ bytes: /],
+    [
+      'a truncated PNG',
+      'cat/z.png',
+      whole.subarray(0, whole.length - 20),
+      /is damaged: its \d+ bytes cannot be read as PNG \(/,
+    ],
+    ['a PNG with a changed byte', 'cat/z.png', changed, /is damaged: its \d+ bytes cannot be read as PNG \(/],
     [
       'a PNG that would not fit into memory',
       'cat/z.png',
       huge,
-      /an image of 100000x100000 pixels, more than the 16777216/,
+      /found 100000x100000 pixels, expected at most 16777216/,
     ],
-    ['a truncated JPEG', 'cat/z.jpg', photo.subarray(0, 120), /damaged JPEG of 120 bytes: /],
+    ['a truncated JPEG', 'cat/z.jpg', photo.subarray(0, 120), /is damaged: its 120 bytes cannot be read as JPEG \(/],
     [
       'another file under the name of an image',
       'cat/z.png',
       Buffer.from('GIF89a'),
-      /neither PNG nor JPEG: its 6 bytes/,
+      /is not an image in PNG or JPEG: its 6 bytes/,
     ],
-    ['an empty file', 'cat/z.png', new Uint8Array(0), /neither PNG nor JPEG: its 0 bytes/],
-    ['an image of a format that is not read', 'cat/z.webp', Buffer.from('RIFF'), /expected an image in PNG or JPEG/],
+    ['an empty file', 'cat/z.png', new Uint8Array(0), /is not an image in PNG or JPEG: its 0 bytes/],
+    [
+      'an image of a format that is not read',
+      'cat/z.webp',
+      Buffer.from('RIFF'),
+      /is not an image in PNG or JPEG: its name ends in \.webp/,
+    ],
     [
       'an image of another size',
       'cat/z.png',
       pet('cat', 1, 5),
-      /5x5 pixels, expected 4x4 as the first image; the option resize/,
+      /pixels have the shape 5x5, expected 4x4 as in the first image; the option resize/,
     ],
   ];
   test.each(faults)('%s', async (_, file, content, problem) => {
@@ -148,6 +158,10 @@ describe('a fault of a folder of images is told in one line', () => {
 
   test('a class in the test part that training has not', async () => {
     const path = folder({ 'train/a/1.png': whole, 'train/b/1.png': whole, 'test/c/1.png': whole });
-    await expectInputError(() => load('images', { path }), 'test', /label 'c' of sample 0, expected one of a, b/);
+    await expectInputError(
+      () => load('images', { path }),
+      'test',
+      /found 'c' as the label of sample 0, expected one of a, b/,
+    );
   });
 });

@@ -95,10 +95,10 @@ describe('a fault of an npz file is told in one line', () => {
   });
 
   const faults: readonly [name: string, content: Uint8Array, place: string, problem: RegExp, options?: object][] = [
-    ['no ZIP file', Buffer.from('hello there'), 'own.npz', /damaged ZIP file of 11 bytes: /],
-    ['a truncated file', whole.subarray(0, whole.length - 40), 'own.npz', /damaged ZIP file of \d+ bytes: /],
+    ['no ZIP file', Buffer.from('hello there'), 'own.npz', /its 11 bytes cannot be read as ZIP \(/],
+    ['a truncated file', whole.subarray(0, whole.length - 40), 'own.npz', /its \d+ bytes cannot be read as ZIP \(/],
     ['a changed byte', damaged, 'own.npz', /'x_train.npy' has another checksum/],
-    ['damaged packing', packed, 'own.npz', /damaged ZIP file: 'x_train.npy' from byte 0 on: /],
+    ['damaged packing', packed, 'own.npz', /is damaged: 'x_train.npy' from byte 0 on cannot be unpacked/],
     [
       'an array that is missing',
       whole,
@@ -112,21 +112,36 @@ describe('a fault of an npz file is told in one line', () => {
       'own.npz, array x_train',
       /does not begin with/,
     ],
-    ['objects of Python', bytes('|O', [80, 4, 4], 1), 'array x_train', /an array of type \|O, expected one of b1, u1/],
+    [
+      'objects of Python',
+      bytes('|O', [80, 4, 4], 1),
+      'array x_train',
+      /found '\|O' as the type of the array, expected one of b1, u1/,
+    ],
     ['Fortran order', bytes('|u1', [80, 4, 4], 1280, 'True'), 'array x_train', /Fortran order.*np\.ascontiguousarray/],
     [
       'a truncated array',
       bytes('|u1', [80, 4, 4], 1279),
       'array x_train',
-      /truncated NPY array: \d+ bytes, expected \d+ for the shape \(80, 4, 4\)/,
+      /found \d+ bytes, expected \d+ for the shape \[80, 4, 4\]/,
     ],
-    ['an overlong array', bytes('|u1', [80, 4, 4], 1281), 'array x_train', /overlong NPY array/],
-    ['an empty array', bytes('|u1', [0, 4, 4], 0), 'array x_train', /holds nothing: its shape is \(0, 4, 4\)/],
+    [
+      'an overlong array',
+      bytes('|u1', [80, 4, 4], 1281),
+      'array x_train',
+      /found \d+ bytes, expected \d+ for the shape/,
+    ],
+    [
+      'an empty array',
+      bytes('|u1', [0, 4, 4], 0),
+      'array x_train',
+      /holds nothing; expected at least one sample, and its shape is \[0, 4, 4\]/,
+    ],
     [
       'too many dimensions',
       bytes('|u1', [80, 1, 1, 1, 1], 80),
       'array x_train',
-      /shape \(80, 1, 1, 1, 1\), expected \(n, features\)/,
+      /found \[ 80, 1, 1, 1, 1 \] as the shape of the array, expected \[n, features\]/,
       { testShare: 0.5 },
     ],
     [
@@ -140,26 +155,26 @@ describe('a fault of an npz file is told in one line', () => {
       'texts as samples',
       bytes('|S1', [80, 16], 1280),
       'array x_train',
-      /an array of texts, expected numbers/,
+      /found '\|S1' as the type of the array, expected numbers/,
       { testShare: 0.5 },
     ],
     [
       'another shape in the test part',
       npzBytes({ ...arrays, x_test: npyBytes('|u1', [20, 2, 2], new Uint8Array(80)) }),
       'array x_test',
-      /shape \(20, 2, 2\), expected \(n, 4, 4\) as in 'x_train'/,
+      /found \[ 20, 2, 2 \] as the shape of the array, expected \[n, 4, 4\] as in 'x_train'/,
     ],
     [
       'too few labels',
       npzBytes({ ...arrays, y_train: npyBytes('|u1', [79], new Uint8Array(79)) }),
       'array y_train',
-      /shape \(79\), expected \(80\), one element a sample/,
+      /found \[ 79 \] as the shape of the array, expected \[80\], one element a sample/,
     ],
     [
       'a label that is none',
       npzBytes({ ...arrays, y_train: npyBytes('|i1', [80], new Uint8Array(80).fill(255)) }),
       'array y_train',
-      /label -1 of sample 0, expected a whole number/,
+      /found -1 as the label of sample 0, expected a whole number/,
     ],
     [
       'a label of no class in training',
@@ -182,7 +197,7 @@ describe('a fault of an npz file is told in one line', () => {
     await expectInputError(
       () => load('npz', { path, resize: 8 }),
       'data.resize',
-      /samples of 'npz' are no images: they have shape 2/,
+      /'resize' takes images .* a sample here has the shape \[2\]; leave it out for 'npz'/,
     );
   });
 });

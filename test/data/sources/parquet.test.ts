@@ -42,14 +42,14 @@ describe('a fault of a Parquet file is told in one line', () => {
   const kinds = Buffer.from(good).indexOf('walk-in');
   changed.fill(0xff, kinds - 8, kinds + 8);
   const faults: readonly [name: string, content: Uint8Array, problem: RegExp, options?: object][] = [
-    ['another file', Buffer.from('a,b\n1,2\n3,4\n5,6\n'), /damaged Parquet file of 16 bytes: /],
-    ['an empty file', new Uint8Array(0), /damaged Parquet file of 0 bytes: /],
-    ['a truncated file', good.subarray(0, good.length - 9), /damaged Parquet file of \d+ bytes: /],
-    ['damaged pages', changed, /damaged Parquet file of \d+ bytes: /],
+    ['another file', Buffer.from('a,b\n1,2\n3,4\n5,6\n'), /is damaged: its 16 bytes cannot be read as Parquet \(/],
+    ['an empty file', new Uint8Array(0), /is damaged: its 0 bytes cannot be read as Parquet \(/],
+    ['a truncated file', good.subarray(0, good.length - 9), /is damaged: its \d+ bytes cannot be read as Parquet \(/],
+    ['damaged pages', changed, /is damaged: its \d+ bytes cannot be read as Parquet \(/],
     [
       'a column of records',
       good,
-      /column 'notes' holds a record in row 1, expected numbers or texts.*drop: \[notes\]/,
+      /found \{ text: 'note 0' \} in column 'notes' of row 1, expected a number or a text.*drop: \[notes\]/,
       { drop: ['id'] },
     ],
     ['a column that is missing', good, /no column 'admited'; did you mean 'admitted'/, { label: 'admited' }],
