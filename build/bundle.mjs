@@ -12,6 +12,7 @@ const entries = {
   'cli/main': 'src/cli/main.ts',
   host: 'src/actors/hosts/host.ts',
   'device-probe': 'src/engine/device-probe.ts',
+  'resolve-hook': 'src/core/resolve-hook.ts',
 };
 
 /**

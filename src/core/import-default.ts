@@ -1,3 +1,4 @@
+import { placeWhileLoading } from './error-place.js';
 import { InputError } from './errors.js';
 import { reasonOf } from './file-error.js';
 
@@ -5,7 +6,8 @@ import { reasonOf } from './file-error.js';
 const patience = 60_000;
 
 /**
- * The default export of a user's module. The module is code, and it runs with all rights of this process.
+ * The default export of a user's module. The module is code, and it runs with all rights of this process. It finds
+ * `fedstill` from any folder, as `resolve-hook.ts` says. TypeScript is loaded where Node.js strips types by itself.
  *
  * @param url the URL of the module
  * @param where what in the user's input names it
@@ -13,14 +15,27 @@ const patience = 60_000;
  * @throws InputError if it cannot be loaded, ends the process while it is loaded, or never finishes
  */
 export async function importDefault(url: string, where: string, limit = patience): Promise<unknown> {
-  const watch = new Watch(limit, (reason) => new InputError(where, 'cannot-load', { url, reason }));
+  // Imported here, so that a process that loads no module of a user's does not open these files.
+  const { registerResolveHook } = await import('./register-resolve-hook.js');
+  registerResolveHook();
+  const refuse = (reason: string, place?: string) => new InputError(where, 'cannot-load', { url, reason, place });
+  const watch = new Watch(limit, refuse);
   try {
     return (await Promise.race([import(url), watch.trouble])).default;
   } catch (cause) {
-    throw cause instanceof InputError ? cause : watch.refuse(reasonOf(cause));
+    if (cause instanceof InputError) throw cause;
+    throw refuse(reasonOf(cause) + adviceFor(cause), placeWhileLoading(url, cause));
   } finally {
     watch.end();
   }
+}
+
+/** What to do about a file of TypeScript where Node.js runs JavaScript only. */
+function adviceFor(error: unknown): string {
+  const isExtension = error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+  return isExtension && /"\.[cm]?ts"/.test(error.message)
+    ? '; compile it to JavaScript, or use Node.js 22.18 or later, which runs TypeScript'
+    : '';
 }
 
 /** Watches the process while a module loads. */
@@ -29,10 +44,7 @@ class Watch {
   readonly trouble: Promise<never>;
   readonly end: () => void;
 
-  constructor(
-    limit: number,
-    readonly refuse: (problem: string) => InputError,
-  ) {
+  constructor(limit: number, refuse: (problem: string) => InputError) {
     const { exit } = process;
     let [timer, stuck]: [NodeJS.Timeout | undefined, () => void] = [undefined, () => {}];
     this.trouble = new Promise((_, reject) => {

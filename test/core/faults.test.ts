@@ -59,7 +59,7 @@ function faultsOf(text: fc.Arbitrary<string>): fc.Arbitrary<Fault>[] {
     of('nothing-to-resume', reason),
     of('other-run', fc.record({ differences: names })),
     of('rounds-changed', fc.record({ found: count, begun: count })),
-    of('cannot-load', fc.record({ url: text, reason: text })),
+    of('cannot-load', fc.record({ url: text, reason: text, place: text }, { requiredKeys: ['url', 'reason'] })),
     of('wrong-export', fc.record({ url: text, kind: text, maker: text })),
     of('module-forbidden', fc.record({ found: text })),
     of('out-of-memory', fc.record({ asked: text, available: text })),

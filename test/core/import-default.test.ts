@@ -46,3 +46,15 @@ test.each([
   });
   expect(process.exit).toBe(exit);
 });
+
+test.each([
+  [
+    'its own line',
+    'export const a = 1;\nnothing.at(all);\nexport default a',
+    /: nothing is not defined \(\d+\.mjs:2\)$/,
+  ],
+  ['the line of a call that fails', '\n\nJSON.parse("{");', /\(\d+\.mjs:3\)$/],
+  ['no line where it throws no error', 'throw 3', /: 3$/],
+])('a module that fails while it is loaded is told with %s', async (_, code, message) => {
+  await expect(importDefault(moduleOf(code), 'strategy.name')).rejects.toThrow(message);
+});

@@ -49,8 +49,9 @@ export const fileSentences = {
   /** Rounds of a scenario that were edited after its run was begun. */
   'rounds-changed': ({ found, begun }: { readonly found: number; readonly begun: number }) =>
     `is ${found}, but the run was begun with ${begun}; for another number: --resume with --rounds ${found}`,
-  /** A module that fails to load. */
-  'cannot-load': ({ url, reason }: { readonly url: string } & Reason) => `cannot load ${url}: ${reason}`,
+  /** A module that fails to load; `place` is the file and line where it fails: `fedexp.js:3`. */
+  'cannot-load': ({ url, reason, place }: { readonly url: string; readonly place?: string } & Reason) =>
+    `cannot load ${url}: ${reason}${place === undefined ? '' : ` (${place})`}`,
   /** A module without the export that is read of it. */
   'wrong-export': ({ url, kind, maker }: { readonly url: string; readonly kind: string; readonly maker: string }) =>
     `the default export of ${url} is not a ${kind}; make it with ${maker}`,

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { smallScenario, Workplace } from './fedstill.js';
+
+/** Federated Averaging that takes every package a module finds without an installation. */
+const averaging = `
+import { scalar } from '@tensorflow/tfjs-core';
+import { applyDelta, defineStrategy, deltaBetween, tf, trainLocally, weightedMean } from 'fedstill';
+import { z } from 'zod';
+
+if (scalar !== tf.scalar) throw new Error('another copy of tfjs');
+
+export default defineStrategy({
+  name: 'averaging',
+  title: 'Federated Averaging',
+  citation: 'none',
+  options: z.strictObject({ step: z.number().max(2).default(1) }),
+  needs: { oneArchitecture: true },
+  server: ({ initialWeights, options }) => ({
+    init: async () => initialWeights(),
+    send: (weights) => weights,
+    async aggregate(weights, updates) {
+      const mean = weightedMean(updates.map(({ payload }) => payload), updates.map(() => 1));
+      return applyDelta(weights, mean, options.step);
+    },
+    model: (weights) => weights,
+  }),
+  client: (context) => ({
+    init: async () => null,
+    async work(client, weights, round) {
+      const trained = await trainLocally(context, weights, round);
+      return { client, up: deltaBetween(weights, trained.weights), metrics: trained.metrics };
+    },
+  }),
+});
+`;
+
+/** A folder with these files and a scenario whose strategy is the first of them. */
+function workWith(files: Readonly<Record<string, string>>): Workplace {
+  const work = new Workplace();
+  for (const [file, text] of Object.entries(files)) work.write(file, text);
+  const [module] = Object.keys(files);
+  work.write('scenario.yaml', smallScenario.replace('strategy: fedavg', `strategy: { name: ./${module} }`));
+  return work;
+}
+
+test('a module in a folder without any package runs in threads', async () => {
+  const work = workWith({ 'averaging.mjs': averaging });
+  const run = await work.fedstill(['run', 'scenario.yaml', '--out', 'out', '--quiet', '--threads', '2']);
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(work.summary('out').strategy).toBe('averaging');
+});
+
+test('a module whose folder has packages gets the fedstill that runs it, and the others of its folder', async () => {
+  const packaged = (name: string, code: string) => ({
+    [`node_modules/${name}/package.json`]: JSON.stringify({ name, type: 'module', exports: './index.js' }),
+    [`node_modules/${name}/index.js`]: code,
+  });
+  const imports = "import 'fedstill/games';\nimport 'fedstill/testing';\nimport 'zod';\n";
+  const work = workWith({
+    'broken.mjs': `${imports}import { InputError } from 'fedstill';\nthrow new InputError('strategy', 'is broken');`,
+    ...packaged('fedstill', "throw new Error('another fedstill');"),
+    ...packaged('zod', "process.stdout.write('zod of the folder');"),
+  });
+  const refused = await work.fedstill(['validate', 'scenario.yaml']);
+  expect(refused).toMatchObject({ code: 2, stdout: 'zod of the folder', stderr: 'strategy: is broken\n' });
+});
+
+test('a module of TypeScript runs where Node.js reads it, and is refused in one line where it does not', async () => {
+  const work = workWith({ 'averaging.ts': `${averaging}\nexport const copies: number = 1;\n` });
+  const { code, stdout, stderr } = await work.fedstill(['validate', 'scenario.yaml']);
+  if (Reflect.get(process.features, 'typescript')) expect(stdout).toMatch(/ is valid: averaging on blobs/);
+  else {
+    expect(code).toBe(2);
+    const advice = 'compile it to JavaScript, or use Node.js 22.18 or later, which runs TypeScript';
+    expect(stderr).toMatch(
+      /^strategy\.name: cannot load \S+: Unknown file extension "\.ts" for \S+\/averaging\.ts; .*\n$/,
+    );
+    expect(stderr).toContain(`; ${advice}\n`);
+  }
+});
+
+test('a module that is not JavaScript is told with its line', async () => {
+  const work = workWith({ 'broken.mjs': "import { z } from 'fedstill';\n\nexport default z..object();\n" });
+  const { code, stderr } = await work.fedstill(['validate', 'scenario.yaml']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^strategy\.name: cannot load file:\S+: Unexpected token '\.' \(broken\.mjs:3\)\n$/);
+});
