@@ -1,24 +1,11 @@
 import { Command } from 'commander';
+import { catalogueKinds } from '../scenario/catalogue-kinds.js';
 import { jsonOption, wordArgument } from './command-options.js';
 import { withExamples } from './examples.js';
 import { writeReport, writeResult } from './terminal.js';
 
 /** What can be listed: the keys of a scenario, and the kinds of the catalogue, which would be slow to load here. */
-const kinds = [
-  'scenario',
-  'strategies',
-  'policies',
-  'codecs',
-  'models',
-  'datasets',
-  'partitions',
-  'augmentations',
-  'behaviours',
-  'detectors',
-  'valuations',
-  'games',
-  'mechanisms',
-] as const;
+const kinds = ['scenario', ...catalogueKinds] as const;
 type Kind = (typeof kinds)[number];
 
 /** `fedstill list`: lists every key of a scenario, and everything that a scenario can name. */

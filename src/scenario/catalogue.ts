@@ -13,6 +13,7 @@ import { policyOptions } from '../scheduler/schedule-options.js';
 import { strategies } from '../strategies/registry.js';
 import { nameOf } from './abbreviations.js';
 import { type CatalogueEntry, listed } from './catalogue-entry.js';
+import type { CatalogueKind } from './catalogue-kinds.js';
 
 /** Everything that a scenario can name, by kind. */
 export const catalogue = {
@@ -28,25 +29,7 @@ export const catalogue = {
   valuations: () => valuationMethods.map(listed),
   games: () => games.map(({ name, title, schema }) => listed({ name, title, options: z.object(sectionsOf(schema)) })),
   mechanisms: () => games.map(({ name, title, schema }) => listed({ name, title, options: schema.shape.mechanism })),
-} satisfies Record<string, () => CatalogueEntry[]>;
-
-/** A kind of thing that a scenario can name. */
-export type CatalogueKind = keyof typeof catalogue;
-/** All kinds, in the order in which they are listed. */
-export const catalogueKinds = [
-  'strategies',
-  'policies',
-  'codecs',
-  'models',
-  'datasets',
-  'partitions',
-  'augmentations',
-  'behaviours',
-  'detectors',
-  'valuations',
-  'games',
-  'mechanisms',
-] as const satisfies readonly CatalogueKind[];
+} satisfies Record<CatalogueKind, () => CatalogueEntry[]>;
 
 /** The name and the description of a choice that is defined by its schema alone. */
 function titled(options: z.ZodType): { readonly name: string; readonly title: string } {

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { unknownName } from '../core/errors.js';
 import { strategies } from '../strategies/registry.js';
 import type { Strategy } from '../strategies/strategy.js';
-import { type CatalogueKind, catalogue, catalogueKinds } from './catalogue.js';
+import { catalogue } from './catalogue.js';
 import type { CatalogueEntry } from './catalogue-entry.js';
+import { type CatalogueKind, catalogueKinds } from './catalogue-kinds.js';
 import { shippedRecipe } from './shipped-scenarios.js';
 
 /** What is known of something that a scenario can name. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CatalogueKind } from './catalogue.js';
+import type { CatalogueKind } from './catalogue-kinds.js';
 import { readDocument } from './document.js';
 import { isComparison, isGame } from './document-kind.js';
 import { isSection } from './section.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { explanationText } from '../../src/report/explanation-text.js';
-import { catalogueKinds } from '../../src/scenario/catalogue.js';
+import { catalogueKinds } from '../../src/scenario/catalogue-kinds.js';
 import { explain } from '../../src/scenario/explain.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { parseOverrides } from '../../src/scenario/overrides.js';

@@ -1,9 +1,10 @@
 import { InputError } from '../../core/errors.js';
 import { dataSetFolder } from '../data-directory.js';
 import type { Dataset } from '../dataset.js';
-import { columnOf, parseTable } from '../formats/csv.js';
+import { columnOf } from '../formats/csv.js';
 import { type DataFolder, readDataFile } from '../formats/data-file.js';
 import { readIdx } from '../formats/idx.js';
+import { parseImageIndex } from '../formats/image-index.js';
 import { groupsOf } from '../groups.js';
 import { inOrder } from '../in-order.js';
 import { defineSource } from '../source.js';
@@ -43,15 +44,7 @@ async function readPart(folder: DataFolder, part: 'train' | 'test'): Promise<Dat
     });
   }
   const [size, height, width] = images.shape;
-  const table = parseTable(index, '\t');
-  if (table.rows.length !== size) {
-    throw new InputError(index.path, 'wrong-count', {
-      found: table.rows.length,
-      unit: 'rows',
-      expected: size,
-      counterpart: 'images',
-    });
-  }
+  const table = parseImageIndex(index, size);
   return {
     name: 'nuclei64',
     size,

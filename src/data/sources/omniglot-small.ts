@@ -1,9 +1,9 @@
-import { InputError } from '../../core/errors.js';
 import { dataSetFolder } from '../data-directory.js';
 import type { Dataset } from '../dataset.js';
-import { columnOf, numbersOf, parseTable } from '../formats/csv.js';
+import { columnOf, numbersOf } from '../formats/csv.js';
 import { readDataFile } from '../formats/data-file.js';
 import { readIdx } from '../formats/idx.js';
+import { parseImageIndex } from '../formats/image-index.js';
 import { inOrder } from '../in-order.js';
 import { sharedLabels } from '../labels.js';
 import { defineImageSource } from '../source.js';
@@ -26,15 +26,7 @@ export const omniglotSmall = defineImageSource({
     const [images, index] = await inOrder([readIdx(folder, 'images-idx3-ubyte', 3), readDataFile(folder, 'index.tsv')]);
     const { shape, values } = images;
     const [size, height, width] = shape;
-    const table = parseTable(index, '\t');
-    if (table.rows.length !== size) {
-      throw new InputError(index.path, 'wrong-count', {
-        found: table.rows.length,
-        unit: 'rows',
-        expected: size,
-        counterpart: 'images',
-      });
-    }
+    const table = parseImageIndex(index, size);
     const whole: Dataset = {
       name: 'omniglot-small',
       size,
