@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../../core/errors.js';
@@ -21,7 +22,7 @@ export const delimiters = [',', ';', '\t', '|'] as const;
  *
  * @param quote what encloses a field that holds delimiters or line ends; null where a quote is an ordinary character
  * @throws InputError at the file's path if a line has another number of fields than the header, a quote is misplaced, or there are
- *   no rows
+ *   no rows, or if it is neither UTF-8 nor marked as UTF-16
  */
 export function parseTable(
   { path, bytes }: DataFile,
@@ -29,9 +30,17 @@ export function parseTable(
   quote: '"' | null = null,
 ): Table {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isUtf8(text) && !isUtf16(text)) {
+    throw new InputError(path, 'wrong-format', { expected: 'text in UTF-8', reason: 'some bytes are no characters' });
+  }
   const [columns = [], ...rows] = parseFields(text, delimiter, quote, path);
   if (rows.length === 0) throw new InputError(path, 'empty', { expected: 'a header line and at least one row' });
   return { path, columns, rows };
+}
+
+/** Whether a text begins with the mark of UTF-16, which the parser decodes. */
+function isUtf16([first, second]: Buffer): boolean {
+  return first === 0xff && second === 0xfe;
 }
 
 function parseFields(text: Buffer, delimiter: string, quote: '"' | null, path: string): string[][] {

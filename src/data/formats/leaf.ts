@@ -51,8 +51,11 @@ export async function readLeafPart(folder: DataFolder): Promise<LeafPart> {
   const y: unknown[] = [];
   for (const file of await inOrder(files.map((name) => readDataFile(folder, name)))) {
     const parsed = parse(file);
-    for (const user of parsed.users) {
-      const own = parsed.user_data[user];
+    for (const [position, user] of parsed.users.entries()) {
+      if (parsed.users.indexOf(user) < position) {
+        throw new InputError(file.path, 'already-taken', { found: user, also: `another entry of users` });
+      }
+      const own = Object.hasOwn(parsed.user_data, user) ? parsed.user_data[user] : undefined;
       if (!own) {
         const expected = `user_data of '${quoted(user)}', who is among users`;
         throw new InputError(file.path, 'missing', { expected });

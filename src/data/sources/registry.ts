@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Kind } from '../../core/kind.js';
 import type { Named } from '../../core/named.js';
+import { checkSource } from '../check-source.js';
 import type { DataSource } from '../dataset.js';
 import type { Source, SourceContext } from '../source.js';
 import { adult } from './adult.js';
@@ -62,9 +63,14 @@ export const sourceKind = new Kind<Source>({
 /**
  * Loads a data set into shared memory.
  *
- * @throws InputError on an unknown name, a missing data folder, and a missing or malformed file
+ * @throws InputError on an unknown name, a missing data folder, a missing or malformed file, and a module's data set that
+ *   {@link checkSource} refuses
  * @throws ZodError on a wrong option
  */
 export async function loadDataset(spec: Named, context: SourceContext): Promise<DataSource> {
-  return sourceKind.find(spec.name, `${context.where}.name`).load(spec, context);
+  const where = `${context.where}.name`;
+  const source = sourceKind.find(spec.name, where);
+  const loaded = await source.load(spec, context);
+  if (!datasets.includes(source)) checkSource(loaded, where, context.unlabelled);
+  return loaded;
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expectInputError, folderOf } from '../files.js';
@@ -112,6 +113,12 @@ describe('a fault of a csv file is told in one line', () => {
     const path = file(text);
     const given = { ...options, ...changes, ...(changes.test === 'the same' && { test: path }) };
     await expectInputError(() => load('csv', { path, ...given }), 'own.csv', problem);
+  });
+
+  test('bytes that are no text', async () => {
+    const path = file(good);
+    writeFileSync(path, Buffer.concat([Buffer.from(good), Buffer.from([0x31, 0x2c, 0xe9, 0x0a])]));
+    await expectInputError(() => load('csv', { path, ...options }), 'own.csv', /is not text in UTF-8: some bytes/);
   });
 
   test('a column of too many names', async () => {

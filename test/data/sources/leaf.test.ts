@@ -118,6 +118,18 @@ describe('a fault of LEAF files is told in one line', () => {
   const faults: readonly [name: string, train: string, place: string, problem: RegExp, test?: string][] = [
     ['no JSON', '{"users": [', 'train/a.json', /is not JSON: .* \(11 bytes\)/],
     ['another format', '[1, 2]', 'train/a.json', /not in LEAF's format, .*: at the file: /],
+    [
+      'a user who is named twice',
+      '{"users": ["a", "a"], "user_data": {"a": {"x": [1], "y": [0]}}}',
+      'train/a.json',
+      /found 'a', which another entry of users names too/,
+    ],
+    [
+      'a user with the name of a property of all objects',
+      '{"users": ["__proto__"], "user_data": {"__proto__": {"x": [1], "y": [0]}}}',
+      'train/a.json',
+      /missing; expected user_data of '__proto__'/,
+    ],
     ['a part that is missing', '{"users": ["ada"]}', 'train/a.json', /not in LEAF's format, .*: at 'user_data': /],
     [
       'samples that are no list',
