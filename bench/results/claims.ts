@@ -82,34 +82,29 @@ export function quantityName(entry: Published): string {
   }
 }
 
-function measuredOf(entry: Published, variant: ComparedVariant): string {
+/** The share of samples or clients that an entry is about; undefined for bytes and rounds. */
+function shareOf(entry: Published, variant: ComparedVariant): SeedStatistics | undefined {
   switch (entry.quantity) {
     case 'accuracy':
-      return percent(variant.test);
+      return variant.test;
     case 'personal':
-      return percent(variant.personal);
-    case 'bytes':
-      return formatBytes(variant.uplinkBytes.mean + variant.downlinkBytes.mean);
+      return variant.personal;
     case 'measure':
-      return percent(variant.measures?.[entry.measure]);
+      return variant.measures?.[entry.measure];
+    case 'bytes':
     case 'rounds':
-      return roundsToTarget(variant);
+      return undefined;
   }
 }
 
+function measuredOf(entry: Published, variant: ComparedVariant): string {
+  if (entry.quantity === 'bytes') return formatBytes(variant.uplinkBytes.mean + variant.downlinkBytes.mean);
+  return entry.quantity === 'rounds' ? roundsToTarget(variant) : percent(shareOf(entry, variant));
+}
+
+/** What gains are differences of: per cent, or rounds; undefined for bytes. */
 function numberOf(entry: Published, variant: ComparedVariant): number | undefined {
-  switch (entry.quantity) {
-    case 'accuracy':
-      return percentage(variant.test);
-    case 'personal':
-      return percentage(variant.personal);
-    case 'bytes':
-      return undefined;
-    case 'measure':
-      return percentage(variant.measures?.[entry.measure]);
-    case 'rounds':
-      return variant.toTarget?.rounds.mean;
-  }
+  return entry.quantity === 'rounds' ? variant.toTarget?.rounds.mean : percentage(shareOf(entry, variant));
 }
 
 function percentage(share: SeedStatistics | undefined): number | undefined {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
 import { layoutSize } from '../../src/core/weights.js';
 import { createModel } from '../../src/models/registry.js';
@@ -7,7 +6,7 @@ import { resolveScenario } from '../../src/scenario/resolve.js';
 import { findStrategy, strategies } from '../../src/strategies/registry.js';
 import type { Strategy } from '../../src/strategies/strategy.js';
 import { InProcessHosts } from './in-process-hosts.js';
-import { linesOf, ofKind, play } from './play.js';
+import { linesOf, ofKind, play, playWithCheckpoints } from './play.js';
 import { tinyScenario } from './tiny-scenario.js';
 
 const model = { name: 'strided-cnn', channels: [2, 3], features: 4 };
@@ -61,14 +60,8 @@ describe('running statistics that stay with clients', () => {
 
   it('outlive an interruption', async () => {
     const plan = await planOf(findStrategy('fedavg'), 'local');
-    const checkpoints = new Map<number, Checkpoint>();
-    const lines = linesOf(
-      await play(plan, {
-        hosts: new InProcessHosts(1),
-        checkpointEvery: 1,
-        onCheckpoint: (round, checkpoint) => checkpoints.set(round, checkpoint),
-      }),
-    );
+    const { events, checkpoints } = await playWithCheckpoints({ ...plan, threads: 1 });
+    const lines = linesOf(events);
     const resumed = await play(plan, { hosts: new InProcessHosts(2), resume: checkpoints.get(1) });
     expect(linesOf(resumed)).toStrictEqual(lines.slice(1));
   });

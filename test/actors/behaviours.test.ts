@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { unwrap } from '../../src/actors/hosts/fault.js';
 import { hostedClients } from '../../src/actors/hosts/hosted-clients.js';
 import { Sides } from '../../src/actors/hosts/sides.js';
@@ -13,7 +12,7 @@ import { strategies } from '../../src/strategies/registry.js';
 import { floats } from '../core/plain-parts.js';
 import { isFull } from '../setup/property-options.js';
 import { smallOptions } from '../strategies/blobs-setting.js';
-import { linesOf, ofKind, play } from './play.js';
+import { linesOf, ofKind, play, playWithCheckpoints } from './play.js';
 import { smallPlan } from './small-plan.js';
 
 /** What clients send in their first round, from the same weights. */
@@ -123,9 +122,8 @@ describe('a run', () => {
         { name: 'delta-weights', options: { noise: 0 }, clients: [3] },
       ],
     });
-    const checkpoints = new Map<number, Checkpoint>();
-    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
-    const lines = linesOf(await play(plan, { checkpointEvery: 1, onCheckpoint }));
+    const { events, checkpoints } = await playWithCheckpoints(plan);
+    const lines = linesOf(events);
     const resumed = linesOf(await play({ ...plan, threads: 2 }, { resume: checkpoints.get(2) }));
     expect(resumed).toStrictEqual(lines.slice(2));
   });

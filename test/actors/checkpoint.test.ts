@@ -7,21 +7,14 @@ import { labelsOf } from '../../src/data/labels.js';
 import { policyOptions } from '../../src/scheduler/schedule-options.js';
 import { weightsUp } from './circumstances.js';
 import { ledgerPlan } from './ledger-plan.js';
-import { ofKind, play, playInThreads } from './play.js';
+import { ofKind, play, playInThreads, playWithCheckpoints } from './play.js';
 import { smallPlan } from './small-plan.js';
-
-/** Runs a plan and keeps its checkpoints. */
-async function withCheckpoints(plan: SimulationPlan, checkpointEvery: number) {
-  const checkpoints = new Map<number, Checkpoint>();
-  const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
-  return { events: await play(plan, { checkpointEvery, onCheckpoint }), checkpoints };
-}
 
 describe('a checkpoint', () => {
   it('continues to the same events as a run without interruption', async () => {
     const stateful = smallPlan({ strategy: { name: 'local', options: {} }, rounds: 4 });
     for (const plan of [stateful, ledgerPlan({}, { rounds: 4 })]) {
-      const { events, checkpoints } = await withCheckpoints(plan, 1);
+      const { events, checkpoints } = await playWithCheckpoints(plan, 1);
       expect([...checkpoints.keys()]).toStrictEqual([1, 2, 3, 4]);
       const resumed = await playInThreads({ ...plan, threads: 2 }, { resume: checkpoints.get(2) });
       expect(resumed).toStrictEqual(events.filter((event) => event.round > 2));
@@ -29,7 +22,7 @@ describe('a checkpoint', () => {
   });
 
   it('is written every so many rounds', async () => {
-    const { checkpoints } = await withCheckpoints(ledgerPlan({}, { rounds: 5 }), 2);
+    const { checkpoints } = await playWithCheckpoints(ledgerPlan({}, { rounds: 5 }), 2);
     expect([...checkpoints.keys()]).toStrictEqual([2, 4]);
   });
 
@@ -59,7 +52,7 @@ describe('a checkpoint', () => {
       [ledgerPlan({}, { rounds: 4, evaluation }), [2]],
       [ledgerPlan({}, { rounds: 4, policy }), [2]],
     ] as const) {
-      const { events, checkpoints } = await withCheckpoints(plan, 2);
+      const { events, checkpoints } = await playWithCheckpoints(plan, 2);
       expect([...checkpoints.keys()]).toStrictEqual(kept);
       const last = Math.max(...kept);
       const resume = checkpoints.get(last);
@@ -70,12 +63,12 @@ describe('a checkpoint', () => {
   });
 
   it('of the last round leaves nothing to do', async () => {
-    const { checkpoints } = await withCheckpoints(ledgerPlan(), 3);
+    const { checkpoints } = await playWithCheckpoints(ledgerPlan(), 3);
     expect(await play(ledgerPlan(), { resume: checkpoints.get(3) })).toStrictEqual([]);
   });
 
   it('is refused if its head is cut short, its parts are missing, or it is of another run', async () => {
-    const { checkpoints } = await withCheckpoints(ledgerPlan({}, { rounds: 1 }), 1);
+    const { checkpoints } = await playWithCheckpoints(ledgerPlan({}, { rounds: 1 }), 1);
     const resume = checkpoints.get(1);
     if (!resume) throw new Error('there is no checkpoint');
     await expect(play(smallPlan(), { resume })).rejects.toThrow(/^checkpoint: .*ledger, not fedavg/);

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { optOutOptions } from '../../src/incentives/training/participation/opt-out.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import { findStrategy } from '../../src/strategies/registry.js';
-import { linesOf, ofKind, play } from './play.js';
+import { linesOf, ofKind, play, playWithCheckpoints } from './play.js';
 import { smallPlan } from './small-plan.js';
 import { tinyScenario } from './tiny-scenario.js';
 
@@ -66,9 +65,7 @@ describe('clients who can leave', () => {
 
   it('leave and come back alike on any number of threads and after a resume', async () => {
     const plan = planOf('maxfl', { optOut: optOut({ patience: 2 }) });
-    const checkpoints = new Map<number, Checkpoint>();
-    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
-    const events = await play(plan, { checkpointEvery: 1, onCheckpoint });
+    const { events, checkpoints } = await playWithCheckpoints(plan);
     const resumed = await play({ ...plan, threads: 3 }, { resume: checkpoints.get(3) });
     expect(resumed).toStrictEqual(events.filter(({ round }) => round > 3));
   });

@@ -1,4 +1,5 @@
 import { firstValueFrom, tap, toArray } from 'rxjs';
+import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { RoundMetrics, SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { type SimulationControls, simulate } from '../../src/actors/run/simulation.js';
@@ -26,6 +27,13 @@ export async function playInThreads(
   return events.map((event) =>
     event.kind === 'round' ? { ...event, metrics: { ...event.metrics, wallSeconds: 0 } } : event,
   );
+}
+
+/** The same as {@link play}, and the checkpoints after every so many rounds, by round. */
+export async function playWithCheckpoints(plan: SimulationPlan, checkpointEvery = 1) {
+  const checkpoints = new Map<number, Checkpoint>();
+  const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
+  return { events: await play(plan, { checkpointEvery, onCheckpoint }), checkpoints };
 }
 
 /** The events of one kind. */

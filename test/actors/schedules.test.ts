@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimEvent } from '../../src/actors/events.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { readCheckpoint } from '../../src/actors/run/checkpoint.js';
 import { ClientError } from '../../src/core/errors.js';
 import { policyOptions } from '../../src/scheduler/schedule-options.js';
 import { ledgerPlan } from './ledger-plan.js';
-import { linesOf, ofKind, play, playInThreads } from './play.js';
+import { linesOf, ofKind, play, playInThreads, playWithCheckpoints } from './play.js';
 import { smallPlan } from './small-plan.js';
 
 const policy = (written: unknown) => policyOptions.parse(written);
@@ -163,9 +162,7 @@ describe('under any schedule', () => {
   it('the events are the same on one thread and on two, and after a checkpoint with clients at work', async () => {
     for (const each of [{ ...hasty, late: 'keep' }, fedbuff]) {
       const plan: SimulationPlan = ledgerPlan({}, { ...unequal, policy: policy(each), rounds: 6 });
-      const checkpoints = new Map<number, Checkpoint>();
-      const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
-      const events = await play(plan, { checkpointEvery: 1, onCheckpoint });
+      const { events, checkpoints } = await playWithCheckpoints(plan);
       expect(ofKind(events, 'arrived').some(({ round, version }) => version < round - 1)).toBe(true);
       const onTwo = each === fedbuff ? playInThreads : play;
       expect(await onTwo({ ...plan, threads: 2 })).toStrictEqual(events);

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import { InputError } from '../../src/core/errors.js';
 import type { Weights } from '../../src/core/weights.js';
 import { type AugmentOptions, augmentOptions } from '../../src/learning/augmentations/registry.js';
 import { parseScenario } from '../../src/scenario/load.js';
 import { resolveScenario } from '../../src/scenario/resolve.js';
 import { findStrategy, strategies } from '../../src/strategies/registry.js';
-import { play } from '../actors/play.js';
+import { play, playWithCheckpoints } from '../actors/play.js';
 import { expectClose } from '../learning/closeness.js';
 import { blobsSetting, smallModels, smallOptions } from './blobs-setting.js';
 import { federation, type Setting } from './in-process.js';
@@ -74,11 +73,7 @@ describe('a run on normalised and augmented images', () => {
   it.each(['moon', 'feddf'])('of %s is the same on one thread as on two after a resume', async (name) => {
     const base = await planFor({ name, options: smallOptions[name] }, data, { models: [image.model], rounds: 2 });
     const plan = { ...base, training: { ...base.training, augment } };
-    const checkpoints = new Map<number, Checkpoint>();
-    const events = await play(
-      { ...plan, threads: 1 },
-      { checkpointEvery: 1, onCheckpoint: (round, checkpoint) => checkpoints.set(round, checkpoint) },
-    );
+    const { events, checkpoints } = await playWithCheckpoints({ ...plan, threads: 1 });
     const resumed = await play({ ...plan, threads: 2 }, { resume: checkpoints.get(1) });
     expect(resumed).toStrictEqual(events.filter(({ round }) => round > 1));
     expect(resumed.length).toBeGreaterThan(0);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../src/actors/checkpoint.js';
 import type { SimulationPlan } from '../../src/actors/plan.js';
 import { findCodec } from '../../src/codecs/registry.js';
 import { weightsUp } from '../actors/circumstances.js';
-import { linesOf, play } from '../actors/play.js';
+import { linesOf, play, playWithCheckpoints } from '../actors/play.js';
 import { smallOptions } from './blobs-setting.js';
 import { planFor } from './plan.js';
 
@@ -43,11 +42,7 @@ describe.each([
 ] as const)('%s with %j on a model with dropout and batch normalisation', (name, codecs) => {
   it('is the same on one host as on two after a resume, and another than without dropout', async () => {
     const plan = await planOf(name, dropping, codecs);
-    const checkpoints = new Map<number, Checkpoint>();
-    const events = await play(
-      { ...plan, threads: 1 },
-      { checkpointEvery: 1, onCheckpoint: (round, checkpoint) => checkpoints.set(round, checkpoint) },
-    );
+    const { events, checkpoints } = await playWithCheckpoints({ ...plan, threads: 1 });
     const resumed = await play({ ...plan, threads: 2 }, { resume: checkpoints.get(1) });
     expect(resumed).toStrictEqual(events.filter(({ round }) => round > 1));
     const plain = await play(await planOf(name, layersOf([]), codecs));

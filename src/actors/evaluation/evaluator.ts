@@ -10,6 +10,7 @@ import { allRows } from '../hosts/evaluate-rows.js';
 import type { ModelReference } from '../hosts/evaluation-request.js';
 import { allWants, type Observation, type Wants } from '../hosts/observation.js';
 import { shared } from '../hosts/wire.js';
+import { isOnSchedule } from '../on-schedule.js';
 import type { ClientEvaluation } from '../population/client-actor.js';
 import type { Run } from '../population/run.js';
 import { evaluateModel, evaluateOverHosts, outputsOfModel } from './evaluate-model.js';
@@ -107,7 +108,8 @@ export class Evaluator {
 
   /** Whether models are evaluated after this round. */
   isDue(round: number): boolean {
-    return round % this.#run.plan.evaluation.every === 0 || round === this.#run.plan.rounds;
+    const { evaluation, rounds } = this.#run.plan;
+    return isOnSchedule(round, evaluation.every) || round === rounds;
   }
 
   async #global(): Promise<EvaluationSums> {

@@ -18,6 +18,7 @@ import { evaluateOverHosts } from '../evaluation/evaluate-model.js';
 import type { Finding } from '../events.js';
 import { inSharedMemory } from '../hosts/in-shared-memory.js';
 import { planModel } from '../hosts/plan-model.js';
+import { isOnSchedule } from '../on-schedule.js';
 import { floats } from './floats.js';
 import { defineObserver, noOptions, type ObservedRun, type Observer } from './observer.js';
 
@@ -98,7 +99,7 @@ class Rewards implements Observer {
   async after(round: number): Promise<Finding | undefined> {
     await this.keep(round);
     const { every } = this.#reward;
-    const isDue = round === this.#run.plan.rounds || (every !== undefined && round % every === 0);
+    const isDue = isOnSchedule(round, every) || round === this.#run.plan.rounds;
     return isDue ? { kind: 'rewarded', rewards: await this.#handOut(round) } : undefined;
   }
 

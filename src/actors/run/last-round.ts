@@ -1,3 +1,4 @@
+import { isOnSchedule } from '../on-schedule.js';
 import type { SimulationPlan } from '../plan.js';
 
 /**
@@ -8,6 +9,6 @@ import type { SimulationPlan } from '../plan.js';
  */
 export function isLikeAnyRound({ rounds, evaluation, incentives }: SimulationPlan, abandoned: number): boolean {
   const reward = incentives?.reward;
-  const isOnSchedule = (every: number | undefined) => every !== undefined && rounds % every === 0;
-  return abandoned === 0 && isOnSchedule(evaluation.every) && (reward === undefined || isOnSchedule(reward.every));
+  const isRewarded = reward === undefined || isOnSchedule(rounds, reward.every);
+  return abandoned === 0 && isOnSchedule(rounds, evaluation.every) && isRewarded;
 }

@@ -24,6 +24,7 @@ import { type Hosts, HostThreads } from '../hosts/host-threads.js';
 import { loadModelsAndTask } from '../hosts/plan-modules.js';
 import { memoriesOf, openObservers } from '../observers/open-observers.js';
 import { observerKind } from '../observers/registry.js';
+import { isOnSchedule } from '../on-schedule.js';
 import type { SimulationPlan } from '../plan.js';
 import { Participation } from '../population/participation.js';
 import { Population } from '../population/population.js';
@@ -175,10 +176,10 @@ async function play(
 /** Writes a checkpoint if one is due. */
 function checkpoint(round: number, context: RoundContext, controls: SimulationControls): Observable<never> {
   const { run, clock, exchanges, observers, wallSeconds } = context;
-  const { signal, onCheckpoint, checkpointEvery = Number.POSITIVE_INFINITY } = controls;
+  const { signal, onCheckpoint, checkpointEvery } = controls;
   if (!onCheckpoint) return EMPTY;
   return defer(() => {
-    if (round % checkpointEvery !== 0 && !signal?.aborted) return EMPTY;
+    if (!isOnSchedule(round, checkpointEvery) && !signal?.aborted) return EMPTY;
     if (round === run.plan.rounds && !isLikeAnyRound(run.plan, exchanges.abandoned)) return EMPTY;
     return clock.instant(async () => {
       const state = {

@@ -1,6 +1,5 @@
 import { mean, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../../src/actors/checkpoint.js';
 import type { SimEvent } from '../../../src/actors/events.js';
 import { evaluateRows } from '../../../src/actors/hosts/evaluate-rows.js';
 import type { SimulationPlan } from '../../../src/actors/plan.js';
@@ -11,7 +10,7 @@ import { createEngine } from '../../../src/engine/create-engine.js';
 import { createLearner } from '../../../src/learning/create-learner.js';
 import { createModel } from '../../../src/models/registry.js';
 import { ledgerPlan } from '../ledger-plan.js';
-import { linesOf, ofKind, play } from '../play.js';
+import { linesOf, ofKind, play, playWithCheckpoints } from '../play.js';
 import { smallPlan } from '../small-plan.js';
 
 describe('evenlySpaced', () => {
@@ -65,9 +64,7 @@ describe('evaluation', () => {
   it("tests the mean of all devices' last models if asked to, also after a resumption, and changes nothing else", async () => {
     const plan = smallPlan({ cohort: { count: 2 }, rounds: 4 });
     const asked: SimulationPlan = { ...plan, evaluation: { ...plan.evaluation, model: 'devices' } };
-    const checkpoints = new Map<number, Checkpoint>();
-    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
-    const events = await play(asked, { onCheckpoint, checkpointEvery: 1 });
+    const { events, checkpoints } = await playWithCheckpoints(asked);
     const plain = await play(plan);
     expect(ofKind(events, 'arrived')).toStrictEqual(ofKind(plain, 'arrived'));
     const untested = (events: readonly SimEvent[]) => linesOf(events).map(({ test: _, personal: __, ...line }) => line);

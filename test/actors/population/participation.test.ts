@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../../src/actors/checkpoint.js';
 import type { SimEvent } from '../../../src/actors/events.js';
 import { unwrap } from '../../../src/actors/hosts/fault.js';
 import { hostedServer } from '../../../src/actors/hosts/hosted-server.js';
@@ -12,7 +11,7 @@ import { resolveScenario } from '../../../src/scenario/resolve.js';
 import { scenarioSchema } from '../../../src/scenario/schema.js';
 import { policyOptions } from '../../../src/scheduler/schedule-options.js';
 import { findStrategy } from '../../../src/strategies/registry.js';
-import { linesOf, ofKind, play } from '../play.js';
+import { linesOf, ofKind, play, playWithCheckpoints } from '../play.js';
 import { smallPlan } from '../small-plan.js';
 
 const curve = { name: 'power-law', best: 0.95, scale: 1.2, exponent: 0.5 };
@@ -205,9 +204,7 @@ describe.each([
       network: { downlink: 1e5, uplink: { median: 1e4, sigma: 1 }, latency: 0.05 },
     };
     const plan = { ...(await planOf(incentives, changes)), threads: 1 };
-    const checkpoints = new Map<number, Checkpoint>();
-    const onCheckpoint = (round: number, checkpoint: Checkpoint) => checkpoints.set(round, checkpoint);
-    const events = await play(plan, { checkpointEvery: 1, onCheckpoint });
+    const { events, checkpoints } = await playWithCheckpoints(plan);
     expect(linesOf(events)).toHaveLength(6);
     expect(await play({ ...plan, threads: 2 })).toStrictEqual(events);
     const resumed = await play(plan, { resume: checkpoints.get(3) });
