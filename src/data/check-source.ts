@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors.js';
+import { isFiniteThroughout } from '../core/finite.js';
 import { sizeOf } from '../core/weights.js';
 import type { DataSource, Dataset } from './dataset.js';
 import { classesOf } from './task.js';
@@ -34,9 +35,9 @@ function problemOf(dataset: Dataset, isUnlabelled: boolean): string | undefined 
   const expected = { features: size * sizeOf(sampleShape), targets: size * sizeOf(task.target.shape) };
   if (features.length !== expected.features) return `${features.length} features, expected ${expected.features}`;
   if (targets.length !== expected.targets) return `${targets.length} targets, expected ${expected.targets}`;
-  if (!features.every(Number.isFinite)) return 'features are not all finite';
+  if (!isFiniteThroughout(features)) return 'features are not all finite';
   if (isUnlabelled) return undefined;
-  if (!targets.every(Number.isFinite)) return 'targets are not all finite';
+  if (!isFiniteThroughout(targets)) return 'targets are not all finite';
   const classes = classesOf(task);
   const wrong = classes === 0 ? undefined : targets.find((label) => label < 0 || label >= classes);
   return wrong === undefined ? undefined : `label ${wrong}, expected 0 to ${classes - 1}`;
