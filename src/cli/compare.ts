@@ -45,7 +45,7 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
     import('../report/progress/open-progress.js'),
   ]);
   const loaded = await loadComparison(files, { seeds, overrides: parseOverrides(set), modules });
-  const { signal, listen, ended } = interruption(() => progress?.stop());
+  const { signal, listen, ended } = interruption(() => progress?.interrupt());
   let progress: Progress | undefined;
   let behind = 0;
   try {
@@ -61,8 +61,10 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
         progress?.announce(`${sizes}, into ${directory}`, { variants: names, seeds, directory });
       },
       onStart: ({ directory, roundsDone, notice }) => {
-        if (notice !== undefined) writeMessage(`${notice}\n`);
         progress?.begin(basename(directory), behind - roundsDone);
+        if (notice === undefined) return;
+        if (progress) progress.notice(notice);
+        else writeMessage(`${notice}\n`);
       },
       onEvent: (event) => {
         if (event.kind === 'round') behind++;
@@ -79,7 +81,7 @@ async function compare(files: readonly string[], flags: Flags): Promise<void> {
 
 async function report({ comparison, notices, directory }: FinishedComparison, flags: Flags): Promise<void> {
   if (!comparison)
-    return printStopped('with its finished runs kept', sameCommand(...(flags.out ? [] : ['--out', directory])));
+    return printStopped('with its finished rounds kept', sameCommand(...(flags.out ? [] : ['--out', directory])));
   const { comparisonTable } = await import('../report/comparison-table.js');
   print(comparison, (width) => `${comparisonTable(comparison, width)}\ncomparison: ${directory}`, flags);
   printNotices(notices, flags);

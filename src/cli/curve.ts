@@ -41,7 +41,7 @@ async function curve(file: string, flags: Flags): Promise<void> {
     import('../report/progress/open-progress.js'),
   ]);
   const { signal, listen, ended } = interruption(
-    () => progress?.stop(),
+    () => progress?.interrupt(),
     'finishing the round; the subsets measured so far are kept',
   );
   let progress: Progress | undefined;

@@ -1,3 +1,4 @@
+import { clearLine, cursorTo } from 'node:readline';
 import { writeMessage } from './terminal.js';
 
 /** The interruption of a command that trains. */
@@ -22,7 +23,8 @@ export function interruption(clear: () => void, doing = 'finishing the round, th
   const stop = new AbortController();
   const interrupted = () => {
     clear();
-    writeMessage(`\n${doing};\npress Ctrl-C again to quit at once\n`);
+    if (process.stderr.isTTY) removeEcho();
+    writeMessage(`${doing};\npress Ctrl-C again to quit at once\n`);
     stop.abort();
   };
   return {
@@ -30,4 +32,10 @@ export function interruption(clear: () => void, doing = 'finishing the round, th
     listen: () => process.once('SIGINT', interrupted),
     ended: () => process.off('SIGINT', interrupted),
   };
+}
+
+/** Removes what a terminal shows of the key: `^C` at the start of a line. */
+function removeEcho(): void {
+  cursorTo(process.stderr, 0);
+  clearLine(process.stderr, 0);
 }

@@ -44,7 +44,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     import('../report/progress/open-progress.js'),
     import('../records/run-directory.js'),
   ]);
-  const { signal, listen, ended } = interruption(() => progress?.stop());
+  const { signal, listen, ended } = interruption(() => progress?.interrupt());
   let progress: Progress | undefined;
   let begun: string | undefined;
   try {

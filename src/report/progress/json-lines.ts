@@ -29,6 +29,14 @@ export class ProgressJsonLines implements Progress {
     this.#write({ kind: 'round', ...this.#run, ...event.metrics });
   }
 
+  notice(text: string): void {
+    const { stream } = this.#settings;
+    stream.write(textFor(stream, `${text}\n`));
+  }
+
+  /** Changes nothing: the last round is still to come. */
+  interrupt(): void {}
+
   stop(): void {
     this.#isOver = true;
   }

@@ -31,8 +31,16 @@ export class ProgressLines implements Progress {
     if (event.kind !== 'round' || this.#isOver) return;
     this.#status.add(event.metrics);
     const round = this.#behind + event.metrics.round;
-    this.#write(`${this.#run}round ${round}/${this.#settings.rounds} | ${this.#status.text}`);
+    const facts = Object.values(this.#status.shown ?? {});
+    this.#write([`${this.#run}round ${round}/${this.#settings.rounds}`, ...facts].join(' | '));
   }
+
+  notice(text: string): void {
+    this.#write(text);
+  }
+
+  /** Changes nothing: the line of the last round is still to come. */
+  interrupt(): void {}
 
   stop(): void {
     this.#isOver = true;

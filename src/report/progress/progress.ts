@@ -18,6 +18,10 @@ export interface Progress {
   /** The next of several runs begins; `behind` counts the finished rounds of all runs. */
   begin(run: string, behind: number): void;
   update(event: SimEvent): void;
+  /** Writes a warning for people, a sentence. */
+  notice(text: string): void;
+  /** The user has asked to stop after this round: what stands in the way of a message is removed. */
+  interrupt(): void;
   /** Ends the report. What comes later is not shown. */
   stop(): void;
 }
@@ -34,4 +38,4 @@ export interface ProgressSettings {
 }
 
 /** The stream of a report of progress. */
-export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
