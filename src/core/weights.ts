@@ -32,7 +32,10 @@ export function layoutSize(layout: Layout, kind?: LayerKind): number {
 }
 
 /** Views of the named tensors of a flat vector: they share its memory. */
-export function namedViews(layout: Layout, flat: Float32Array): Record<string, Float32Array> {
+export function namedViews(
+  layout: readonly Pick<LayoutEntry, 'name' | 'shape'>[],
+  flat: Float32Array,
+): Record<string, Float32Array> {
   const views: Record<string, Float32Array> = {};
   let offset = 0;
   for (const entry of layout) {

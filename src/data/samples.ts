@@ -1,3 +1,4 @@
+import { ReusedMemory } from '../core/reused-memory.js';
 import { sizeOf } from '../core/weights.js';
 import type { Dataset, Samples } from './dataset.js';
 import { rowsOf } from './rows.js';
@@ -5,13 +6,16 @@ import { rowsOf } from './rows.js';
 /**
  * Copies rows of features into private memory, as stored, in the order given.
  *
+ * @param memory for the copy; fresh by default
  * @throws RangeError on a row outside the dataset
  */
-export function copyRows(dataset: Omit<Dataset, 'targets'>, rows: Int32Array): Uint8Array | Float32Array {
-  const length = sizeOf(dataset.sampleShape);
-  const { features } = dataset;
-  const copy =
-    features instanceof Uint8Array ? new Uint8Array(rows.length * length) : new Float32Array(rows.length * length);
+export function copyRows(
+  dataset: Omit<Dataset, 'targets'>,
+  rows: Int32Array,
+  memory = new ReusedMemory(),
+): Uint8Array | Float32Array {
+  const length = rows.length * sizeOf(dataset.sampleShape);
+  const copy = dataset.features instanceof Uint8Array ? memory.bytes(length) : memory.floats(length);
   gatherRows(dataset, rows, copy);
   return copy;
 }
@@ -44,11 +48,12 @@ export function gatherRows(
 /**
  * Copies rows of a dataset, features and targets, into private memory.
  *
+ * @param memory for the features; fresh by default
  * @throws RangeError on a row outside the dataset
  */
-export function samplesOf(dataset: Dataset, rows: Int32Array): Samples {
+export function samplesOf(dataset: Dataset, rows: Int32Array, memory?: ReusedMemory): Samples {
   const y = rowsOf(dataset.targets, rows, sizeOf(dataset.task.target.shape));
-  return { size: rows.length, x: copyRows(dataset, rows), y };
+  return { size: rows.length, x: copyRows(dataset, rows, memory), y };
 }
 
 /** Some of the samples, copied, in the order given. */

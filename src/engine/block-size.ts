@@ -1,3 +1,4 @@
+import type { NumericArray } from '../core/plain.js';
 import { blockedDomain } from './lowering/blocked.js';
 import { Graph } from './onnx/graph.js';
 import { createSession } from './onnx-session.js';
@@ -16,19 +17,18 @@ export async function findBlockSize(): Promise<number | undefined> {
   const x = graph.input('x', shape, 'float32');
   graph.output('y', graph.node('ReorderInput', [x], shape, { domain: blockedDomain }));
   const ramp = Float32Array.from({ length: 2 * channels }, (_, i) => i);
-  const y = new Float32Array(2 * channels);
   try {
     const session = await createSession(graph);
-    await session.run({ x: { dtype: 'float32', shape, values: ramp } }, { y: { dtype: 'float32', shape, values: y } });
+    const { y } = await session.run({ x: { dtype: 'float32', shape, values: ramp } });
     await session.dispose();
+    return blockSizeOf(y);
   } catch {
     return undefined;
   }
-  return blockSizeOf(y);
 }
 
 /** The block size that explains a reordered ramp: the second column starts after one block of the first. */
-export function blockSizeOf(reordered: Float32Array): number | undefined {
+export function blockSizeOf(reordered: NumericArray): number | undefined {
   const size = reordered.indexOf(1);
   if (size < 4 || channels % size !== 0) return undefined;
   const explained = reordered.every((value, i) => {

@@ -9,10 +9,9 @@ try {
   const graph = new Graph();
   const x = graph.input('x', shape, 'float32');
   graph.output('y', graph.node('Add', [x, x], shape));
-  const y = new Float32Array(2);
   const session = await createSession(graph, device);
   const input = { dtype: 'float32', shape, values: Float32Array.of(1, 2) } as const;
-  await session.run({ x: input }, { y: { dtype: 'float32', shape, values: y } });
+  const { y } = await session.run({ x: input });
   if (y[0] !== 2 || y[1] !== 4) throw new Error('it computes wrongly');
 } catch (error) {
   process.stdout.write(error instanceof Error ? error.message : String(error));

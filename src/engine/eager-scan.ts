@@ -3,14 +3,11 @@ import type { NumericArray } from '../core/plain.js';
 import { sizeOf } from '../core/weights.js';
 import { given } from './boundary.js';
 import { toArrays, toTensor, toTensors } from './eager-tensors.js';
-import type { Arrays, ScanArguments, ScanProgram, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
+import type { Arrays, ScanArguments, ScanResult, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
+import { flatState, stateViews } from './scan-state.js';
 
 /** Runs a scan eagerly, as the contract of {@link ScanProgram} says. Call it inside a tfjs scope. */
-export function runScan(
-  step: ScanStep,
-  signature: ScanSignature,
-  args: ScanArguments,
-): Awaited<ReturnType<ScanProgram['run']>> {
+export function runScan(step: ScanStep, signature: ScanSignature, args: ScanArguments): ScanResult {
   const constants = toTensors(signature.constants, args.constants, 'constants');
   let state = toTensors(signature.state, args.state, 'state');
   const outputs: Record<string, NumericArray> = {};
@@ -26,7 +23,8 @@ export function runScan(
     for (const tensor of Object.values(state)) if (!kept.has(tensor)) tensor.dispose();
     state = next;
   }
-  return { state: finalState(state, args.into), outputs };
+  const final = flatState(signature.state, toArrays(state));
+  return { final, state: stateViews(signature.state, final), outputs };
 }
 
 /** The slice of each per-step input for one step. */
@@ -66,14 +64,4 @@ function stack(outputs: Record<string, NumericArray>, step: Tensors, index: numb
       values instanceof Float32Array ? new Float32Array(steps * values.length) : new Int32Array(steps * values.length);
     outputs[name].set(values, index * values.length);
   }
-}
-
-function finalState(state: Tensors, into: ScanArguments['into']): Record<string, Float32Array> {
-  const final: Record<string, Float32Array> = {};
-  for (const [name, tensor] of Object.entries(state)) {
-    const values = tensor.dataSync<'float32'>();
-    final[name] = into?.[name] ?? new Float32Array(values.length);
-    final[name].set(values);
-  }
-  return final;
 }

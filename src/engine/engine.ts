@@ -63,16 +63,21 @@ export interface ScanArguments {
   readonly tables?: Arrays;
   /** `[steps, rows]` indices into the tables. */
   readonly rows?: Int32Array;
-  /**
-   * Where the final state is written, by name (views of one flat vector, say); for names that are not in it fresh arrays
-   * are returned. May not overlap `state`.
-   */
-  readonly into?: Readonly<Record<string, Float32Array>>;
+}
+
+/** The result of one run of a scan, in fresh memory. */
+export interface ScanResult {
+  /** The final state in one flat vector: the tensors of the signature, in its order. */
+  readonly final: Float32Array;
+  /** The final state by name: views of `final`. */
+  readonly state: Readonly<Record<string, Float32Array>>;
+  /** By name: `[steps, ...shape]`. */
+  readonly outputs: Readonly<Record<string, NumericArray>>;
 }
 
 /** A compiled loop. With 0 steps it returns the state unchanged and empty outputs. */
 export interface ScanProgram {
-  run(given: ScanArguments): Promise<{ state: Record<string, Float32Array>; outputs: Record<string, NumericArray> }>;
+  run(given: ScanArguments): Promise<ScanResult>;
   /** Floating-point operations of one step (a multiply-add counts as two). */
   readonly flopsPerStep: number;
   dispose(): Promise<void>;

@@ -1,4 +1,4 @@
-import { fresh, givenAll } from './boundary.js';
+import { givenAll } from './boundary.js';
 import type { DeviceName, Program, Signature, TensorSpec, Tensors } from './engine.js';
 import { lower } from './lower.js';
 import { cast } from './lowering/operand.js';
@@ -41,12 +41,8 @@ export async function compileProgram(
   return {
     flops,
     run: async (arrays) => {
-      const outputs = outputTypes(traced).map(([name, { dtype, shape }]) => [name, fresh(dtype, shape)] as const);
-      await session.run(
-        givenAll(signature, arrays, 'inputs'),
-        Object.fromEntries(outputs.map(([name, array]) => [`outputs/${name}`, array])),
-      );
-      return Object.fromEntries(outputs.map(([name, { values }]) => [name, values]));
+      const outputs = await session.run(givenAll(signature, arrays, 'inputs'));
+      return Object.fromEntries(Object.keys(traced.outputs).map((name) => [name, outputs[`outputs/${name}`]]));
     },
     dispose: () => session.dispose(),
   };

@@ -1,13 +1,25 @@
 import type { NumericArray } from '../core/plain.js';
+import { sumOf } from '../core/statistics.js';
 import { sizeOf } from '../core/weights.js';
 import { fresh, given, givenAll } from './boundary.js';
-import type { DeviceName, ScanArguments, ScanProgram, ScanSignature, ScanStep, Signature, Tensors } from './engine.js';
+import type {
+  Arrays,
+  DeviceName,
+  ScanArguments,
+  ScanProgram,
+  ScanResult,
+  ScanSignature,
+  ScanStep,
+  Signature,
+  Tensors,
+} from './engine.js';
 import { lower } from './lower.js';
 import type { Lowerings } from './lowering/table.js';
 import { Graph, type Value } from './onnx/graph.js';
 import { asTraced, outputTypes, tracedSpec } from './onnx-program.js';
 import { type BoundaryArray, createSession } from './onnx-session.js';
 import { optimise } from './rewrite/optimise.js';
+import { flatState, stateViews } from './scan-state.js';
 import { trace } from './trace/trace.js';
 import type { Trace, TracedSpec } from './trace/trace-graph.js';
 
@@ -28,17 +40,14 @@ export async function compileScan(
   return {
     flopsPerStep,
     run: async (args) => {
-      const state = finalState(signature.state, args);
-      const outputs = scannedOutputs(traced, args.steps);
-      if (args.steps === 0) {
-        for (const [name, { values }] of Object.entries(state)) values.set(args.state[name]);
-      } else {
-        await session.run(feeds(signature, args), {
-          ...prefixed('final/state', state),
-          ...prefixed('outputs', outputs),
-        });
-      }
-      return { state: floatValues(state), outputs: mapValues(outputs, ({ values }) => values) };
+      if (args.steps === 0) return withoutSteps(signature.state, args.state, traced);
+      const { final = new Float32Array(), ...outputs } = await session.run(feeds(signature, args));
+      if (!(final instanceof Float32Array)) throw new TypeError('state is float32');
+      return {
+        final,
+        state: stateViews(signature.state, final),
+        outputs: Object.fromEntries(scannedNames(traced).map((name) => [name, outputs[`outputs/${name}`]])),
+      };
     },
     dispose: () => session.dispose(),
   };
@@ -125,8 +134,15 @@ export function scanGraph(
     ],
     { attributes: { body: { graph: body }, num_scan_inputs: operands.length - states.length } },
   );
-  [...states.map(([name]) => `state/${name}`), ...stacked.map(([name]) => name)].forEach((name, i) => {
-    outer.output(name.startsWith('state/') ? `final/${name}` : name, finals[i]);
+  if (states.length > 0) {
+    const sizes = states.map(([, { shape }]) => sizeOf(shape));
+    const parts = sizes.map((size, i) =>
+      outer.node('Reshape', [finals[i], outer.ints([size])], [size], { attributes: { allowzero: 1 } }),
+    );
+    outer.output('final', outer.node('Concat', parts, [sumOf(sizes, (size) => size)], { attributes: { axis: 0 } }));
+  }
+  stacked.forEach(([name], i) => {
+    outer.output(name, finals[states.length + i]);
   });
   return { graph: outer, traced };
 }
@@ -162,26 +178,21 @@ function checkRows(rows: NumericArray, table: string, length: number): void {
   }
 }
 
-/** Where the final state goes: into the arrays given, or into fresh ones. */
-function finalState(signature: Signature, args: ScanArguments): Record<string, BoundaryArray> {
-  return mapValues(signature, (spec, name) =>
-    args.into?.[name] ? given(args.into, name, 'into', spec) : fresh('float32', spec.shape),
-  );
+/** The result of a loop that does not run. */
+function withoutSteps(signature: Signature, state: Arrays, traced: Trace): ScanResult {
+  const final = flatState(signature, state);
+  const outputs = scannedNames(traced).map((name) => [
+    name,
+    fresh(traced.outputs[`outputs/${name}`].dtype, [0]).values,
+  ]);
+  return { final, state: stateViews(signature, final), outputs: Object.fromEntries(outputs) };
 }
 
-function scannedOutputs(traced: Trace, steps: number): Record<string, BoundaryArray> {
-  return Object.fromEntries(
-    outputTypes(traced).flatMap(([name, { shape, dtype }]) =>
-      name.startsWith('outputs/') ? [[name.slice('outputs/'.length), fresh(dtype, [steps, ...shape])]] : [],
-    ),
+/** The names of what a scan stacks. */
+function scannedNames(traced: Trace): string[] {
+  return Object.keys(traced.outputs).flatMap((name) =>
+    name.startsWith('outputs/') ? [name.slice('outputs/'.length)] : [],
   );
-}
-
-function floatValues(arrays: Readonly<Record<string, BoundaryArray>>): Record<string, Float32Array> {
-  return mapValues(arrays, ({ values }) => {
-    if (!(values instanceof Float32Array)) throw new TypeError('state is float32');
-    return values;
-  });
 }
 
 function prefixed<T>(role: string, values: Readonly<Record<string, T>>): Record<string, T> {

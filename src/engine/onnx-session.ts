@@ -15,8 +15,8 @@ export interface BoundaryArray {
 
 /** A graph ready to run. */
 export interface Session {
-  /** Runs once, reading `inputs` and writing every output in place of what the arrays of `outputs` hold. */
-  run(inputs: Readonly<Record<string, BoundaryArray>>, outputs: Readonly<Record<string, BoundaryArray>>): Promise<void>;
+  /** Runs once. Returns the values of the graph's outputs by name, in fresh memory. */
+  run(inputs: Readonly<Record<string, BoundaryArray>>): Promise<Record<string, NumericArray>>;
   dispose(): Promise<void>;
 }
 
@@ -49,11 +49,18 @@ export async function createSession(graph: Graph, device: DeviceName = 'cpu'): P
       ]),
     );
   return {
-    run: async (inputs, outputs) => {
-      await session.run(tensors(inputs), tensors(outputs));
+    run: async (inputs) => {
+      // Arrays for the outputs are not passed in: the runtime makes fresh ones all the same, and copies.
+      const outputs = Object.entries(await session.run(tensors(inputs)));
+      return Object.fromEntries(outputs.map(([name, { data }]) => [name, numeric(data)]));
     },
     dispose: () => session.release(),
   };
+}
+
+function numeric(data: Tensor['data']): NumericArray {
+  if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) return data;
+  throw new TypeError('a graph has outputs of other types than float32, int32, uint8 and bool');
 }
 
 /** The runtime refuses memory shared between threads. */

@@ -3,7 +3,7 @@ import { trainingCapacity } from './batch-capacity.js';
 import { type Batches, rowWeights, shuffledBatches } from './batches.js';
 import { tablesOf, valuesOf } from './columns.js';
 import { frozenColumns, frozenConstants } from './frozen.js';
-import type { IterateRequest, IterateResult } from './iteration.js';
+import type { IterateRequest, IterateResult, TensorGroup } from './iteration.js';
 import { iterationProgram } from './iteration-program.js';
 import { groupOptimizers, optimizerConstants, optimizerSchedules } from './optimizers/group-optimizer.js';
 import { prefixed } from './prefixed-names.js';
@@ -34,13 +34,19 @@ export async function iterate(
   const steps = batches ? batches.steps : (request.steps ?? 0);
   const optimizers = groupOptimizers(request);
   const slots = mapValues(optimizers, (optimizer) => optimizer.slots);
-  const final = { state: fresh(state), slots: fresh(slots) };
-  const optimizerStates = mapValues(optimizers, ({ taken }, group) => ({
-    steps: taken + steps,
-    slots: final.slots[group].values,
-  }));
-  const result = { state: mapValues(final.state, ({ values }) => values), optimizerStates, steps };
-  if (steps === 0) return { ...result, outputs: {}, loss: Number.NaN };
+  if (steps === 0) {
+    const optimizerStates = mapValues(optimizers, ({ taken }, group) => ({
+      steps: taken,
+      slots: slots[group].values.slice(),
+    }));
+    return {
+      state: mapValues(state, ({ values }) => values.slice()),
+      optimizerStates,
+      steps,
+      outputs: {},
+      loss: Number.NaN,
+    };
+  }
 
   const inputs = draw({ steps, rows });
   const first = Math.max(0, ...Object.values(optimizers).map(({ taken }) => taken));
@@ -62,7 +68,7 @@ export async function iterate(
     draws: drawn !== undefined,
   };
   const scan = await iterationProgram(setting, prepared);
-  const { outputs } = await scan.run({
+  const { final, outputs } = await scan.run({
     steps,
     state: { ...groupsViews('state', state), ...groupsViews('slots', slots) },
     constants: {
@@ -79,10 +85,20 @@ export async function iterate(
     },
     tables: tables?.arrays,
     rows: batches?.rows,
-    into: { ...groupsViews('state', final.state), ...groupsViews('slots', final.slots) },
   });
   setting.meter.add(steps * scan.flopsPerStep);
-  return { ...result, outputs, loss: meanLoss(outputs.loss, steps, batches, data && Math.ceil(data.size / rows)) };
+  const { state: finalState, slots: finalSlots } = finalGroups(final, state, slots);
+  const optimizerStates = mapValues(optimizers, ({ taken }, group) => ({
+    steps: taken + steps,
+    slots: finalSlots[group],
+  }));
+  return {
+    state: finalState,
+    optimizerStates,
+    steps,
+    outputs,
+    loss: meanLoss(outputs.loss, steps, batches, data && Math.ceil(data.size / rows)),
+  };
 }
 
 /** Adds the outputs of frozen models to the request as columns, unless samples are augmented. */
@@ -105,9 +121,14 @@ function drawsInTraining({ models = {}, generators = {} }: IterateRequest): bool
   return [models, generators].some((networks) => Object.values(networks).some(({ random }) => random));
 }
 
-/** A copy that a run may write into. */
-function fresh(groups: TensorGroups): TensorGroups {
-  return mapValues(groups, ({ layout, values }) => ({ layout, values: values.slice() }));
+/** The groups' parts of a scan's final state, whose signature lists the groups of the state first, then the slots. */
+function finalGroups(final: Float32Array, state: TensorGroups, slots: TensorGroups) {
+  let offset = 0;
+  const part = ({ values }: TensorGroup) => {
+    offset += values.length;
+    return final.subarray(offset - values.length, offset);
+  };
+  return { state: mapValues(state, part), slots: mapValues(slots, part) };
 }
 
 /** See {@link IterateResult.loss}. */

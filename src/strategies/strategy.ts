@@ -159,7 +159,7 @@ export interface PartOfSamples {
 /** What the client side of a strategy gets. */
 export interface ClientContext<Options> extends SideContext<Options> {
   readonly me: ClientInfo;
-  /** The client's own training samples. */
+  /** The client's own training samples. Their memory is used again for the next client: keep copies only. */
   readonly data: Samples;
   /**
    * Present if the data are only a part of the client's samples, as for an agent that contributes some of them. The next round

@@ -1,18 +1,20 @@
 import type { Plain } from '../../core/plain.js';
+import { ReusedMemory } from '../../core/reused-memory.js';
 import { checkFinite, clientStateOf, receivedDownlink } from './client-state.js';
 import { movingOutcome } from './fault.js';
 import type { HostApi, WorkRequest } from './host-api.js';
 import type { Sides } from './sides.js';
 import { decode, encode } from './wire.js';
 
-/** The calls with which a host plays clients. The host keeps nothing of a client. */
+/** The calls with which a host plays clients, one after the other. The host keeps nothing of a client. */
 export function hostedClients(opened: Promise<Sides>): Pick<HostApi, 'work'> {
+  const samplesMemory = new ReusedMemory();
   return {
     work: (request) =>
       movingOutcome(
         async () => {
           const sides = await opened;
-          const side = sides.client(request.client, request.samples);
+          const side = sides.client(request.client, request.samples, samplesMemory);
           sides.meter.take();
           const before = await clientStateOf(request.state, side);
           const local = sides.localStatistics(request.client);

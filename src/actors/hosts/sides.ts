@@ -8,6 +8,7 @@ import type { WeightParts } from '../../core/layout-part.js';
 import type { Plain } from '../../core/plain.js';
 import { purposes } from '../../core/purposes.js';
 import { type KeyPart, RandomStream } from '../../core/random.js';
+import type { ReusedMemory } from '../../core/reused-memory.js';
 import { namedViews, type Weights } from '../../core/weights.js';
 import type { FederatedData } from '../../data/dataset.js';
 import { heldBy } from '../../data/held-by.js';
@@ -229,8 +230,9 @@ export class Sides {
    * does not grow with the number of clients.
    *
    * @param contributed number of samples that it contributes; all if absent
+   * @param memory for the samples; fresh by default
    */
-  client(client: number, contributed?: number): ClientSide<Plain, Plain, Plain> {
+  client(client: number, contributed?: number, memory?: ReusedMemory): ClientSide<Plain, Plain, Plain> {
     const { seed, data } = this.#plan;
     const { worksAs, trainsOn } = this.behaviours.of(client);
     const held = data.shards[worksAs].train;
@@ -239,7 +241,7 @@ export class Sides {
     return this.#strategy.client({
       ...this.#context(this.learnerOf(client), purposes.run.client, worksAs),
       me: this.info(client, contributed),
-      data: samplesOf(data.train, rows),
+      data: samplesOf(data.train, rows, memory),
       ...(rows !== held && { part: { places: positionsOf(rows, held), held: held.length } }),
     });
   }

@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { NumericArray } from '../../../src/core/plain.js';
-import { fresh } from '../../../src/engine/boundary.js';
 import { createEagerEngine } from '../../../src/engine/eager.js';
 import type { Signature, Tensors } from '../../../src/engine/engine.js';
 import { lower } from '../../../src/engine/lower.js';
 import { loweringTable } from '../../../src/engine/lowering/table.js';
 import { Graph } from '../../../src/engine/onnx/graph.js';
 import { createOnnxEngine } from '../../../src/engine/onnx-engine.js';
-import { asTraced, outputTypes } from '../../../src/engine/onnx-program.js';
+import { asTraced } from '../../../src/engine/onnx-program.js';
 import { createSession } from '../../../src/engine/onnx-session.js';
 import { optimise } from '../../../src/engine/rewrite/optimise.js';
 import { trace } from '../../../src/engine/trace/trace.js';
@@ -71,10 +70,9 @@ async function runPlain(given: KernelCase, fn: (inputs: Tensors) => Tensors): Pr
   const lowered = lower(traced, graph, inputs, loweringTable(undefined));
   for (const [name, value] of Object.entries(lowered)) graph.output(name, value);
   const session = await createSession(graph);
-  const outputs = Object.fromEntries(outputTypes(traced).map(([name, type]) => [name, fresh(type.dtype, type.shape)]));
-  await session.run({ ...given.inputs }, outputs);
+  const outputs = await session.run({ ...given.inputs });
   await session.dispose();
-  return Object.fromEntries(Object.entries(outputs).map(([name, { values }]) => [name, values]));
+  return outputs;
 }
 
 /**
