@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import ts from 'typescript';
@@ -40,6 +40,8 @@ export async function bundle(root) {
   });
   const { output } = await bundler.write({ dir: dist, chunkFileNames: 'chunks/[name]-[hash].js' });
   await bundler.close();
+  // npm does so only where it makes its link to it; after a later build, `npx` would be refused.
+  chmodSync(join(dist, 'cli/main.js'), 0o755);
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
   writeFileSync(join(dist, licences), licencesOf(modules));
   writeFileSync(join(dist, hostEntry), commonJs(join(root, 'src/actors/hosts/host-entry.cts')));

@@ -8,7 +8,7 @@ const patience = 60_000;
 
 /** What has to be there for each device. */
 const needs: Readonly<Record<Exclude<DeviceName, 'cpu'>, string>> = {
-  cuda: "it needs Linux on x64, an NVIDIA GPU, CUDA 12, and 'ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node'",
+  cuda: "it needs Linux on x64, an NVIDIA GPU, CUDA 12, and 'ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install'",
   webgpu: 'it needs a GPU with a driver for Vulkan, Metal or Direct3D 12',
 };
 

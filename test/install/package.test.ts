@@ -1,15 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isFull } from '../setup/property-options.js';
-import { root } from './page-project.js';
-
-const run = promisify(execFile);
+import { root } from '../docs/page-project.js';
+import { cudaLibraries, installedMegabytes, isInstallation, Npm, npmVersions, type Printed } from './npm.js';
 
 const program = `
 import { createModel, defineStrategy, findStrategy, InputError, type SimEvent, type Strategy } from 'fedstill';
@@ -49,31 +46,48 @@ try {
 console.log(JSON.stringify({ checks: checks.length, agents: result.agents.length, classes: model.outputSize, refused }));
 `;
 
+const scenario = `
+rounds: 1
+data: { name: mnist, clients: 2, samples: 200, partition: iid }
+model: logreg
+training: { epochs: 1, batch: 20, optimizer: { name: sgd, learningRate: 0.1 } }
+strategy: fedavg
+`;
+
 /** What npm packs, as far as it is looked at. */
 const packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }));
 
 /** An empty project in which the packed package is installed by the command of the README. */
 class PackedProject {
-  readonly folder = mkdtempSync(join(tmpdir(), 'packed-'));
+  readonly npm: Npm;
+  readonly folder: string;
 
-  /** Packs and installs. Returns the paths in the package, and all that npm prints. */
-  async install(): Promise<{ paths: readonly string[]; printed: string }> {
-    const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', this.folder];
-    const [{ filename, files }] = packed.parse(JSON.parse((await run('npm', args, { cwd: root })).stdout));
+  constructor(version: string) {
+    this.npm = new Npm(version);
+    this.folder = join(this.npm.folder, 'project');
+  }
+
+  /** Packs and installs. Returns the paths in the package, and what npm printed. */
+  async install(): Promise<{ paths: readonly string[]; printed: Printed }> {
+    mkdirSync(this.folder);
+    const pack = await this.npm.npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', this.folder);
+    const [{ filename, files }] = packed.parse(JSON.parse(pack.stdout));
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ type: 'module' }));
     writeFileSync(join(this.folder, 'program.ts'), program);
-    const quick = ['--prefer-offline', '--no-audit', '--no-fund'];
-    const command = ['install', '--ignore-scripts', ...quick, `./${filename}`];
-    const { stdout, stderr } = await run('npm', command, { cwd: this.folder, env: ownEnvironment() });
-    // What programs for Node need besides.
+    writeFileSync(join(this.folder, 'scenario.yaml'), scenario);
+    const printed = await this.npm.npm(this.folder, 'install', '--ignore-scripts', `./${filename}`);
+    return { paths: files.map(({ path }) => path), printed };
+  }
+
+  /** Lends the project the declarations of Node, which programs for Node need besides. */
+  lendTypesOfNode(): void {
     for (const name of ['@types/node', 'undici-types']) {
       symlinkSync(join(root, 'node_modules', name), join(this.folder, 'node_modules', name), 'dir');
     }
-    return { paths: files.map(({ path }) => path), printed: stdout + stderr };
   }
 
   async node(...args: string[]): Promise<string> {
-    return (await run(process.execPath, args, { cwd: this.folder })).stdout;
+    return (await promisify(execFile)(process.execPath, args, { cwd: this.folder })).stdout;
   }
 
   compile(...options: string[]): Promise<string> {
@@ -83,21 +97,23 @@ class PackedProject {
   }
 }
 
-/** Without what `npm test` tells its scripts of this package, such as its own settings. */
-function ownEnvironment(): NodeJS.ProcessEnv {
-  const isOfPackage = (name: string) => /^npm_(package|lifecycle|config_(local_prefix|onnxruntime))/i.test(name);
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfPackage(name)));
-}
+describe.runIf(isInstallation).each(npmVersions)('the packed package in an empty project, with npm %s', (version) => {
+  const project = new PackedProject(version);
+  beforeAll(() => project.npm.fetch());
+  afterAll(() => project.npm.remove());
 
-describe.runIf(isFull)('the packed package, in an empty project', () => {
-  const project = new PackedProject();
-  afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
-
-  it('installs without a warning, type-checks under both resolutions of modules, and runs', async () => {
+  it('installs without a warning and without CUDA, type-checks under both resolutions of modules, and runs', async () => {
     const { paths, printed } = await project.install();
-    expect(printed).not.toMatch(/warn/i);
+    expect(printed.warnings).toEqual([]);
+    expect(cudaLibraries(project.folder)).toEqual([]);
+    console.log(`npm ${version}: ${installedMegabytes(project.folder)} MB in a project`);
     expect(paths).toContain('dist/THIRD-PARTY-LICENSES.txt');
     expect(paths.filter((path) => /\.map$|(^|\/)\./.test(path))).toEqual([]);
+
+    await project.npm.npx(project.folder, 'fedstill', 'run', 'scenario.yaml', '--out', 'run', '--quiet');
+    expect(existsSync(join(project.folder, 'run/summary.json'))).toBe(true);
+
+    project.lendTypesOfNode();
     await project.compile('--module', 'esnext', '--moduleResolution', 'bundler', '--noEmit');
     await project.compile('--module', 'node16', '--moduleResolution', 'node16');
     const told = JSON.parse(await project.node('program.js'));
