@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { writeAtomically } from '../src/records/atomic-file.js';
-import { chartSvg } from '../src/report/chart-svg.js';
+import { gameChartSvg } from '../src/report/game-charts.js';
 import { detectionCharts } from './results/detection-section.js';
 import { measure, resultsDocument } from './results/document.js';
 import { finishedRunsIn } from './results/finished-runs.js';
@@ -29,7 +29,7 @@ async function results(directories: readonly string[], { out, measured, publishe
   for (const chart of detectionCharts(runs)) {
     const file = join(dirname(out), `${chart.name}.svg`);
     mkdirSync(dirname(file), { recursive: true });
-    writeAtomically(file, chartSvg(chart));
+    writeAtomically(file, gameChartSvg(chart));
   }
   process.stdout.write(`wrote ${measured} and ${out}\n`);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import ts from 'typescript';
 import { licencesOf } from './licences.mjs';
+import { bundleReportPage } from './report-page.mjs';
 import { required } from './required.mjs';
 
 /** The files that are loaded from outside, by their paths in `dist`. They share all else, each module being there once. */
@@ -46,14 +47,17 @@ export async function bundle(root) {
   await bundler.close();
   // npm does so only where it makes its link to it; after a later build, `npx` would be refused.
   chmodSync(join(dist, 'cli/main.js'), 0o755);
-  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  const page = await bundleReportPage(root);
+  const modules = [...output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])), ...page.modules];
+  writeFileSync(join(dist, reportPage), page.script);
   writeFileSync(join(dist, licences), licencesOf(modules));
   writeFileSync(join(dist, hostEntry), commonJs(join(root, 'src/actors/hosts/host-entry.cts')));
-  return [...output.map((file) => file.fileName), licences, hostEntry];
+  return [...output.map((file) => file.fileName), licences, hostEntry, reportPage];
 }
 
 const licences = 'THIRD-PARTY-LICENSES.txt';
 const hostEntry = 'host-entry.cjs';
+const reportPage = 'report-page.js';
 
 /**
  * The one module in CommonJS, which imports another of the entries by its path in `dist`.

@@ -20,7 +20,7 @@ interface Group {
 export function sidebar(): Group[] {
   const guides = namesIn('.').filter((name) => name.startsWith('write-') || name.startsWith('bring-'));
   return [
-    group('Start', ['quickstart', 'faq', 'command-line']),
+    group('Start', ['quickstart', 'faq', 'command-line', 'reports']),
     group('Scenario reference', ['scenario', 'game', ...namesIn('.').filter((name) => /^(data|models?)\b/.test(name))]),
     { ...group('Strategies', ['strategies', ...under('strategies')]), collapsed: true },
     { ...group('Mechanisms', ['mechanisms', ...under('mechanisms')]), collapsed: true },

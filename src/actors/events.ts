@@ -5,14 +5,16 @@ import type { Scores } from '../learning/evaluation-sums.js';
 import type { EventTime, ExchangeEvent } from '../scheduler/exchange-event.js';
 import type { Metrics } from '../strategies/strategy.js';
 import type { Measures } from './measures.js';
+import type { PopulationDescription } from './population-description.js';
 
 /**
- * Everything that happens in a simulation, in the order of virtual time. A client that was sent to (`sent`, then
- * `started`) ends with `crashed` or `arrived`. An update that arrived is aggregated at the end of the current round,
+ * Everything that happens in a simulation, in the order of virtual time. The first event, `population`, tells of clients' data and
+ * devices. A client that was sent to (`sent`, then `started`) ends with `crashed`, or with `trained` and `arrived`. An update that arrived is aggregated at the end of the current round,
  * or else `dropped` follows at once. A `late` update was kept for the aggregation of a later round than its own.
  * Exchanges that are under way when the run ends are `dropped`.
  */
 export type SimEvent =
+  | (EventTime & PopulationDescription & { readonly kind: 'population' })
   | (EventTime & {
       readonly kind: 'decided';
       readonly decisions: readonly Decision[];
@@ -35,7 +37,7 @@ export type SimEvent =
  * `declare module '../events.js' { interface Findings { readonly valued: { readonly valuation: RoundValuation } } }`.
  */
 export interface Findings {
-  readonly evaluated: { readonly evaluation: Evaluation };
+  readonly evaluated: { readonly evaluation: Evaluation; readonly own?: OwnEvaluations };
 }
 
 /** The content of an observer's event. */
@@ -49,6 +51,13 @@ export interface Evaluation {
   readonly personal?: Readonly<Record<string, Spread>>;
   /** The measures that the scenario asks for. */
   readonly measures?: Measures;
+}
+
+/** The task's metric of each evaluated client on its own test split: what {@link Evaluation.personal} summarises. */
+export interface OwnEvaluations {
+  readonly clients: readonly number[];
+  /** In the order of the clients. */
+  readonly values: readonly number[];
 }
 
 /** Mean and quantiles over clients. */

@@ -83,6 +83,7 @@ export interface TrainingFlags {
   readonly progress?: ProgressKind;
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly report?: boolean;
 }
 
 /** The options of {@link TrainingFlags}; `what` describes the output of `--json`. */
@@ -99,6 +100,7 @@ export const trainingOptions = (what: string) => [
     z.enum(progressKinds),
   ),
   new Option('--quiet', 'no progress and no table'),
+  noReportOption(),
   jsonOption(what),
 ];
 
@@ -106,6 +108,42 @@ export const trainingOptions = (what: string) => [
 export function progressOf({ progress = 'auto', quiet }: TrainingFlags): ProgressKind {
   return quiet ? 'none' : progress;
 }
+
+/** `--no-report` */
+export const noReportOption = () => new Option('--no-report', 'write no report.html');
+
+/** `-o FILE` */
+export const reportFileOption = () =>
+  new Option(
+    '-o, --out <file>',
+    'the report (default: report.html in the directory, or in this one for several)',
+  ).argParser((file: string) => {
+    if (/\.html?$/i.test(file)) return file;
+    throw new InputError('--out', 'invalid-value', { found: file, expected: 'a file that ends in .html' });
+  });
+
+/** The report of a curve: `curve.report.html` for `curve.yaml`. */
+export function reportFileOf(curve: string): string {
+  return `${curve.replace(/\.ya?ml$/i, '')}.report.html`;
+}
+
+/** Pixels in each unit of length, at 96 to an inch. */
+const pixels: Readonly<Record<string, number>> = { in: 96, cm: 96 / 2.54, mm: 96 / 25.4, pt: 96 / 72, px: 1 };
+
+/** `--width 3.3in`, in pixels */
+export const svgWidthOption = () =>
+  new Option(
+    '--width <length>',
+    'the width of the SVG, such as 3.3in or 84mm for the column of a paper (default: 760px)',
+  ).argParser((text: string) => {
+    const [, length, unit] = /^(\d+(?:\.\d+)?)(in|cm|mm|pt|px)$/.exec(text) ?? [];
+    const width = Number(length) * pixels[unit];
+    if (width >= 96 && width <= 4800) return width;
+    throw new InputError('--width', 'invalid-value', {
+      found: text,
+      expected: 'a length from 1in to 50in in in, cm, mm, pt or px',
+    });
+  });
 
 /** `--set path=value`, which may be given many times. */
 export const setOption = () =>

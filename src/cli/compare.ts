@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { counted } from '../core/quantities.js';
 import type { FinishedComparison } from '../experiments/compare-scenarios.js';
 import type { Progress } from '../report/progress/progress.js';
+import { addReport } from './add-report.js';
 import { progressOf, seedsOption, type TrainingFlags, targetOption, trainingOptions } from './command-options.js';
 import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
@@ -83,6 +84,7 @@ async function report({ comparison, notices, directory }: FinishedComparison, fl
   if (!comparison)
     return printStopped('with its finished rounds kept', sameCommand(...(flags.out ? [] : ['--out', directory])));
   const { comparisonTable } = await import('../report/comparison-table.js');
-  print(comparison, (width) => `${comparisonTable(comparison, width)}\ncomparison: ${directory}`, flags);
+  const reported = await addReport(directory, join(directory, 'report.html'), flags);
+  print(comparison, (width) => `${comparisonTable(comparison, width)}\ncomparison: ${directory}${reported}`, flags);
   printNotices(notices, flags);
 }

@@ -9,6 +9,7 @@ import { explainCommand } from './explain.js';
 import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
 import { listCommand } from './list.js';
+import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { writeMessage, writeResult } from './terminal.js';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     compareCommand(),
     gameCommand(),
     curveCommand(),
+    reportCommand(),
     validateCommand(),
     dataCommand(),
     listCommand(),

@@ -2,7 +2,15 @@ import { Command } from 'commander';
 import { accuracy } from '../data/task.js';
 import type { MeasuredCurve } from '../experiments/measured-curve.js';
 import type { Progress } from '../report/progress/progress.js';
-import { gridOptions, progressOf, seedsOption, type TrainingFlags, trainingOptions } from './command-options.js';
+import { addReport } from './add-report.js';
+import {
+  gridOptions,
+  progressOf,
+  reportFileOf,
+  seedsOption,
+  type TrainingFlags,
+  trainingOptions,
+} from './command-options.js';
 import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
 import { interruption } from './interruption.js';
@@ -73,5 +81,6 @@ async function curve(file: string, flags: Flags): Promise<void> {
 async function report(measured: MeasuredCurve | undefined, flags: Flags): Promise<void> {
   if (!measured) return printStopped('before the last subset', sameCommand());
   const { curveText } = await import('../report/curve-text.js');
-  print(measured, (width) => `${curveText(measured, width)}\ncurve: ${flags.out}`, flags);
+  const reported = await addReport(flags.out, reportFileOf(flags.out), flags);
+  print(measured, (width) => `${curveText(measured, width)}\ncurve: ${flags.out}${reported}`, flags);
 }

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { InputError } from '../core/errors.js';
 import { FileError } from '../core/file-error.js';
 import { counted } from '../core/quantities.js';
 import type { FinishedRun, RunControls } from '../experiments/run-scenario.js';
 import type { Progress } from '../report/progress/progress.js';
+import { addReport } from './add-report.js';
 import { progressOf, roundsOption, seedOption, type TrainingFlags, trainingOptions } from './command-options.js';
 import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
@@ -113,7 +115,8 @@ async function report({ summary, rounds, complete, directory }: FinishedRun, fla
     return printStopped('before the first round, with nothing to keep', sameCommand(), 'to start again');
   if (!complete) return printStopped(`after round ${rounds.length}`, resuming(directory));
   const { resultTable } = await import('../report/result-table.js');
-  print(summary, (width) => `${resultTable(summary, rounds, width)}\nrun directory: ${directory}`, flags);
+  const reported = await addReport(directory, join(directory, 'report.html'), flags);
+  print(summary, (width) => `${resultTable(summary, rounds, width)}\nrun directory: ${directory}${reported}`, flags);
   printNotices(summary.notices, flags);
 }
 

@@ -1,20 +1,16 @@
-import { evenlySpaced } from '../core/evenly-spaced.js';
 import type { Division } from '../data/division.js';
-import { heatMapSvg } from './heat-map-svg.js';
-
-/** Up to this many clients are drawn. */
-const drawn = 200;
+import { heightOf } from './drawing/size.js';
+import { chartSvg } from './drawing/svg.js';
+import { divisionMap } from './figures/partition.js';
 
 /** Clients and classes as a heat map of numbers of training samples, an SVG document. Of many clients some are drawn, evenly spaced. */
 export function divisionChart({ name, classes, clients }: Division): string {
-  const rows = evenlySpaced(drawn, clients.length).map((index) => clients[index]);
-  const some = rows.length < clients.length ? `, ${rows.length} of them evenly spaced` : '';
-  return heatMapSvg({
-    title: `${name}: training samples of ${clients.length} clients${some}`,
-    x: 'class',
-    y: 'client',
-    columns: classes,
-    rows: rows.map(({ client, group }) => (group === undefined ? String(client) : group)),
-    values: rows.map(({ counts }) => counts ?? []),
-  });
+  const names = clients.map(({ client, group }) => group ?? String(client));
+  const map = divisionMap(
+    classes,
+    clients.map(({ counts }) => counts ?? []),
+    names,
+  );
+  const width = Math.min(1600, Math.max(480, 140 + 24 * classes.length));
+  return chartSvg({ ...map, y: `${name}: ${map.y}` }, { width, height: heightOf(map, width) });
 }

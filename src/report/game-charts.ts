@@ -1,11 +1,20 @@
 import { join } from 'node:path';
+import type { Chart } from '../core/chart.js';
 import { withInput } from '../core/file-error.js';
 import { makeDirectory } from '../core/make-directory.js';
-import type { Game } from '../incentives/games/definition.js';
-import type { GameResult } from '../incentives/games/game-result.js';
-import { chartsOf } from '../incentives/games/play-game.js';
 import { writeAtomically } from '../records/atomic-file.js';
-import { chartSvg } from './chart-svg.js';
+import { heightOf } from './drawing/size.js';
+import { chartSvg } from './drawing/svg.js';
+import { linesOf } from './figures/game.js';
+
+/** In pixels. */
+const width = 760;
+
+/** A game's chart as a standalone SVG document. */
+export function gameChartSvg(chart: Chart): string {
+  const lines = linesOf(chart);
+  return chartSvg(lines, { width, height: heightOf(lines, width) });
+}
 
 /**
  * Writes the charts of a game into a directory, which is created if missing: `NAME.CHART.svg`.
@@ -13,15 +22,11 @@ import { chartSvg } from './chart-svg.js';
  * @returns the paths of the files
  * @throws InputError if the directory cannot be created, FileError if a file cannot be written
  */
-export function writeCharts(
-  { name, game, scenario }: { readonly name: string; readonly game: Game; readonly scenario: unknown },
-  result: GameResult,
-  directory: string,
-): string[] {
+export function writeCharts(name: string, charts: readonly Chart[], directory: string): string[] {
   withInput(directory, () => makeDirectory(directory));
-  return chartsOf(game, scenario, result).map((chart) => {
+  return charts.map((chart) => {
     const file = join(directory, `${name}.${chart.name}.svg`);
-    writeAtomically(file, chartSvg(chart));
+    writeAtomically(file, gameChartSvg(chart));
     return file;
   });
 }

@@ -21,10 +21,10 @@ describe('simulate', () => {
     expect(times).toStrictEqual([...times].sort((a, b) => a - b));
     for (let round = 1; round <= plan.rounds; round++) {
       const ofRound = events.filter((event) => event.round === round);
-      expect(ofRound.at(0)?.kind).toBe('cohort');
+      expect(ofRound.at(round === 1 ? 1 : 0)?.kind).toBe('cohort');
       expect(ofRound.slice(-3).map(({ kind }) => kind)).toStrictEqual(['aggregated', 'evaluated', 'round']);
       const [{ clients }] = ofKind(ofRound, 'cohort');
-      for (const kind of ['sent', 'started', 'arrived'] as const) {
+      for (const kind of ['sent', 'started', 'trained', 'arrived'] as const) {
         expect(
           ofKind(ofRound, kind)
             .map(({ client }) => client)
@@ -39,9 +39,19 @@ describe('simulate', () => {
     const slow = smallPlan({ network: { downlink: 100, uplink: 50, latency: 2 }, rounds: 1 });
     const bytes = encode(new Float32Array(15)).length;
     const events = await play(slow);
+    const [population] = ofKind(events, 'population');
+    expect(population).toMatchObject({ at: 0, downlink: 100, uplink: 50, latency: 2 });
+    expect(population.samples).toStrictEqual(slow.data.shards.map(({ train }) => train.length));
+    expect(population.counts?.map((row) => row.reduce((sum, count) => sum + count, 0))).toStrictEqual(
+      population.samples,
+    );
     for (const { bytes: sent } of ofKind(events, 'sent')) expect(sent).toBe(bytes);
     for (const { at } of ofKind(events, 'started')) expect(at).toBeCloseTo(2 + bytes / 100, 9);
-    for (const { at, flops, bytes: received } of ofKind(events, 'arrived')) {
+    for (const { at, client, flops, bytes: received } of ofKind(events, 'arrived')) {
+      const trained = ofKind(events, 'trained').find((event) => event.client === client)?.at ?? Number.NaN;
+      expect(at - trained).toBeCloseTo(2 + bytes / 50, 9);
+      const flopsPerSecond = typeof population.flops === 'number' ? population.flops : population.flops[client];
+      expect(trained - (2 + bytes / 100)).toBeCloseTo(flops / flopsPerSecond, 9);
       expect(received).toBe(bytes);
       expect(at).toBeGreaterThanOrEqual(4 + bytes / 100 + bytes / 50 - 1e-9);
       expect(Number.isFinite(flops)).toBe(true);

@@ -32,7 +32,7 @@ test('variants of one file run on the same clients and seeds, into one table and
   const directory = 'runs/small-comparison-1';
   for (const part of ['strong-prox', 'to 40.00%', '±', `comparison: ${directory}`]) expect(stdout).toContain(part);
   const runs = ['fedavg', 'label-averages', 'strong-prox'].flatMap((name) => [`${name}-seed1`, `${name}-seed2`]);
-  expect(work.files(directory)).toEqual(['comparison.json', ...runs]);
+  expect(work.files(directory)).toEqual(['comparison.json', ...runs, 'report', 'report.html'].sort());
 
   const { seeds, target, variants } = comparisonIn(work, directory);
   expect({ seeds, target }).toEqual({ seeds: [1, 2], target: 0.4 });

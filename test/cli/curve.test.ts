@@ -138,7 +138,16 @@ test('a measurement that was killed, stopped or failed goes on to the file of on
   const finished = await measure('c.yaml', { FATE: 'fault', FATAL_SAMPLES: '37' }, '--quiet');
   expect(finished).toMatchObject({ code: 0, stderr: '' });
   expect(work.read('c.yaml')).toBe(work.read('whole.yaml'));
-  expect(work.files()).toEqual(['c.yaml', 'logreg.yaml', 'strategies', 'whole.yaml']);
+  expect(work.files()).toEqual([
+    'c.report',
+    'c.report.html',
+    'c.yaml',
+    'logreg.yaml',
+    'strategies',
+    'whole.report',
+    'whole.report.html',
+    'whole.yaml',
+  ]);
 });
 
 test('what cannot be measured is refused before anything is trained', async () => {

@@ -24,8 +24,16 @@ test('a run leaves its directory and ends with a table and its name', async () =
   const run = 'runs/small-fedavg-seed1-1';
   expect(code).toBe(0);
   expect(stdout).toContain('test accuracy');
-  expect(stdout.trimEnd().endsWith(`run directory: ${run}`)).toBe(true);
-  expect(work.files(run)).toEqual(['events.jsonl', 'metrics.jsonl', 'scenario.yaml', 'settings.json', 'summary.json']);
+  expect(stdout.trimEnd().endsWith(`run directory: ${run}\nreport: ${run}/report.html`)).toBe(true);
+  expect(work.files(run)).toEqual([
+    'events.jsonl',
+    'metrics.jsonl',
+    'report',
+    'report.html',
+    'scenario.yaml',
+    'settings.json',
+    'summary.json',
+  ]);
 
   const metrics = work.metrics(run);
   expect(metrics.map(({ round, cohort, received }) => [round, cohort, received])).toEqual([

@@ -5,7 +5,7 @@ import { classesOf } from '../../data/task.js';
 import type { EvaluationSums, Scores } from '../../learning/evaluation-sums.js';
 import { logOfMeanProbabilities } from '../../learning/log-of-probabilities.js';
 import { taskOf } from '../../learning/tasks/registry.js';
-import type { Evaluation, Spread } from '../events.js';
+import type { Evaluation, Findings, Spread } from '../events.js';
 import { allRows } from '../hosts/evaluate-rows.js';
 import type { ModelReference } from '../hosts/evaluation-request.js';
 import { allWants, type Observation, type Wants } from '../hosts/observation.js';
@@ -42,7 +42,7 @@ export class Evaluator {
    * @throws ClientError if the code of every evaluated client fails
    * @throws DivergenceError if the loss on the test set is not finite
    */
-  async evaluate(round: number, seen?: Observation): Promise<Evaluation | undefined> {
+  async evaluate(round: number, seen?: Observation): Promise<Findings['evaluated'] | undefined> {
     const { serverModel, serverPrediction, clientModel } = this.#run.abilities;
     const hasGlobal = serverModel || serverPrediction;
     const scores = taskOf(this.#run.plan.data.test.task).summary;
@@ -54,9 +54,8 @@ export class Evaluator {
     const tested = clients.flatMap((client) => (client.test ? [scores(client.test)] : []));
     const { metric } = this.#run.plan.data.test.task;
     const globalOnOwn = serverModel && !serverPrediction && !clientModel ? await this.#globalOnOwnRows() : [];
-    const own = [...clients.flatMap((client) => client.own ?? []), ...globalOnOwn].map(
-      (sums) => scores(sums)[metric.name],
-    );
+    const tried = [...clients.flatMap(({ id, own }) => (own ? [{ id, own }] : [])), ...globalOnOwn];
+    const own = tried.map((client) => scores(client.own)[metric.name]);
     if (!global && tested.length === 0) return undefined;
     const test = global ?? meanScores(tested);
     checkLoss(round, "one of the clients' models", test.loss);
@@ -64,10 +63,11 @@ export class Evaluator {
     const outputs = readsOutputs ? await this.#outputs(ofClients, seen) : undefined;
     const evaluated = { run: this.#run, seen, accuracy: test[metric.name], own, outputs };
     const measures = await takeMeasures(chosen, evaluated);
+    if (own.length === 0) return { evaluation: { test, ...(measures && { measures }) } };
+    const personal = { [metric.name]: spread(own) };
     return {
-      test,
-      ...(own.length > 0 && { personal: { [metric.name]: spread(own) } }),
-      ...(measures && { measures }),
+      evaluation: { test, personal, ...(measures && { measures }) } satisfies Evaluation,
+      own: { clients: tried.map(({ id }) => id), values: own },
     };
   }
 
@@ -128,13 +128,16 @@ export class Evaluator {
   }
 
   /** Evaluates the global model on the own test rows of the clients that have any. */
-  async #globalOnOwnRows(): Promise<EvaluationSums[]> {
+  async #globalOnOwnRows(): Promise<{ readonly id: number; readonly own: EvaluationSums }[]> {
     const { data, evaluation } = this.#run.plan;
     const chosen = evenlySpaced(evaluation.clients, data.shards.length).filter((id) => data.shards[id].test.length > 0);
     if (chosen.length === 0) return [];
     const weights = await this.#model();
     return Promise.all(
-      chosen.map((client) => evaluateModel(this.#run.pool, { of: 'weights', weights }, { of: 'own', client })),
+      chosen.map(async (client) => ({
+        id: client,
+        own: await evaluateModel(this.#run.pool, { of: 'weights', weights }, { of: 'own', client }),
+      })),
     );
   }
 

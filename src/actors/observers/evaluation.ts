@@ -11,8 +11,8 @@ export const observer = defineObserver({
       if (!evaluator.isDue(round)) return undefined;
       const found = await evaluator.evaluate(round, seen);
       if (!found) return undefined;
-      participation.observe(found);
-      return { kind: 'evaluated', evaluation: found };
+      participation.observe(found.evaluation);
+      return { kind: 'evaluated', ...found };
     },
   }),
 

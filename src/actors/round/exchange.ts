@@ -1,4 +1,4 @@
-import { catchError, concat, defer, map, mergeMap, type Observable, of } from 'rxjs';
+import { catchError, concat, defer, map, merge, mergeMap, type Observable, of } from 'rxjs';
 import { type ClientRates, transferSeconds } from '../../scheduler/devices.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
 import type { ClientActor, ReportedWork } from '../population/client-actor.js';
@@ -16,11 +16,14 @@ export interface PendingExchange {
   readonly samples?: number;
   /** Virtual milliseconds; known once the client has started. */
   readonly arrivesAt?: number;
+  /** The end of the training, in virtual milliseconds; known while the client trains. */
+  readonly trainedAt?: number;
 }
 
 /** The steps of an exchange, in virtual time. */
 export type ExchangeStep =
-  | { readonly kind: 'started'; readonly arrivesAt: number }
+  | { readonly kind: 'started'; readonly arrivesAt: number; readonly trainedAt?: number }
+  | { readonly kind: 'trained' }
   | { readonly kind: 'arrived'; readonly worked: ReportedWork }
   | { readonly kind: 'crashed'; readonly cause: unknown };
 
@@ -33,20 +36,25 @@ export function exchange(
   clock: VirtualClock,
   client: ClientActor,
   rates: ClientRates,
-  { version, sentAt, down, samples, arrivesAt }: PendingExchange,
+  { version, sentAt, down, samples, arrivesAt, trainedAt }: PendingExchange,
   rounds: number,
 ): Observable<ExchangeStep> {
   const work = () => client.work(down, { round: version, rounds }, samples);
   const arrived = (worked: ReportedWork): ExchangeStep => ({ kind: 'arrived', worked });
+  const trained = (time: number) => clock.at(time).pipe(map((): ExchangeStep => ({ kind: 'trained' })));
   return defer(() => {
-    if (arrivesAt !== undefined) return clock.completion(work, arrivesAt).pipe(map(arrived));
+    if (arrivesAt !== undefined) {
+      const arrival = clock.completion(work, arrivesAt).pipe(map(arrived));
+      return trainedAt === undefined ? arrival : merge(trained(trainedAt), arrival);
+    }
     const startsAt = sentAt + transferSeconds(down.length, rates.downlink, rates.latency) * 1000;
     return clock.completion(work, startsAt).pipe(
       mergeMap((worked) => {
         const upload = transferSeconds(worked.up.length, rates.uplink, rates.latency);
-        const arrival = startsAt + (worked.flops / rates.flops + upload) * 1000;
-        const started = of<ExchangeStep>({ kind: 'started', arrivesAt: arrival });
-        return concat(started, clock.at(arrival).pipe(map(() => arrived(worked))));
+        const training = worked.flops / rates.flops;
+        const [trainedAt, arrivesAt] = [startsAt + training * 1000, startsAt + (training + upload) * 1000];
+        const started = of<ExchangeStep>({ kind: 'started', arrivesAt, trainedAt });
+        return concat(started, merge(trained(trainedAt), clock.at(arrivesAt).pipe(map(() => arrived(worked)))));
       }),
       catchError((cause) => of<ExchangeStep[]>({ kind: 'started', arrivesAt: startsAt }, { kind: 'crashed', cause })),
     );

@@ -124,8 +124,11 @@ export class Exchanges {
       case 'started':
         // Moved to the end, like its next step on the clock.
         this.#underWay.delete(sent.client);
-        this.#underWay.set(sent.client, { ...sent, arrivesAt: step.arrivesAt });
+        this.#underWay.set(sent.client, { ...sent, arrivesAt: step.arrivesAt, trainedAt: step.trainedAt });
         this.#events.next({ kind: 'started', ...this.#at(sent) });
+        return;
+      case 'trained':
+        this.#trained(sent);
         return;
       case 'arrived':
         this.#arrived(sent, step.worked);
@@ -134,6 +137,12 @@ export class Exchanges {
         this.#crashed(sent, step.cause);
         return;
     }
+  }
+
+  #trained(sent: PendingExchange): void {
+    const { trainedAt: _, ...uploading } = this.#underWay.get(sent.client) ?? sent;
+    this.#underWay.set(sent.client, uploading);
+    this.#events.next({ kind: 'trained', ...this.#at(sent) });
   }
 
   #arrived(sent: PendingExchange, { up: payload, statistics, flops, metrics }: ReportedWork): void {

@@ -11,7 +11,7 @@ import { joinArrays, separateArrays } from './memory-arrays.js';
 import type { RunState } from './run-state.js';
 
 /** The version of the head. It changes whenever the schema below does. */
-const version = 6;
+const version = 7;
 
 const client = z.int().min(0);
 /** The position of a part. */
@@ -43,6 +43,7 @@ const head = z.strictObject({
       down: part,
       samples: z.int().positive().optional(),
       arrivesAt: z.number().min(0).optional(),
+      trainedAt: z.number().min(0).optional(),
     }),
   ),
 });

@@ -29,6 +29,7 @@ import type { SimulationPlan } from '../plan.js';
 import { Participation } from '../population/participation.js';
 import { Population } from '../population/population.js';
 import { ServerActor } from '../population/server-actor.js';
+import { describePopulation } from '../population-description.js';
 import { Exchanges } from '../round/exchanges.js';
 import { playRound, type RoundContext } from '../round/round.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
@@ -163,6 +164,7 @@ async function play(
   const complete = () => {
     isOver = true;
   };
+  if (first === 1) emit({ kind: 'population', at: 0, round: 1, ...describePopulation(context.run.plan) });
   subscription.add(() => context.exchanges.close());
   subscription.add(rounds.pipe(finalize(() => context.exchanges.close())).subscribe({ next, error, complete }));
   await context.clock.run();
