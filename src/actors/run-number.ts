@@ -1,3 +1,4 @@
+import { calls, eachOf, expecting, members } from '../core/module-use.js';
 import type { RoundMetrics } from './events.js';
 import type { Measures } from './measures.js';
 
@@ -11,6 +12,15 @@ export interface RunNumber {
   /** Reads it from the lines of metrics; undefined if the run has none. */
   of(rounds: readonly RoundMetrics[]): number | undefined;
 }
+
+/** How the numbers of a module's observer or measure are used. */
+export const numbersUse = eachOf(
+  members({
+    of: calls({
+      problem: expecting('nothing or a number', (value) => value === undefined || typeof value === 'number'),
+    }),
+  }),
+);
 
 /** The measures of a run's evaluations, in their order. */
 export function measuresOf(rounds: readonly RoundMetrics[]): readonly Measures[] {

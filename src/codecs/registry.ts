@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Kind } from '../core/kind.js';
 import type { Codec } from './codec.js';
 import { codecVariant } from './codec-options.js';
+import { codecUses } from './codec-uses.js';
 import { noise } from './noise.js';
 import { qsgd } from './qsgd.js';
 import { topk } from './topk.js';
@@ -19,6 +20,7 @@ export const codecKind = new Kind<Codec>({
     encode: z.function(),
     decode: z.function(),
   },
+  uses: codecUses,
   builtIn: codecs,
   variant: codecVariant,
 });

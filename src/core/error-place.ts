@@ -4,16 +4,30 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where an error arose that a module threw while it was loaded.
+ * Where an error arose that a module threw.
  *
  * @param url the URL of the module's file
  * @returns file and line, the file as seen from the module's folder: `fedexp.js:3`. If the module is on the stack, its own
  *   line; otherwise the first file on the stack that is not of this package. Undefined if there is none
  */
+export function placeInModule(url: string, error: unknown): string | undefined {
+  return error instanceof Error ? placeAmong(placesIn(error.stack), url) : undefined;
+}
+
+/** The same of an error while the module was loaded, which may be one of syntax. */
 export function placeWhileLoading(url: string, error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof SyntaxError)) return placeInModule(url, error);
+  return placeAmong([...placesIn(error.stack), ...placesIn(checked(fileURLToPath(url), error))], url);
+}
+
+/** A file and line in a stack. */
+interface Place {
+  readonly file: string;
+  readonly line: string;
+}
+
+function placeAmong(places: readonly Place[], url: string): string | undefined {
   const module = fileURLToPath(url);
-  const places = [...placesIn(error.stack), ...(error instanceof SyntaxError ? placesIn(checked(module, error)) : [])];
   const place = places.find(({ file }) => file === module) ?? places.find(({ file }) => !isOfPackage(file));
   return place && `${relative(dirname(module), place.file)}:${place.line}`;
 }
@@ -21,7 +35,7 @@ export function placeWhileLoading(url: string, error: unknown): string | undefin
 /** A file and line in a line of a stack: a call, or the head of a syntax error. */
 const inStack = /^(?:\s+at (?:async )?(?:.*? \()?)?((?:file:|\/|[A-Za-z]:\\).*?):(\d+)(?::\d+)?\)?$/;
 
-function placesIn(stack = ''): { readonly file: string; readonly line: string }[] {
+function placesIn(stack = ''): Place[] {
   return stack.split('\n').flatMap((text) => {
     const [, file, line] = inStack.exec(text) ?? [];
     return file === undefined ? [] : [{ file: file.startsWith('file:') ? fileURLToPath(file) : file, line }];

@@ -3,7 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { InputError } from './errors.js';
 import { findNamed } from './find-named.js';
+import { guarded } from './guarded.js';
 import { importDefault } from './import-default.js';
+import { members, type Use } from './module-use.js';
 import { moduleChoice, type Named, type NamedSpec, namedChoice, optionsOf, type Variant } from './named.js';
 
 /** What {@link Kind} is made of. */
@@ -14,6 +16,8 @@ interface KindDefinition<One> {
   readonly maker: string;
   /** The properties that make an object one of the kind, as the default export of a module is checked. */
   readonly shape: Readonly<Record<string, z.ZodType>>;
+  /** The functions of a module's export that are called, and what they may return. */
+  readonly uses: Readonly<Record<string, Use>>;
   /** In the order in which they are listed. */
   readonly builtIn: readonly One[];
   /** One as a scenario can name it, where its options are not all that a scenario may give. */
@@ -37,6 +41,7 @@ export class Kind<One extends Variant> {
   readonly builtIn: readonly One[];
   readonly #maker: string;
   readonly #shape: z.ZodType;
+  readonly #use: Use;
   readonly #variant: (one: One) => Variant;
   /** By URL, as Node.js keeps modules. */
   readonly #loaded = new Map<string, One>();
@@ -46,11 +51,12 @@ export class Kind<One extends Variant> {
     return [...this.builtIn, ...this.#loaded.values()];
   }
 
-  constructor({ called, maker, shape, builtIn, variant = (one) => one }: KindDefinition<One>) {
+  constructor({ called, maker, shape, uses, builtIn, variant = (one) => one }: KindDefinition<One>) {
     this.called = called;
     this.builtIn = builtIn;
     this.#maker = maker;
     this.#shape = z.looseObject({ name: z.string(), options: z.instanceof(z.ZodObject), ...shape });
+    this.#use = members(uses);
     this.#variant = variant;
   }
 
@@ -75,19 +81,22 @@ export class Kind<One extends Variant> {
   }
 
   /**
-   * Loads a module. Its code may do what any program may.
+   * Loads a module, once. Its code may do what any program may. Errors of its functions name the module and `where`.
    *
    * @param url of the module
    * @param where the place that names it
    * @throws InputError there if it cannot be loaded, or its default export is not of the kind
    */
   async load(url: string, where: string): Promise<One> {
+    const loaded = this.#loaded.get(url);
+    if (loaded) return loaded;
     const exported = await importDefault(url, where);
     if (!this.#isOne(exported)) {
       throw new InputError(where, 'wrong-export', { url, kind: this.called, maker: this.#maker });
     }
-    this.#loaded.set(url, exported);
-    return exported;
+    const one = guarded(exported, this.#use, { url, where });
+    this.#loaded.set(url, one);
+    return one;
   }
 
   /**

@@ -1,9 +1,24 @@
 import { z } from 'zod';
+import { InputError } from './errors.js';
 
 /** A name that becomes a part of the names of files. */
 export const fileName = z
   .string()
-  .regex(/^[\w.-]{1,100}$/, 'expected at most 100 letters, digits, dots, dashes and underscores');
+  .check(expecting('at most 100 letters, digits, dots, dashes and underscores', isFileName))
+  .meta({ pattern: '^[\\w.-]{1,100}$' });
+
+function isFileName(written: unknown): boolean {
+  return typeof written === 'string' && /^[\w.-]{1,100}$/.test(written);
+}
+
+/** A check whose fault says what was found and what is expected. */
+function expecting(expected: string, is: (value: unknown) => boolean): (payload: z.core.ParsePayload) => void {
+  return ({ value, issues }) => {
+    if (is(value)) return;
+    const fault = new InputError('', 'invalid-value', { found: value, expected });
+    issues.push({ code: 'custom', input: value, params: { fault } });
+  };
+}
 
 const named = z.looseObject({ name: z.string() });
 
@@ -18,6 +33,11 @@ export interface Variant {
 
 /** The choices by name in which a module of the user's may be named too, and what such a module holds: `strategy`. */
 export const openChoices = z.registry<{ readonly kind: string }>();
+
+/** The schemas of options by name, of an object of these or of a zod object. */
+export function shapeOf<Shape extends z.ZodRawShape>(options: Shape | z.ZodObject<Shape>): Shape {
+  return options instanceof z.ZodObject ? options.shape : options;
+}
 
 /** The schema of one choice: an object whose key `name` is literal. */
 export type NamedOptions = z.ZodObject<{ name: z.ZodLiteral<string> }>;
@@ -58,8 +78,8 @@ export function choiceOf<Schema extends NamedOptions>(schemas: readonly Schema[]
 
 /** The schema of a place where only a module may be named, of what a document names none. It allows nothing. */
 export function moduleChoice(kind: string): z.ZodType<Named> {
-  const message = `expected the path of a module that holds a ${kind}, such as ./mine.js`;
-  const nothing = z.unknown().refine(() => false, message);
+  const expected = `the path of a module that holds a ${kind}, such as ./mine.js`;
+  const nothing = z.unknown().check(expecting(expected, () => false));
   openChoices.add(nothing, { kind });
   return nothing.pipe(named);
 }

@@ -2,6 +2,9 @@ import { InputError } from '../core/errors.js';
 import type { Targets } from './dataset.js';
 import { sharedInts } from './shared-memory.js';
 
+/** The most classes of a data set: every class needs a count at each client and an output of the model. */
+export const mostClasses = 100_000;
+
 /** Which labels a file uses: the integers from `first` on, one for each class. */
 export interface LabelRange {
   readonly classes: number;
@@ -42,10 +45,16 @@ export function sharedLabels(found: ArrayLike<number>, classes: number, path: st
  * @param labels at least one
  * @param path the file they come from
  * @param classes the number of classes, where it is known; then labels begin at 1 only if the largest is `classes`
- * @throws InputError at `path` if the number of classes is not known and all labels are the same
+ * @throws InputError at `path` if the number of classes is not known and all labels are the same, or there are more than
+ *   {@link mostClasses} classes
  */
 export function rangeOfLabels(labels: ArrayLike<number>, path: string, classes?: number): LabelRange {
   const largest = classesIn(labels) - 1;
+  const found = classes ?? largest;
+  if (found > mostClasses) {
+    const limit = `the most classes of a data set${classes === undefined ? ', for the largest label' : ''}`;
+    throw new InputError(path, 'too-large', { found, most: mostClasses, limit });
+  }
   let smallest = largest;
   for (let row = 0; row < labels.length; row++) smallest = Math.min(smallest, labels[row]);
   if (classes !== undefined) return { classes, first: smallest > 0 && largest === classes ? 1 : 0 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Named, NamedOptions } from '../core/named.js';
+import { WrongReturnError } from '../core/guarded.js';
+import { type Named, type NamedOptions, shapeOf } from '../core/named.js';
 import type { RandomStream } from '../core/random.js';
 import type { DataSource, Normalization } from './dataset.js';
 import { imageTransformShape, transformImages } from './transforms/image-transform.js';
@@ -32,8 +33,8 @@ export interface Source {
 interface SourceDefinition<Shape extends z.ZodRawShape> {
   readonly name: string;
   readonly title: string;
-  /** Schemas of the set's own options, by name. */
-  readonly options: Shape;
+  /** Schemas of the set's own options, by name, or a zod object of them. */
+  readonly options: Shape | z.ZodObject<Shape>;
   /** Published mean and deviation of each channel of the training part, where there are some. */
   readonly standard?: Normalization;
   readonly paths?: readonly (keyof Shape & string)[];
@@ -43,12 +44,13 @@ interface SourceDefinition<Shape extends z.ZodRawShape> {
 /** Declares a data set: its loader gets parsed options. */
 export function defineSource<Shape extends z.ZodRawShape>(definition: SourceDefinition<Shape>): Source {
   const { name, title, standard, paths = [] } = definition;
-  const own = z.object(definition.options);
+  const shape = shapeOf(definition.options);
+  const own = z.object(shape);
   return {
     name,
     title,
     paths,
-    options: z.strictObject({ name: z.literal(name), ...definition.options }),
+    options: z.strictObject({ name: z.literal(name), ...shape }),
     load: async (spec, context) => ({
       ...(await definition.load(own.parse(spec), context)),
       ...(standard && { standard }),
@@ -65,7 +67,9 @@ export function defineImageSource<Shape extends z.ZodRawShape>(definition: Sourc
     options: source.options.extend(imageTransformShape),
     async load(spec, context) {
       const asked = transform.parse(spec);
-      const { train, test, ...rest } = await source.load(spec, context);
+      const loaded = await source.load(spec, context);
+      const { train, test, ...rest } = loaded;
+      if (!train || !test) throw new WrongReturnError('load', loaded, { expected: 'a data set: { train, test }' });
       return {
         train: transformImages(train, asked, context.where),
         test: transformImages(test, asked, context.where),

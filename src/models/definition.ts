@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { InputError } from '../core/errors.js';
 import { sizeOf } from '../core/weights.js';
+import { checkNetwork } from './check-network.js';
 import { defaultInitialization, type Initialization, initialization } from './initialization.js';
 import type { ForwardPass, Layer } from './layers/layer.js';
 import type { Model } from './model.js';
@@ -78,6 +79,7 @@ export function defineModel<Shape extends z.ZodRawShape>(definition: {
         ...(gives === 'row' ? outputShape : [outputShape]),
       ]);
       const network = definition.network(options, { inputShape, outputShape, outputSize });
+      checkNetwork(network);
       return modelOf(key, { inputShape, outputShape }, network, start);
     },
   };

@@ -9,6 +9,7 @@ import { lenet5 } from './lenet5.js';
 import { logreg } from './logreg.js';
 import { mlp } from './mlp.js';
 import type { Model } from './model.js';
+import { modelUses } from './model-uses.js';
 import { resnet8 } from './resnet8.js';
 import { sequential } from './sequential/sequential.js';
 import { stridedCnn } from './strided-cnn.js';
@@ -32,6 +33,7 @@ export const modelKind = new Kind<ModelDefinition>({
   called: 'model',
   maker: 'defineModel',
   shape: { create: z.function() },
+  uses: modelUses,
   builtIn: models,
 });
 

@@ -19,6 +19,7 @@ import { checkSchedule, takesStaleUpdates } from '../scheduler/policies/create-p
 import { strategyKind } from '../strategies/registry.js';
 import { sharedParts } from '../strategies/shared/weights-lens.js';
 import type { Strategy } from '../strategies/strategy.js';
+import { checkFunctions } from './check-functions.js';
 import { checkTask } from './check-task.js';
 import { checkValuation } from './check-valuation.js';
 import { checkTravellingStatistics, codecsOf, type PlannedCodec } from './codecs.js';
@@ -54,7 +55,7 @@ export interface RunSettings extends ModuleSettings {
  * @param loadData loads the data; scenarios can share it
  * @throws InputError if the strategy needs something that the scenario lacks, one of its sides refuses it, a cohort is
  *   larger than the population, a data file is missing or malformed, a partition is impossible, a model does not take
- *   the samples, images cannot be augmented as asked, or the backend or its device is not available
+ *   the samples, a function of a module fails, images cannot be augmented as asked, or the backend or its device is not available
  */
 export async function resolveScenario(
   loaded: LoadedScenario,
@@ -88,6 +89,11 @@ export async function resolveScenario(
     checkMemory(where, 'weights', layoutSize(model.layout) * Float32Array.BYTES_PER_ELEMENT);
     return model;
   });
+  const { task } = data.train;
+  await checkFunctions(
+    specs.map((spec, position) => ({ spec, model: built[position] })),
+    task,
+  );
   checkStatistics(codecs, loaded, built);
   const plan: SimulationPlan = {
     seed,

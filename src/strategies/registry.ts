@@ -26,6 +26,7 @@ import { feddf } from './public-data/feddf.js';
 import { fedmd } from './public-data/fedmd.js';
 import { fedgkt } from './split/fedgkt.js';
 import type { Strategy } from './strategy.js';
+import { strategyUses } from './strategy-uses.js';
 
 /** The built-in strategies, in the order in which they are listed. */
 export const strategies: readonly Strategy[] = [
@@ -64,6 +65,7 @@ export const strategyKind = new Kind<Strategy>({
   called: 'strategy',
   maker: 'defineStrategy',
   shape: { needs: z.looseObject({}), server: z.function(), client: z.function() },
+  uses: strategyUses,
   builtIn: strategies,
 });
 

@@ -89,3 +89,64 @@ test('of modules that Node.js cannot read each has a line, which says where or w
   const lines = [syntax, ...(readsIt ? [] : [typeScript])].map((line) => expect.stringMatching(line));
   expect(stderr.trimEnd().split('\n').sort()).toEqual(lines);
 });
+
+/** A strategy whose work fails in the second round, and an observer that reports what cannot be written. */
+const failing = {
+  'tired.mjs': `import { defineStrategy, z } from 'fedstill';
+export default defineStrategy({
+  name: 'tired', title: 'tired', citation: 'none', options: z.strictObject({}), needs: {},
+  server: ({ initialWeights }) => ({ init: async () => initialWeights(), send: (w) => w, aggregate: async (w) => w, model: (w) => w }),
+  client: () => ({
+    init: async () => null,
+    async work(client, up, { round }) {
+      if (round > 1) throw new Error('no more');
+      return { client, up };
+    },
+  }),
+});
+`,
+  'loud.mjs': `import { defineObserver, z } from 'fedstill';
+export default defineObserver({
+  name: 'loud', options: z.strictObject({}),
+  open: () => ({ after: async () => ({ kind: 'loud', number: 3n }) }),
+});
+`,
+  'broken.mjs': `import { defineModel, z } from 'fedstill';
+export default defineModel({
+  name: 'broken', title: 'broken', options: z.strictObject({}),
+  network() {
+    throw new Error('not today');
+  },
+});
+`,
+};
+
+test('what fails in a module while it is used has one line with its place', async () => {
+  const work = workWith(failing);
+  const train = (...set: string[]) =>
+    work.fedstill(['run', 'scenario.yaml', '--quiet', ...set.flatMap((one) => ['--set', one])]);
+  const tired = await train();
+  expect(tired.code).toBe(1);
+  expect(tired.stderr).toMatch(
+    /^client 0 failed in round 2: strategy\.name: 'work' of \S+\/tired\.mjs failed: no more \(tired\.mjs:8\)\n$/,
+  );
+  const loud = await train('strategy=fedavg', 'observers=[{ name: ./loud.mjs }]');
+  expect(loud.code).toBe(1);
+  expect(loud.stderr).toMatch(
+    /^round 1 failed: observers\.0\.name: 'after' of \S+ returned the BigInt 3n at event\.number, expected .*\n$/,
+  );
+  const broken = await work.fedstill([
+    'validate',
+    'scenario.yaml',
+    '--json',
+    '--set',
+    'model=./broken.mjs',
+    '--set',
+    'strategy=fedavg',
+  ]);
+  expect(broken).toMatchObject({ code: 2, stderr: '' });
+  const { faults } = JSON.parse(broken.stdout);
+  expect(faults).toMatchObject([
+    { code: 'module-failed', path: '--set model.name', data: { reason: 'not today', place: 'broken.mjs:5' } },
+  ]);
+});

@@ -61,6 +61,11 @@ function faultsOf(text: fc.Arbitrary<string>): fc.Arbitrary<Fault>[] {
     of('rounds-changed', fc.record({ found: count, begun: count })),
     of('cannot-load', fc.record({ url: text, reason: text, place: text }, { requiredKeys: ['url', 'reason'] })),
     of('wrong-export', fc.record({ url: text, kind: text, maker: text })),
+    of(
+      'module-failed',
+      fc.record({ url: text, called: text, reason: text, place: text }, { requiredKeys: ['url', 'called', 'reason'] }),
+    ),
+    of('wrong-return', fc.record({ url: text, called: text, found: text, expected: text })),
     of('module-forbidden', fc.record({ found: text })),
     of('out-of-memory', fc.record({ asked: text, available: text })),
     of('wrong-length', fc.record({ found: count, expected: text })),

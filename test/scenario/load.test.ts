@@ -113,7 +113,7 @@ test.each([
   ],
   ['training.optimizer.learningRate=0', 'training.optimizer.learningRate: expected a number above 0, found 0'],
   ['models=[mlp]', 'model: give either model or models, not both'],
-  ['name=a b', 'name: expected at most 100 letters, digits, dots, dashes and underscores'],
+  ['name=a b', "name: expected at most 100 letters, digits, dots, dashes and underscores, found 'a b'"],
   ['strategy=./none.js', 'strategy.name: cannot load'],
   ['cohort={count: 7}', 'cohort.count: expected at most 6, the size of the population; found 7'],
   ['strategy=fedmd', "data.public.labelled: false cannot work here: the strategy 'fedmd' needs a labelled public set"],

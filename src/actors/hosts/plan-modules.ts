@@ -9,6 +9,6 @@ import type { HostPlan } from '../plan.js';
  */
 export async function loadModelsAndTask({ models, data: { train } }: HostPlan): Promise<void> {
   const ofModels = new Map(models.flatMap((model) => (model.module === undefined ? [] : [[model.module, model]])));
-  const opened = [...ofModels.values()].map((model) => modelKind.open(model));
+  const opened = [...ofModels.values()].map((model) => modelKind.open(model, ofModels.size > 1 ? 'models' : undefined));
   await Promise.all([...opened, taskKind.open(specOfTask(train.task), 'data.task')]);
 }

@@ -5,6 +5,7 @@ import * as detection from './detection.js';
 import * as deviceModels from './device-models.js';
 import * as evaluation from './evaluation.js';
 import type { ObserverDefinition } from './observer.js';
+import { observerUses } from './observer-uses.js';
 import * as optOut from './opt-out.js';
 import * as rewards from './rewards.js';
 import * as valuation from './valuation.js';
@@ -23,6 +24,7 @@ export const observerKind = new Kind<ObserverDefinition>({
   called: 'observer',
   maker: 'defineObserver',
   shape: { open: z.function() },
+  uses: observerUses,
   builtIn: [],
 });
 

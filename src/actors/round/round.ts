@@ -1,4 +1,20 @@
-import { concat, connect, defer, EMPTY, filter, from, map, merge, Observable, Subscription, take, tap } from 'rxjs';
+import {
+  catchError,
+  concat,
+  connect,
+  defer,
+  EMPTY,
+  filter,
+  from,
+  map,
+  merge,
+  Observable,
+  Subscription,
+  take,
+  tap,
+  throwError,
+} from 'rxjs';
+import { InputError } from '../../core/errors.js';
 import { cohortSize, reportsWanted } from '../../scheduler/cohort.js';
 import type { Policy } from '../../scheduler/policies/policy.js';
 import type { VirtualClock } from '../../scheduler/virtual-clock.js';
@@ -12,6 +28,7 @@ import type { Run } from '../population/run.js';
 import { clientChoice } from './choose-clients.js';
 import type { Exchanges, RoundReturns } from './exchanges.js';
 import { roundMetrics } from './metrics.js';
+import { RoundError } from './round-error.js';
 
 /** Everything that is needed to play rounds. */
 export interface RoundContext {
@@ -30,8 +47,8 @@ export interface RoundContext {
 /**
  * Plays one round. Emits its events in virtual time, the last of kind `round`. Clients work until the server stops
  * waiting and aggregates; then each observer looks at the round. The server and the observers take no virtual time,
- * and nothing else happens meanwhile. Errors with a `ServerError`, or with the first `ClientError` if all clients that
- * were sent to fail.
+ * and nothing else happens meanwhile. Errors with a `ServerError`, with the first `ClientError` if all clients that
+ * were sent to fail, or with a `RoundError` if a module is at fault.
  */
 export function playRound(round: number, context: RoundContext): Observable<SimEvent> {
   const { run, clock, exchanges } = context;
@@ -58,6 +75,7 @@ export function playRound(round: number, context: RoundContext): Observable<SimE
         ),
       ),
     ),
+    catchError((error) => throwError(() => (error instanceof InputError ? new RoundError(round, error) : error))),
   );
 }
 

@@ -55,6 +55,12 @@ export const fileSentences = {
   /** A module without the export that is read of it. */
   'wrong-export': ({ url, kind, maker }: { readonly url: string; readonly kind: string; readonly maker: string }) =>
     `the default export of ${url} is not a ${kind}; make it with ${maker}`,
+  /** A function of a module that throws an error, or rejects; `place` is where: `fedexp.js:3`. */
+  'module-failed': ({ url, called, reason, place }: ModuleFailed) =>
+    `'${called}' of ${url} failed: ${reason}${place === undefined ? '' : ` (${place})`}`,
+  /** A function of a module that returns something that is not allowed; `found` as messages show it. */
+  'wrong-return': ({ url, called, found, expected }: WrongReturn) =>
+    `'${called}' of ${url} returned ${found}, expected ${expected}`,
   /** A module named where modules are forbidden. */
   'module-forbidden': ({ found }: { readonly found: string }) =>
     `'${quoted(found)}' is a module, whose code would run; --no-modules forbids it`,
@@ -73,6 +79,19 @@ function fileIn(found: string | undefined): string {
 
 export interface Reason {
   readonly reason: string;
+}
+
+export interface ModuleFailed extends Reason {
+  readonly url: string;
+  readonly called: string;
+  readonly place?: string;
+}
+
+export interface WrongReturn {
+  readonly url: string;
+  readonly called: string;
+  readonly found: string;
+  readonly expected: string;
 }
 
 export interface InUse {

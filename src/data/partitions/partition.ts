@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { Named, NamedOptions } from '../../core/named.js';
+import { WrongReturnError } from '../../core/guarded.js';
+import { type Named, type NamedOptions, shapeOf } from '../../core/named.js';
 import type { RandomStream } from '../../core/random.js';
+import { partsProblem } from './parts-problem.js';
 
 /** Divides samples among clients: pure, given the random stream. */
 export interface Partition {
@@ -23,8 +25,8 @@ interface PartitionDefinition<Shape extends z.ZodRawShape> {
   readonly name: string;
   readonly title: string;
   readonly by?: Partition['by'];
-  /** Schemas of the partition's own options, by name. */
-  readonly options: Shape;
+  /** Schemas of the partition's own options, by name, or a zod object of them. */
+  readonly options: Shape | z.ZodObject<Shape>;
   /** Positions may come in any order; a client left with none is reported by the caller. */
   readonly split: (
     labels: Int32Array,
@@ -45,16 +47,19 @@ const capShape = {
 /** Declares a partition: its function gets parsed options, and `samplesPerClient` is applied to what it returns. */
 export function definePartition<Shape extends z.ZodRawShape>(definition: PartitionDefinition<Shape>): Partition {
   const { name, title, by } = definition;
-  const own = z.object(definition.options);
+  const shape = shapeOf(definition.options);
+  const own = z.object(shape);
   const cap = z.object(capShape);
   return {
     name,
     title,
     ...(by && { by }),
-    options: z.strictObject({ name: z.literal(name), ...definition.options, ...capShape }),
+    options: z.strictObject({ name: z.literal(name), ...shape, ...capShape }),
     split(labels, clients, spec, random) {
       const { samplesPerClient } = cap.parse(spec);
       const parts = definition.split(labels, clients, own.parse(spec), random.fork('split'));
+      const problem = partsProblem(parts, labels, clients);
+      if (problem) throw new WrongReturnError('split', parts, problem);
       return parts.map((rows, client) => {
         const kept =
           samplesPerClient === undefined || rows.length <= samplesPerClient

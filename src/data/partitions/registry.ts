@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../core/errors.js';
 import { Kind } from '../../core/kind.js';
+import { calls } from '../../core/module-use.js';
 import type { Named } from '../../core/named.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Dataset } from '../dataset.js';
@@ -12,6 +13,7 @@ import { dirichlet } from './dirichlet.js';
 import { iid } from './iid.js';
 import { natural } from './natural.js';
 import type { Partition } from './partition.js';
+import { partsProblem } from './parts-problem.js';
 import { quantity } from './quantity.js';
 import { scarceClasses } from './scarce-classes.js';
 import { shards } from './shards.js';
@@ -36,6 +38,7 @@ export const partitionKind = new Kind<Partition>({
   called: 'partition',
   maker: 'definePartition',
   shape: { split: z.function() },
+  uses: { split: calls({ problem: (parts, [labels, clients]) => partsProblem(parts, labels, Number(clients)) }) },
   builtIn: partitions,
 });
 

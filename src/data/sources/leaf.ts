@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError } from '../../core/errors.js';
 import { checkMemory } from '../../core/memory.js';
 import type { Dataset } from '../dataset.js';
 import { type LeafPart, partOf, readLeafPart, usersOf } from '../formats/leaf.js';
@@ -36,7 +37,9 @@ export const leaf = defineImageSource({
       .string()
       .min(2)
       .max(256)
-      .refine((text) => new Set(text).size === [...text].length, 'expected each character once')
+      .refine((text) => new Set(text).size === [...text].length, {
+        params: { fault: new InputError('alphabet', 'repeated', { unit: 'character' }) },
+      })
       .default(shakespeare)
       .describe('of texts: the characters, in the order of their classes'),
     context: z

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Kind } from '../../core/kind.js';
+import { calls, isObject } from '../../core/module-use.js';
 import type { Named } from '../../core/named.js';
-import { checkSource } from '../check-source.js';
 import type { DataSource } from '../dataset.js';
 import type { Source, SourceContext } from '../source.js';
+import { sourceProblem } from '../source-problem.js';
 import { adult } from './adult.js';
 import { blobs } from './blobs.js';
 import { breastCancer } from './breast-cancer.js';
@@ -57,20 +58,23 @@ export const sourceKind = new Kind<Source>({
   called: 'data source',
   maker: 'defineSource',
   shape: { paths: z.array(z.string()), load: z.function() },
+  uses: {
+    load: calls({
+      isAsync: true,
+      problem: (loaded, [, context]) => sourceProblem(loaded, isObject(context) && context.unlabelled === true),
+    }),
+  },
   builtIn: datasets,
 });
 
 /**
  * Loads a data set into shared memory.
  *
- * @throws InputError on an unknown name, a missing data folder, a missing or malformed file, and a module's data set that
- *   {@link checkSource} refuses
+ * @throws InputError on an unknown name, a missing data folder, a missing or malformed file, and what a module
+ *   loads that is no data set ({@link sourceProblem})
  * @throws ZodError on a wrong option
  */
 export async function loadDataset(spec: Named, context: SourceContext): Promise<DataSource> {
   const where = `${context.where}.name`;
-  const source = sourceKind.find(spec.name, where);
-  const loaded = await source.load(spec, context);
-  if (!datasets.includes(source)) checkSource(loaded, where, context.unlabelled);
-  return loaded;
+  return sourceKind.find(spec.name, where).load(spec, context);
 }

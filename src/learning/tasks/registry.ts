@@ -8,6 +8,7 @@ import { classification } from './classification.js';
 import { regression } from './regression.js';
 import { segmentation } from './segmentation.js';
 import type { Task, TaskDefinition, TaskFunctions } from './task.js';
+import { taskUses } from './task-uses.js';
 
 /** All kinds of task. */
 export const tasks: readonly TaskDefinition[] = [classification, regression, segmentation];
@@ -17,6 +18,7 @@ export const taskKind = new Kind<TaskDefinition>({
   called: 'task',
   maker: 'defineTask',
   shape: { describe: z.function(), create: z.function() },
+  uses: taskUses,
   builtIn: tasks,
 });
 

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormalization } from '../../engine/batch-normalization.js';
+import { checkOptions, size, text, truth } from './check-options.js';
 import type { Layer } from './layer.js';
 
 const epsilon = 1e-5;
@@ -10,8 +11,15 @@ const momentum = 0.9;
  * Batch normalisation over the last axis (Ioffe and Szegedy 2015), with PyTorch's epsilon of 1e-5. In training, if
  * the mode does not ask for running ones, it uses the mean and the biased variance of the real rows and moves the running statistics a tenth of the way (momentum 0.9)
  * to that mean and to the unbiased variance (algorithm 2, and PyTorch); otherwise it uses the running ones. Without `affine` there is no trained scale and offset.
+ *
+ * @throws RangeError naming an option that is wrong
  */
 export function batchNormalizationLayer(name: string, channels: number, { affine = true } = {}): Layer {
+  checkOptions('batchNormalizationLayer', {
+    name: [name, text],
+    channels: [channels, size],
+    affine: [affine, truth],
+  });
   const entry = (part: string, kind: 'parameter' | 'statistic', constant: number) =>
     ({ name: `${name}.${part}`, shape: [channels], kind, start: { constant } }) as const;
   const gamma = entry('gamma', 'parameter', 1);

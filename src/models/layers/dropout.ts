@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Allowed, checkOptions } from './check-options.js';
 import type { Layer } from './layer.js';
+
+/** What `rate` may be. */
+const rates: Allowed = {
+  is: (value) => typeof value === 'number' && value >= 0 && value < 1,
+  expected: 'a number of at least 0 and below 1',
+};
 
 /**
  * Dropout (N. Srivastava et al. Dropout: A Simple Way to Prevent Neural Networks from Overfitting. JMLR 15, 2014): in training
@@ -7,8 +14,10 @@ import type { Layer } from './layer.js';
  * evaluation it returns its input.
  *
  * @param rate at least 0 and below 1
+ * @throws RangeError on another rate
  */
 export function dropout(rate: number): Layer {
+  checkOptions('dropout', { rate: [rate, rates] });
   return {
     parameters: [],
     random: true,

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { Kind, type OwnVariants } from '../../../core/kind.js';
+import { calls, isObject, type WrongValue } from '../../../core/module-use.js';
 import { type Named, openChoices } from '../../../core/named.js';
+import { findNotPlain } from '../../../core/not-plain.js';
+import { numbersUse } from '../../run-number.js';
 import * as agreement from './agreement.js';
 import * as appeal from './appeal.js';
 import * as bestFive from './best-five.js';
@@ -24,8 +27,21 @@ export const measureKind = new Kind<Measure>({
   called: 'measure',
   maker: 'defineMeasure',
   shape: { take: z.function(), numbers: z.array(z.looseObject({ name: z.string(), title: z.string() })) },
+  uses: {
+    wants: calls(),
+    take: calls({ isAsync: true, problem: measuresProblem }),
+    numbers: numbersUse,
+  },
   builtIn: [],
 });
+
+function measuresProblem(value: unknown): WrongValue | undefined {
+  if (value === undefined) return undefined;
+  const expected = 'nothing or a record of plain data';
+  if (!isObject(value) || Array.isArray(value)) return { expected };
+  const found = findNotPlain(value, 'measure');
+  return found === undefined ? undefined : { found, expected };
+}
 
 /** The name of a built-in measure. */
 export const measureName = z.enum(measures.map(({ name }) => name));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Kind } from '../../../core/kind.js';
+import { calls, expecting, isObject, members, type WrongValue, withFunctions } from '../../../core/module-use.js';
 import { accuracyShaping, worstCaseShaping } from './accuracy-shaping.js';
 import { type ContributionMechanism, defineMechanism } from './contribution-mechanism.js';
 import { standAloneRule } from './stand-alone.js';
@@ -57,8 +58,33 @@ export const mechanismKind = new Kind<ContributionMechanism>({
   called: 'mechanism',
   maker: 'defineMechanism',
   shape: { rule: z.function() },
+  uses: {
+    rule: calls({
+      problem: withFunctions('a rule', 'award'),
+      returns: () =>
+        members({
+          award: calls({ problem: awardProblem }),
+          breakpoints: calls({ problem: expecting('a list of numbers', isNumbers) }),
+          bestResponse: calls({ problem: expecting('a number', Number.isFinite) }),
+          equilibria: calls({
+            problem: expecting('a list of profiles', (value) => Array.isArray(value) && value.every(isNumbers)),
+          }),
+        }),
+    }),
+  },
   builtIn: contributionMechanisms,
 });
+
+function awardProblem(value: unknown): WrongValue | undefined {
+  const expected = '{ accuracy, payment }, two numbers';
+  if (!isObject(value)) return { expected };
+  const wrong = ['accuracy', 'payment'].find((name) => !Number.isFinite(value[name]));
+  return wrong === undefined ? undefined : { found: `${wrong} ${String(value[wrong])}`, expected };
+}
+
+function isNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.every((number) => typeof number === 'number');
+}
 
 /** @throws InputError at `mechanism.name` naming the nearest mechanism, if none has this name */
 export function findContributionMechanism(name: string): ContributionMechanism {
