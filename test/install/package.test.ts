@@ -48,7 +48,7 @@ console.log(JSON.stringify({ checks: checks.length, agents: result.agents.length
 
 const scenario = `
 rounds: 1
-data: { name: mnist, clients: 2, samples: 200, partition: iid }
+data: { name: mnist, limit: { train: 200 }, clients: 2, partition: iid }
 model: logreg
 training: { epochs: 1, batch: 20, optimizer: { name: sgd, learningRate: 0.1 } }
 strategy: fedavg
