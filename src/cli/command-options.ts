@@ -137,7 +137,7 @@ export const svgWidthOption = () =>
     'the width of the SVG, such as 3.3in or 84mm for the column of a paper (default: 760px)',
   ).argParser((text: string) => {
     const [, length, unit] = /^(\d+(?:\.\d+)?)(in|cm|mm|pt|px)$/.exec(text) ?? [];
-    const width = Number(length) * pixels[unit];
+    const width = Math.round(Number(length) * pixels[unit]);
     if (width >= 96 && width <= 4800) return width;
     throw new InputError('--width', 'invalid-value', {
       found: text,

@@ -50,29 +50,50 @@ export function letters({ muted, fontSize }: Theme) {
   return { color: muted, fontSize };
 }
 
-/** The place of a chart between its axes' names, below the names of its lines. */
-export function place(theme: Theme, hasLegend: boolean) {
-  const { fontSize } = theme;
+/** The place of a chart between its axes' names, below so many lines with the names of what it draws. */
+export function place({ fontSize }: Theme, legendLines: number) {
+  const top = legendLines === 0 ? 1.2 : 1.4 + 2 * legendLines;
+  return { left: 6.4 * fontSize, right: 1.8 * fontSize, top: top * fontSize, bottom: 4.2 * fontSize };
+}
+
+/**
+ * The names of lines or bars, above a chart.
+ *
+ * @param width of a picture, in pixels, in which all names are shown, on several lines if need be; in a page, a reader leafs
+ *   through names that do not fit on one line
+ */
+export function legend(names: readonly string[], theme: Theme, width?: number) {
+  const { fontSize, text } = theme;
   return {
-    left: 6.4 * fontSize,
-    right: 1.8 * fontSize,
-    top: (hasLegend ? 3.4 : 1.2) * fontSize,
-    bottom: 4.2 * fontSize,
+    type: width === undefined ? ('scroll' as const) : ('plain' as const),
+    top: 0,
+    left: 0.5 * fontSize,
+    right: 0.5 * fontSize,
+    data: [...names],
+    itemWidth: symbolWidth * fontSize,
+    itemGap: gap * fontSize,
+    textStyle: { color: text, fontSize },
+    pageTextStyle: { color: text, fontSize },
   };
 }
 
-/** The names of lines or bars, above a chart. */
-export function legend(names: readonly string[], theme: Theme) {
-  return {
-    type: 'scroll' as const,
-    top: 0,
-    left: 0.5 * theme.fontSize,
-    right: 0.5 * theme.fontSize,
-    data: [...names],
-    itemWidth: 2.6 * theme.fontSize,
-    textStyle: { color: theme.text, fontSize: theme.fontSize },
-    pageTextStyle: { color: theme.text },
-  };
+/** The widths of a line's symbol, of a letter and between names, in sizes of letters. */
+const [symbolWidth, letterWidth, gap] = [2.6, 0.62, 1.4];
+
+/** The number of lines that {@link legend} takes; 1 in a page. */
+export function legendLines(names: readonly string[], { fontSize }: Theme, width?: number): number {
+  if (width === undefined) return 1;
+  let lines = 1;
+  let used = 0;
+  for (const name of names) {
+    const needed = (symbolWidth + 0.5 + letterWidth * name.length + gap) * fontSize;
+    if (used > 0 && used + needed > width - fontSize) {
+      lines++;
+      used = 0;
+    }
+    used += needed;
+  }
+  return lines;
 }
 
 /** What is told of a point: text, drawn with the chart, so that names stay text. */

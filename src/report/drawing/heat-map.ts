@@ -13,7 +13,7 @@ export function heatMapOption({ x, y, value, columns, rows, values }: HeatMap, t
     }
   }
   const far = Math.max(-least, most, Number.MIN_VALUE);
-  const frame = place(theme, true);
+  const frame = place(theme, 1);
   return {
     grid: { ...frame, right: 2.2 * theme.fontSize },
     tooltip: {

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Line, LineChart } from '../figures/figure.js';
-import { legend, letters, numberAxis, place, tip } from './frame.js';
+import { legend, legendLines, letters, numberAxis, place, tip } from './frame.js';
 import type { Theme } from './theme.js';
 import { unitText } from './unit-text.js';
 
@@ -12,13 +12,13 @@ const fewPoints = 30;
 const manyPoints = 200;
 
 /** Lines with bands around them, which also differ in their dashes and symbols. */
-export function lineOption({ x, y, lines, level }: LineChart, theme: Theme): EChartsCoreOption {
+export function lineOption({ x, y, lines, level }: LineChart, theme: Theme, width?: number): EChartsCoreOption {
   const hasLegend = lines.length > 1 || level !== undefined;
   const names = [...lines.map(({ name }) => name), ...(level ? [level.name] : [])];
   const isScattered = lines.every((line) => line.isScattered);
   return {
-    grid: place(theme, hasLegend),
-    ...(hasLegend && { legend: legend(names, theme) }),
+    grid: place(theme, hasLegend ? legendLines(names, theme, width) : 0),
+    ...(hasLegend && { legend: legend(names, theme, width) }),
     tooltip: {
       ...tip(theme),
       trigger: isScattered ? 'item' : 'axis',
@@ -59,7 +59,7 @@ function lineSeries(
     name,
     data,
     symbol,
-    symbolSize: 6,
+    symbolSize: theme.fontSize / 2,
     showSymbol: points.length <= fewPoints,
     sampling: 'lttb',
     z: 3,

@@ -6,30 +6,37 @@ import { lineOption } from './lines.js';
 import type { Theme } from './theme.js';
 import { timelineOption } from './timeline.js';
 
-/** What ECharts draws for a chart, in a page as in a file. */
-export function optionOf(chart: ChartContent, theme: Theme): EChartsCoreOption {
+/** Without quotes, which an attribute of an SVG document could not hold. */
+const fontFamily = 'system-ui, Helvetica, Arial, sans-serif';
+
+/**
+ * What ECharts draws for a chart.
+ *
+ * @param width of a picture, in pixels; absent in a page, whose reader can leaf and slide
+ */
+export function optionOf(chart: ChartContent, theme: Theme, width?: number): EChartsCoreOption {
   return {
     animation: false,
     backgroundColor: theme.background,
     textStyle: {
-      fontFamily: 'system-ui, "Segoe UI", Helvetica, Arial, sans-serif',
+      fontFamily,
       fontSize: theme.fontSize,
       color: theme.text,
     },
     aria: { enabled: true, decal: { show: chart.mark === 'bars' && chart.bars.length > 1 } },
-    ...marked(chart, theme),
+    ...marked(chart, theme, width),
   };
 }
 
-function marked(chart: ChartContent, theme: Theme): EChartsCoreOption {
+function marked(chart: ChartContent, theme: Theme, width?: number): EChartsCoreOption {
   switch (chart.mark) {
     case 'lines':
-      return lineOption(chart, theme);
+      return lineOption(chart, theme, width);
     case 'heat-map':
       return heatMapOption(chart, theme);
     case 'bars':
-      return barOption(chart, theme);
+      return barOption(chart, theme, width);
     case 'timeline':
-      return timelineOption(chart, theme);
+      return timelineOption(chart, theme, width);
   }
 }

@@ -13,13 +13,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** A chart as a standalone SVG document, without a slider. */
+/** A chart as a standalone SVG document. */
 export function chartSvg(chart: ChartContent, { width, height }: Size, theme: Theme = light): string {
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    const option = optionOf(chart, theme);
-    const zooms = Array.isArray(option.dataZoom) ? option.dataZoom.filter(({ type }) => type !== 'slider') : [];
-    drawing.setOption({ ...option, dataZoom: zooms });
+    drawing.setOption(optionOf(chart, theme, width));
     return drawing.renderToSVGString();
   } finally {
     drawing.dispose();

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Timeline } from '../figures/figure.js';
-import { legend, nameAxis, numberAxis, place, tip } from './frame.js';
+import { legend, legendLines, nameAxis, numberAxis, place, tip } from './frame.js';
 import type { Theme } from './theme.js';
 import { unitText } from './unit-text.js';
 
@@ -17,12 +17,16 @@ interface Drawing {
 }
 
 /** Spans of time in rows, with a slider to look closer. */
-export function timelineOption({ x, y, rows, kinds, spans, moments }: Timeline, theme: Theme): EChartsCoreOption {
-  const frame = place(theme, true);
+export function timelineOption(
+  { x, y, rows, kinds, spans, moments }: Timeline,
+  theme: Theme,
+  width?: number,
+): EChartsCoreOption {
+  const frame = place(theme, legendLines(kinds, theme, width));
   const colours = [theme.colours[5], theme.colours[0], theme.colours[2], theme.colours[1]];
   return {
-    grid: { ...frame, bottom: frame.bottom + 2.6 * theme.fontSize },
-    legend: { ...legend(kinds, theme), itemWidth: 1.6 * theme.fontSize, icon: 'rect' },
+    grid: { ...frame, bottom: frame.bottom + (width === undefined ? 2.6 : 0) * theme.fontSize },
+    legend: { ...legend(kinds, theme, width), icon: 'rect' },
     tooltip: {
       ...tip(theme),
       formatter: ({ value, seriesName }: { value: readonly number[]; seriesName: string }) => {
@@ -31,14 +35,7 @@ export function timelineOption({ x, y, rows, kinds, spans, moments }: Timeline, 
       },
     },
     dataZoom: [
-      {
-        type: 'slider',
-        height: 1.4 * theme.fontSize,
-        bottom: 4,
-        filterMode: 'weakFilter',
-        showDetail: false,
-        brushSelect: false,
-      },
+      ...(width === undefined ? [slider(theme)] : []),
       { type: 'inside', zoomOnMouseWheel: 'ctrl', filterMode: 'weakFilter' },
     ],
     xAxis: { ...numberAxis(x, 'x', theme), min: 0, max: 'dataMax' },
@@ -59,6 +56,17 @@ export function timelineOption({ x, y, rows, kinds, spans, moments }: Timeline, 
       },
       ...(kind === 0 && moments.length <= mostMoments && { markLine: momentLines(moments, theme) }),
     })),
+  };
+}
+
+function slider({ fontSize }: Theme) {
+  return {
+    type: 'slider',
+    height: 1.4 * fontSize,
+    bottom: 4,
+    filterMode: 'weakFilter',
+    showDetail: false,
+    brushSelect: false,
   };
 }
 

@@ -6,7 +6,7 @@ export function unitText(unit: Unit, value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (unit === 'share') return `${plain(100 * value, 4)}%`;
   if (unit === 'bytes') return value < 0 ? plain(value, 4) : formatBytes(value);
-  if (unit === 'seconds') return formatSeconds(value);
+  if (unit === 'seconds') return value === 0 ? '0s' : formatSeconds(value);
   return plain(value, 5);
 }
 

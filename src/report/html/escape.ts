@@ -15,7 +15,7 @@ export function escapeHtml(text: string): string {
 
 /** Data as JSON within a `<script>`: no character in it can end the element or begin another. */
 export function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
+  return printable(JSON.stringify(value)).replace(/[<>&]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

@@ -85,7 +85,7 @@ class Drawn {
   #svg(): string {
     const width = this.#place.clientWidth;
     const drawing = init(null, null, { renderer: 'svg', ssr: true, width, height: heightOf(this.#view.chart, width) });
-    drawing.setOption(optionOf(this.#view.chart, light));
+    drawing.setOption(optionOf(this.#view.chart, light, width));
     const svg = drawing.renderToSVGString();
     drawing.dispose();
     return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
