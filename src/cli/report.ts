@@ -24,8 +24,8 @@ export function reportCommand(): Command {
     .action(report);
   return withExamples(
     command,
-    'fedstill report runs/small-fedavg-seed1-1',
-    'fedstill report runs/small-fedavg-seed1-1 runs/small-fedprox-seed1-1 -o both.html --svg figures --width 3.3in',
+    'fedstill report results',
+    'fedstill report results runs/comparison-comparison-1 -o all.html --svg figures --width 3.3in',
   );
 }
 

@@ -10,5 +10,5 @@ export function heightOf(chart: ChartContent, width: number, line = 16): number 
     const needed = rows * Math.max(5, Math.min(line, 900 / rows)) + 8 * line;
     return Math.round(Math.max(0.4 * width, needed));
   }
-  return Math.round(Math.max(12 * line, Math.min(0.6 * width, 360)));
+  return Math.round(Math.max(15 * line, Math.min(0.6 * width, 360)));
 }

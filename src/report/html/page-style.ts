@@ -34,6 +34,7 @@ footer { padding: 8px 20px 32px; font-size: 13px; }
 @media (max-width: 560px) {
   main, header, footer { padding-left: 10px; padding-right: 10px; }
   section { padding: 12px 10px; }
+  .tools .views { flex: 1 1 100%; }
 }
 @media print {
   :root { --ground: #fff; --text: #000; --muted: #333; --line: #ccc; --card: #fff; --accent: #000; --warn: #000; --warn-ground: #eee; }
