@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ServerError } from '../../src/actors/population/server-actor.js';
+import { RoundError } from '../../src/actors/round/round-error.js';
 import { ClientError } from '../../src/core/errors.js';
 import { ledgerPlan } from './ledger-plan.js';
 import { linesOf, ofKind, play, playInThreads } from './play.js';
@@ -38,15 +38,19 @@ describe('a fault in a client', () => {
     const run = play(ledgerPlan({ faults: [{ round: 2, kind: 'throw' }] }));
     await expect(run).rejects.toThrow(ClientError);
     await expect(run).rejects.toMatchObject({ client: 1, round: 2 });
-    await expect(run).rejects.toThrow('client 1 failed in round 2: an injected fault');
+    await expect(run).rejects.toThrow(
+      /^client 1 failed in round 2: .*'work' of .*ledger\.mjs failed: an injected fault/,
+    );
   });
 });
 
 describe('a fault in the server', () => {
   it('ends the run, naming the round', async () => {
     const run = play(ledgerPlan({ serverFault: 2 }));
-    await expect(run).rejects.toThrow(ServerError);
-    await expect(run).rejects.toThrow('server failed in round 2: the server is out of order');
+    await expect(run).rejects.toThrow(RoundError);
+    await expect(run).rejects.toThrow(
+      /^round 2 failed: .*'aggregate' of .*ledger\.mjs failed: the server is out of order/,
+    );
   });
 });
 

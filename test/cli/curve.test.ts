@@ -120,7 +120,9 @@ test('a measurement that was killed, stopped or failed goes on to the file of on
   expect(measured()).toBe(1);
   const failed = await measure('c.yaml', { FATE: 'fault', FATAL_SAMPLES: '37' });
   expect(failed.code).toBe(1);
-  expect(failed.stderr).toMatch(/^147 samples, seed 1: client \d failed in round 1: out of cheese$/m);
+  expect(failed.stderr).toMatch(
+    /^147 samples, seed 1: client \d failed in round 1: .*: out of cheese \(fateful\.js:\d+\)$/m,
+  );
   expect(measured()).toBe(2);
   const stopped = await measure('c.yaml', { FATE: 'SIGINT', FATAL_SAMPLES: '100' });
   expect(stopped.code).toBe(130);

@@ -103,7 +103,7 @@ test('an exception in the clients names client and round, and leaves a readable 
   const work = workplace();
   const { code, stderr } = await work.fedstill(['run', 'small.yaml', '--out', 'run'], { FAILING_ROUND: '2' });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/client \d failed in round 2: out of cheese/);
+  expect(stderr).toMatch(/client \d failed in round 2: .*: out of cheese \(interrupting\.js:\d+\)/);
   expect(work.metrics('run').map(({ round }) => round)).toEqual([1]);
   expect(work.events('run').filter(({ kind, round }) => kind === 'crashed' && round === 2)).not.toHaveLength(0);
   expect(work.files('run')).not.toContain('summary.json');
