@@ -31,6 +31,8 @@ export function quoted(written: string, most = longest): string {
 
 /** A value as messages show it: short, on one line, with strings in quotes, NaN and infinities by name. */
 export function shownValue(value: unknown): string {
+  // Node.js shows more of a promise while asynchronous calls are traced.
+  if (value instanceof Promise) return 'a promise';
   return inspect(value, { breakLength: Infinity, compact: true, depth: 2, maxArrayLength: 6, maxStringLength: 60 });
 }
 
