@@ -2,13 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { readCatalogue } from '../src/experiments/reproduction/catalogue.js';
+import { finishedRunsIn } from '../src/experiments/reproduction/finished-runs.js';
 import { writeAtomically } from '../src/records/atomic-file.js';
 import { gameChartSvg } from '../src/report/game-charts.js';
 import { detectionCharts } from './results/detection-section.js';
 import { measure, resultsDocument } from './results/document.js';
-import { finishedRunsIn } from './results/finished-runs.js';
 import { readMeasured, withFresh, writeMeasured } from './results/measured.js';
-import { readPublished } from './results/published.js';
 
 const docs = fileURLToPath(new URL('../docs', import.meta.url));
 
@@ -20,7 +20,7 @@ interface Flags {
 
 async function results(directories: readonly string[], { out, measured, published }: Flags): Promise<void> {
   const runs = (await Promise.all(directories.map(finishedRunsIn))).flat();
-  const figures = readPublished(published);
+  const figures = readCatalogue(published).published;
   const fresh = measure(runs, figures);
   const anew = new Set(runs.map(({ comparison }) => comparison));
   const all = existsSync(measured) ? withFresh(readMeasured(measured), fresh, anew) : fresh;

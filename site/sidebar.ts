@@ -26,7 +26,7 @@ export function sidebar(): Group[] {
     { ...group('Mechanisms', ['mechanisms', ...under('mechanisms')]), collapsed: true },
     group('Write your own', guides),
     group('How it works', ['architecture', 'life-of-a-round']),
-    group('Results', ['results']),
+    group('Results', ['results', 'reproduce']),
     { text: 'API', items: [{ text: 'Library reference', link: '/api/index.html', target: '_self' }] },
   ];
 }

@@ -1,14 +1,15 @@
 import { formatBytes, formatSeconds } from '../../src/core/quantities.js';
 import type { SeedStatistics } from '../../src/experiments/comparison.js';
-import { measureTitles } from '../../src/records/measures-of-run.js';
+import { seedsOf } from '../../src/experiments/reproduction/claims.js';
+import { comparisonOf } from '../../src/experiments/reproduction/compared-runs.js';
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
+import { isShare, measureTitles } from '../../src/records/measures-of-run.js';
 import { metricValue } from '../../src/report/metric-value.js';
-import { comparisonOf } from './compared-runs.js';
-import type { FinishedRun } from './finished-runs.js';
 import type { MeasuredComparison } from './measured.js';
 import { measure, percent } from './numbers.js';
 import { roundsToTarget } from './rounds-to-target.js';
 import { grouped } from './setting.js';
-import { narrowTable, seedsOf } from './tables.js';
+import { narrowTable } from './tables.js';
 
 /** What each comparison measured. */
 export function measuredComparisons(runs: readonly FinishedRun[]): MeasuredComparison[] {
@@ -28,7 +29,9 @@ export function measuredComparisons(runs: readonly FinishedRun[]): MeasuredCompa
           [metric.name]: value(variant.test),
           best: value(variant.best),
           personal: value(variant.personal),
-          ...Object.fromEntries(titles.map(([name, title]) => [title, measure(variant.measures?.[name])])),
+          ...Object.fromEntries(
+            titles.map(([name, title]) => [title, (isShare(name) ? percent : measure)(variant.measures?.[name])]),
+          ),
         },
         cost: {
           [`rounds${to}`]: roundsToTarget(variant),

@@ -1,8 +1,8 @@
 import { markdownTable } from 'markdown-table';
 import type { Chart } from '../../src/core/chart.js';
 import { seedStatistics } from '../../src/experiments/comparison.js';
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
 import { type Detected, detectedIn, meanRoc } from './detection.js';
-import type { FinishedRun } from './finished-runs.js';
 import { meanAndDeviation } from './numbers.js';
 import { type Group, grouped } from './setting.js';
 

@@ -1,3 +1,4 @@
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
 import {
   areaUnderCurve,
   type LabelledScore,
@@ -7,7 +8,6 @@ import {
 import { RunDirectory } from '../../src/records/run-directory.js';
 import { behavioursOf } from '../../src/scenario/resolve-incentives.js';
 import { findStrategy } from '../../src/strategies/registry.js';
-import type { FinishedRun } from './finished-runs.js';
 
 /** How well one detector told the clients of one run apart. */
 export interface Detected {

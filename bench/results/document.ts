@@ -1,10 +1,11 @@
-import { claimsSection, measuredClaims } from './claims.js';
+import { measuredClaims } from '../../src/experiments/reproduction/claims.js';
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
+import type { Published } from '../../src/experiments/reproduction/published.js';
+import { claimsSection } from './claims-section.js';
 import { comparisonSection, measuredComparisons } from './comparisons.js';
 import { measuredDetection } from './detection-section.js';
-import type { FinishedRun } from './finished-runs.js';
 import { measuredIncentives } from './incentives.js';
 import type { Measured } from './measured.js';
-import type { Published } from './published.js';
 
 const head = `# Results
 
@@ -37,7 +38,7 @@ export function measure(runs: readonly FinishedRun[], published: readonly Publis
 export function resultsDocument(measured: Measured, published: readonly Published[]): string {
   const parts = [
     head,
-    ...section('Beside published figures', '', [claimsSection(published, measured)]),
+    ...section('Beside published figures', '', [claimsSection(published, measured.claims)]),
     ...section('Incentives', incentivesHead, measured.incentives.map(textSection)),
     ...section('Detection', detectionHead, measured.detection.map(textSection)),
     ...section('As measured', '', measured.comparisons.map(comparisonSection)),

@@ -1,9 +1,9 @@
 import { markdownTable } from 'markdown-table';
 import { formatNumber } from '../../src/core/quantities.js';
 import { seedStatistics } from '../../src/experiments/comparison.js';
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
 import { populationOf } from '../../src/incentives/economics/contribution/sections.js';
 import { type IncentivesOfRun, incentivesOfRun } from '../../src/records/incentives-of-run.js';
-import type { FinishedRun } from './finished-runs.js';
 import { meanAndDeviation, percent } from './numbers.js';
 import { type Group, grouped } from './setting.js';
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { measuredClaim } from '../../src/experiments/reproduction/claims.js';
 import { writeAtomically } from '../../src/records/atomic-file.js';
 import { parseInput } from '../../src/scenario/problems.js';
-import { identityOf, type Published } from './published.js';
 
 const cells = z.record(z.string(), z.string());
 
@@ -23,21 +22,12 @@ const comparison = z.strictObject({
   ),
 });
 
-const claim = z.strictObject({
-  /** What identifies the entry among the published ones. */
-  entry: z.looseObject({ comparison: z.string() }),
-  /** In what the runs depart from the scale of the paper: `rounds 30`. */
-  here: z.array(z.string()),
-  seeds: z.string(),
-  lines: z.array(z.strictObject({ method: z.string(), measured: z.string(), gain: z.string().optional() })),
-});
-
 /** A part of the document that belongs to one comparison, as Markdown. */
 const text = z.strictObject({ comparison: z.string(), text: z.string() });
 
 const schema = z.strictObject({
   comparisons: z.array(comparison),
-  claims: z.array(claim),
+  claims: z.array(measuredClaim),
   incentives: z.array(text),
   detection: z.array(text),
 });
@@ -46,8 +36,6 @@ const schema = z.strictObject({
 export type Measured = z.infer<typeof schema>;
 /** One comparison, or the runs of one setting. */
 export type MeasuredComparison = Measured['comparisons'][number];
-/** What was measured beside the figures of one published entry. */
-export type MeasuredClaim = Measured['claims'][number];
 
 /** @throws InputError if the file does not hold measured figures */
 export function readMeasured(file: string): Measured {
@@ -56,11 +44,6 @@ export function readMeasured(file: string): Measured {
 
 export function writeMeasured(file: string, measured: Measured): void {
   writeAtomically(file, `${JSON.stringify(measured, null, 2)}\n`);
-}
-
-/** What was measured of an entry, if it was. */
-export function claimOf({ claims }: Measured, entry: Published): MeasuredClaim | undefined {
-  return claims.find((each) => isDeepStrictEqual(each.entry, identityOf(entry)));
 }
 
 /**

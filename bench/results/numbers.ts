@@ -1,5 +1,6 @@
 import { formatNumber } from '../../src/core/quantities.js';
 import type { SeedStatistics } from '../../src/experiments/comparison.js';
+import { trimmed } from '../../src/report/figure-text.js';
 
 /** A mean and its deviation over seeds, both with so many digits after the point: `97.64 ± 0.06`. */
 export function meanAndDeviation({ mean, deviation }: SeedStatistics, digits: number, factor = 1): string {
@@ -21,9 +22,4 @@ export function measure(quantity: SeedStatistics | undefined): string {
 /** A difference with its sign, at most two digits after the point. */
 export function signed(difference: number): string {
   return `${difference < 0 ? '' : '+'}${trimmed(difference)}`;
-}
-
-/** At most two digits after the point, none that are zero. */
-export function trimmed(value: number): string {
-  return String(Number(value.toFixed(2)));
 }

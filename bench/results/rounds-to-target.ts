@@ -1,5 +1,5 @@
 import type { ComparedVariant } from '../../src/experiments/comparison.js';
-import { trimmed } from './numbers.js';
+import { trimmed } from '../../src/report/figure-text.js';
 
 /** The rounds to the target over the runs that reached it, and how many did, if not all. */
 export function roundsToTarget({ toTarget, runs }: ComparedVariant): string {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { optionsOf } from '../../src/core/named.js';
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
 import type { Scenario } from '../../src/scenario/schema.js';
-import type { FinishedRun } from './finished-runs.js';
 
 /** Runs of one directory, or single ones that share name and data: by variant, and of each variant by seed. */
 export interface Group {

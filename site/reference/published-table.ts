@@ -1,6 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import { quantityName } from '../../bench/results/claims.js';
-import type { Published } from '../../bench/results/published.js';
+import type { Published } from '../../src/experiments/reproduction/published.js';
+import { quantityName } from '../../src/report/figure-text.js';
 import { table } from './key-table.js';
 
 /** A published figure of a method beside a measured one. */

@@ -31,17 +31,16 @@ export const roundsOption = () =>
   checked('--rounds <n>', 'with --resume: the new number of rounds of the run', z.int().positive());
 
 /** `--seeds N,N-N,...` */
-export const seedsOption = () =>
-  new Option('--seeds <list>', "seeds of the runs, such as 1,2,3 or 1-3 (default: the scenario's own)").argParser(
-    (text) =>
-      parseInput(
-        z
-          .array(z.int().min(0))
-          .min(1)
-          .refine(distinct, { params: { fault: new InputError('--seeds', 'repeated', { unit: 'seed' }) } }),
-        numbersIn(text),
-        '--seeds',
-      ),
+export const seedsOption = (description = "seeds of the runs, such as 1,2,3 or 1-3 (default: the scenario's own)") =>
+  new Option('--seeds <list>', description).argParser((text) =>
+    parseInput(
+      z
+        .array(z.int().min(0))
+        .min(1)
+        .refine(distinct, { params: { fault: new InputError('--seeds', 'repeated', { unit: 'seed' }) } }),
+      numbersIn(text),
+      '--seeds',
+    ),
   );
 
 /** `--points N`, `--smallest M` and `--largest M`: the numbers of samples at which a curve is measured. */

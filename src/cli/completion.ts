@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { wordArgument } from './command-options.js';
 import { type CommandWords, completionScript, completionShells } from './completion-script.js';
 import { withExamples } from './examples.js';
+import { shippedCatalogue } from './reproduce.js';
 import { writeResult } from './terminal.js';
 
 /** `fedstill completion`: prints a script that completes commands, options and names in a shell. */
@@ -13,11 +14,17 @@ export function completionCommand(): Command {
     )
     .addArgument(wordArgument('shell', 'for which shell', completionShells).default('bash'))
     .action(async (shell: (typeof completionShells)[number], _, { parent }: Command) => {
-      const { explainableNames } = await import('../scenario/explain.js');
+      const [{ explainableNames }, { readCatalogue }] = await Promise.all([
+        import('../scenario/explain.js'),
+        import('../experiments/reproduction/catalogue.js'),
+      ]);
+      const { tables } = readCatalogue(shippedCatalogue());
+      const names = new Map([
+        ['explain', explainableNames()],
+        ['reproduce', tables.map(({ name }) => name)],
+      ]);
       const commands = (parent?.commands ?? []).map(wordsOf);
-      const withNames = commands.map((each) =>
-        each.name === 'explain' ? { ...each, words: explainableNames() } : each,
-      );
+      const withNames = commands.map((each) => ({ ...each, words: names.get(each.name) ?? each.words }));
       writeResult(completionScript(shell, withNames));
     });
   return withExamples(command, 'fedstill completion bash');

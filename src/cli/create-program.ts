@@ -10,6 +10,7 @@ import { gameCommand } from './game.js';
 import { initCommand } from './init.js';
 import { listCommand } from './list.js';
 import { reportCommand } from './report.js';
+import { reproduceCommand } from './reproduce.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 import { writeMessage, writeResult } from './terminal.js';
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     gameCommand(),
     curveCommand(),
     reportCommand(),
+    reproduceCommand(),
     validateCommand(),
     dataCommand(),
     listCommand(),

@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import { DivergenceError, InputError, NotFiniteError } from '../core/errors.js';
 import { FileError, isSystemError, refusalOf } from '../core/file-error.js';
 
-/** The exit codes of every command. */
-export const exitCodes = { done: 0, runTimeFault: 1, inputFault: 2, interrupted: 130 } as const;
+/** The exit codes of every command; `notReproduced` is that of `fedstill reproduce` alone. */
+export const exitCodes = { done: 0, runTimeFault: 1, inputFault: 2, notReproduced: 3, interrupted: 130 } as const;
 
 /**
  * Reports the error that ended a command. Input errors print one line each. A system error, such as a full disk, and a

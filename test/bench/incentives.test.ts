@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { detectedIn, meanRoc } from '../../bench/results/detection.js';
 import { detectionCharts, measuredDetection } from '../../bench/results/detection-section.js';
-import type { FinishedRun } from '../../bench/results/finished-runs.js';
 import { measuredIncentives } from '../../bench/results/incentives.js';
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 
 const schema = scenarioSchema();

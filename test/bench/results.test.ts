@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { expect, test } from 'vitest';
 import { measure, resultsDocument } from '../../bench/results/document.js';
-import type { FinishedRun } from '../../bench/results/finished-runs.js';
 import { readMeasured, withFresh } from '../../bench/results/measured.js';
-import { type Published, readPublished } from '../../bench/results/published.js';
+import { readCatalogue } from '../../src/experiments/reproduction/catalogue.js';
+import type { FinishedRun } from '../../src/experiments/reproduction/finished-runs.js';
+import type { Published } from '../../src/experiments/reproduction/published.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 
 const schema = scenarioSchema();
@@ -135,7 +136,7 @@ test('what was measured again replaces its comparison, and everything else stays
 });
 
 test('the published figures and the measured ones of the documentation make its document', () => {
-  const entries = readPublished('docs/published.yaml');
+  const entries = readCatalogue('docs/published.yaml').published;
   expect(entries.length).toBeGreaterThan(5);
   for (const { baseline, figures } of entries) if (baseline) expect(Object.keys(figures)).toContain(baseline);
   const document = resultsDocument(readMeasured('docs/measured.json'), entries);

@@ -1,4 +1,4 @@
-import { type Comparison, summariseComparison } from '../../src/experiments/comparison.js';
+import { type Comparison, summariseComparison } from '../comparison.js';
 import type { FinishedRun } from './finished-runs.js';
 
 /**

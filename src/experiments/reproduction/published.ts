@@ -1,23 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { readDocument } from '../../src/scenario/document.js';
-import { parseInput } from '../../src/scenario/problems.js';
-import { isSection } from '../../src/scenario/section.js';
+import { isSection } from '../../scenario/section.js';
 import type { FinishedRun } from './finished-runs.js';
 
-const value = z.union([z.string(), z.number(), z.boolean()]);
+/** A value of a scenario, in the catalogue. */
+export const publishedValue = z.union([z.string(), z.number(), z.boolean()]);
+
 const common = {
   source: z.string(),
   comparison: z.string(),
   setting: z.string(),
-  when: z.record(z.string(), value).default({}),
-  scale: z.record(z.string(), value).default({}),
+  when: z.record(z.string(), publishedValue).default({}),
+  scale: z.record(z.string(), publishedValue).default({}),
   baseline: z.string().optional(),
   /** What is known to differ from how the paper's figures came about, beyond what `scale` shows. */
   deviations: z.string().optional(),
   figures: z.record(z.string(), z.union([z.string(), z.number()])),
 };
-const entry = z.discriminatedUnion('quantity', [
+
+/** The schema of {@link Published}. */
+export const publishedEntry = z.discriminatedUnion('quantity', [
   z.strictObject({ ...common, quantity: z.enum(['accuracy', 'personal', 'bytes']) }),
   z.strictObject({
     ...common,
@@ -37,12 +39,7 @@ const entry = z.discriminatedUnion('quantity', [
 ]);
 
 /** Figures of one table of a paper, and which runs they are to be held against. */
-export type Published = z.infer<typeof entry>;
-
-/** @throws InputError if the file is not one of published figures */
-export function readPublished(file: string): Published[] {
-  return parseInput(z.array(entry), readDocument(file), file);
-}
+export type Published = z.infer<typeof publishedEntry>;
 
 /** Whether a run is of the setting of an entry. */
 export function isOfSetting({ comparison, when }: Published, run: FinishedRun): boolean {

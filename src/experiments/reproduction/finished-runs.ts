@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RoundMetrics } from '../../src/actors/events.js';
-import { InputError } from '../../src/core/errors.js';
-import type { Metric } from '../../src/data/task.js';
-import { readComparison } from '../../src/experiments/comparison.js';
-import { RunDirectory } from '../../src/records/run-directory.js';
-import { loadScenario } from '../../src/scenario/load.js';
-import type { Scenario } from '../../src/scenario/schema.js';
+import type { RoundMetrics } from '../../actors/events.js';
+import { InputError } from '../../core/errors.js';
+import type { Metric } from '../../data/task.js';
+import { RunDirectory } from '../../records/run-directory.js';
+import { loadScenario } from '../../scenario/load.js';
+import type { Scenario } from '../../scenario/schema.js';
+import { readComparison } from '../comparison.js';
 
 /** A complete run, out of a comparison or on its own. */
 export interface FinishedRun {
   /** The name of the comparison; of a run on its own, that of its scenario. */
   readonly comparison: string;
-  /** The name of the variant; of a run on its own, that of its strategy. */
+  /** The name of the variant; of a run on its own, or a scenario compared with no other, that of its strategy. */
   readonly variant: string;
   /** Of the comparison; absent for a run on its own. */
   readonly directory?: string;
@@ -37,12 +37,11 @@ export async function finishedRunsIn(directory: string): Promise<FinishedRun[]> 
   const { name, variants } = readComparison(directory);
   const runs = variants.flatMap(({ name: variant, runs }) => runs.map((run) => ({ variant, path: run.directory })));
   return Promise.all(
-    runs.map(async ({ variant, path }) => ({
-      comparison: name,
-      variant,
-      directory,
-      ...(await finishedRun(join(directory, path))),
-    })),
+    runs.map(async ({ variant, path }) => {
+      const run = await finishedRun(join(directory, path));
+      const isAlone = variants.length === 1 && variant === name;
+      return { comparison: name, variant: isAlone ? run.scenario.strategy.name : variant, directory, ...run };
+    }),
   );
 }
 
