@@ -1,6 +1,7 @@
 import { claimOf, type MeasuredClaim } from '../../src/experiments/reproduction/claims.js';
 import type { Published } from '../../src/experiments/reproduction/published.js';
 import { figureText, quantityName } from '../../src/report/figure-text.js';
+import { capitalised } from '../../src/report/figures/words.js';
 import { signed } from './numbers.js';
 import { narrowTable } from './tables.js';
 
@@ -35,7 +36,7 @@ function claimTable(entry: Published, { here, seeds, lines }: MeasuredClaim): st
     ];
   });
   const words = [
-    `**${capital(quantityName(entry))}.** ${capital(entry.setting)}.`,
+    `**${capitalised(quantityName(entry))}.** ${capitalised(entry.setting)}.`,
     ...(here.length > 0 ? [`Here: ${here.join(', ')}.`] : []),
     ...(entry.deviations === undefined ? [] : [`Known deviations: ${entry.deviations.trim()}.`]),
     `Seeds ${seeds}.`,
@@ -56,8 +57,4 @@ function publishedNumber(figure: string | number | undefined): number | undefine
 
 function signedOrNothing(gain: number | undefined): string {
   return gain === undefined ? '' : signed(gain);
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,6 +1,7 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import type { Published } from '../../src/experiments/reproduction/published.js';
 import { quantityName } from '../../src/report/figure-text.js';
+import { capitalised } from '../../src/report/figures/words.js';
 import { table } from './key-table.js';
 
 /** A published figure of a method beside a measured one. */
@@ -53,8 +54,7 @@ export function withUnmeasured(measured: PublishedFigures, entries: readonly Pub
       .some((each) => each.source === source && isOf(each.setting, setting));
     if (isMeasured) continue;
     for (const [method, figure] of Object.entries(figures)) {
-      const name = quantityName(entry);
-      const words = `**${name[0]?.toUpperCase()}${name.slice(1)}.** ${setting}.`;
+      const words = `**${capitalised(quantityName(entry))}.** ${setting}.`;
       const unknown = { measured: 'not measured', 'published gain': '', 'measured gain': '' };
       const missing = { source, setting: words, figures: { published: String(figure), ...unknown } };
       all.set(method, [...(all.get(method) ?? []), missing]);

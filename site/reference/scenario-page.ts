@@ -1,3 +1,4 @@
+import { capitalised } from '../../src/report/figures/words.js';
 import { catalogue } from '../../src/scenario/catalogue.js';
 import { scenarioSchema } from '../../src/scenario/schema.js';
 import { type SchemaChoice, schemaKeys } from '../../src/scenario/schema-keys.js';
@@ -73,5 +74,5 @@ function topOf(path: string): string {
 }
 
 function sentence(text = ''): string {
-  return text === '' ? '' : `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+  return text === '' ? '' : `${capitalised(text)}.`;
 }

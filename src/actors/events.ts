@@ -9,7 +9,8 @@ import type { PopulationDescription } from './population-description.js';
 
 /**
  * Everything that happens in a simulation, in the order of virtual time. The first event, `population`, tells of clients' data and
- * devices. A client that was sent to (`sent`, then `started`) ends with `crashed`, or with `trained` and `arrived`. An update that arrived is aggregated at the end of the current round,
+ * devices. A client that was sent to (`sent`, then `started`) ends with `crashed`, or with `trained` and `arrived`. An update
+ * that arrived is aggregated at the end of the current round,
  * or else `dropped` follows at once. A `late` update was kept for the aggregation of a later round than its own.
  * Exchanges that are under way when the run ends are `dropped`.
  */

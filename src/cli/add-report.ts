@@ -1,7 +1,6 @@
 import { InputError } from '../core/errors.js';
 import { FileError } from '../core/file-error.js';
-import { yellow } from '../report/style.js';
-import { writeMessage } from './terminal.js';
+import { printNotices } from './print.js';
 
 /** The flag of commands that write a report when they end. */
 export interface ReportFlag {
@@ -27,7 +26,12 @@ export async function addReport(path: string, file: string, { report = true }: R
     return `\nreport: ${file}`;
   } catch (error) {
     if (!(error instanceof InputError || error instanceof FileError)) throw error;
-    writeMessage(`${yellow('notice:')} no report, as ${error.message}\n`);
-    return '';
+    return withoutReport(error);
   }
+}
+
+/** Prints why there is no report. Returns the empty line of {@link addReport}. */
+export function withoutReport({ message }: Error): string {
+  printNotices([`no report, as ${message}`], {});
+  return '';
 }

@@ -4,9 +4,8 @@ import type { Chart } from '../core/chart.js';
 import { InputError } from '../core/errors.js';
 import { FileError } from '../core/file-error.js';
 import type { GameResult } from '../incentives/games/game-result.js';
-import { yellow } from '../report/style.js';
 import type { LoadedGame } from '../scenario/load-game.js';
-import { addReport } from './add-report.js';
+import { addReport, withoutReport } from './add-report.js';
 import { jsonOption, modulesOption, noReportOption, seedOption, setOption } from './command-options.js';
 import { withExamples } from './examples.js';
 import { namingFlags } from './flag-faults.js';
@@ -88,8 +87,7 @@ async function recorded(
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     if (out !== undefined) throw new InputError('--out', 'refused-by-system', { reason: error.message });
-    writeMessage(`${yellow('notice:')} no report, as ${error.message}\n`);
-    return '';
+    return withoutReport(error);
   }
   return addReport(directory, join(directory, 'report.html'), { report });
 }

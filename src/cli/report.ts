@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { withInput } from '../core/file-error.js';
 import { reportFileOf, reportFileOption, svgWidthOption, targetOption } from './command-options.js';
 import { withExamples } from './examples.js';
 import { writeMessage, writeResult } from './terminal.js';
@@ -36,7 +37,6 @@ async function report(paths: readonly string[], { out, target, svg, width }: Fla
   ]);
   const made = reportOf(readResults(paths, target));
   const file = out ?? fileFor(paths);
-  const { withInput } = await import('../core/file-error.js');
   withInput(file, () => writeReport(made, file));
   writeResult(`report: ${file}\n`);
   for (const warning of made.figures.flatMap(({ warnings }) => warnings)) writeMessage(`notice: ${warning}\n`);

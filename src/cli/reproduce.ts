@@ -32,10 +32,10 @@ export function reproduceCommand(): Command {
     )
     .option('--dry-run', 'print the commands that it stands for, and run nothing')
     .addOption(
-      new Option(
-        '--catalogue <file>',
-        'other tables and published figures, with measured.json beside them (default: those of the documentation)',
-      ).default(shippedCatalogue(), 'those of the documentation'),
+      new Option('--catalogue <file>', 'other tables and published figures, with measured.json beside them').default(
+        shippedCatalogue(),
+        'those of the documentation',
+      ),
     );
   for (const option of trainingOptions('the tables, or the reproduced one,')) {
     if (option.long !== '--set') command.addOption(option);

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { InputError } from './errors.js';
 
+const fileNamePattern = /^[\w.-]{1,100}$/;
+
 /** A name that becomes a part of the names of files. */
 export const fileName = z
   .string()
   .check(expecting('at most 100 letters, digits, dots, dashes and underscores', isFileName))
-  .meta({ pattern: '^[\\w.-]{1,100}$' });
+  .meta({ pattern: fileNamePattern.source });
 
 function isFileName(written: unknown): boolean {
-  return typeof written === 'string' && /^[\w.-]{1,100}$/.test(written);
+  return typeof written === 'string' && fileNamePattern.test(written);
 }
 
 /** A check whose fault says what was found and what is expected. */

@@ -1,9 +1,9 @@
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 
-/** A number with a noun, whose singular is given: `1 agent`, `3 agents`. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+/** A number with a noun, whose singular is given: `1 agent`, `3 agents`. @param things the plural, if it does not end in an s more */
+export function counted(count: number, thing: string, things = `${thing}s`): string {
+  return `${count} ${count === 1 ? thing : things}`;
 }
 
 /** A share in [0, 1] as a percentage: `97.31%`. */

@@ -119,7 +119,7 @@ export function writeComparison(directory: string, comparison: Comparison): void
 }
 
 /** The first evaluated round whose value on the test set is as good as the target; undefined if there is none. */
-function roundToTarget(
+export function roundToTarget(
   rounds: readonly RoundMetrics[],
   { name, better }: Metric,
   target: number,

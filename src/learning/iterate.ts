@@ -34,18 +34,13 @@ export async function iterate(
   const steps = batches ? batches.steps : (request.steps ?? 0);
   const optimizers = groupOptimizers(request);
   const slots = mapValues(optimizers, (optimizer) => optimizer.slots);
+  const endedWith = (final: FinalGroups) => ({
+    state: final.state,
+    optimizerStates: mapValues(optimizers, ({ taken }, group) => ({ steps: taken + steps, slots: final.slots[group] })),
+    steps,
+  });
   if (steps === 0) {
-    const optimizerStates = mapValues(optimizers, ({ taken }, group) => ({
-      steps: taken,
-      slots: slots[group].values.slice(),
-    }));
-    return {
-      state: mapValues(state, ({ values }) => values.slice()),
-      optimizerStates,
-      steps,
-      outputs: {},
-      loss: Number.NaN,
-    };
+    return { ...endedWith({ state: copies(state), slots: copies(slots) }), outputs: {}, loss: Number.NaN };
   }
 
   const inputs = draw({ steps, rows });
@@ -87,18 +82,8 @@ export async function iterate(
     rows: batches?.rows,
   });
   setting.meter.add(steps * scan.flopsPerStep);
-  const { state: finalState, slots: finalSlots } = finalGroups(final, state, slots);
-  const optimizerStates = mapValues(optimizers, ({ taken }, group) => ({
-    steps: taken + steps,
-    slots: finalSlots[group],
-  }));
-  return {
-    state: finalState,
-    optimizerStates,
-    steps,
-    outputs,
-    loss: meanLoss(outputs.loss, steps, batches, data && Math.ceil(data.size / rows)),
-  };
+  const loss = meanLoss(outputs.loss, steps, batches, data && Math.ceil(data.size / rows));
+  return { ...endedWith(finalGroups(final, state, slots)), outputs, loss };
 }
 
 /** Adds the outputs of frozen models to the request as columns, unless samples are augmented. */
@@ -121,8 +106,18 @@ function drawsInTraining({ models = {}, generators = {} }: IterateRequest): bool
   return [models, generators].some((networks) => Object.values(networks).some(({ random }) => random));
 }
 
+/** The final values of groups and of what their optimizers keep, by group, in fresh memory. */
+interface FinalGroups {
+  readonly state: Readonly<Record<string, Float32Array>>;
+  readonly slots: Readonly<Record<string, Float32Array>>;
+}
+
+function copies(groups: TensorGroups): FinalGroups['state'] {
+  return mapValues(groups, ({ values }) => values.slice());
+}
+
 /** The groups' parts of a scan's final state, whose signature lists the groups of the state first, then the slots. */
-function finalGroups(final: Float32Array, state: TensorGroups, slots: TensorGroups) {
+function finalGroups(final: Float32Array, state: TensorGroups, slots: TensorGroups): FinalGroups {
   let offset = 0;
   const part = ({ values }: TensorGroup) => {
     offset += values.length;

@@ -5,6 +5,7 @@ import type { RoundMetrics, SimEvent } from '../actors/events.js';
 import { InputError } from '../core/errors.js';
 import { reasonOf } from '../core/file-error.js';
 import { accuracy, type Metric } from '../data/task.js';
+import { isSection } from '../scenario/section.js';
 import { RunDirectory } from './run-directory.js';
 import type { Summary } from './summary.js';
 
@@ -99,8 +100,4 @@ function metricIn(rounds: readonly RoundMetrics[]): Metric {
 function nameOf(strategy: unknown): string {
   if (typeof strategy === 'string') return strategy;
   return isSection(strategy) && typeof strategy.name === 'string' ? strategy.name : 'unknown';
-}
-
-function isSection(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

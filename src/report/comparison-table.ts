@@ -3,6 +3,7 @@ import type { Metric } from '../data/task.js';
 import type { ComparedVariant, Comparison, SeedStatistics } from '../experiments/comparison.js';
 import { isShare, measureTitles } from '../records/measures-of-run.js';
 import { metricValue } from './metric-value.js';
+import { roundsText } from './rounds-text.js';
 import { type Column, table } from './table.js';
 
 /**
@@ -65,6 +66,5 @@ function toTarget({ toTarget }: ComparedVariant, runs: number): [string, string,
   const { reached, rounds, bytes, virtualSeconds } = toTarget;
   const deviation = rounds.deviation === undefined ? '' : ` ± ${rounds.deviation.toFixed(1)}`;
   const some = reached < runs ? ` (${reached} of ${runs})` : '';
-  const mean = Number.isInteger(rounds.mean) ? String(rounds.mean) : rounds.mean.toFixed(1);
-  return [`${mean}${deviation}${some}`, formatBytes(bytes.mean), formatSeconds(virtualSeconds.mean)];
+  return [`${roundsText(rounds.mean)}${deviation}${some}`, formatBytes(bytes.mean), formatSeconds(virtualSeconds.mean)];
 }

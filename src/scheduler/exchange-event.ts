@@ -18,8 +18,8 @@ export type DropReason = 'late' | 'stale' | 'end';
 
 /**
  * The events between the server and one client. A client that was sent to (`sent`, then `started`) ends with `crashed`,
- * or with `trained` at the end of its training and `arrived` at the end of the upload. A `late` update was kept for the aggregation of a later round than its own. A `dropped` update is in
- * no aggregation.
+ * or with `trained` at the end of its training and `arrived` at the end of the upload. A `late` update was kept for the
+ * aggregation of a later round than its own. A `dropped` update is in no aggregation.
  */
 export type ExchangeEvent =
   | (OfExchange & { readonly kind: 'sent'; readonly bytes: number })

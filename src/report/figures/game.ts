@@ -4,7 +4,7 @@ import type { AgentOutcome } from '../../incentives/economics/outcome.js';
 import type { EquilibriumReport, GameResult } from '../../incentives/games/game-result.js';
 import type { GameRecord } from '../../records/game-record.js';
 import type { BarChart, Figure, LineChart, View } from './figure.js';
-import { capitalised } from './words.js';
+import { capitalised, spelledOut } from './words.js';
 
 /** The figures of a game: its own charts, the numbers of agents, of the whole, and of several equilibria. */
 export function gameFigures(game: GameRecord): Figure[] {
@@ -50,7 +50,7 @@ function agentViews({ agents, units = {}, equilibrium, audit, guarantees }: Game
   });
   const together = ['utility', 'outside'].filter((name) => numbers.includes(name));
   const views = numbers.flatMap((name) =>
-    name === 'outside' && together.length > 1 ? [] : [bars(words(name), name === 'utility' ? together : [name])],
+    name === 'outside' && together.length > 1 ? [] : [bars(spelledOut(name), name === 'utility' ? together : [name])],
   );
   if (views.length === 0) return undefined;
   const promised = new Set(guarantees.map((guarantee) => guarantee.replaceAll('-', ' ')));
@@ -88,7 +88,7 @@ function totalViews({ totals, quantities, units = {} }: GameResult): Figure | un
         mark: 'bars',
         x: 'quantity',
         y: { title, unit: 'number' },
-        categories: of.map(([name]) => words(name)),
+        categories: of.map(([name]) => spelledOut(name)),
         bars: [{ name: title, values: of.map(([, value]) => value) }],
       };
       return { name: title, chart };
@@ -119,13 +119,13 @@ function equilibriumViews({ equilibria }: GameResult): Figure | undefined {
     caption: `${counted(equilibria.length, 'equilibrium').replace(/equilibriums$/, 'equilibria')} were found; the first is the one reported.`,
     warnings: [],
     views: names.map((name) => ({
-      name: words(name),
+      name: spelledOut(name),
       chart: {
         mark: 'bars',
         x: 'equilibrium',
-        y: { title: words(name), unit: 'number' },
+        y: { title: spelledOut(name), unit: 'number' },
         categories,
-        bars: [{ name: words(name), values: valuesOf(name) }],
+        bars: [{ name: spelledOut(name), values: valuesOf(name) }],
       },
     })),
     table: {
@@ -157,7 +157,10 @@ function barsOf(agents: readonly AgentOutcome[], title: string, unit: string, na
     x: 'agent',
     y: { title: unit === '1' ? title : `${title} [${unit}]`, unit: 'number' },
     categories: agents.map(({ id }) => id),
-    bars: names.map((name) => ({ name: words(name), values: agents.map((agent) => numberOf(agent, name) ?? null) })),
+    bars: names.map((name) => ({
+      name: spelledOut(name),
+      values: agents.map((agent) => numberOf(agent, name) ?? null),
+    })),
   };
 }
 
@@ -173,9 +176,4 @@ function largest(agents: readonly AgentOutcome[]): string {
   if (contributing.length === 0) return 'No agent contributes anything.';
   const most = contributing.reduce((found, each) => (each.contribution > found.contribution ? each : found));
   return `${contributing.length} of ${counted(agents.length, 'agent')} contribute; the most, ${formatNumber(most.contribution)}, comes from ${most.id}.`;
-}
-
-/** `standAloneTotal` as `stand alone total`. */
-function words(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

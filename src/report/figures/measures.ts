@@ -3,7 +3,7 @@ import { formatNumber, formatShare } from '../../core/quantities.js';
 import type { SavedResults, SavedVariant } from '../../experiments/saved-results.js';
 import type { Figure, Unit } from './figure.js';
 import { type RoundNumber, roundTable, roundView } from './round-lines.js';
-import { capitalised, seedsSentence } from './words.js';
+import { capitalised, seedsSentence, spelledOut } from './words.js';
 
 /** How far clients' models predict as the global one does. */
 export function fidelityFigure({ variants }: SavedResults): Figure | undefined {
@@ -123,8 +123,6 @@ function leafOf(value: unknown, path: string): number | undefined {
 
 /** `appeal.seen.preferred` as `appeal, seen preferred`. */
 function wordsOf(path: string): string {
-  const [first, ...others] = path
-    .split('.')
-    .map((part) => part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+  const [first, ...others] = path.split('.').map(spelledOut);
   return others.length > 0 ? `${first}, ${others.join(' ')}` : first;
 }

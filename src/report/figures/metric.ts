@@ -1,8 +1,9 @@
 import { compensatedMean } from '../../core/statistics.js';
 import type { Metric } from '../../data/task.js';
+import { roundToTarget } from '../../experiments/comparison.js';
 import type { SavedResults, SavedVariant } from '../../experiments/saved-results.js';
-import type { SavedRun } from '../../records/saved-run.js';
 import { metricValue } from '../metric-value.js';
+import { roundsText } from '../rounds-text.js';
 import type { Figure } from './figure.js';
 import { type RoundNumber, roundTable, roundViews } from './round-lines.js';
 import { seedsSentence } from './words.js';
@@ -29,18 +30,15 @@ export function metricFigure({ variants, comparison }: SavedResults): Figure | u
   };
 }
 
-/** The first round whose value is as good as the target; undefined if there is none. */
-function roundReaching({ rounds }: SavedRun, { name, better }: Metric, target: number): number | undefined {
-  return rounds.find(({ test }) => test && (better === 'higher' ? test[name] >= target : test[name] <= target))?.round;
-}
-
 /** `fedprox reaches 80.00% 12 rounds before fedavg, and first in 3 of 3 seeds.` */
 function reaching(variants: readonly SavedVariant[], metric: Metric, target: number | undefined): string {
   if (target === undefined) return '';
   const value = metricValue(metric, target);
   const arrivals = variants
     .map((variant) => {
-      const bySeed = new Map(variant.runs.map((run) => [run.seed, roundReaching(run, metric, target)]));
+      const bySeed = new Map(
+        variant.runs.map(({ seed, rounds }) => [seed, roundToTarget(rounds, metric, target)?.round]),
+      );
       const reached = [...bySeed.values()].filter((round) => round !== undefined);
       const mean = reached.length > 0 ? compensatedMean(reached) : Number.POSITIVE_INFINITY;
       return { name: variant.name, bySeed, mean, all: reached.length === bySeed.size };
@@ -48,7 +46,7 @@ function reaching(variants: readonly SavedVariant[], metric: Metric, target: num
     .sort((a, b) => Number(b.all) - Number(a.all) || a.mean - b.mean);
   const [first, second] = arrivals;
   if (!Number.isFinite(first.mean)) return `No run reaches ${value}.`;
-  const after = `after ${rounded(first.mean)} rounds${first.bySeed.size > 1 ? ' on average' : ''}`;
+  const after = `after ${roundsText(first.mean)} rounds${first.bySeed.size > 1 ? ' on average' : ''}`;
   if (!second) return `It reaches ${value} ${after}.`;
   if (!Number.isFinite(second.mean)) return `Only ${first.name} reaches ${value}, ${after}.`;
   const shared = [...first.bySeed.keys()].filter((seed) => second.bySeed.has(seed));
@@ -57,8 +55,9 @@ function reaching(variants: readonly SavedVariant[], metric: Metric, target: num
     return own !== undefined && (other === undefined || own < other);
   });
   const lead = second.mean - first.mean;
-  if (lead === 0) return `${first.name} and ${second.name} reach ${value} in the same round, ${rounded(first.mean)}.`;
-  const [ahead, rounds] = [rounded(Math.abs(lead)), Math.abs(lead) === 1 ? 'round' : 'rounds'];
+  if (lead === 0)
+    return `${first.name} and ${second.name} reach ${value} in the same round, ${roundsText(first.mean)}.`;
+  const [ahead, rounds] = [roundsText(Math.abs(lead)), Math.abs(lead) === 1 ? 'round' : 'rounds'];
   const order = lead > 0 ? `${ahead} ${rounds} before` : `${ahead} ${rounds} after`;
   const seeds = shared.length > 0 ? `, and first in ${earlier.length} of ${shared.length} seeds` : '';
   return `${first.name} reaches ${value} ${order} ${second.name}${shared.length > 1 ? seeds : ''}.`;
@@ -81,7 +80,7 @@ function ending(variants: readonly SavedVariant[], metric: Metric): string {
 function unreached(variants: readonly SavedVariant[], metric: Metric, target: number | undefined): string[] {
   if (target === undefined) return [];
   return variants.flatMap(({ name, runs }) => {
-    const missing = runs.filter((run) => roundReaching(run, metric, target) === undefined).length;
+    const missing = runs.filter(({ rounds }) => roundToTarget(rounds, metric, target) === undefined).length;
     if (missing === 0) return [];
     return [`${name}: ${missing} of ${runs.length} seeds never reached ${metricValue(metric, target)}`];
   });
@@ -105,8 +104,4 @@ function noticed(variants: readonly SavedVariant[]): string[] {
       return told.map((notice) => `${name}, seed ${seed}: ${notice}`);
     }),
   );
-}
-
-function rounded(rounds: number): string {
-  return Number.isInteger(rounds) ? String(rounds) : rounds.toFixed(1);
 }

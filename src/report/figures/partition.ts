@@ -47,7 +47,7 @@ export function partitionFigure({ variants }: SavedResults): Figure | undefined 
   return {
     name: 'partition',
     title: 'Training samples of clients and classes',
-    caption: `${sizes} A client holds ${few} of ${counted(classes.length, 'class').replace(/classs$/, 'classes')} at the median, ${min(held)} to ${max(held)} in all.`,
+    caption: `${sizes} A client holds ${few} of ${counted(classes.length, 'class', 'classes')} at the median, ${min(held)} to ${max(held)} in all.`,
     warnings: empty > 0 ? [`${counted(empty, 'client')} hold${empty === 1 ? 's' : ''} no training samples`] : [],
     views: [
       { name: 'samples', chart: divisionMap(classes, counts) },

@@ -5,6 +5,7 @@ import { readEventsOf } from '../../records/saved-run.js';
 import { metricValue } from '../metric-value.js';
 import type { Axis, Figure, Line, View } from './figure.js';
 import { roundView } from './round-lines.js';
+import { capitalised } from './words.js';
 
 /** The last evaluation of each client of a run, from the lowest value on. */
 interface ClientValues {
@@ -33,7 +34,7 @@ export function personalFigure({ variants, comparison }: SavedResults): Figure |
   return {
     name: 'personal',
     title: `Clients' own ${metric.name}`,
-    caption: caption.map((sentence) => sentence.charAt(0).toUpperCase() + sentence.slice(1)).join(' '),
+    caption: caption.map(capitalised).join(' '),
     warnings: [],
     views: [
       ...(values.length > 0 ? [eachClient(values, axis)] : []),

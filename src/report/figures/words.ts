@@ -19,6 +19,11 @@ export function wholeMedian(numbers: readonly number[]): number {
   return Math.round(median([...numbers]));
 }
 
+/** A name in camel case as words: `standAloneTotal` as `stand alone total`. */
+export function spelledOut(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 /** A text with a capital first letter. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

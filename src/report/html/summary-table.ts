@@ -1,6 +1,7 @@
 import { formatBytes, formatSeconds } from '../../core/quantities.js';
 import type { ComparedVariant, Comparison, SeedStatistics } from '../../experiments/comparison.js';
 import { metricValue } from '../metric-value.js';
+import { roundsText } from '../rounds-text.js';
 import type { PageTable } from './page.js';
 
 /** The table at the top of a report: a row a variant, means over seeds with standard deviations. */
@@ -39,6 +40,6 @@ function toTarget({ toTarget, runs }: ComparedVariant, seeds: number): string {
   if (!toTarget) return 'never';
   const all = Math.min(seeds, runs.length);
   const { reached, rounds } = toTarget;
-  const mean = Number.isInteger(rounds.mean) ? String(rounds.mean) : rounds.mean.toFixed(1);
+  const mean = roundsText(rounds.mean);
   return reached < all ? `${mean} (${reached} of ${all} seeds)` : mean;
 }

@@ -1,13 +1,14 @@
 import { type ECharts, init, use } from 'echarts/core';
-import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import { CanvasRenderer } from 'echarts/renderers';
 import { chartParts } from '../drawing/modules.js';
 import { optionOf } from '../drawing/option.js';
 import { heightOf } from '../drawing/size.js';
+import { chartSvg } from '../drawing/svg.js';
 import { dark, light, type Theme } from '../drawing/theme.js';
 import type { View } from '../figures/figure.js';
 import type { PageFigure } from '../html/page-figure.js';
 
-use([...chartParts, CanvasRenderer, SVGRenderer]);
+use([...chartParts, CanvasRenderer]);
 
 /** Up to this many views have a button each; more are in a list. */
 const mostButtons = 5;
@@ -84,10 +85,7 @@ class Drawn {
 
   #svg(): string {
     const width = this.#place.clientWidth;
-    const drawing = init(null, null, { renderer: 'svg', ssr: true, width, height: heightOf(this.#view.chart, width) });
-    drawing.setOption(optionOf(this.#view.chart, light, width));
-    const svg = drawing.renderToSVGString();
-    drawing.dispose();
+    const svg = chartSvg(this.#view.chart, { width, height: heightOf(this.#view.chart, width) });
     return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   }
 }
